@@ -1,0 +1,110 @@
+import * as z from 'zod/mini'
+import { days, minutes, seconds } from '@/lib/time'
+
+/**
+ * The only reader of the environment; runs anywhere. `zod/mini`, because the edge imports this file and full zod
+ * would double its bundle. Messages name variables and say what is wrong; they never repeat a value.
+ */
+
+const secondsBetween = (min: number, max: number, fallback: number) => {
+  const sentence = `a whole number from ${min} to ${max}`
+  return z.pipe(
+    z._default(z.string().check(z.regex(/^\d{1,9}$/, sentence)), String(fallback)),
+    z.pipe(z.transform(Number), z.number().check(z.gte(min, sentence), z.lte(max, sentence))),
+  )
+}
+
+const httpUrl = z.url({ protocol: /^https?$/, error: 'an http or https address' })
+
+/** Comma-separated; the first seals, all open. 32 characters is iron's own floor. */
+const SessionPasswords = z.pipe(
+  z.pipe(
+    z.string(),
+    z.transform((list) => list.split(',').map((password) => password.trim())),
+  ),
+  z
+    .array(z.string().check(z.minLength(32, 'passwords of 32 characters or more, separated by commas')))
+    .check(z.minLength(1)),
+)
+
+const PrivateJwk = z.object({
+  kty: z.literal('EC'),
+  crv: z.literal('P-256'),
+  x: z.string(),
+  y: z.string(),
+  d: z.string(),
+  kid: z.string().check(z.minLength(1)),
+})
+export type PrivateJwk = z.infer<typeof PrivateJwk>
+
+/** A JWK set (RFC 7517, section 5) of private ES256 keys; the first signs, all verify. */
+const JwtKeys = z.pipe(
+  z.pipe(
+    z.string(),
+    z.transform((json): unknown => {
+      try {
+        return JSON.parse(json)
+      } catch {
+        return null
+      }
+    }),
+  ),
+  z.object(
+    { keys: z.array(PrivateJwk, 'a JWK set of private P-256 keys').check(z.minLength(1, 'at least one key')) },
+    'a JWK set of private P-256 keys, as JSON',
+  ),
+)
+
+const Env = z.object({
+  NODE_ENV: z._default(z.enum(['development', 'production', 'test']), 'development'),
+  PORT: secondsBetween(1, 65_535, 3000),
+  APP_URL: z.optional(httpUrl),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'a postgres:// address' }),
+  UPSTASH_REDIS_REST_URL: httpUrl,
+  UPSTASH_REDIS_REST_TOKEN: z.string().check(z.minLength(1)),
+  SESSION_PASSWORDS: SessionPasswords,
+  JWT_KEYS: JwtKeys,
+  FRESH_SECONDS: secondsBetween(seconds(1), days(1), minutes(5)),
+  IDLE_SECONDS: secondsBetween(seconds(1), days(400), days(7)),
+  ABSOLUTE_SECONDS: secondsBetween(seconds(1), days(400), days(30)),
+  REFRESH_GRACE_SECONDS: secondsBetween(0, minutes(10), seconds(30)),
+  CRON_SECRET: z.optional(z.string().check(z.minLength(16, '16 characters or more'))),
+  /** Set by Vercel, never by hand: hosts of this deployment and of its branch, without a scheme. */
+  VERCEL_ENV: z.optional(z.enum(['production', 'preview', 'development'])),
+  VERCEL_URL: z.optional(z.string()),
+  VERCEL_BRANCH_URL: z.optional(z.string()),
+})
+export type Env = z.infer<typeof Env>
+
+export class EnvironmentError extends Error {
+  readonly code = 'environment'
+  readonly problems: readonly string[]
+
+  constructor(problems: readonly string[]) {
+    super(`These environment variables are missing or wrong:\n${problems.map((line) => `  ${line}`).join('\n')}`)
+    this.name = 'EnvironmentError'
+    this.problems = problems
+  }
+}
+
+/** @throws {EnvironmentError} naming every bad variable, without its value */
+export function parseEnv(source: Record<string, string | undefined>): Env {
+  // Empty means unset: an `.env` file has no other way to say so.
+  const filled = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ''))
+  const parsed = Env.safeParse(filled)
+  if (parsed.success) return parsed.data
+
+  const problems = parsed.error.issues.map(({ path, message }) => {
+    const name = String(path[0])
+    return name in filled ? `${name}: must be ${message}` : `${name}: missing`
+  })
+  throw new EnvironmentError([...new Set(problems)])
+}
+
+let parsed: Env | undefined
+
+/** Parsed once per process, on first use: a build needs no secret. */
+export function env(): Env {
+  parsed ??= parseEnv(process.env)
+  return parsed
+}

@@ -1,0 +1,28 @@
+/**
+ * A store did not answer in time, or not with what it promised. Never a verdict on the visitor:
+ * whoever catches this keeps the cookies and says "try again".
+ */
+export class UnavailableError extends Error {
+  readonly code = 'unavailable'
+  /** React keeps `digest` when an error crosses from the server to an error boundary. */
+  readonly digest = 'unavailable'
+  readonly store: 'redis' | 'postgres'
+
+  constructor(store: 'redis' | 'postgres', cause: unknown) {
+    super(`${store} is unavailable`, { cause })
+    this.name = 'UnavailableError'
+    this.store = store
+  }
+}
+
+/** What a sealed cookie cannot hold. Thrown before the browser would silently drop it (RFC 6265bis, section 5.6). */
+export class CookieTooLargeError extends Error {
+  readonly code = 'cookie_too_large'
+  readonly bytes: number
+
+  constructor(cookie: string, bytes: number, limit: number) {
+    super(`${cookie} would be ${bytes} bytes, a browser keeps ${limit}`)
+    this.name = 'CookieTooLargeError'
+    this.bytes = bytes
+  }
+}
