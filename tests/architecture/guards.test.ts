@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest'
+import { isProtected } from '@/lib/routes'
+import { calledBy, exportedFunctions, parseSource, readSources, type Source } from '@/tests/support/source'
+
+/** Handlers that answer anyone, each with what protects it instead. */
+const openHandlers: Readonly<Record<string, string>> = {
+  '/api/health': 'says nothing but whether the stores answer',
+  '/api/session/renew': 'opens the credentials and is itself the check',
+  '/api/cron/purge': 'asks for CRON_SECRET',
+  '/.well-known/jwks.json': 'public keys are public',
+}
+
+const methods = /^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)$/
+
+/** `app/(group)/dashboard/[id]/page.tsx` -> `/dashboard/[id]` */
+function routeOf(path: string): string {
+  const folders = path.split('/').slice(1, -1)
+  return `/${folders.filter((folder) => !/^[(@]/.test(folder)).join('/')}`
+}
+
+/** The name of a guard: something from lib/server that redirects, refuses or throws, so that nothing follows it unchecked. */
+function isGuard(name: string | null, source: Source): boolean {
+  const comesFromServer = source.imports.some(({ target, isType }) => !isType && target.startsWith('lib/server/'))
+  return name !== null && /^require[A-Z]/.test(name) && comesFromServer
+}
+
+function unguarded(source: Source): readonly string[] {
+  const route = routeOf(source.path)
+  const isPage = source.path.endsWith('/page.tsx') && isProtected(route)
+  const isHandler = source.path.endsWith('/route.ts') && !(route in openHandlers)
+
+  return [...exportedFunctions(source)]
+    .filter(([name]) => (isPage && name === 'default') || (isHandler && methods.test(name)))
+    .filter(([, { statements }]) => !isGuard(calledBy(statements?.[0]), source))
+    .map(([name]) => `${source.path}: ${name}`)
+}
+
+const sources = readSources('app')
+
+test('every page below a protected route and every route handler guards itself on its first line', () => {
+  expect(sources.filter((source) => isProtected(routeOf(source.path)))).not.toEqual([])
+  expect(sources.flatMap(unguarded)).toEqual([])
+})
+
+test('every exception is a handler that exists', () => {
+  const routes = new Set(sources.filter(({ path }) => path.endsWith('/route.ts')).map(({ path }) => routeOf(path)))
+  expect(Object.keys(openHandlers).filter((route) => !routes.has(route))).toEqual([])
+})
+
+test('layouts never guard: they do not render again on navigation', () => {
+  const layouts = sources.filter(({ path }) => /\/(layout|template|loading)\.tsx$/.test(path))
+  expect(layouts.filter(({ text }) => /\brequire[A-Z]\w*\(/.test(text)).map(({ path }) => path)).toEqual([])
+})
+
+describe('noticed is', () => {
+  const guard = `import { requireSession } from '@/lib/server/require-session'\n`
+  const page = (body: string) => `${guard}export default async function Page() { ${body} }`
+
+  test.each([
+    ['a protected page without a guard', 'app/dashboard/page.tsx', page('return null')],
+    ['a guard on the second line', 'app/dashboard/page.tsx', page('await load(); await requireSession()')],
+    ['a page deeper down', 'app/(private)/dashboard/[id]/page.tsx', page('return null')],
+    ['a namesake of a guard', 'app/dashboard/page.tsx', `export default async function Page() { requireSession() }`],
+    ['a page made by a call', 'app/dashboard/page.tsx', `${guard}export default memo(Page)`],
+    ['a handler without a guard', 'app/api/me/route.ts', `${guard}export async function GET() { return read() }`],
+    ['a handler made by a call', 'app/api/me/route.ts', `${guard}export const GET = handler()`],
+  ])('%s', (_, path, text) => {
+    expect(unguarded(parseSource(path, text))).toHaveLength(1)
+  })
+
+  test('nothing about a guarded page', () => {
+    expect(
+      unguarded(parseSource('app/dashboard/page.tsx', page('const s = await requireSession(); return s'))),
+    ).toEqual([])
+  })
+})

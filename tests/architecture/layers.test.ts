@@ -1,0 +1,124 @@
+import { describe, expect, test } from 'vitest'
+import { directiveOf, parseSource, readSources, type Source } from '@/tests/support/source'
+
+/** Where a file may live and what it may touch. The first layer whose `files` match decides. */
+interface Layer {
+  files: (source: Source) => boolean
+  may: readonly RegExp[]
+  /** Erased imports couple words, not code: `session` knows the words, above it everything may be named. */
+  mayName: RegExp
+}
+
+const ground = /^lib\/[^/]+$/
+const words = /^lib\/session\/(session|models)$/
+const sharedUi = /^app\/(ui|logout)\//
+const below = (folder: RegExp) => (source: Source) => folder.test(source.path)
+
+const layers = {
+  client: {
+    files: (source) => source.path.startsWith('app/') && directiveOf(source) === 'use client',
+    may: [/^lib\/routes$/, sharedUi, /^react(-dom)?$/, /^next\/(link|navigation|form)$/],
+    mayName: /./,
+  },
+  app: {
+    files: below(/^app\//),
+    may: [ground, /^lib\/server\//, sharedUi, /^react$/, /^next(\/|$)/, /^zod$/, /^@fontsource/],
+    mayName: /./,
+  },
+  server: {
+    files: below(/^lib\/server\//),
+    may: [
+      ...[ground, /^lib\/(session|db|server)\//, /^(server-only|react|zod|zod\/mini|node:.*)$/],
+      ...[/^next\/(headers|navigation|cache|server)$/, /^@node-rs\/argon2$/, /^@zxcvbn-ts\//],
+    ],
+    mayName: words,
+  },
+  db: {
+    files: below(/^lib\/db\//),
+    may: [ground, /^lib\/db\//, /^@prisma\//, /^(server-only|zod|zod\/mini)$/, /^node:crypto$/],
+    mayName: words,
+  },
+  edge: { files: below(/^lib\/edge\//), may: [ground, /^lib\/(session|edge)\//, /^next\/server$/], mayName: words },
+  session: {
+    files: below(/^lib\/session\//),
+    may: [ground, /^lib\/session\//, /^(iron-session|jose|@upstash\/redis|zod\/mini)$/],
+    mayName: words,
+  },
+  ground: { files: below(/^lib\//), may: [ground, /^zod\/mini$/], mayName: words },
+  middleware: { files: below(/^middleware\.ts$/), may: [ground, /^lib\/edge\//, /^next\/server$/], mayName: words },
+} as const satisfies Record<string, Layer>
+
+function layerOf(source: Source): Layer {
+  const layer = Object.values(layers).find((candidate) => candidate.files(source))
+  if (!layer) throw new Error(`${source.path} is in no layer`)
+  return layer
+}
+
+/** `app/login/actions.ts` lives in `app/login`; `app/page.tsx` and its `app/_home` in `app`. */
+function isOwnFolder(path: string, target: string): boolean {
+  const own = path.match(/^app\/[^/_.]+\//)?.[0]
+  return own ? target.startsWith(own) : /^app\/(_[^/]+\/.*|[^/]+)$/.test(target)
+}
+
+function violations(source: Source): readonly string[] {
+  const { may, mayName } = layerOf(source)
+  return source.imports
+    .filter(({ target, isType }) => !(isType && mayName.test(target)))
+    .filter(({ target }) => !may.some((allowed) => allowed.test(target)))
+    .filter(({ target }) => !(source.path.startsWith('app/') && isOwnFolder(source.path, target)))
+    .map(({ target }) => `${source.path} -> ${target}`)
+}
+
+const sources = readSources('app', 'lib', 'middleware.ts')
+
+test('every file imports only what its layer may touch', () => {
+  expect(sources.length).toBeGreaterThan(20)
+  expect(sources.flatMap(violations)).toEqual([])
+})
+
+describe('the layering table refuses', () => {
+  test.each([
+    ['the ground reaching up', 'lib/env.ts', '@/lib/session/check'],
+    ['a session that knows Next', 'lib/session/check.ts', 'next/headers'],
+    ['a session that knows a table', 'lib/session/sealed/credential.ts', '@/lib/db/users'],
+    ['a session that needs Node', 'lib/session/seal.ts', 'node:crypto'],
+    ['full zod where the edge would carry it', 'lib/session/claims.ts', 'zod'],
+    ['an edge with a database', 'lib/edge/guard-page.ts', '@/lib/db/client'],
+    ['an edge with a server', 'lib/edge/guard-page.ts', '../server/require-session'],
+    ['a table that knows HTTP', 'lib/db/users.ts', 'next/headers'],
+    ['a table that knows sessions as code', 'lib/db/sessions.ts', '@/lib/session/deadlines'],
+    ['a use case that knows a page', 'lib/server/log-in.ts', '@/app/login/actions'],
+    ['a page that asks a table', 'app/dashboard/page.tsx', '@/lib/db/users'],
+    ['a page that opens credentials', 'app/dashboard/page.tsx', '@/lib/session/open'],
+    ['a page in another one`s drawer', 'app/dashboard/page.tsx', '@/app/login/login-form'],
+    ['a middleware that judges', 'middleware.ts', '@/lib/session/check'],
+  ])('%s', (_, path, specifier) => {
+    expect(violations(parseSource(path, `import { x } from '${specifier}'`))).toHaveLength(1)
+  })
+
+  test('a client component that takes code from the server, whose types it may name', () => {
+    const client = (line: string) => parseSource('app/login/login-form.tsx', `'use client'\n${line}`)
+
+    expect(violations(client(`import { x } from '@/lib/server/log-in'`))).toHaveLength(1)
+    expect(violations(client(`import type { X } from '@/lib/server/log-in'`))).toEqual([])
+  })
+})
+
+/** Everything that is loaded with these files, packages by name. */
+function reachableFrom(start: string): ReadonlySet<string> {
+  const byName = new Map(sources.map((source) => [source.path.replace(/\.tsx?$/, ''), source]))
+  const seen = new Set<string>()
+  const queue = [start]
+  for (let name = queue.pop(); name !== undefined; name = queue.pop()) {
+    if (seen.has(name)) continue
+    seen.add(name)
+    queue.push(...(byName.get(name)?.imports ?? []).filter(({ isType }) => !isType).map(({ target }) => target))
+  }
+  return seen
+}
+
+test('the middleware loads these packages and no other, however far away they are imported', () => {
+  const packages = [...reachableFrom('middleware')].filter((name) => !/^(lib\/|middleware$)/.test(name)).sort()
+
+  expect(packages).toEqual(['@upstash/redis', 'iron-session', 'jose', 'next/server', 'zod/mini'])
+})

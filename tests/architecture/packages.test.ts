@@ -1,0 +1,120 @@
+import { createRequire } from 'node:module'
+import { describe, expect, test } from 'vitest'
+import { type Locked, readLockFile, readManifest } from '@/tests/support/lock-file'
+
+const packages = readLockFile()
+const require = createRequire(import.meta.url)
+
+/** Where people clone this: each must find every native part in the lock file, or `npm ci` breaks for them alone. */
+const platforms = [
+  { os: 'darwin', cpu: 'arm64' },
+  { os: 'darwin', cpu: 'x64' },
+  { os: 'linux', cpu: 'x64', libc: 'glibc' },
+  { os: 'linux', cpu: 'x64', libc: 'musl' },
+  { os: 'linux', cpu: 'arm64', libc: 'glibc' },
+  { os: 'win32', cpu: 'x64' },
+] as const
+
+type Platform = (typeof platforms)[number]
+
+/** A part that names no libc serves both: it brings its own or needs none. */
+function serves(part: Locked, platform: Platform): boolean {
+  const libc = 'libc' in platform ? platform.libc : null
+  const isLibc = libc === null || (part.libc?.includes(libc) ?? !/musl|gnu/.test(part.name))
+  const isNamed = libc !== null && part.libc === undefined && part.name.includes(libc === 'musl' ? 'musl' : 'gnu')
+  return Boolean(part.os?.includes(platform.os) && part.cpu?.includes(platform.cpu) && (isLibc || isNamed))
+}
+
+function missingParts(locked: readonly Locked[]): readonly string[] {
+  return locked.flatMap((owner) => {
+    const parts = locked.filter(({ name, version, cpu }) => cpu && owner.optionalDependencies[name] === version)
+    if (parts.length === 0 || owner.cpu) return []
+    const missing = platforms.filter((platform) => !parts.some((part) => serves(part, platform)))
+    return missing.map((platform) => `${owner.name} ${Object.values(platform).join('-')}`)
+  })
+}
+
+test('every package with native parts has them for every platform that people use', () => {
+  expect(missingParts(packages)).toEqual([])
+})
+
+test.each([
+  'next',
+  '@biomejs/biome',
+  '@tailwindcss/oxide',
+  '@node-rs/argon2',
+  'lightningcss',
+  'rolldown',
+  'esbuild',
+  'oxc-parser',
+  'oxc-resolver',
+  'sharp',
+  'typescript',
+])('a native part of %s that vanished from the lock file would be noticed', (name) => {
+  const owner = packages.find((locked) => locked.name === name)
+  const part = packages.find(
+    (locked) => locked.os?.includes('win32') && owner?.optionalDependencies[locked.name] && locked.cpu?.includes('x64'),
+  )
+  expect(missingParts(packages.filter((locked) => locked !== part)).join()).toContain(`${name} win32-x64`)
+})
+
+test('every version is exact, overrides included', () => {
+  const { dependencies, devDependencies, overrides } = readManifest()
+  const versions = Object.entries({ ...dependencies, ...devDependencies, ...overrides })
+
+  expect(versions.filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))).toEqual([])
+})
+
+test('the schema engine in WebAssembly is the very engine of the installed prisma', () => {
+  const { dependencies, devDependencies } = readManifest()
+  const prisma = devDependencies.prisma ?? ''
+  const { version }: { version: string } = require('@prisma/engines-version/package.json')
+
+  expect(devDependencies['@prisma/schema-engine-wasm'] ?? dependencies['@prisma/schema-engine-wasm']).toBe(version)
+  expect([dependencies['@prisma/client'], dependencies['@prisma/adapter-pg'], version.split('-')[0]]).toEqual([
+    prisma,
+    prisma,
+    prisma,
+  ])
+})
+
+describe('licences', () => {
+  const permissive = /^(MIT|ISC|Apache-2\.0|BSD-[23]-Clause|0BSD|BlueOak-1\.0\.0|Unlicense|CC0-1\.0|Python-2\.0)$/
+
+  /** Names by the start of the package's name; each with why its licence asks nothing of whoever clones this. */
+  const exceptions: readonly { start: string; licence: string; because: string }[] = [
+    { start: 'lightningcss', licence: 'MPL-2.0', because: 'a build tool, used unchanged; nothing of it ships' },
+    { start: 'axe-core', licence: 'MPL-2.0', because: 'runs in tests only, used unchanged' },
+    { start: '@axe-core/playwright', licence: 'MPL-2.0', because: 'runs in tests only, used unchanged' },
+    { start: '@fontsource', licence: 'OFL-1.1', because: 'fonts, served unchanged with their licence' },
+    { start: '@img/sharp', licence: 'LGPL-3.0-or-later', because: 'optional part of Next; image optimisation is off' },
+    { start: 'caniuse-lite', licence: 'CC-BY-4.0', because: 'data for the build of Next, credited in its package' },
+    { start: 'elkjs', licence: 'EPL-2.0', because: 'draws in `prisma studio`, a development tool' },
+    { start: 'seq-queue', licence: '', because: 'states MIT in its LICENSE file; below mysql2, below the prisma CLI' },
+  ]
+
+  const isAllowed = ({ name, license = '' }: Locked): boolean => {
+    const alternatives = license.replace(/[()]/g, '').split(' OR ')
+    const isFree = alternatives.some((all) => all.split(/ AND | and /).every((one) => permissive.test(one)))
+    return isFree || exceptions.some(({ start, licence }) => name.startsWith(start) && license.includes(licence))
+  }
+
+  test('every package asks for nothing but its name to be kept, or is a written exception', () => {
+    expect(packages.length).toBeGreaterThan(200)
+    expect(packages.filter((locked) => !isAllowed(locked)).map(({ name, license }) => `${name}: ${license}`)).toEqual(
+      [],
+    )
+  })
+
+  test('every exception is still needed', () => {
+    const unused = exceptions.filter(({ start }) => !packages.some(({ name }) => name.startsWith(start)))
+    expect(unused).toEqual([])
+  })
+
+  test.each(['GPL-3.0', 'AGPL-3.0-only', 'MIT AND GPL-2.0', 'SEE LICENSE IN LICENSE', 'BUSL-1.1', ''])(
+    '"%s" is refused',
+    (license) => {
+      expect(isAllowed({ name: 'something', license, optionalDependencies: {}, link: false })).toBe(false)
+    },
+  )
+})

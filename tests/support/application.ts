@@ -1,0 +1,98 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Build, buildApplication, buildWithoutMiddleware } from '@/tests/support/build'
+import { freePort } from '@/tests/support/free-port'
+import { type IsolatedStores, isolate } from '@/tests/support/isolated-stores'
+import { request } from '@/tests/support/request'
+import { temporaryFolder } from '@/tests/support/temporary-folder'
+
+export interface ApplicationOptions {
+  /** Over the defaults: short deadlines, addresses of stores, `LAB`. */
+  env?: Readonly<Record<string, string>>
+  /** `false`: a build in which the middleware matches nothing. */
+  middleware?: boolean
+}
+
+/** A running production build with stores of its own, empty but for the seeded people. */
+export interface Application {
+  url: string
+  /** The absolute path of what `next build` wrote. */
+  dist: string
+  /** Everything the process has printed. */
+  log: () => string
+  stop: () => Promise<void>
+}
+
+export async function startApplication({ env = {}, middleware = true }: ApplicationOptions = {}): Promise<Application> {
+  const build = await (middleware ? buildApplication() : buildWithoutMiddleware())
+  const folder = await temporaryFolder()
+  const stores = await givenStores(env)
+  const running = await serve(build, folder.path, { SEED: 'on', ...stores?.env, ...env })
+
+  return {
+    url: running.url,
+    dist: join(build.tree, build.dist),
+    log: running.log,
+    stop: async () => {
+      await running.stop()
+      await stores?.drop()
+      await folder.remove()
+    },
+  }
+}
+
+/** Real ones where the run was given real ones, unless the test brings its own; otherwise the application embeds some. */
+async function givenStores(env: Readonly<Record<string, string>>): Promise<IsolatedStores | null> {
+  const { TEST_DATABASE_URL: databaseUrl, TEST_REDIS_URL: redisUrl } = process.env
+  if (!databaseUrl || !redisUrl || env.DATABASE_URL) return null
+  return isolate({ databaseUrl, redisUrl })
+}
+
+async function serve({ tree, dist }: Build, data: string, overrides: Readonly<Record<string, string>>) {
+  const port = await freePort()
+  const { PATH, HOME, SystemRoot, TMPDIR } = process.env
+  const inherited = { PATH, HOME, SystemRoot, TMPDIR, NODE_ENV: 'production' as const, NEXT_TELEMETRY_DISABLED: '1' }
+  const args = ['--import', 'tsx', join(tree, 'scripts/start.ts'), '--data', data, '--dist', dist]
+  const server = spawn(process.execPath, args, {
+    cwd: tree,
+    env: { ...inherited, PORT: String(port), ...overrides },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const output: string[] = []
+  for (const stream of [server.stdout, server.stderr]) stream.on('data', (chunk) => output.push(String(chunk)))
+  const log = () => output.join('')
+  const url = `http://localhost:${port}`
+  await ready(url, server, log)
+
+  return { url, log, stop: () => stop(server) }
+}
+
+async function ready(url: string, server: ChildProcess, log: () => string): Promise<void> {
+  for (let tries = 0; tries < 600; tries += 1) {
+    if (server.exitCode !== null) throw new Error(`the application ended with ${server.exitCode}\n${log()}`)
+    if (await isHealthy(url)) return
+    await sleep(100)
+  }
+  await stop(server)
+  throw new Error(`the application is not healthy after 60 s\n${log()}`)
+}
+
+async function isHealthy(url: string): Promise<boolean> {
+  try {
+    return (await request(url, '/api/health')).status === 200
+  } catch {
+    return false
+  }
+}
+
+/** As Ctrl-C does; what has not ended after ten seconds has a bug, which shows as a killed process. */
+async function stop(server: ChildProcess): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null) return
+  const exited = once(server, 'exit')
+  server.kill('SIGTERM')
+  const timer = setTimeout(() => server.kill('SIGKILL'), 10_000)
+  await exited
+  clearTimeout(timer)
+}

@@ -1,0 +1,121 @@
+import { execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+
+/** Where a production build is and which tree it was made from. */
+export interface Build {
+  tree: string
+  /** Relative to the tree, as NEXT_DIST_DIR wants it. */
+  dist: string
+}
+
+const root = process.cwd()
+const sources = [
+  ...['app', 'lib', 'prisma', 'public', 'scripts', 'middleware.ts', 'package.json', 'package-lock.json'],
+  ...['next.config.js', 'postcss.config.js', 'postcss.config.mjs', 'prisma.config.ts', 'tsconfig.json'],
+]
+
+/** The application as it is; built again only when a source has changed. */
+export async function buildApplication(): Promise<Build> {
+  const build = { tree: root, dist: '.next-test' }
+  await buildOnce(build)
+  return build
+}
+
+/**
+ * The application as if nobody had ever called the middleware (CVE-2025-29927 and its relatives). A second, real build:
+ * switching the middleware off at run time would be one more way to skip it. The copy lies inside the project, so that
+ * packages are found upwards from it; Turbopack takes the folder with the lock file as its root and is content.
+ */
+export async function buildWithoutMiddleware(): Promise<Build> {
+  const build = { tree: join(root, '.data/tests/no-middleware'), dist: '.next-test' }
+  await copySources(build.tree)
+  await emptyMatcher(join(build.tree, 'middleware.ts'))
+  await buildOnce(build)
+  return build
+}
+
+async function buildOnce({ tree, dist }: Build): Promise<void> {
+  const stamp = join(tree, dist, 'sources.sha256')
+  const hash = await hashOf(tree)
+  if (existsSync(stamp) && (await readFile(stamp, 'utf8')) === hash) return
+
+  const restore = await remember([join(tree, 'tsconfig.json'), join(tree, 'next-env.d.ts')])
+  try {
+    await nextBuild(tree, dist)
+  } finally {
+    await restore()
+  }
+  await writeFile(stamp, hash)
+}
+
+async function nextBuild(tree: string, dist: string): Promise<void> {
+  const next = join(root, 'node_modules/next/dist/bin/next')
+  const { PATH, HOME, SystemRoot } = process.env
+  const env = {
+    PATH,
+    HOME,
+    SystemRoot,
+    NODE_ENV: 'production' as const,
+    NEXT_DIST_DIR: dist,
+    NEXT_TELEMETRY_DISABLED: '1',
+  }
+  try {
+    await promisify(execFile)(process.execPath, [next, 'build'], { cwd: tree, env, maxBuffer: 1e8 })
+  } catch (cause) {
+    const { stdout = '', stderr = '' } = cause instanceof Error ? { stdout: '', stderr: '', ...cause } : {}
+    throw new Error(`next build failed in ${tree}\n${stdout}${stderr}`, { cause })
+  }
+}
+
+/** `next build` writes its folder's name into both files; a test leaves the checkout as it was. */
+async function remember(paths: readonly string[]): Promise<() => Promise<void>> {
+  const before = await Promise.all(paths.map(async (path) => (existsSync(path) ? readFile(path, 'utf8') : null)))
+  return async () => {
+    for (const [index, path] of paths.entries()) {
+      const text = before[index]
+      if (typeof text === 'string') await writeFile(path, text)
+    }
+  }
+}
+
+async function hashOf(tree: string): Promise<string> {
+  const hash = createHash('sha256')
+  for (const path of await filesBelow(tree)) hash.update(`${path}\0`).update(await readFile(join(tree, path)))
+  return hash.digest('hex')
+}
+
+async function filesBelow(tree: string): Promise<readonly string[]> {
+  const found = await Promise.all(
+    sources
+      .filter((source) => existsSync(join(tree, source)))
+      .map(async (source) => {
+        if (/\.[a-z]+$/.test(source)) return [source]
+        const entries = await readdir(join(tree, source), { recursive: true, withFileTypes: true })
+        return entries
+          .filter((entry) => entry.isFile())
+          .map((entry) => join(entry.parentPath, entry.name).slice(tree.length + 1))
+      }),
+  )
+  return found.flat().sort()
+}
+
+async function copySources(tree: string): Promise<void> {
+  await mkdir(tree, { recursive: true })
+  for (const source of sources) {
+    await rm(join(tree, source), { recursive: true, force: true })
+    // A lock file here would make this folder the root, above which Turbopack finds no packages.
+    const isWanted = existsSync(join(root, source)) && source !== 'package-lock.json'
+    if (isWanted) await cp(join(root, source), join(tree, source), { recursive: true })
+  }
+}
+
+async function emptyMatcher(middleware: string): Promise<void> {
+  const text = await readFile(middleware, 'utf8')
+  const emptied = text.replace(/matcher:\s*\[[\s\S]*?\n?\s*\],?\s*\n\}/, 'matcher: [],\n}')
+  if (emptied === text) throw new Error('middleware.ts has no matcher to empty')
+  await writeFile(middleware, emptied)
+}

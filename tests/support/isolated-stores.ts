@@ -1,0 +1,69 @@
+import { randomBytes } from 'node:crypto'
+import { PrismaPg } from '@prisma/adapter-pg'
+import { Redis } from 'ioredis'
+
+/** A part of real stores that nobody else uses: an empty database, and a numbered keyspace of one Redis. */
+export interface IsolatedStores {
+  env: { DATABASE_URL: string; REDIS_URL: string }
+  drop: () => Promise<void>
+}
+
+export async function isolate(stores: { databaseUrl: string; redisUrl: string }): Promise<IsolatedStores> {
+  const database = await createDatabase(stores.databaseUrl)
+  const keyspace = await claimKeyspace(stores.redisUrl)
+  return {
+    env: { DATABASE_URL: database.url, REDIS_URL: keyspace.url },
+    drop: async () => {
+      await keyspace.release()
+      await database.drop()
+    },
+  }
+}
+
+async function createDatabase(server: string) {
+  const name = `test_${randomBytes(6).toString('hex')}`
+  await execute(server, `CREATE DATABASE ${name}`)
+  const url = new URL(server)
+  url.pathname = `/${name}`
+  return { url: url.href, drop: () => execute(server, `DROP DATABASE ${name} WITH (FORCE)`) }
+}
+
+async function execute(server: string, statement: string): Promise<void> {
+  const adapter = await new PrismaPg({ connectionString: server }).connect()
+  try {
+    await adapter.executeScript(statement)
+  } finally {
+    await adapter.dispose()
+  }
+}
+
+/** Redis has 16 keyspaces; the first one holds who took which. */
+async function claimKeyspace(server: string) {
+  const registry = new Redis(server, { db: 0 })
+  for (let index = 1; index < 16; index += 1) {
+    const isFree = await registry.set(`claimed:${index}`, process.pid, 'EX', 3600, 'NX')
+    if (isFree) return openKeyspace(server, index, registry)
+  }
+  await registry.quit()
+  throw new Error(`all keyspaces of ${server} are taken`)
+}
+
+async function openKeyspace(server: string, index: number, registry: Redis) {
+  const url = new URL(server)
+  url.pathname = `/${index}`
+  const empty = async () => {
+    await registry.select(index)
+    await registry.flushdb()
+    await registry.select(0)
+  }
+  await empty()
+
+  return {
+    url: url.href,
+    release: async () => {
+      await empty()
+      await registry.del(`claimed:${index}`)
+      await registry.quit()
+    },
+  }
+}

@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs'
+import * as z from 'zod'
+
+const Names = z.record(z.string(), z.string()).default({})
+
+const Locked = z.object({
+  version: z.string().optional(),
+  license: z.string().optional(),
+  optionalDependencies: Names,
+  os: z.array(z.string()).optional(),
+  cpu: z.array(z.string()).optional(),
+  libc: z.array(z.string()).optional(),
+  link: z.boolean().default(false),
+})
+export type Locked = z.infer<typeof Locked> & { name: string }
+
+const LockFile = z.object({ packages: z.record(z.string(), Locked) })
+
+const Manifest = z.object({ dependencies: Names, devDependencies: Names, overrides: Names })
+
+/** What `npm ci` installs somewhere: every package of the lock file, also those for other platforms. */
+export function readLockFile(text = readFileSync('package-lock.json', 'utf8')): readonly Locked[] {
+  const { packages } = LockFile.parse(JSON.parse(text))
+  return Object.entries(packages)
+    .filter(([path, { link }]) => path.includes('node_modules/') && !link)
+    .map(([path, locked]) => ({ ...locked, name: path.replace(/^.*node_modules\//, '') }))
+}
+
+export function readManifest(text = readFileSync('package.json', 'utf8')): z.infer<typeof Manifest> {
+  return Manifest.parse(JSON.parse(text))
+}

@@ -1,0 +1,23 @@
+import { routes } from '@/lib/routes'
+import type { Model } from '@/lib/session/models'
+import { people } from '@/tests/support/people'
+import { Visitor } from '@/tests/support/visitor'
+
+export interface LoginOptions {
+  email?: string
+  password?: string
+  /** A browser that has been here before. */
+  visitor?: Visitor
+}
+
+/**
+ * Through the login form, as Linus unless told otherwise.
+ * @throws when the form did not lead anywhere: a test of refusals submits the form itself
+ */
+export async function logIn(app: { url: string }, model: Model, options: LoginOptions = {}): Promise<Visitor> {
+  const { email = people.linus.email, password = people.linus.password, visitor = new Visitor(app) } = options
+  const answer = await visitor.submit(routes.login, 'password', { email, password, model })
+  if (answer.status === 303) return visitor
+
+  throw new Error(`login by ${model} as ${email} answered ${answer.status}: ${answer.body.slice(0, 2000)}`)
+}

@@ -1,0 +1,21 @@
+import type { TestProject } from 'vitest/node'
+import { type Application, startApplication } from '@/tests/support/application'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    application: { url: string; dist: string }
+  }
+}
+
+declare global {
+  /** One for all suites of a run: each has its own copy of this module, none needs an application of its own. */
+  var sharedApplication: Promise<Application> | undefined
+}
+
+/** Before the suites that visit: builds if needed and serves with every default. */
+export default async function provideApplication(project: TestProject): Promise<() => Promise<void>> {
+  globalThis.sharedApplication ??= startApplication()
+  const application = await globalThis.sharedApplication
+  project.provide('application', { url: application.url, dist: application.dist })
+  return application.stop
+}

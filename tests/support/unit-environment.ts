@@ -1,0 +1,12 @@
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
+
+// Before each file of the unit suite: fresh secrets, and addresses where nobody listens.
+const jwk = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' })
+
+Object.assign(process.env, {
+  DATABASE_URL: 'postgresql://nobody@127.0.0.1:9/nothing',
+  UPSTASH_REDIS_REST_URL: 'http://127.0.0.1:9',
+  UPSTASH_REDIS_REST_TOKEN: 'unused',
+  SESSION_PASSWORDS: randomBytes(32).toString('base64url'),
+  JWT_KEYS: JSON.stringify({ keys: [{ ...jwk, kid: 'unit' }] }),
+})

@@ -1,0 +1,110 @@
+import type { OutgoingHttpHeaders } from 'node:http'
+import * as z from 'zod'
+import { models } from '@/lib/session/models'
+import { type ActionCall, encodeActionCall } from '@/tests/support/client-router'
+import { type Cookie, CookieJar } from '@/tests/support/cookie-jar'
+import { type FormMatcher, findForm } from '@/tests/support/forms'
+import { type Answer, request } from '@/tests/support/request'
+
+/** What `GET /api/me` says, in both of its moods. */
+const Me = z.object({
+  user: z.object({ id: z.string(), email: z.string(), name: z.string(), role: z.string() }).optional(),
+  session: z
+    .object({
+      id: z.string(),
+      model: z.enum(models),
+      startedAt: z.iso.datetime(),
+      freshUntil: z.iso.datetime(),
+      idleUntil: z.iso.datetime(),
+      endsAt: z.iso.datetime(),
+    })
+    .optional(),
+  code: z.string().optional(),
+})
+export type Me = z.infer<typeof Me> & { status: number }
+
+const userAgent = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0'
+const page = { Accept: 'text/html,application/xhtml+xml', 'Sec-Fetch-Mode': 'navigate', 'Sec-Fetch-Dest': 'document' }
+
+/** A browser without JavaScript: keeps cookies, fills in forms, follows a redirect only when told to. */
+export class Visitor {
+  readonly origin: string
+  readonly jar: CookieJar
+
+  constructor(app: { url: string }, jar = new CookieJar()) {
+    this.origin = new URL(app.url).origin
+    this.jar = jar
+  }
+
+  get cookies(): readonly Cookie[] {
+    return this.jar.all()
+  }
+
+  /** A thief's copy: same cookies, from then on going their own ways. */
+  clone(): Visitor {
+    return new Visitor({ url: this.origin }, this.jar.clone())
+  }
+
+  get(path: string, headers: OutgoingHttpHeaders = {}): Promise<Answer> {
+    return this.send('GET', path, { ...page, 'Sec-Fetch-Site': 'none', ...headers })
+  }
+
+  /** GET, then wherever that leads, as a browser would. */
+  async follow(answer: Answer): Promise<Answer> {
+    let current = answer
+    for (let hops = 0; current.location !== null; hops += 1) {
+      if (hops === 10) throw new Error(`redirected ten times, at last to ${current.location}`)
+      const { pathname, search } = new URL(current.location, this.origin)
+      current = await this.get(pathname + search)
+    }
+    return current
+  }
+
+  /** Loads the page, fills in the form and posts it. `fields` go over what the form holds; `null` leaves one out. */
+  async submit(path: string, matcher: FormMatcher, fields: Fields = {}, headers: OutgoingHttpHeaders = {}) {
+    const { body } = await this.get(path)
+    const form = findForm(body, matcher)
+    const { pathname, search } = new URL(form.action || path, this.origin)
+    return this.post(pathname + search, { ...Object.fromEntries(form.fields), ...fields }, headers)
+  }
+
+  /** Posts fields as a form of our own page would. */
+  async post(path: string, fields: Fields, headers: OutgoingHttpHeaders = {}): Promise<Answer> {
+    const form = new FormData()
+    for (const [name, value] of Object.entries(fields)) if (value !== null) form.append(name, value)
+    const multipart = new Response(form)
+    const body = new Uint8Array(await multipart.arrayBuffer())
+    const type = multipart.headers.get('content-type') ?? ''
+    return this.send('POST', path, { ...page, ...this.ownOrigin(), 'Content-Type': type, ...headers }, body)
+  }
+
+  /** Calls an action the way the client router does, with JavaScript: `Next-Action`, answered in React's own format. */
+  async callAction(path: string, call: ActionCall, headers: OutgoingHttpHeaders = {}): Promise<Answer> {
+    const { body, headers: own } = await encodeActionCall(call)
+    return this.send('POST', path, { ...own, ...this.ownOrigin(), ...headers }, body)
+  }
+
+  /** Who the server says this is. */
+  async me(headers: OutgoingHttpHeaders = {}): Promise<Me> {
+    const answer = await this.get('/api/me', { Accept: 'application/json', ...headers })
+    return { status: answer.status, ...Me.parse(answer.json()) }
+  }
+
+  /** Any request at all, cookies included and Set-Cookie taken in. */
+  async send(method: string, path: string, headers: OutgoingHttpHeaders = {}, body?: Uint8Array | string) {
+    const cookie = this.jar.header()
+    const answer = await request(this.origin, path, {
+      method,
+      headers: { 'User-Agent': userAgent, ...(cookie ? { Cookie: cookie } : {}), ...headers },
+      ...(body === undefined ? {} : { body }),
+    })
+    this.jar.take(answer.setCookies)
+    return answer
+  }
+
+  private ownOrigin(): OutgoingHttpHeaders {
+    return { Origin: this.origin, 'Sec-Fetch-Site': 'same-origin' }
+  }
+}
+
+export type Fields = Readonly<Record<string, string | null>>
