@@ -1,0 +1,35 @@
+'use client'
+
+import { useEffect, useState } from 'react'
+
+interface Props {
+  /** Seconds since 1970, both by the server's clock: the browser's is only asked how much time has passed. */
+  until: number
+  now: number
+}
+
+const twoDigits = (n: number) => String(n).padStart(2, '0')
+
+function toWords(left: number): string {
+  if (left <= 0) return 'passed'
+  const days = Math.floor(left / 86_400)
+  const clock = [Math.floor(left / 3600) % 24, Math.floor(left / 60) % 60, left % 60].map(twoDigits).join(':')
+  return days > 0 ? `${days} d ${clock}` : clock
+}
+
+/** `timer` is a quiet role: a screen reader reads it when asked, not every second. */
+export function Countdown({ until, now }: Props) {
+  const [passed, setPassed] = useState(0)
+
+  useEffect(() => {
+    const start = Date.now()
+    const timer = setInterval(() => setPassed(Math.floor((Date.now() - start) / 1000)), 1000)
+    return () => clearInterval(timer)
+  }, [])
+
+  return (
+    <span role="timer" className="block font-mono text-2xl tabular-nums">
+      {toWords(until - now - passed)}
+    </span>
+  )
+}

@@ -1,0 +1,44 @@
+import { Countdown } from '@/app/dashboard/countdown'
+import type { Session } from '@/lib/session/session'
+import { toDate, toIso } from '@/lib/time'
+
+const deadlines = [
+  {
+    key: 'freshUntil',
+    name: 'Fresh until',
+    outcome: 'From then on the next request renews the cookie on its way, and reads anew what you may do.',
+  },
+  {
+    key: 'idleUntil',
+    name: 'Idle until',
+    outcome: 'Without a renewal by then, the session ends. Each renewal moves it.',
+  },
+  { key: 'endsAt', name: 'Ends at', outcome: 'The session ends here, whatever happens. Nothing moves it.' },
+] as const
+
+/** In UTC: the server cannot know the visitor's zone, and a second rendering in the browser would have to differ. */
+const inWords = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium', timeZone: 'UTC' })
+
+export function Deadlines({ session, now }: { session: Session; now: number }) {
+  return (
+    <section aria-labelledby="deadlines">
+      <h2 id="deadlines" className="text-3xl font-semibold">
+        Deadlines
+      </h2>
+      <dl className="mt-5 grid gap-x-8 gap-y-6 md:grid-cols-3">
+        {deadlines.map(({ key, name, outcome }) => (
+          <div key={key} className="border-t-2 border-model pt-3">
+            <dt className="text-ink-soft">{name}</dt>
+            <dd>
+              <Countdown key={now} until={session[key]} now={now} />
+              <time dateTime={toIso(session[key])} className="block text-sm text-ink-soft tabular-nums">
+                {inWords.format(toDate(session[key]))} UTC
+              </time>
+              <p className="mt-2">{outcome}</p>
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  )
+}

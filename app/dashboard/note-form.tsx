@@ -1,0 +1,38 @@
+'use client'
+
+import { useActionState } from 'react'
+import { saveNoteAction } from '@/app/dashboard/actions'
+import type { DataState } from '@/app/dashboard/data-state'
+import { sentences } from '@/app/dashboard/outcome'
+import { SubmitButton } from '@/app/ui/submit-button'
+
+export function NoteForm({ note }: { note: string }) {
+  const idle: DataState = { outcome: 'idle', note }
+  const [state, formAction] = useActionState(saveNoteAction, idle)
+  const refused = state.outcome !== 'idle' && state.outcome !== 'saved'
+
+  return (
+    <form action={formAction} className="sheet flex flex-col items-start gap-3 p-5">
+      <label htmlFor="note" className="font-medium">
+        Note
+      </label>
+      <textarea
+        id="note"
+        name="note"
+        rows={4}
+        maxLength={2000}
+        // What was typed outlives a refusal; otherwise what the session says now is right, in a second tab too.
+        defaultValue={refused ? state.note : note}
+        aria-invalid={refused}
+        aria-describedby="note-status"
+        className="input resize-y"
+      />
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+        <SubmitButton quiet>Save the note</SubmitButton>
+        <p id="note-status" role="status" className="text-sm font-medium">
+          {sentences[state.outcome]}
+        </p>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,31 @@
+import type { Metadata } from 'next'
+import { CheckTrace } from '@/app/dashboard/check-trace'
+import { Deadlines } from '@/app/dashboard/deadlines'
+import { SessionData } from '@/app/dashboard/session-data'
+import { Who } from '@/app/dashboard/who'
+import { PageFrame } from '@/app/ui/page-frame'
+import { getCheckTrace } from '@/lib/server/check-trace'
+import { getProfile } from '@/lib/server/get-profile'
+import { requireSession } from '@/lib/server/require-session'
+import { getSessionData } from '@/lib/server/session-data'
+import { nowInSeconds } from '@/lib/time'
+
+export const metadata: Metadata = { title: 'Dashboard' }
+
+export default async function DashboardPage() {
+  const session = await requireSession()
+
+  const [profile, data] = await Promise.all([getProfile(session.userId), getSessionData(session)])
+  const trace = await getCheckTrace()
+
+  return (
+    <PageFrame visitor={session}>
+      <div data-model={session.model} className="grid gap-12 sm:gap-16">
+        <Who session={session} profile={profile} />
+        <Deadlines session={session} now={nowInSeconds()} />
+        <SessionData model={session.model} data={data} />
+        <CheckTrace trace={trace} />
+      </div>
+    </PageFrame>
+  )
+}

@@ -1,0 +1,37 @@
+import { ModelDrawing } from '@/app/ui/model-drawing'
+import { ModelMark } from '@/app/ui/model-mark'
+import type { Model } from '@/lib/session/models'
+import type { Session } from '@/lib/session/session'
+
+const whereItLives: Record<Model, string> = {
+  sealed: 'Everything about it is in your cookie, encrypted. The server stores no session.',
+  stored: 'It is a row in Postgres. Your cookie holds a reference to it and a secret that proves it is yours.',
+  signed:
+    'A signed token says who you are for some minutes. A refresh token, known to a row in Postgres, brings the next.',
+}
+
+interface Props {
+  session: Session
+  profile: { email: string; name: string } | null
+}
+
+export function Who({ session, profile }: Props) {
+  return (
+    <div className="grid items-center gap-8 md:grid-cols-[1fr_20rem]">
+      <div>
+        <h1 className="text-4xl font-semibold wrap-anywhere sm:text-5xl">{profile ? profile.name : 'Your session'}</h1>
+        <p className="mt-2 wrap-anywhere text-ink-soft">
+          {profile ? `${profile.email}, ` : ''}role {session.role}
+        </p>
+        <p className="mt-6 flex items-center gap-2.5 font-serif text-2xl font-semibold text-model">
+          <ModelMark model={session.model} className="size-6" />
+          {session.model}
+        </p>
+        <p className="mt-1 max-w-xl">{whereItLives[session.model]}</p>
+      </div>
+      <div className="w-full max-w-80">
+        <ModelDrawing model={session.model} />
+      </div>
+    </div>
+  )
+}

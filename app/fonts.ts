@@ -1,0 +1,31 @@
+import localFont from 'next/font/local'
+
+/** From npm packages, served by us: no font service learns who visits, and a build needs no network. */
+
+const newsreader = localFont({
+  src: '../node_modules/@fontsource-variable/newsreader/files/newsreader-latin-opsz-normal.woff2',
+  weight: '200 800',
+  display: 'swap',
+  variable: '--font-newsreader',
+  adjustFontFallback: 'Times New Roman',
+})
+
+const instrumentSans = localFont({
+  src: '../node_modules/@fontsource-variable/instrument-sans/files/instrument-sans-latin-wght-normal.woff2',
+  weight: '400 700',
+  display: 'swap',
+  variable: '--font-instrument-sans',
+  adjustFontFallback: 'Arial',
+})
+
+const plexMono = localFont({
+  src: '../node_modules/@fontsource/ibm-plex-mono/files/ibm-plex-mono-latin-400-normal.woff2',
+  weight: '400',
+  display: 'swap',
+  variable: '--font-plex-mono',
+  // Every monospace fallback has the same advance width; Arial's metrics would move the text, not keep it.
+  adjustFontFallback: false,
+  fallback: ['ui-monospace', 'SFMono-Regular', 'Consolas', 'Liberation Mono', 'monospace'],
+})
+
+export const fontVariables = `${newsreader.variable} ${instrumentSans.variable} ${plexMono.variable}`

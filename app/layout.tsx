@@ -1,0 +1,29 @@
+import type { Metadata, Viewport } from 'next'
+import { connection } from 'next/server'
+import type { ReactNode } from 'react'
+import { fontVariables } from '@/app/fonts'
+import './globals.css'
+
+export const metadata: Metadata = {
+  title: { default: 'Signed, Sealed, Stored', template: '%s · Signed, Sealed, Stored' },
+  description: 'Three ways to keep a visitor logged in with Next.js, side by side: sealed, stored, signed.',
+}
+
+export const viewport: Viewport = {
+  colorScheme: 'light dark',
+  themeColor: [
+    { media: '(prefers-color-scheme: light)', color: '#e9eeec' },
+    { media: '(prefers-color-scheme: dark)', color: '#10171e' },
+  ],
+}
+
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  // A page made at build time has no nonce, and would lose its scripts to the CSP.
+  await connection()
+
+  return (
+    <html lang="en" className={fontVariables}>
+      <body className="font-sans text-base leading-relaxed antialiased">{children}</body>
+    </html>
+  )
+}

@@ -1,0 +1,43 @@
+'use client'
+
+import { useActionState } from 'react'
+import { loginAction } from '@/app/login/actions'
+import type { LoginState } from '@/app/login/login-state'
+import { ErrorSummary } from '@/app/ui/error-summary'
+import { TextField } from '@/app/ui/field'
+import { ModelChoice } from '@/app/ui/model-choice'
+import { PasswordField } from '@/app/ui/password-field'
+import { SubmitButton } from '@/app/ui/submit-button'
+import { routes } from '@/lib/routes'
+
+const sentences = {
+  invalid: 'Please look at this again:',
+  // One sentence for both, or the form would tell which addresses have an account (ASVS 6.3.8).
+  wrong_credentials: 'That e-mail and password do not match an account.',
+  unavailable: 'We cannot log you in just now. Please enter your password once more and try again in a moment.',
+} as const
+
+export function LoginForm({ initial }: { initial: LoginState['values'] }) {
+  const idle: LoginState = { outcome: 'idle', errors: {}, values: initial }
+  // The third argument is where the form goes without JavaScript, so that the answer finds this form again from /signup too.
+  const [state, formAction] = useActionState(loginAction, idle, routes.login)
+  const { outcome, errors, values } = state
+
+  return (
+    <form action={formAction} noValidate className="grid gap-5">
+      {outcome !== 'idle' && <ErrorSummary sentence={sentences[outcome]} errors={errors} answer={state} />}
+      <TextField
+        name="email"
+        label="E-mail"
+        type="email"
+        autoComplete="username"
+        defaultValue={values.email}
+        error={errors.email}
+      />
+      <PasswordField label="Password" autoComplete="current-password" error={errors.password} />
+      <ModelChoice chosen={values.model} error={errors.model} />
+      <input type="hidden" name="next" value={values.next} />
+      <SubmitButton>Log in</SubmitButton>
+    </form>
+  )
+}

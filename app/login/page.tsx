@@ -1,0 +1,46 @@
+import type { Metadata } from 'next'
+import Link from 'next/link'
+import { CookieNote } from '@/app/login/cookie-note'
+import { LoginForm } from '@/app/login/login-form'
+import { SeededPeople } from '@/app/login/seeded-people'
+import { PageFrame } from '@/app/ui/page-frame'
+import { routes, toDestination } from '@/lib/routes'
+import { peekSession } from '@/lib/server/require-session'
+import { hasSeededPeople } from '@/lib/server/seeded-people'
+import { models } from '@/lib/session/models'
+
+export const metadata: Metadata = { title: 'Log in' }
+
+interface Props {
+  searchParams: Promise<Record<string, string | string[] | undefined>>
+}
+
+export default async function LoginPage({ searchParams }: Props) {
+  const session = await peekSession()
+  const wanted = await searchParams
+  const model = models.find((name) => name === wanted.model) ?? models[0]
+
+  return (
+    <PageFrame visitor={session}>
+      <div className="mx-auto max-w-lg">
+        <h1 className="text-4xl font-semibold">Log in</h1>
+        <p className="mt-2 text-ink-soft">
+          {session
+            ? `You are logged in, ${session.model}. Logging in again takes the place of that session.`
+            : 'The model is yours to choose, here and at every login.'}
+        </p>
+        <div className="sheet mt-6 p-5 sm:p-7">
+          <LoginForm initial={{ email: '', model, next: toDestination(wanted.next) }} />
+        </div>
+        <p className="mt-5">
+          No account yet?{' '}
+          <Link href={routes.signup} className="link">
+            Sign up
+          </Link>
+        </p>
+        {hasSeededPeople() && <SeededPeople />}
+        <CookieNote />
+      </div>
+    </PageFrame>
+  )
+}

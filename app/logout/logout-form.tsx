@@ -1,0 +1,28 @@
+'use client'
+
+import { useActionState } from 'react'
+import { logoutAction } from '@/app/logout/actions'
+import type { LogoutState } from '@/app/logout/logout-state'
+import { SubmitButton } from '@/app/ui/submit-button'
+
+const sentences = {
+  idle: '',
+  unavailable: 'We could not log you out just now. You are still logged in; please try again.',
+  incomplete:
+    'You are logged out here. A copy of this cookie could work for a few more minutes; log out again to be sure.',
+} as const
+
+/** On every page that needs a login (ASVS 7.4.4). */
+export function LogoutForm() {
+  const idle: LogoutState = 'idle'
+  const [state, formAction] = useActionState(logoutAction, idle)
+
+  return (
+    <form action={formAction} className="flex flex-wrap items-center gap-x-4 gap-y-1">
+      <SubmitButton quiet>Log out</SubmitButton>
+      <p role="status" className="max-w-80 text-sm empty:sr-only">
+        {sentences[state]}
+      </p>
+    </form>
+  )
+}

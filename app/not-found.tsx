@@ -1,0 +1,23 @@
+import type { Metadata } from 'next'
+import Link from 'next/link'
+import { Notice } from '@/app/ui/notice'
+import { PageFrame } from '@/app/ui/page-frame'
+import { routes } from '@/lib/routes'
+import { peekSession } from '@/lib/server/require-session'
+
+export const metadata: Metadata = { title: 'No such address' }
+
+export default async function NotFoundPage() {
+  const session = await peekSession()
+
+  return (
+    <PageFrame visitor={session}>
+      <Notice stamp="NO SUCH ADDRESS" heading="There is no page at this address">
+        <p>It may have moved, or the address has a typing error.</p>
+        <Link href={routes.home} className="button">
+          To the three models
+        </Link>
+      </Notice>
+    </PageFrame>
+  )
+}

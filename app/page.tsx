@@ -1,0 +1,30 @@
+import Link from 'next/link'
+import { ModelCard } from '@/app/_home/model-card'
+import { OneIdea } from '@/app/_home/one-idea'
+import { Title } from '@/app/_home/title'
+import { PageFrame } from '@/app/ui/page-frame'
+import { routes } from '@/lib/routes'
+import { peekSession } from '@/lib/server/require-session'
+
+export default async function HomePage() {
+  const session = await peekSession()
+
+  return (
+    <PageFrame visitor={session}>
+      <Title />
+      <p className="mt-6 max-w-2xl text-lg">
+        Three ways to keep a visitor logged in with Next.js. All three run here, and all three can be revoked. Take one,{' '}
+        <Link href={routes.signup} className="link">
+          sign up
+        </Link>{' '}
+        or log in, and see which steps checked your request.
+      </p>
+      <div className="mt-10 grid gap-5 lg:mt-14 lg:grid-cols-3 lg:gap-y-0">
+        <ModelCard model="sealed" nature="Stateless: an encrypted cookie, by iron-session" />
+        <ModelCard model="stored" nature="Stateful: a reference to a row, by Prisma and Redis" />
+        <ModelCard model="signed" nature="A readable token that others can verify, by jose" />
+      </div>
+      <OneIdea />
+    </PageFrame>
+  )
+}

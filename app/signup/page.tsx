@@ -1,0 +1,30 @@
+import type { Metadata } from 'next'
+import Link from 'next/link'
+import { SignupForm } from '@/app/signup/signup-form'
+import { PageFrame } from '@/app/ui/page-frame'
+import { routes } from '@/lib/routes'
+import { peekSession } from '@/lib/server/require-session'
+
+export const metadata: Metadata = { title: 'Sign up' }
+
+export default async function SignupPage() {
+  const session = await peekSession()
+
+  return (
+    <PageFrame visitor={session}>
+      <div className="mx-auto max-w-lg">
+        <h1 className="text-4xl font-semibold">Sign up</h1>
+        <p className="mt-2 text-ink-soft">One account works with all three models.</p>
+        <div className="sheet mt-6 p-5 sm:p-7">
+          <SignupForm />
+        </div>
+        <p className="mt-5">
+          Have an account?{' '}
+          <Link href={routes.login} className="link">
+            Log in
+          </Link>
+        </p>
+      </div>
+    </PageFrame>
+  )
+}

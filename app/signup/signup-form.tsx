@@ -1,0 +1,59 @@
+'use client'
+
+import { useActionState } from 'react'
+import { LoginForm } from '@/app/login/login-form'
+import { signupAction } from '@/app/signup/actions'
+import type { SignupState } from '@/app/signup/signup-state'
+import { ErrorSummary } from '@/app/ui/error-summary'
+import { TextField } from '@/app/ui/field'
+import { PasswordField } from '@/app/ui/password-field'
+import { SubmitButton } from '@/app/ui/submit-button'
+import { routes } from '@/lib/routes'
+import { models } from '@/lib/session/models'
+
+const sentences = {
+  invalid: 'Please look at this again:',
+  unavailable: 'We cannot open an account just now. Please enter your password once more and try again in a moment.',
+} as const
+
+const idle: SignupState = { outcome: 'idle', errors: {}, values: { name: '', email: '' } }
+
+export function SignupForm() {
+  const [state, formAction] = useActionState(signupAction, idle)
+  const { outcome, errors, values } = state
+  if (outcome === 'done') return <Done email={values.email} />
+
+  return (
+    <form action={formAction} noValidate className="grid gap-5">
+      {outcome !== 'idle' && <ErrorSummary sentence={sentences[outcome]} errors={errors} answer={state} />}
+      <TextField name="name" label="Name" autoComplete="name" defaultValue={values.name} error={errors.name} />
+      <TextField
+        name="email"
+        label="E-mail"
+        type="email"
+        autoComplete="username"
+        defaultValue={values.email}
+        error={errors.email}
+      />
+      <PasswordField
+        label="Password"
+        hint="8 characters or more, any you like. Well-known passwords are refused."
+        autoComplete="new-password"
+        error={errors.password}
+      />
+      <SubmitButton>Sign up</SubmitButton>
+    </form>
+  )
+}
+
+/** The same answer for a new and for a known address: only the login tells, and only to whoever has the password. */
+function Done({ email }: { email: string }) {
+  return (
+    <div className="grid gap-5">
+      <p role="status" className="border-l-4 border-ink bg-paper px-4 py-3 font-medium">
+        If that address was new, your account is ready. Log in with it now.
+      </p>
+      <LoginForm initial={{ email, model: models[0], next: routes.dashboard }} />
+    </div>
+  )
+}

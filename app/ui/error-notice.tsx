@@ -1,0 +1,42 @@
+'use client'
+
+import { Notice } from '@/app/ui/notice'
+
+/** React keeps the digest, and in production nothing else, of an error that comes from the server. */
+function toDigest(error: unknown): string | null {
+  if (typeof error !== 'object' || error === null || !('digest' in error)) return null
+  return typeof error.digest === 'string' ? error.digest : null
+}
+
+interface Props {
+  error: unknown
+  retry: () => void
+}
+
+export function ErrorNotice({ error, retry }: Props) {
+  const digest = toDigest(error)
+  const away = digest === 'unavailable'
+
+  return (
+    <div role="alert">
+      <Notice
+        stamp={away ? 'COUNTER CLOSED' : 'DAMAGED'}
+        heading={away ? 'We cannot check your session just now' : 'Something broke on our side'}
+      >
+        <p>
+          {away
+            ? 'A store that we need did not answer. You are still logged in, nothing was changed. Please try again in a moment.'
+            : 'This page could not be shown. Trying again often helps; if it does not, the reference below tells us where to look.'}
+        </p>
+        {digest && (
+          <p className="text-sm text-ink-soft">
+            Reference: <span className="font-mono">{digest}</span>
+          </p>
+        )}
+        <button type="button" onClick={retry} className="button">
+          Try again
+        </button>
+      </Notice>
+    </div>
+  )
+}

@@ -1,0 +1,34 @@
+import type { ReactNode } from 'react'
+import { SiteHeader, type Visitor } from '@/app/ui/site-header'
+
+interface Props {
+  visitor: Visitor
+  children: ReactNode
+}
+
+/** Skip link and landmarks, in the order in which a keyboard meets them. */
+export function PageFrame({ visitor, children }: Props) {
+  return (
+    <div className="flex min-h-dvh flex-col">
+      <a
+        href="#content"
+        className="sr-only bg-sheet px-4 py-2 focus:not-sr-only focus:absolute focus:top-3 focus:left-3 focus:z-10"
+      >
+        Skip to the content
+      </a>
+      <SiteHeader visitor={visitor} />
+      <main
+        id="content"
+        tabIndex={-1}
+        className="mx-auto w-full max-w-6xl grow px-4 py-10 outline-none sm:px-6 sm:py-14"
+      >
+        {children}
+      </main>
+      <footer className="border-t border-rule">
+        <p className="mx-auto max-w-6xl px-4 py-6 text-sm text-ink-soft sm:px-6">
+          A reference application for sessions with Next.js. MIT licence.
+        </p>
+      </footer>
+    </div>
+  )
+}

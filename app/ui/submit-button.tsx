@@ -1,0 +1,26 @@
+'use client'
+
+import type { ReactNode } from 'react'
+import { useFormStatus } from 'react-dom'
+
+interface Props {
+  quiet?: boolean
+  className?: string
+  children: ReactNode
+}
+
+/** `aria-disabled` rather than `disabled`: the focus stays where it was while the answer is on its way. */
+export function SubmitButton({ quiet = false, className = '', children }: Props) {
+  const { pending } = useFormStatus()
+
+  return (
+    <button
+      type="submit"
+      aria-disabled={pending}
+      onClick={(event) => pending && event.preventDefault()}
+      className={`button ${quiet ? 'button-quiet' : ''} ${className}`}
+    >
+      {children}
+    </button>
+  )
+}
