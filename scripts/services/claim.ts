@@ -1,0 +1,107 @@
+import { linkSync, unlinkSync } from 'node:fs'
+import { connect, createServer } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import * as z from 'zod'
+import { closeServer, listenNear } from './ports'
+import { readPrivateFile, writePrivateFile } from './private-file'
+
+/** A first boot makes a database; on a busy machine that takes its time. */
+const BOOT_MS = 120_000
+const POLL_MS = 100
+
+/** `env` is null until the holder's services answer. */
+const Claim = z.object({ pid: z.number(), port: z.number(), env: z.nullable(z.record(z.string(), z.string())) })
+type Claim = z.infer<typeof Claim>
+
+type Held = { kind: 'held'; publish(env: Record<string, string>): void; release(): Promise<void> }
+type Taken = { kind: 'taken'; pid: number; env: Record<string, string> }
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
+}
+
+/** The kernel accepts for a process that is busy, and refuses for one that is gone. */
+function accepts(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1')
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false))
+    socket.once('connect', () => socket.destroy())
+  })
+}
+
+/** A process id alone proves nothing: after a restart of a container it belongs to somebody else. */
+async function isAlive({ pid, port }: Claim): Promise<boolean> {
+  return isRunning(pid) && (await accepts(port))
+}
+
+/** @returns false when somebody else has the file; a link appears whole and only once */
+function tryWrite(file: string, claim: Claim): boolean {
+  const own = `${file}.${process.pid}.${claim.port}`
+  writePrivateFile(own, claim)
+  try {
+    linkSync(own, file)
+    return true
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false
+    throw error
+  } finally {
+    unlinkSync(own)
+  }
+}
+
+function removeFile(file: string): void {
+  try {
+    unlinkSync(file)
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
+  }
+}
+
+const read = (file: string): Claim | null => Claim.safeParse(readPrivateFile(file)).data ?? null
+
+/** Waits for the holder's services. @returns null when the file is free to be written */
+async function waitForHolder(file: string): Promise<Taken | null> {
+  for (const end = Date.now() + BOOT_MS; Date.now() < end; await sleep(POLL_MS)) {
+    const claim = read(file)
+    if (!claim || !(await isAlive(claim))) {
+      removeFile(file)
+      return null
+    }
+    if (claim.env) return { kind: 'taken', pid: claim.pid, env: claim.env }
+  }
+  throw new Error(`Another process has been starting the services for a long time. If none is, delete ${file}`)
+}
+
+/**
+ * Two processes must never open the same database folder. The first one gets the claim and publishes its addresses,
+ * every other one gets the addresses. A claim whose holder is gone counts for nothing.
+ */
+export async function claimServices(file: string): Promise<Held | Taken> {
+  const server = createServer((socket) => socket.on('error', () => socket.destroy()).end())
+  const claim: Claim = { pid: process.pid, port: await listenNear(server, 0), env: null }
+  while (!tryWrite(file, claim)) {
+    const taken = await waitForHolder(file)
+    if (!taken) continue
+    await closeServer(server)
+    return taken
+  }
+  // Two processes may both have found a dead claim, and the slower one removed the faster one's.
+  await sleep(POLL_MS / 2)
+  if (read(file)?.port !== claim.port) {
+    await closeServer(server)
+    return claimServices(file)
+  }
+  return {
+    kind: 'held',
+    publish: (env) => writePrivateFile(file, { ...claim, env }),
+    async release() {
+      removeFile(file)
+      await closeServer(server)
+    },
+  }
+}

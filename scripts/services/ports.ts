@@ -1,0 +1,50 @@
+import { createServer, type Server } from 'node:net'
+
+const LOOPBACK = '127.0.0.1'
+const STEPS = 100
+
+/** @returns the port, or null when somebody else has it */
+function tryListen(server: Server, port: number, host: string | undefined): Promise<number | null> {
+  return new Promise((resolve, reject) => {
+    const onError = (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EADDRINUSE' || error.code === 'EACCES') resolve(null)
+      else reject(error)
+    }
+    server.once('error', onError)
+    server.listen({ port, ...(host === undefined ? {} : { host }) }, () => {
+      server.off('error', onError)
+      const address = server.address()
+      resolve(address && typeof address === 'object' ? address.port : null)
+    })
+  })
+}
+
+/** Listens on loopback: on `wanted`, or on the next port that is free. 0 takes any. */
+export async function listenNear(server: Server, wanted: number): Promise<number> {
+  for (let port = wanted; port < wanted + STEPS; port += 1) {
+    const taken = await tryListen(server, port, LOOPBACK)
+    if (taken !== null) return taken
+  }
+  throw new Error(`No free port from ${wanted} to ${wanted + STEPS - 1}`)
+}
+
+export function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => server.close(() => resolve()))
+}
+
+async function isFree(port: number, host: string | undefined): Promise<boolean> {
+  const server = createServer()
+  const taken = await tryListen(server, port, host)
+  if (taken === null) return false
+  await closeServer(server)
+  return true
+}
+
+/** The first free port from `wanted` on, for a server that somebody else starts. Without a host: free on all of them. */
+export async function findFreePort(wanted: number, host: string | undefined): Promise<number> {
+  for (let port = wanted; port < Math.min(wanted + STEPS, 65_536); port += 1) {
+    // Some systems let a wildcard and a loopback server share a port; the browser would then meet the other one.
+    if ((await isFree(port, host)) && (await isFree(port, LOOPBACK))) return port
+  }
+  throw new Error(`No free port from ${wanted} on`)
+}

@@ -1,0 +1,54 @@
+const SSL_REQUEST = 80_877_103
+const GSS_REQUEST = 80_877_104
+const CANCEL_REQUEST = 80_877_102
+/** Bigger than anything this application sends; a longer announcement is not PostgreSQL's protocol. */
+const MAX_MESSAGE_BYTES = 64 * 1024 * 1024
+
+/** `unit`: bytes that must run without anyone else's in between. `open`: more of the same unit must follow. */
+export type Message =
+  | { kind: 'encryption' }
+  | { kind: 'close' }
+  | { kind: 'unit'; bytes: Uint8Array; open: boolean }
+  | { kind: 'incomplete' }
+
+type Read = { message: Message; rest: Buffer }
+
+/** The first packet has no type byte: a request to encrypt, to cancel, or to start. */
+export function readStartup(buffer: Buffer): Read {
+  const incomplete: Read = { message: { kind: 'incomplete' }, rest: buffer }
+  if (buffer.length < 8) return incomplete
+  const length = buffer.readUInt32BE(0)
+  if (length < 8 || length > MAX_MESSAGE_BYTES) return { message: { kind: 'close' }, rest: Buffer.alloc(0) }
+  if (buffer.length < length) return incomplete
+
+  const rest = buffer.subarray(length)
+  const code = buffer.readUInt32BE(4)
+  if (code === SSL_REQUEST || code === GSS_REQUEST) return { message: { kind: 'encryption' }, rest }
+  // There is no second process that could be interrupted.
+  if (code === CANCEL_REQUEST) return { message: { kind: 'close' }, rest }
+  return { message: { kind: 'unit', bytes: Uint8Array.from(buffer.subarray(0, length)), open: false }, rest }
+}
+
+const endsUnit = new Set(['Q', 'S', 'F'])
+const asksForOutput = new Set(['H', 'c', 'f'])
+
+/**
+ * Parse, Bind, Describe and Execute belong together up to their Sync: run one by one, another connection's Parse
+ * would replace the unnamed statement in between (PostgreSQL's message flow, "Extended Query").
+ */
+export function readUnit(buffer: Buffer): Read {
+  let end = 0
+  while (buffer.length >= end + 5) {
+    const type = String.fromCharCode(buffer.readUInt8(end))
+    const length = buffer.readUInt32BE(end + 1)
+    if (type === 'X' || length < 4 || length > MAX_MESSAGE_BYTES) return { message: { kind: 'close' }, rest: buffer }
+    if (buffer.length < end + 1 + length) break
+
+    end += 1 + length
+    const open = asksForOutput.has(type)
+    if (!open && !endsUnit.has(type)) continue
+    const bytes = Uint8Array.from(buffer.subarray(0, end))
+    return { message: { kind: 'unit', bytes, open }, rest: buffer.subarray(end) }
+  }
+  return { message: { kind: 'incomplete' }, rest: buffer }
+}

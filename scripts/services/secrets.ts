@@ -1,0 +1,44 @@
+import { randomBytes } from 'node:crypto'
+import { exportJWK, generateKeyPair } from 'jose'
+import * as z from 'zod'
+import { readPrivateFile, writePrivateFile } from './private-file'
+
+const Secrets = z.object({
+  SESSION_PASSWORDS: z.string().min(32),
+  JWT_KEYS: z.string().min(1),
+  CRON_SECRET: z.string().min(16),
+  UPSTASH_REDIS_REST_TOKEN: z.string().min(16),
+})
+export type Secrets = z.infer<typeof Secrets>
+
+/** 256 random bits in 43 characters. */
+export const randomSecret = () => randomBytes(32).toString('base64url')
+
+/** A private ES256 key as a JWK (RFC 7517), with an id of its own. */
+export async function randomSigningKey() {
+  const { privateKey } = await generateKeyPair('ES256', { extractable: true })
+  const jwk = await exportJWK(privateKey)
+  return { ...jwk, kid: randomBytes(8).toString('base64url'), alg: 'ES256' }
+}
+
+async function makeSecrets(): Promise<Secrets> {
+  return {
+    SESSION_PASSWORDS: randomSecret(),
+    JWT_KEYS: JSON.stringify({ keys: [await randomSigningKey()] }),
+    CRON_SECRET: randomSecret(),
+    UPSTASH_REDIS_REST_TOKEN: randomSecret(),
+  }
+}
+
+/** What the first run made up, every later run reads: people stay logged in across restarts. */
+export async function loadSecrets(file: string): Promise<Secrets> {
+  const stored = readPrivateFile(file)
+  if (stored !== null) {
+    const known = Secrets.safeParse(stored)
+    if (known.success) return known.data
+    throw new Error(`${file} is damaged. Delete it to get fresh secrets; everyone has to log in again.`)
+  }
+  const secrets = await makeSecrets()
+  writePrivateFile(file, secrets)
+  return secrets
+}

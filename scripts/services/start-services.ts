@@ -1,0 +1,89 @@
+import { join } from 'node:path'
+import { claimServices } from './claim'
+import { startPostgres } from './postgres/start-postgres'
+import { makePrivateFolder } from './private-file'
+import { loadSecrets } from './secrets'
+import { startUpstash } from './upstash/start-upstash'
+
+const POSTGRES_PORT = 54_321
+const UPSTASH_PORT = 8079
+
+const ADDRESSES = ['DATABASE_URL', 'UPSTASH_REDIS_REST_URL'] as const
+const SECRETS = ['SESSION_PASSWORDS', 'JWT_KEYS', 'CRON_SECRET'] as const
+
+type Variables = Record<string, string>
+type Environment = Readonly<Record<string, string | undefined>>
+
+export type Options = {
+  /** Absolute path of the folder that keeps what must survive: database, secrets. */
+  dataDir: string
+  /** Only what has no value here is started or made. */
+  env: Environment
+  log: (line: string) => void
+  /** Runs when the services answer, before another process may use them. */
+  prepare?: (env: Variables) => Promise<void>
+}
+
+/** `env` holds the variables that were missing. `own` is false when another process serves them. */
+export type Services = { env: Variables; own: boolean; close(): Promise<void> }
+
+async function startOwn({ dataDir, env, log }: Options): Promise<Omit<Services, 'own'>> {
+  const { UPSTASH_REDIS_REST_TOKEN, ...secrets } = await loadSecrets(join(dataDir, 'secrets.json'))
+  const added: Variables = Object.fromEntries(Object.entries(secrets).filter(([name]) => !env[name]))
+  const closers: Array<() => Promise<void>> = []
+
+  if (!env.DATABASE_URL) {
+    const folder = join(dataDir, 'postgres')
+    const postgres = await startPostgres({ folder, port: POSTGRES_PORT })
+    log(`Postgres: embedded (PGlite), ${folder}, 127.0.0.1:${postgres.port}`)
+    added.DATABASE_URL = postgres.url
+    closers.push(postgres.close)
+  }
+  if (!env.UPSTASH_REDIS_REST_URL) {
+    const token = env.UPSTASH_REDIS_REST_TOKEN || UPSTASH_REDIS_REST_TOKEN
+    const upstash = await startUpstash({ token, port: UPSTASH_PORT, redisUrl: env.REDIS_URL || undefined })
+    log(`Upstash: embedded ${upstash.backend}, 127.0.0.1:${upstash.port}`)
+    added.UPSTASH_REDIS_REST_URL = upstash.url
+    added.UPSTASH_REDIS_REST_TOKEN = token
+    closers.push(upstash.close)
+  }
+  return { env: added, close: async () => void (await Promise.all(closers.map((close) => close()))) }
+}
+
+/** What another process serves, as far as it is missing here. */
+function fromHolder(theirs: Variables, pid: number, { env, dataDir, log }: Options): Services {
+  const missing = ADDRESSES.filter((name) => !env[name] && !theirs[name])
+  if (missing.length > 0) {
+    throw new Error(`Process ${pid} serves ${dataDir} without ${missing.join(' and ')}: stop it, or use another --data`)
+  }
+  log(`Services: those of process ${pid} in ${dataDir}`)
+  const added = Object.fromEntries(Object.entries(theirs).filter(([name]) => !env[name]))
+  return { env: added, own: false, close: async () => undefined }
+}
+
+/** Starts what has no address in the environment, and makes the secrets that are missing. */
+export async function startServices(options: Options): Promise<Services> {
+  const { dataDir, env, prepare } = options
+  if ([...ADDRESSES, ...SECRETS].every((name) => env[name])) {
+    await prepare?.({})
+    return { env: {}, own: false, close: async () => undefined }
+  }
+  makePrivateFolder(dataDir)
+  const claim = await claimServices(join(dataDir, 'services.json'))
+  if (claim.kind === 'taken') {
+    const services = fromHolder(claim.env, claim.pid, options)
+    await prepare?.(services.env)
+    return services
+  }
+  let close = claim.release
+  try {
+    const services = await startOwn(options)
+    close = () => services.close().finally(claim.release)
+    await prepare?.(services.env)
+    claim.publish(services.env)
+    return { ...services, own: true, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
