@@ -6,7 +6,7 @@ import { days, minutes, seconds } from '@/lib/time'
  * would double its bundle. Messages name variables and say what is wrong; they never repeat a value.
  */
 
-const secondsBetween = (min: number, max: number, fallback: number) => {
+const wholeNumber = (min: number, max: number, fallback: number) => {
   const sentence = `a whole number from ${min} to ${max}`
   return z.pipe(
     z._default(z.string().check(z.regex(/^\d{1,9}$/, sentence)), String(fallback)),
@@ -57,17 +57,19 @@ const JwtKeys = z.pipe(
 
 const Env = z.object({
   NODE_ENV: z._default(z.enum(['development', 'production', 'test']), 'development'),
-  PORT: secondsBetween(1, 65_535, 3000),
+  PORT: wholeNumber(1, 65_535, 3000),
   APP_URL: z.optional(httpUrl),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'a postgres:// address' }),
   UPSTASH_REDIS_REST_URL: httpUrl,
   UPSTASH_REDIS_REST_TOKEN: z.string().check(z.minLength(1)),
   SESSION_PASSWORDS: SessionPasswords,
   JWT_KEYS: JwtKeys,
-  FRESH_SECONDS: secondsBetween(seconds(1), days(1), minutes(5)),
-  IDLE_SECONDS: secondsBetween(seconds(1), days(400), days(7)),
-  ABSOLUTE_SECONDS: secondsBetween(seconds(1), days(400), days(30)),
-  REFRESH_GRACE_SECONDS: secondsBetween(0, minutes(10), seconds(30)),
+  FRESH_SECONDS: wholeNumber(seconds(1), days(1), minutes(5)),
+  IDLE_SECONDS: wholeNumber(seconds(1), days(400), days(7)),
+  ABSOLUTE_SECONDS: wholeNumber(seconds(1), days(400), days(30)),
+  REFRESH_GRACE_SECONDS: wholeNumber(0, minutes(10), seconds(30)),
+  /** How many proxies of ours append to X-Forwarded-For behind the last one that a visitor reaches. */
+  TRUSTED_PROXY_HOPS: wholeNumber(0, 10, 0),
   CRON_SECRET: z.optional(z.string().check(z.minLength(16, '16 characters or more'))),
   /** Set by Vercel, never by hand: hosts of this deployment and of its branch, without a scheme. */
   VERCEL_ENV: z.optional(z.enum(['production', 'preview', 'development'])),

@@ -10,6 +10,11 @@ export function ownOrigins(): readonly string[] {
   return origins.length > 0 ? origins : [`http://localhost:${PORT}`]
 }
 
+/** Who signs our tokens, and who they are for: the application's first address (RFC 9068, section 2.2). */
+export function issuer(): string {
+  return ownOrigins()[0] ?? ''
+}
+
 /** How this deployment calls itself. Never an address taken from the request (that would be SSRF). */
 export function selfOrigin(): string {
   const { PORT, VERCEL_URL } = env()

@@ -18,7 +18,7 @@ export interface Counters {
   accessVersion: number
 }
 
-/** Seconds since 1970. Passed means: now is this moment or later. */
+/** Seconds since 1970. A deadline has passed from that second on. */
 export interface Deadlines {
   freshUntil: number
   idleUntil: number
@@ -39,7 +39,7 @@ export interface SessionData {
   note: string
 }
 
-/** What we know about the visitor, after a check said `allowed`. */
+/** What we know about a visitor whose check said `allowed`. */
 export interface Session extends Deadlines {
   id: string
   model: Model
@@ -49,4 +49,5 @@ export interface Session extends Deadlines {
   authenticatedAt: number
 }
 
-export type Verdict = 'allowed' | 'renewable' | 'anonymous' | 'revoked' | 'unavailable'
+export const verdicts = ['allowed', 'renewable', 'anonymous', 'revoked', 'unavailable'] as const
+export type Verdict = (typeof verdicts)[number]

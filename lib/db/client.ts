@@ -1,0 +1,40 @@
+import 'server-only'
+import { PrismaPg } from '@prisma/adapter-pg'
+import { type Prisma, PrismaClient } from '@/lib/db/generated/client'
+import { isAway } from '@/lib/db/is-away'
+import { env } from '@/lib/env'
+import { UnavailableError } from '@/lib/errors'
+
+/** Milliseconds. A connection, or a place in the pool, must be had within the first; an answer within the second. */
+const patience = { connect: 2000, answer: 3000 }
+
+function connect() {
+  const adapter = new PrismaPg({
+    connectionString: env().DATABASE_URL,
+    max: 10,
+    connectionTimeoutMillis: patience.connect,
+    query_timeout: patience.answer,
+  })
+  return new PrismaClient({ adapter, transactionOptions: { maxWait: patience.connect, timeout: patience.answer } })
+}
+
+/** Hot reloading evaluates this file again and again; one pool outlives it. */
+const holder: typeof globalThis & { prisma?: PrismaClient } = globalThis
+
+type Database = PrismaClient
+export type Transaction = Prisma.TransactionClient
+
+/** @throws {UnavailableError} when Postgres is away; what the query itself got wrong is thrown as it is */
+export async function askPostgres<T>(question: (database: Database) => Promise<T>): Promise<T> {
+  holder.prisma ??= connect()
+  try {
+    return await question(holder.prisma)
+  } catch (error) {
+    throw isAway(error) ? new UnavailableError('postgres', error) : error
+  }
+}
+
+/** All or nothing. @throws {UnavailableError} */
+export function inTransaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+  return askPostgres((database) => database.$transaction(work))
+}

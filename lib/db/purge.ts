@@ -1,0 +1,53 @@
+import 'server-only'
+import { askPostgres } from '@/lib/db/client'
+import { Prisma } from '@/lib/db/generated/client'
+
+/** Small enough that no lock is held long, and that a run cut short has still done something. */
+const batch = 1000
+
+export interface PurgeLimits {
+  /** Rows that were over before this moment are of no use to a check, nor to their owner's list. */
+  sessionsOverBefore: Date
+  /** A refresh token used before this moment and presented again is theft whether its row is there or not. */
+  refreshTokensUsedBefore: Date
+  denialsExpiredBefore: Date
+  auditEventsBefore: Date
+}
+
+/** @returns how many rows of each table were deleted, at most `maxBatches` batches of each */
+export async function purge(limits: PurgeLimits, maxBatches: number) {
+  return {
+    sessions: await inBatches(maxBatches, (limit) => overSessions(limits.sessionsOverBefore, limit)),
+    refreshTokens: await inBatches(maxBatches, (limit) => usedTokens(limits.refreshTokensUsedBefore, limit)),
+    deniedSessions: await inBatches(maxBatches, (limit) => expiredDenials(limits.denialsExpiredBefore, limit)),
+    auditEvents: await inBatches(maxBatches, (limit) => oldEvents(limits.auditEventsBefore, limit)),
+  }
+}
+
+async function inBatches(maxBatches: number, statement: (limit: number) => Prisma.Sql): Promise<number> {
+  let deleted = 0
+  for (let round = 0; round < maxBatches; round++) {
+    const count = await askPostgres((database) => database.$executeRaw(statement(batch)))
+    deleted += count
+    if (count < batch) break
+  }
+  return deleted
+}
+
+const overSessions = (before: Date, limit: number) => Prisma.sql`
+  DELETE FROM "Session" WHERE id IN (
+    (SELECT id FROM "Session" WHERE "endsAt" < ${before} LIMIT ${limit})
+    UNION
+    (SELECT id FROM "Session" WHERE "endedAt" < ${before} LIMIT ${limit})
+    LIMIT ${limit})`
+
+const usedTokens = (before: Date, limit: number) => Prisma.sql`
+  DELETE FROM "RefreshToken" WHERE id IN (
+    SELECT id FROM "RefreshToken" WHERE "usedAt" < ${before} LIMIT ${limit})`
+
+const expiredDenials = (before: Date, limit: number) => Prisma.sql`
+  DELETE FROM "DeniedSession" WHERE "sessionId" IN (
+    SELECT "sessionId" FROM "DeniedSession" WHERE "expiresAt" < ${before} LIMIT ${limit})`
+
+const oldEvents = (before: Date, limit: number) => Prisma.sql`
+  DELETE FROM "AuditEvent" WHERE id IN (SELECT id FROM "AuditEvent" WHERE at < ${before} LIMIT ${limit})`

@@ -1,0 +1,106 @@
+import 'server-only'
+import { askPostgres, inTransaction, type Transaction } from '@/lib/db/client'
+import type { EndReason, SessionModel } from '@/lib/db/generated/enums'
+
+/** Per account. Reached, the oldest ends (ASVS 7.1.2). Sealed sessions have no rows to count. */
+export const sessionCap = 20
+
+export interface NewSession {
+  id: string
+  userId: string
+  model: SessionModel
+  secretHash?: Uint8Array<ArrayBuffer>
+  authenticatedAt: Date
+  idleUntil: Date
+  endsAt: Date
+  ip: string | null
+  userAgent: string | null
+  refreshToken?: { id: string; tokenHash: Uint8Array<ArrayBuffer> }
+}
+
+/**
+ * @param generation of the owner, as it was before the login's password was compared
+ * @returns ids of sessions that had to end because the account was at its cap, or null when the owner was cut off meanwhile
+ */
+export function insertSession({ refreshToken, ...session }: NewSession, generation: number): Promise<string[] | null> {
+  return inTransaction(async (transaction) => {
+    // Logins and cut-offs of one account queue here: two at once cannot both see the last free place,
+    // and no row appears behind a cut-off's back.
+    const owners = await transaction.$queryRaw<unknown[]>`
+      SELECT id FROM "User"
+      WHERE id = ${session.userId} AND generation = ${generation} AND "disabledAt" IS NULL FOR UPDATE`
+    if (owners.length === 0) return null
+
+    const evicted = await evictOldest(transaction, session.userId, session.authenticatedAt)
+    const refreshTokens = refreshToken ? { create: refreshToken } : {}
+    await transaction.session.create({
+      data: { ...session, lastSeenAt: session.authenticatedAt, refreshTokens },
+      select: { id: true },
+    })
+    return evicted
+  })
+}
+
+async function evictOldest(transaction: Transaction, userId: string, now: Date): Promise<string[]> {
+  const tooMany = await transaction.session.findMany({
+    where: { userId, ...alive(now) },
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    skip: sessionCap - 1,
+    select: { id: true },
+  })
+  const ids = tooMany.map(({ id }) => id)
+  await transaction.session.updateMany({
+    where: { id: { in: ids } },
+    data: { endedAt: now, endReason: 'evicted' },
+  })
+  return ids
+}
+
+/** What makes a row a session: every statement that reads or extends one repeats it, so that an end is an end. */
+export const alive = (now: Date) => ({ endedAt: null, idleUntil: { gt: now }, endsAt: { gt: now } })
+
+/** @returns null when the row is not there, has ended, or its owner is disabled */
+export function findAlive(sessionId: string, now: Date) {
+  return askPostgres((database) =>
+    database.session.findFirst({
+      where: { id: sessionId, ...alive(now), user: { disabledAt: null } },
+      select: {
+        id: true,
+        userId: true,
+        model: true,
+        secretHash: true,
+        createdAt: true,
+        authenticatedAt: true,
+        idleUntil: true,
+        endsAt: true,
+        user: { select: { role: true } },
+      },
+    }),
+  )
+}
+export type AliveSession = NonNullable<Awaited<ReturnType<typeof findAlive>>>
+
+/** Moves idle, if it is alive, in one statement: a logout that came first stays. @returns whether it was */
+export async function extend(sessionId: string, idleUntil: Date, now: Date): Promise<boolean> {
+  const { count } = await askPostgres((database) =>
+    database.session.updateMany({ where: { id: sessionId, ...alive(now) }, data: { lastSeenAt: now, idleUntil } }),
+  )
+  return count === 1
+}
+
+/** Ends it once: the first reason stays. Repeatable. */
+export async function endSession(sessionId: string, reason: EndReason, now: Date): Promise<void> {
+  await askPostgres((database) =>
+    database.session.updateMany({
+      where: { id: sessionId, endedAt: null },
+      data: { endedAt: now, endReason: reason },
+    }),
+  )
+}
+
+export async function hasEnded(sessionId: string): Promise<boolean> {
+  const found = await askPostgres((database) =>
+    database.session.count({ where: { id: sessionId, endedAt: { not: null } } }),
+  )
+  return found === 1
+}

@@ -1,0 +1,104 @@
+import 'server-only'
+import { askPostgres, inTransaction } from '@/lib/db/client'
+import { Prisma } from '@/lib/db/generated/client'
+import { getSiteGeneration } from '@/lib/db/site'
+import type { Counters, Role } from '@/lib/session/session'
+
+/** E-mails are compared in lower case. Every query by e-mail is in this file and goes through this function. */
+const normalize = (email: string) => email.toLowerCase()
+
+const accessColumns = { id: true, role: true, generation: true, accessVersion: true, disabledAt: true } as const
+
+/**
+ * What a login needs: the only query that lets a password hash out. The counters come with it, so that a password
+ * changed while the old one is still being compared cuts this login off.
+ * @returns null for an unknown or disabled account
+ */
+export async function findLogin(email: string): Promise<{ access: Access; passwordHash: string } | null> {
+  const user = await askPostgres((database) =>
+    database.user.findUnique({
+      where: { email: normalize(email) },
+      select: { ...accessColumns, passwordHash: true },
+    }),
+  )
+  const access = await toAccess(user)
+  return user && access && { access, passwordHash: user.passwordHash }
+}
+
+export function getProfile(userId: string) {
+  return askPostgres((database) =>
+    database.user.findUnique({ where: { id: userId }, select: { id: true, email: true, name: true, role: true } }),
+  )
+}
+
+/** @returns the new user's id, or null when the e-mail is taken */
+export async function createUser(user: { email: string; name: string; passwordHash: string }): Promise<string | null> {
+  try {
+    const { id } = await askPostgres((database) =>
+      database.user.create({ data: { ...user, email: normalize(user.email) }, select: { id: true } }),
+    )
+    return id
+  } catch (error) {
+    if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002') return null
+    throw error
+  }
+}
+
+/** What a credential may be issued with: read before it is issued, never after. */
+export interface Access extends Counters {
+  userId: string
+  role: Role
+}
+
+/** @returns null when nobody may be logged in under this id: unknown, deleted or disabled */
+export async function getAccess(userId: string): Promise<Access | null> {
+  const user = await askPostgres((database) =>
+    database.user.findUnique({ where: { id: userId }, select: accessColumns }),
+  )
+  return toAccess(user)
+}
+
+type AccessRow = Pick<Access, 'role' | 'generation' | 'accessVersion'> & { id: string; disabledAt: Date | null }
+
+async function toAccess(user: AccessRow | null): Promise<Access | null> {
+  if (!user || user.disabledAt) return null
+
+  const { id: userId, role, generation, accessVersion } = user
+  return { userId, role, generation, accessVersion, siteGeneration: await getSiteGeneration() }
+}
+
+/** Cuts off: raises the generation and ends every row, as one fact. @returns the new generation, or null for nobody */
+export function raiseGeneration(userId: string): Promise<number | null> {
+  return inTransaction(async (transaction) => {
+    const [user] = await transaction.user.updateManyAndReturn({
+      where: { id: userId },
+      data: { generation: { increment: 1 } },
+      select: { generation: true },
+    })
+    if (!user) return null
+
+    await transaction.session.updateMany({
+      where: { userId, endedAt: null },
+      data: { endedAt: new Date(), endReason: 'revoked' },
+    })
+    return user.generation
+  })
+}
+
+/** @returns the new access version, or null for nobody */
+export async function setRole(userId: string, role: Role): Promise<number | null> {
+  const [user] = await askPostgres((database) =>
+    database.user.updateManyAndReturn({
+      where: { id: userId },
+      data: { role, accessVersion: { increment: 1 } },
+      select: { accessVersion: true },
+    }),
+  )
+  return user?.accessVersion ?? null
+}
+
+/** Disabling is a cut-off too. @returns the new generation, or null for nobody */
+export async function disable(userId: string, now: Date): Promise<number | null> {
+  await askPostgres((database) => database.user.updateMany({ where: { id: userId }, data: { disabledAt: now } }))
+  return raiseGeneration(userId)
+}

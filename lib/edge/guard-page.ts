@@ -1,0 +1,66 @@
+/**
+ * The edge's judgement about a request for a page, as words that a test can compare. Knows no runtime and no framework.
+ * A courtesy: it keeps strangers away early and renews credentials. The server check is the law.
+ */
+
+import { type Renewal, renew } from '@/lib/edge/renew'
+import { isProtected } from '@/lib/routes'
+import { type Check, check } from '@/lib/session/check'
+import { mayRenew, presentedBy } from '@/lib/session/presented'
+import type { Verdict } from '@/lib/session/session'
+import { type CheckReport, Trace } from '@/lib/session/trace'
+
+export type Answer = 'pass' | 'log_in' | 'try_again'
+
+export interface PageDecision {
+  answer: Answer
+  /** Null for a public page: nobody was asked. */
+  report: CheckReport | null
+  /** Set-Cookie lines of the renewal, for the response and for the request that goes on. */
+  renewedCookies: readonly string[]
+}
+
+/** What the gate reads of a request; NextRequest has it. */
+export interface PageRequest {
+  headers: Headers
+  cookies: { get(name: string): { value: string } | undefined }
+  nextUrl: { pathname: string }
+}
+
+const unguarded: PageDecision = { answer: 'pass', report: null, renewedCookies: [] }
+
+export async function guardPage(request: PageRequest, now: number): Promise<PageDecision> {
+  if (!isProtected(request.nextUrl.pathname)) return unguarded
+
+  const trace = new Trace()
+  const checked = await check(presentedBy(request.headers, request.cookies), now, trace)
+  if (!canRenewNow(checked, request)) return decide(checked.verdict, request, trace)
+
+  const renewal = await trace.measure('renew', () => renew(request.headers))
+  return decide(renewal.verdict, request, trace, renewal)
+}
+
+/** A bearer token has nothing to renew with: its owner fetches another. */
+function canRenewNow(checked: Check, request: PageRequest): boolean {
+  return checked.verdict === 'renewable' && mayRenew(request.headers) && !request.headers.has('authorization')
+}
+
+function decide(verdict: Verdict, request: PageRequest, trace: Trace, renewal?: Renewal): PageDecision {
+  return {
+    answer: isAction(request) ? 'pass' : answers[verdict],
+    report: trace.report(verdict),
+    renewedCookies: renewal?.cookies ?? [],
+  }
+}
+
+const answers: Record<Verdict, Answer> = {
+  allowed: 'pass',
+  // Not renewed here, because its answer would be lost: the server check decides, reading only.
+  renewable: 'pass',
+  anonymous: 'log_in',
+  revoked: 'log_in',
+  unavailable: 'try_again',
+}
+
+/** The client router throws a form away on any answer but its own format, so the action's own guard answers. */
+const isAction = (request: PageRequest) => request.headers.has('next-action')

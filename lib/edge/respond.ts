@@ -1,0 +1,69 @@
+/** From a decision to a response. The only file of the edge that knows Next. */
+
+import { NextRequest, NextResponse } from 'next/server'
+import { contentSecurityPolicy, makeNonce } from '@/lib/edge/csp'
+import type { PageDecision } from '@/lib/edge/guard-page'
+import { env } from '@/lib/env'
+import { loginPath } from '@/lib/routes'
+import { toServerTiming, traceHeader } from '@/lib/session/trace'
+
+/** Seconds. Most outages of a store are a restart. */
+const retryAfter = '5'
+
+export function respond(request: NextRequest, decision: PageDecision): NextResponse {
+  const policy = contentSecurityPolicy(makeNonce(), env().NODE_ENV === 'development')
+  const response = answer(request, decision, policy)
+
+  response.headers.set('Content-Security-Policy', policy)
+  if (decision.report) response.headers.set('Server-Timing', toServerTiming(decision.report))
+  if (decision.report) response.headers.set('Cache-Control', 'private, no-store')
+  for (const cookie of decision.renewedCookies) response.headers.append('Set-Cookie', cookie)
+  return response
+}
+
+function answer(request: NextRequest, decision: PageDecision, policy: string): NextResponse {
+  if (decision.answer === 'log_in') return toLogin(request)
+  if (decision.answer === 'try_again') return tryAgain()
+
+  return NextResponse.next({ request: { headers: headersForPage(request, decision, policy) } })
+}
+
+/** 303: a POST must not be repeated at /login. Next makes the address relative again, so that no host is named. */
+function toLogin(request: NextRequest): NextResponse {
+  return NextResponse.redirect(new URL(loginPath(request.nextUrl.pathname), request.url), 303)
+}
+
+function tryAgain(): NextResponse {
+  return new NextResponse(unavailablePage, {
+    status: 503,
+    headers: { 'Content-Type': 'text/html; charset=utf-8', 'Retry-After': retryAfter },
+  })
+}
+
+/** No script, no style, no store: this page must work when nothing else does. */
+const unavailablePage = `<!doctype html>
+<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>Try again in a moment</title>
+<h1>Try again in a moment</h1>
+<p>We cannot check your session right now. You are still logged in, and nothing was lost.</p>
+<p><a href="">Try again</a></p>
+</html>`
+
+/** Next's own switches and our trace mean something only when we set them. */
+const neverFromOutside = ['x-middleware-subrequest', 'x-middleware-subrequest-id', traceHeader]
+
+/** The page rendered now already sees the new credential, as if the browser had sent it. */
+function headersForPage(request: NextRequest, decision: PageDecision, policy: string): Headers {
+  const onward = new NextRequest(request.url, { headers: request.headers })
+  for (const name of neverFromOutside) onward.headers.delete(name)
+  for (const { name, value } of parseCookies(decision.renewedCookies)) onward.cookies.set(name, value)
+
+  onward.headers.set('Content-Security-Policy', policy)
+  if (decision.report) onward.headers.set(traceHeader, JSON.stringify(decision.report))
+  return onward.headers
+}
+
+function parseCookies(lines: readonly string[]) {
+  const carrier = new NextResponse(null, { headers: lines.map((line): [string, string] => ['Set-Cookie', line]) })
+  return carrier.cookies.getAll()
+}

@@ -1,0 +1,14 @@
+import 'server-only'
+import { type AuditEntry, insertAuditEvent } from '@/lib/db/audit-events'
+import { UnavailableError } from '@/lib/errors'
+import { logFailure } from '@/lib/server/log'
+
+/** An audit trail that cannot be written must not stop a logout, and must not be lost in silence either. */
+export async function audit(entry: AuditEntry): Promise<void> {
+  try {
+    await insertAuditEvent(entry)
+  } catch (error) {
+    if (!(error instanceof UnavailableError)) throw error
+    logFailure(`audit_lost:${entry.kind}`, error)
+  }
+}

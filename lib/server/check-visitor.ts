@@ -1,0 +1,66 @@
+import 'server-only'
+import { UnavailableError } from '@/lib/errors'
+import type { Client } from '@/lib/server/client'
+import type { Issued } from '@/lib/server/lifecycle'
+import { lifecycleOf } from '@/lib/server/lifecycles'
+import { logFailure } from '@/lib/server/log'
+import { getStandingAccess, renewSession } from '@/lib/server/renew-session'
+import { check } from '@/lib/session/check'
+import type { IssuedCookie } from '@/lib/session/cookies'
+import type { OpenedCredential, Stranger } from '@/lib/session/open'
+import type { Presented } from '@/lib/session/presented'
+import type { Session } from '@/lib/session/session'
+import type { Trace } from '@/lib/session/trace'
+
+/** What a server check concludes: `renewable` is gone, because here somebody decides. */
+export type Visitor =
+  | { verdict: 'allowed'; session: Session; credential: OpenedCredential; cookies: readonly IssuedCookie[] }
+  | { verdict: 'anonymous'; stranger: Stranger }
+  | { verdict: 'revoked' | 'unavailable' }
+
+export interface CheckOptions {
+  now: number
+  trace: Trace
+  /** Who asks for a renewal whose answer reaches the cookie jar. Null: look in the database, and change nothing. */
+  renewFor: Client | null
+}
+
+/** The server check, the law: repeats everything the edge did, believes nothing it said, and asks the database. */
+export async function checkVisitor(presented: Presented, options: CheckOptions): Promise<Visitor> {
+  const checked = await check(presented, options.now, options.trace)
+  if (checked.verdict === 'anonymous') return checked
+  if (checked.verdict === 'unavailable' || checked.verdict === 'revoked') return { verdict: checked.verdict }
+
+  const { credential } = checked
+  const isBearer = presented.authorization !== null
+  if (checked.verdict === 'renewable' && isBearer) return { verdict: 'anonymous', stranger: 'expired' }
+
+  const isRenewable = checked.verdict === 'renewable'
+  try {
+    const issued = await (isRenewable ? decide(credential, options) : read(credential, options))
+    return issued ? { verdict: 'allowed', credential, ...issued } : { verdict: 'revoked' }
+  } catch (error) {
+    if (!(error instanceof UnavailableError)) throw error
+    logFailure('check_unavailable', error)
+    return { verdict: 'unavailable' }
+  }
+}
+
+async function read(credential: OpenedCredential, { now, trace }: CheckOptions): Promise<Issued | null> {
+  // A sealed credential is its own answer, and so is a token beside its refresh token: no database, no step.
+  const asksPostgres = credential.model === 'stored' || (credential.model === 'signed' && !credential.refresh)
+  const reading = () => lifecycleOf(credential).read(now)
+  const session = await (asksPostgres ? trace.measure('postgres', reading) : reading())
+  return session && { session, cookies: [] }
+}
+
+function decide(credential: OpenedCredential, { now, trace, renewFor }: CheckOptions): Promise<Issued | null> {
+  if (renewFor) return trace.measure('renew', () => renewSession(credential, renewFor, now))
+  return trace.measure('postgres', () => peek(credential, now))
+}
+
+async function peek(credential: OpenedCredential, now: number): Promise<Issued | null> {
+  const access = await getStandingAccess(credential)
+  const session = access && (await lifecycleOf(credential).peek(access, now))
+  return session && { session, cookies: [] }
+}

@@ -1,0 +1,43 @@
+import 'server-only'
+import { raiseSiteGeneration as raiseSiteRow } from '@/lib/db/site'
+import { disable, raiseGeneration as raiseRow, setRole } from '@/lib/db/users'
+import { audit } from '@/lib/server/audit'
+import { raiseAccessVersion, raiseGeneration, raiseSiteGeneration } from '@/lib/session/revocation/write'
+import type { Role } from '@/lib/session/session'
+import { toDate } from '@/lib/time'
+
+/** Ends every session of a user, of every model, at once. @returns false for nobody. @throws {UnavailableError} repeatable */
+export async function cutOffUser(userId: string): Promise<boolean> {
+  const generation = await raiseRow(userId)
+  if (generation === null) return false
+
+  await raiseGeneration(userId, generation)
+  await audit({ kind: 'cut_off', userId })
+  return true
+}
+
+/** @returns false for nobody. @throws {UnavailableError} repeatable */
+export async function disableUser(userId: string, now: number): Promise<boolean> {
+  const generation = await disable(userId, toDate(now))
+  if (generation === null) return false
+
+  await raiseGeneration(userId, generation)
+  await audit({ kind: 'cut_off', userId })
+  return true
+}
+
+/** Ends every session of everyone. @throws {UnavailableError} repeatable */
+export async function cutOffEveryone(now: number): Promise<void> {
+  await raiseSiteGeneration(await raiseSiteRow(toDate(now)))
+  await audit({ kind: 'cut_off' })
+}
+
+/** Nobody is logged out: credentials that still say the old role become renewable at once. @returns false for nobody */
+export async function changeRole(userId: string, role: Role): Promise<boolean> {
+  const accessVersion = await setRole(userId, role)
+  if (accessVersion === null) return false
+
+  await raiseAccessVersion(userId, accessVersion)
+  await audit({ kind: 'role_changed', userId })
+  return true
+}

@@ -1,0 +1,30 @@
+import 'server-only'
+import { UnavailableError } from '@/lib/errors'
+import type { EndReason } from '@/lib/server/lifecycle'
+import { lifecycleOf } from '@/lib/server/lifecycles'
+import { logFailure } from '@/lib/server/log'
+import type { OpenedCredential } from '@/lib/session/open'
+import { deny } from '@/lib/session/revocation/write'
+
+/** `believed`: ended as a fact, but Redis could not be told, so a copy may be believed until its fresh window closes. */
+export type End = 'ended' | 'believed'
+
+/**
+ * Postgres first, then Redis: a crash in between leaves the fact, and the same call finishes the work.
+ * @throws {UnavailableError} when Postgres is away: then nothing has ended
+ */
+export async function endSession(credential: OpenedCredential, reason: EndReason, now: number): Promise<End> {
+  await lifecycleOf(credential).end(reason, now)
+  return tellRedis(credential.sessionId)
+}
+
+async function tellRedis(sessionId: string): Promise<End> {
+  try {
+    await deny(sessionId)
+    return 'ended'
+  } catch (error) {
+    if (!(error instanceof UnavailableError)) throw error
+    logFailure('denial_not_told', error)
+    return 'believed'
+  }
+}

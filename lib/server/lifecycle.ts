@@ -1,0 +1,45 @@
+import 'server-only'
+import type { Access } from '@/lib/db/users'
+import type { Client } from '@/lib/server/client'
+import type { IssuedCookie } from '@/lib/session/cookies'
+import type { OpenedCredential } from '@/lib/session/open'
+import type { Session, SessionData } from '@/lib/session/session'
+
+/** What ended a session, where a model has a row to write it on. */
+export type EndReason = 'logout' | 'replaced' | 'revoked'
+
+export interface Issued {
+  session: Session
+  cookies: IssuedCookie[]
+}
+
+export interface Started extends Issued {
+  /** Sessions that had to end in Postgres to make room. Redis is told by the caller, afterwards. */
+  evicted: string[]
+}
+
+/** `refused`: not alive any more. `reused`: a used-up token came back, so its session was ended. */
+export type Renewed = Issued | 'refused' | 'reused'
+
+export type DataChange = (data: SessionData) => SessionData
+
+/** A changed sealed session is a changed cookie; the other models change their row and need none. */
+export type Changed = { data: SessionData; cookies: IssuedCookie[] } | 'ended' | 'too_large'
+
+/**
+ * What a model must know how to do; `C` is its opened credential. The fourth model is one more of these,
+ * and the behaviour suite tells whether it is right. Every method may throw UnavailableError.
+ */
+export interface Lifecycle<C extends OpenedCredential> {
+  /** @returns null when the user was cut off since `access` was read */
+  start(access: Access, client: Client, now: number): Promise<Started | null>
+  /** What an allowed credential stands for. @returns null when the row says otherwise */
+  read(credential: C, now: number): Promise<Session | null>
+  /** Like `read` for a renewable one whose renewal would be lost: looks, and changes nothing. */
+  peek(credential: C, access: Access, now: number): Promise<Session | null>
+  renew(credential: C, access: Access, now: number): Promise<Renewed>
+  /** In Postgres, repeatable. Redis is told by the caller, afterwards. */
+  end(credential: C, reason: EndReason, now: number): Promise<void>
+  readData(credential: C, now: number): Promise<SessionData | null>
+  changeData(credential: C, change: DataChange, now: number): Promise<Changed>
+}

@@ -1,0 +1,28 @@
+import 'server-only'
+import { audit } from '@/lib/server/audit'
+import type { Client } from '@/lib/server/client'
+import { endSession } from '@/lib/server/end-session'
+import { deleteOthers, type IssuedCookie } from '@/lib/session/cookies'
+import { openCookies } from '@/lib/session/open'
+import type { Presented } from '@/lib/session/presented'
+
+export interface LoggedOut {
+  cookies: IssuedCookie[]
+  /** Ended as facts, but Redis could not be told; `finishLogout` repeats it. */
+  believed: string[]
+}
+
+/**
+ * Ends every session in the jar. Opens the credentials and asks nothing else, so it works on revoked ones too.
+ * @throws {UnavailableError} when Postgres is away: then the cookies stay, and so does the session
+ */
+export async function logOut(presented: Presented, client: Client, now: number): Promise<LoggedOut> {
+  const believed: string[] = []
+  for (const credential of await openCookies(presented, now)) {
+    const { sessionId, userId, model } = credential
+    const end = await endSession(credential, 'logout', now)
+    if (end === 'believed') believed.push(sessionId)
+    await audit({ kind: 'logout', sessionId, userId, model, ...client })
+  }
+  return { cookies: deleteOthers([]), believed }
+}

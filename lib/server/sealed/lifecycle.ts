@@ -1,0 +1,73 @@
+import 'server-only'
+import { insertDenied, isDenied } from '@/lib/db/denied-sessions'
+import type { Access } from '@/lib/db/users'
+import { CookieTooLargeError } from '@/lib/errors'
+import { newId } from '@/lib/server/ids'
+import type { Changed, Issued, Lifecycle } from '@/lib/server/lifecycle'
+import { deadlinesFrom, freshUntilFrom } from '@/lib/session/deadlines'
+import { issueSealed, type SealedClaims, type SealedCredential } from '@/lib/session/sealed/credential'
+import type { Session } from '@/lib/session/session'
+import { noData } from '@/lib/session/session-data'
+import { toDate } from '@/lib/time'
+
+/** Everything is in the cookie. The database is asked about the user, and whether this session was ended. */
+export const sealedLifecycle: Lifecycle<SealedCredential> = {
+  async start(access, _client, now) {
+    const { idleUntil, endsAt } = deadlinesFrom(now)
+    const times = { startedAt: now, authenticatedAt: now, issuedAt: now, idleUntil, endsAt }
+    const issued = await issue({ ...access, ...times, sessionId: newId(), data: noData }, now)
+    return { ...issued, evicted: [] }
+  },
+
+  async read({ claims }) {
+    return toSession(claims)
+  },
+
+  async peek({ claims }, access) {
+    if (await isDenied(claims.sessionId)) return null
+    return toSession({ ...claims, ...access })
+  },
+
+  async renew({ claims }, access, now) {
+    if (await isDenied(claims.sessionId)) return 'refused'
+    return issue(renewedClaims(claims, access, now), now)
+  },
+
+  async end({ sessionId, endsAt }) {
+    await insertDenied(sessionId, toDate(endsAt))
+  },
+
+  async readData({ claims }) {
+    return claims.data
+  },
+
+  /** Last write wins: two tabs that change it at once each seal their own copy. */
+  async changeData({ claims }, change, now) {
+    return writeData({ ...claims, data: change(claims.data) }, now)
+  },
+}
+
+async function issue(claims: SealedClaims, now: number): Promise<Issued> {
+  return { session: toSession(claims), cookies: [await issueSealed(claims, now)] }
+}
+
+/** The data goes along as it is: the newest copy is the one that the browser sent. */
+function renewedClaims(claims: SealedClaims, access: Access, now: number): SealedClaims {
+  const { idleUntil } = deadlinesFrom(now, claims.endsAt)
+  return { ...claims, ...access, issuedAt: now, idleUntil }
+}
+
+async function writeData(claims: SealedClaims, now: number): Promise<Changed> {
+  try {
+    return { data: claims.data, cookies: [await issueSealed(claims, now)] }
+  } catch (error) {
+    if (error instanceof CookieTooLargeError) return 'too_large'
+    throw error
+  }
+}
+
+function toSession({ sessionId, userId, role, startedAt, authenticatedAt, ...times }: SealedClaims): Session {
+  const freshUntil = freshUntilFrom(times.issuedAt, times.idleUntil)
+  const { idleUntil, endsAt } = times
+  return { id: sessionId, model: 'sealed', userId, role, startedAt, authenticatedAt, freshUntil, idleUntil, endsAt }
+}

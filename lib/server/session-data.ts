@@ -1,0 +1,32 @@
+import 'server-only'
+import { UnavailableError } from '@/lib/errors'
+import { setCookies } from '@/lib/server/cookie-jar'
+import { currentCheck } from '@/lib/server/current-check'
+import type { DataChange } from '@/lib/server/lifecycle'
+import { lifecycleOf } from '@/lib/server/lifecycles'
+import type { SessionData } from '@/lib/session/session'
+import { noData } from '@/lib/session/session-data'
+
+/** @returns the bag of the visitor who is logged in now; empty for a stranger */
+export async function getSessionData(): Promise<SessionData> {
+  const { visitor, now } = await currentCheck()
+  const data = visitor.verdict === 'allowed' ? await lifecycleOf(visitor.credential).readData(now) : null
+  return data ?? noData
+}
+
+/**
+ * Only from an action or a route handler: a changed sealed session is a new cookie.
+ * @returns `ended` when the session ended meanwhile: nothing was written, and nothing comes back to life
+ * @throws {UnavailableError}
+ */
+export async function changeSessionData(change: DataChange): Promise<'saved' | 'ended' | 'too_large'> {
+  const { visitor, now } = await currentCheck()
+  if (visitor.verdict === 'unavailable') throw new UnavailableError('redis', visitor)
+  if (visitor.verdict !== 'allowed') return 'ended'
+
+  const changed = await lifecycleOf(visitor.credential).changeData(change, now)
+  if (typeof changed === 'string') return changed
+
+  await setCookies(changed.cookies)
+  return 'saved'
+}

@@ -1,0 +1,95 @@
+import 'server-only'
+import { isUsable, type Rotation, rotate } from '@/lib/db/refresh-tokens'
+import { endSession, findAlive, insertSession } from '@/lib/db/sessions'
+import type { Access } from '@/lib/db/users'
+import { env } from '@/lib/env'
+import { newId, newSecret, sha256 } from '@/lib/server/ids'
+import type { Issued, Lifecycle, Renewed } from '@/lib/server/lifecycle'
+import { changeRowData, readRowData } from '@/lib/server/row-data'
+import { fromAccess, fromRefresh, toAccess } from '@/lib/server/signed/session'
+import { deriveSuccessor, walkChain } from '@/lib/server/signed/successor'
+import { deadlinesFrom } from '@/lib/session/deadlines'
+import type { Role } from '@/lib/session/session'
+import { issueSigned, type SignedCredential } from '@/lib/session/signed/credential'
+import type { RefreshClaims } from '@/lib/session/signed/refresh'
+import { toDate } from '@/lib/time'
+
+/** The token answers by itself; the row and its family of refresh tokens are what can be taken back. */
+export const signedLifecycle: Lifecycle<SignedCredential> = {
+  async start({ role, ...access }, client, now) {
+    const { idleUntil, endsAt } = deadlinesFrom(now)
+    const times = { startedAt: now, authenticatedAt: now, issuedAt: now, idleUntil, endsAt }
+    const refresh: RefreshClaims = { ...access, ...times, sessionId: newId(), token: newSecret() }
+    const evicted = await insertSession({ ...newRow(refresh, now), ...client }, access.generation)
+    return evicted && { ...(await issue(refresh, role, now)), evicted }
+  },
+
+  async read({ access, refresh, sessionId }, now) {
+    if (!access) return null
+    if (refresh) return fromAccess(access, refresh)
+
+    const row = await findAlive(sessionId, toDate(now))
+    return row && fromAccess(access, row)
+  },
+
+  async peek({ refresh, sessionId }, access, now) {
+    if (!refresh) return null
+    const usable = await isUsable(sha256(refresh.token), sessionId, env().REFRESH_GRACE_SECONDS)
+    if (!usable || !(await findAlive(sessionId, toDate(now)))) return null
+
+    return fromRefresh({ ...refresh, ...access }, access.role)
+  },
+
+  async renew({ refresh }, access, now) {
+    if (!refresh) return 'refused'
+
+    const childId = newId()
+    const child = deriveSuccessor(refresh.token, childId)
+    const { idleUntil } = deadlinesFrom(now, refresh.endsAt)
+    const rotation = await rotate({
+      sessionId: refresh.sessionId,
+      tokenHash: sha256(refresh.token),
+      child: { id: childId, hash: sha256(child) },
+      idleUntil: toDate(idleUntil),
+      graceSeconds: env().REFRESH_GRACE_SECONDS,
+      now: toDate(now),
+    })
+    return continueWith(rotation, { ...refresh, issuedAt: now, idleUntil }, child, access)
+  },
+
+  async end({ sessionId }, reason, now) {
+    await endSession(sessionId, reason, toDate(now))
+  },
+
+  readData: readRowData,
+  changeData: changeRowData,
+}
+
+/** Two tabs that renew with the same token, or a retry after a lost answer, end up with the same newest token. */
+async function continueWith(rotation: Rotation, spent: RefreshClaims, child: string, access: Access): Promise<Renewed> {
+  if (rotation.outcome === 'reused') return 'reused'
+  if (rotation.outcome === 'ended') return 'refused'
+
+  const token = rotation.outcome === 'rotated' ? child : walkChain(spent.token, rotation.chain)
+  if (!token) return 'refused'
+
+  const { role, ...counters } = access
+  return issue({ ...spent, ...counters, token }, role, spent.issuedAt)
+}
+
+async function issue(refresh: RefreshClaims, role: Role, now: number): Promise<Issued> {
+  const access = toAccess(refresh, role)
+  return { session: fromAccess(access, refresh), cookies: await issueSigned(access, refresh, now) }
+}
+
+function newRow({ sessionId, token, userId, idleUntil, endsAt }: RefreshClaims, now: number) {
+  return {
+    id: sessionId,
+    userId,
+    model: 'signed' as const,
+    authenticatedAt: toDate(now),
+    idleUntil: toDate(idleUntil),
+    endsAt: toDate(endsAt),
+    refreshToken: { id: newId(), tokenHash: sha256(token) },
+  }
+}

@@ -1,0 +1,48 @@
+import 'server-only'
+import { freshUntilFrom } from '@/lib/session/deadlines'
+import type { Role, Session } from '@/lib/session/session'
+import type { AccessClaims } from '@/lib/session/signed/access-token'
+import type { RefreshClaims } from '@/lib/session/signed/refresh'
+import { toSeconds } from '@/lib/time'
+
+/** What a token leaves out, because whoever holds it can read it: taken from the refresh token, or from the row. */
+type Frame = Pick<Session, 'startedAt' | 'idleUntil' | 'endsAt'>
+interface Row {
+  createdAt: Date
+  idleUntil: Date
+  endsAt: Date
+}
+
+export function fromAccess(access: AccessClaims, beside: Frame | Row): Session {
+  const { startedAt, idleUntil, endsAt } = 'createdAt' in beside ? fromRow(beside) : beside
+  const { userId, role, authenticatedAt, expiresAt } = access
+  const freshUntil = Math.min(expiresAt, freshUntilFrom(access.issuedAt, idleUntil))
+  return {
+    id: access.sessionId,
+    model: 'signed',
+    userId,
+    role,
+    startedAt,
+    authenticatedAt,
+    freshUntil,
+    idleUntil,
+    endsAt,
+  }
+}
+
+const fromRow = ({ createdAt, idleUntil, endsAt }: Row): Frame => ({
+  startedAt: toSeconds(createdAt),
+  idleUntil: toSeconds(idleUntil),
+  endsAt: toSeconds(endsAt),
+})
+
+/** A session seen through its refresh token is not fresh: the next request that may will renew it. */
+export function fromRefresh(refresh: RefreshClaims, role: Role): Session {
+  const { sessionId, userId, startedAt, authenticatedAt, idleUntil, endsAt } = refresh
+  const freshUntil = freshUntilFrom(refresh.issuedAt, idleUntil)
+  return { id: sessionId, model: 'signed', userId, role, startedAt, authenticatedAt, freshUntil, idleUntil, endsAt }
+}
+
+export function toAccess(refresh: RefreshClaims, role: Role): AccessClaims {
+  return { ...refresh, role, expiresAt: freshUntilFrom(refresh.issuedAt, refresh.idleUntil) }
+}

@@ -1,0 +1,93 @@
+import 'server-only'
+import { type AliveSession, endSession, extend, findAlive, insertSession } from '@/lib/db/sessions'
+import { isHashOf, newId, newSecret, sha256 } from '@/lib/server/ids'
+import type { Issued, Lifecycle } from '@/lib/server/lifecycle'
+import { changeRowData, readRowData } from '@/lib/server/row-data'
+import { deadlinesFrom, freshUntilFrom } from '@/lib/session/deadlines'
+import type { Role, Session } from '@/lib/session/session'
+import { issueStored, type StoredClaims, type StoredCredential } from '@/lib/session/stored/credential'
+import { toDate, toSeconds } from '@/lib/time'
+
+/** The row is the session. The cookie refers to it, and proves with its secret that it was given out for it. */
+export const storedLifecycle: Lifecycle<StoredCredential> = {
+  async start({ role, ...access }, client, now) {
+    const { idleUntil, endsAt } = deadlinesFrom(now)
+    const times = { startedAt: now, authenticatedAt: now, issuedAt: now, idleUntil, endsAt }
+    const claims: StoredClaims = { ...access, ...times, sessionId: newId(), secret: newSecret() }
+    const evicted = await insertSession({ ...newRow(claims, now), ...client }, access.generation)
+    return evicted && { ...(await issue(claims, role, now)), evicted }
+  },
+
+  read: readRow,
+  peek: (credential, _access, now) => readRow(credential, now),
+
+  async renew(credential, access, now) {
+    const session = await readRow(credential, now)
+    const { idleUntil } = deadlinesFrom(now, credential.endsAt)
+    const extended = session && (await extend(credential.sessionId, toDate(idleUntil), toDate(now)))
+    if (!extended) return 'refused'
+
+    const { role, ...counters } = access
+    return issue({ ...credential.claims, ...counters, issuedAt: now, idleUntil }, role, now)
+  },
+
+  async end({ sessionId }, reason, now) {
+    await endSession(sessionId, reason, toDate(now))
+  },
+
+  readData: readRowData,
+  changeData: changeRowData,
+}
+
+/** The secret is compared here, on every check: neither a leaked password nor a leaked database alone makes a session. */
+async function readRow({ sessionId, claims }: StoredCredential, now: number): Promise<Session | null> {
+  const row = await findAlive(sessionId, toDate(now))
+  if (!row?.secretHash || !isHashOf(row.secretHash, claims.secret)) return null
+
+  return toSession(row, freshUntilFrom(claims.issuedAt, claims.idleUntil))
+}
+
+async function issue(claims: StoredClaims, role: Role, now: number): Promise<Issued> {
+  const { sessionId, userId, startedAt, authenticatedAt, idleUntil, endsAt } = claims
+  const freshUntil = freshUntilFrom(now, idleUntil)
+  return {
+    session: {
+      id: sessionId,
+      model: 'stored',
+      userId,
+      role,
+      startedAt,
+      authenticatedAt,
+      freshUntil,
+      idleUntil,
+      endsAt,
+    },
+    cookies: [await issueStored(claims, now)],
+  }
+}
+
+function newRow({ sessionId, secret, userId, idleUntil, endsAt }: StoredClaims, now: number) {
+  return {
+    id: sessionId,
+    userId,
+    model: 'stored' as const,
+    secretHash: sha256(secret),
+    authenticatedAt: toDate(now),
+    idleUntil: toDate(idleUntil),
+    endsAt: toDate(endsAt),
+  }
+}
+
+function toSession(row: AliveSession, freshUntil: number): Session {
+  return {
+    id: row.id,
+    model: 'stored',
+    userId: row.userId,
+    role: row.user.role,
+    startedAt: toSeconds(row.createdAt),
+    authenticatedAt: toSeconds(row.authenticatedAt),
+    freshUntil,
+    idleUntil: toSeconds(row.idleUntil),
+    endsAt: toSeconds(row.endsAt),
+  }
+}

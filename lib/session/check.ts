@@ -1,0 +1,40 @@
+/**
+ * The check: the same five lines for all three models, on the edge and on the server. Runs anywhere.
+ * Decides nothing about HTTP and reads no database; what follows from a verdict is the caller's.
+ */
+
+import { UnavailableError } from '@/lib/errors'
+import { isFresh, isOver } from '@/lib/session/deadlines'
+import { type OpenedCredential, openPresented, type Stranger } from '@/lib/session/open'
+import type { Presented } from '@/lib/session/presented'
+import { askStrictly, isOutdated, isRevoked } from '@/lib/session/revocation/ask'
+import type { Trace } from '@/lib/session/trace'
+
+export type Check =
+  | { verdict: 'allowed' | 'renewable' | 'revoked'; credential: OpenedCredential }
+  | { verdict: 'anonymous'; stranger: Stranger }
+  | { verdict: 'unavailable' }
+
+export async function check(presented: Presented, now: number, trace: Trace): Promise<Check> {
+  const opened = await trace.measure('open', () => openPresented(presented, now))
+  if (!opened.credential) return { verdict: 'anonymous', stranger: opened.stranger }
+
+  const { credential } = opened
+  if (isOver(credential, now)) return { verdict: 'anonymous', stranger: 'expired' }
+
+  const revocations = await trace.measure('revocation', () => askOrNull(credential, trace))
+  if (!revocations) return { verdict: 'unavailable' }
+  if (isRevoked(credential, revocations)) return { verdict: 'revoked', credential }
+  if (!isFresh(credential, now) || isOutdated(credential, revocations)) return { verdict: 'renewable', credential }
+
+  return { verdict: 'allowed', credential }
+}
+
+async function askOrNull(credential: OpenedCredential, trace: Trace) {
+  try {
+    return await trace.measure('redis', () => askStrictly(credential))
+  } catch (error) {
+    if (error instanceof UnavailableError) return null
+    throw error
+  }
+}

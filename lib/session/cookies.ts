@@ -1,0 +1,45 @@
+/**
+ * Our cookies: names and attributes, once. Deleting is the same cookie with age zero, so the two cannot disagree.
+ * Runs anywhere.
+ */
+
+import { CookieTooLargeError } from '@/lib/errors'
+
+export const cookieNames = {
+  sealed: '__Host-sealed',
+  stored: '__Host-stored',
+  signed: '__Host-signed',
+  refresh: '__Host-refresh',
+} as const
+export type CookieName = (typeof cookieNames)[keyof typeof cookieNames]
+
+/** Name and value together, in bytes. What is larger, a browser drops without a word (RFC 6265bis, section 5.6). */
+export const cookieLimit = 4096
+
+export interface IssuedCookie {
+  name: CookieName
+  value: string
+  attributes: { httpOnly: true; secure: true; sameSite: 'lax'; path: '/'; maxAge: number }
+}
+
+/** `__Host-` promises Secure, Path=/ and no Domain: no subdomain can plant one (ASVS 3.3.1 to 3.3.4). */
+const attributes = { httpOnly: true, secure: true, sameSite: 'lax', path: '/' } as const
+
+/** @throws {CookieTooLargeError} */
+export function issueCookie(name: CookieName, value: string, now: number, until: number): IssuedCookie {
+  const bytes = name.length + value.length
+  if (bytes > cookieLimit) throw new CookieTooLargeError(name, bytes, cookieLimit)
+
+  return { name, value, attributes: { ...attributes, maxAge: Math.max(0, until - now) } }
+}
+
+export function deleteCookie(name: CookieName): IssuedCookie {
+  return { name, value: '', attributes: { ...attributes, maxAge: 0 } }
+}
+
+/** Every cookie of ours that is not among those being set: one model at a time. */
+export function deleteOthers(kept: readonly IssuedCookie[]): IssuedCookie[] {
+  return Object.values(cookieNames)
+    .filter((name) => !kept.some((cookie) => cookie.name === name))
+    .map(deleteCookie)
+}

@@ -1,0 +1,37 @@
+/** Asking Redis what was revoked: one round trip, no memory of earlier answers. Runs anywhere. */
+
+import * as z from 'zod/mini'
+import { UnavailableError } from '@/lib/errors'
+import { askRedis } from '@/lib/session/redis'
+import { keys } from '@/lib/session/revocation/keys'
+import type { Counters, Credential } from '@/lib/session/session'
+
+/** What was revoked since: whatever is not remembered was never raised, or so long ago that no fresh credential is older. */
+export interface Revocations extends Counters {
+  denied: boolean
+}
+
+const Count = z.pipe(z._default(z.nullable(z.string().check(z.regex(/^\d{1,15}$/))), null), z.transform(Number))
+const Reply = z.tuple([z.nullable(z.string()), Count, Count, Count])
+
+/** @throws {UnavailableError} also for a reply that is not what we wrote */
+export async function askStrictly({
+  sessionId,
+  userId,
+}: Pick<Credential, 'sessionId' | 'userId'>): Promise<Revocations> {
+  const names = [keys.denied(sessionId), keys.generation(userId), keys.siteGeneration, keys.accessVersion(userId)]
+  const reply = Reply.safeParse(await askRedis((redis) => redis.mget<unknown[]>(...names)))
+  if (!reply.success) throw new UnavailableError('redis', reply.error)
+
+  const [denied, generation, siteGeneration, accessVersion] = reply.data
+  return { denied: denied !== null, generation, siteGeneration, accessVersion }
+}
+
+export function isRevoked(credential: Counters, revocations: Revocations): boolean {
+  if (revocations.denied) return true
+  return revocations.generation > credential.generation || revocations.siteGeneration > credential.siteGeneration
+}
+
+export function isOutdated(credential: Counters, revocations: Counters): boolean {
+  return revocations.accessVersion > credential.accessVersion
+}

@@ -1,0 +1,31 @@
+/**
+ * The sealed model: the whole session is in the cookie. Runs anywhere.
+ * Must never be asked who else is logged in: nobody but the browser has it.
+ */
+
+import * as z from 'zod/mini'
+import { Data, RoleName, reference } from '@/lib/session/claims'
+import { cookieNames, type IssuedCookie, issueCookie } from '@/lib/session/cookies'
+import { freshUntilFrom } from '@/lib/session/deadlines'
+import { openSeal, seal } from '@/lib/session/seal'
+import type { Credential } from '@/lib/session/session'
+
+const SealedClaims = z.object({ ...reference, role: RoleName, data: Data })
+export type SealedClaims = z.infer<typeof SealedClaims>
+
+export interface SealedCredential extends Credential {
+  model: 'sealed'
+  claims: SealedClaims
+}
+
+/** @throws {CookieTooLargeError} when the session data does not fit */
+export async function issueSealed(claims: SealedClaims, now: number): Promise<IssuedCookie> {
+  return issueCookie(cookieNames.sealed, await seal('sealed', claims), now, claims.idleUntil)
+}
+
+export async function openSealed(value: string): Promise<SealedCredential | null> {
+  const claims = await openSeal('sealed', SealedClaims, value)
+  if (!claims) return null
+
+  return { ...claims, model: 'sealed', freshUntil: freshUntilFrom(claims.issuedAt, claims.idleUntil), claims }
+}

@@ -1,0 +1,58 @@
+/**
+ * The signed model: a short access token, and beside it the refresh token that can be taken back. Runs anywhere.
+ * The access token answers while it is fresh; when it is absent, expired or of a retired key, the refresh token is judged.
+ */
+
+import { cookieNames, type IssuedCookie, issueCookie } from '@/lib/session/cookies'
+import { freshUntilFrom } from '@/lib/session/deadlines'
+import type { Credential } from '@/lib/session/session'
+import { type AccessClaims, clockTolerance, openAccess, signAccess } from '@/lib/session/signed/access-token'
+import { issueRefresh, openRefresh, type RefreshClaims } from '@/lib/session/signed/refresh'
+
+export interface SignedCredential extends Credential {
+  model: 'signed'
+  access: AccessClaims | null
+  /** Null for a bearer token: whoever presents one cannot renew. */
+  refresh: RefreshClaims | null
+}
+
+export async function issueSigned(access: AccessClaims, refresh: RefreshClaims, now: number): Promise<IssuedCookie[]> {
+  return [
+    issueCookie(cookieNames.signed, await signAccess(access), now, access.expiresAt),
+    await issueRefresh(refresh, now),
+  ]
+}
+
+export async function openSigned(token: string | null, seal: string | null, now: number) {
+  const refresh = seal ? await openRefresh(seal) : null
+  const opened = token ? await openAccess(token, now) : null
+  if (opened?.outcome === 'opened') return fromAccess(opened.claims, refresh)
+
+  return refresh ? fromRefresh(refresh) : null
+}
+
+/** A refresh token of another session says nothing about this one. */
+export function fromAccess(access: AccessClaims, beside: RefreshClaims | null): SignedCredential {
+  const refresh = beside?.sessionId === access.sessionId ? beside : null
+  // A bearer token is alone: it ends where no clock of ours would still verify it.
+  const last = access.expiresAt + clockTolerance
+  const end = refresh ?? { startedAt: access.authenticatedAt, idleUntil: last, endsAt: last }
+  return {
+    model: 'signed',
+    sessionId: access.sessionId,
+    userId: access.userId,
+    generation: access.generation,
+    siteGeneration: access.siteGeneration,
+    accessVersion: access.accessVersion,
+    startedAt: end.startedAt,
+    freshUntil: Math.min(access.expiresAt, freshUntilFrom(access.issuedAt, end.idleUntil)),
+    idleUntil: end.idleUntil,
+    endsAt: end.endsAt,
+    access,
+    refresh,
+  }
+}
+
+function fromRefresh(refresh: RefreshClaims): SignedCredential {
+  return { ...refresh, model: 'signed', freshUntil: 0, access: null, refresh }
+}

@@ -1,0 +1,30 @@
+/** The signing keys, imported once per process. Runs anywhere. The first signs, all verify. */
+
+import { importJWK } from 'jose'
+import { env, type PrivateJwk } from '@/lib/env'
+
+export const algorithm = 'ES256'
+
+/** The private half stays out of what verifies, so that no verifying path could ever sign. */
+const publicHalf = ({ kty, crv, x, y, kid }: PrivateJwk) => ({ kty, crv, x, y, kid })
+
+let signing: Promise<CryptoKey | Uint8Array> | undefined
+const verifying = new Map<string, Promise<CryptoKey | Uint8Array>>()
+
+export async function signingKey() {
+  const [jwk] = env().JWT_KEYS.keys
+  if (!jwk) throw new Error('JWT_KEYS is empty')
+
+  signing ??= importJWK(jwk, algorithm)
+  return { kid: jwk.kid, key: await signing }
+}
+
+/** `kid` only selects among our own keys; it is never an address or a path (ASVS 9.1.3). */
+export async function verifyingKey(kid: string) {
+  const jwk = env().JWT_KEYS.keys.find((key) => key.kid === kid)
+  if (!jwk) return null
+
+  const known = verifying.get(kid) ?? importJWK(publicHalf(jwk), algorithm)
+  verifying.set(kid, known)
+  return known
+}

@@ -1,0 +1,30 @@
+/**
+ * The stored model: a reference to a row, and the secret that proves the reference was given to this browser.
+ * Runs anywhere. Says nothing about who or what is allowed: the row does, and the server compares the secret with it.
+ */
+
+import * as z from 'zod/mini'
+import { reference } from '@/lib/session/claims'
+import { cookieNames, type IssuedCookie, issueCookie } from '@/lib/session/cookies'
+import { freshUntilFrom } from '@/lib/session/deadlines'
+import { openSeal, seal } from '@/lib/session/seal'
+import type { Credential } from '@/lib/session/session'
+
+const StoredClaims = z.object({ ...reference, secret: z.string() })
+export type StoredClaims = z.infer<typeof StoredClaims>
+
+export interface StoredCredential extends Credential {
+  model: 'stored'
+  claims: StoredClaims
+}
+
+export async function issueStored(claims: StoredClaims, now: number): Promise<IssuedCookie> {
+  return issueCookie(cookieNames.stored, await seal('stored', claims), now, claims.idleUntil)
+}
+
+export async function openStored(value: string): Promise<StoredCredential | null> {
+  const claims = await openSeal('stored', StoredClaims, value)
+  if (!claims) return null
+
+  return { ...claims, model: 'stored', freshUntil: freshUntilFrom(claims.issuedAt, claims.idleUntil), claims }
+}

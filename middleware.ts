@@ -1,0 +1,23 @@
+import type { NextRequest } from 'next/server'
+import { guardPage } from '@/lib/edge/guard-page'
+import { respond } from '@/lib/edge/respond'
+import { nowInSeconds } from '@/lib/time'
+
+/** The edge door for pages: asks lib/edge, obeys the verdict. Why this is not `proxy.ts`: docs/decisions/001. */
+export async function middleware(request: NextRequest) {
+  return respond(request, await guardPage(request, nowInSeconds()))
+}
+
+export const config = {
+  matcher: [
+    {
+      // Pages only. `/api/*` guards itself and renews by itself, and files are public.
+      source: '/((?!api/|_next/|\\.well-known/|icon\\.svg).*)',
+      // Prefetches are thrown away, a renewal with them. Next hides these two headers from the code above, not from here.
+      missing: [
+        { type: 'header', key: 'next-router-prefetch' },
+        { type: 'header', key: 'next-router-segment-prefetch' },
+      ],
+    },
+  ],
+}
