@@ -33,3 +33,8 @@ export async function askRedis<T>(question: (redis: Redis) => Promise<T>): Promi
     throw new UnavailableError('redis', error)
   }
 }
+
+/** @throws {UnavailableError} */
+export async function pingRedis(): Promise<void> {
+  await askRedis((redis) => redis.ping())
+}

@@ -1,0 +1,8 @@
+import type { Model } from '@/lib/session/models'
+
+export interface LoginState {
+  outcome: 'idle' | 'invalid' | 'wrong_credentials' | 'unavailable'
+  errors: { email?: string; password?: string; model?: string }
+  /** What was typed, never the password. */
+  values: { email: string; model: Model; next: string }
+}

@@ -1,0 +1,2 @@
+/** `unavailable`: Postgres is away, so nothing has ended and the visitor is still logged in. */
+export type LogoutState = 'idle' | 'unavailable'

@@ -1,0 +1,48 @@
+import 'server-only'
+import { purge } from '@/lib/db/purge'
+import { env } from '@/lib/env'
+import { UnavailableError } from '@/lib/errors'
+import { isHashOf, sha256 } from '@/lib/server/ids'
+import { logFailure } from '@/lib/server/log'
+import { problem } from '@/lib/server/problem'
+import { days, nowInSeconds, toDate } from '@/lib/time'
+
+/** How long rows are kept after they were last needed. Seconds. */
+const retention = {
+  /** Long enough for their owner to recognise a session that was not theirs. */
+  sessions: days(30),
+  /** A used token presented after this is theft with or without its row, so the grace window alone would do. */
+  refreshTokens: days(1),
+  auditEvents: days(365),
+}
+
+/** What a single call may do before the platform cuts it off; the rest waits for the next one. */
+const maxBatches = 50
+
+export async function answerPurge(headers: Pick<Headers, 'get'>): Promise<Response> {
+  if (!isCron(headers.get('authorization'))) return problem('unauthenticated', { 'WWW-Authenticate': 'Bearer' })
+
+  try {
+    const before = (age: number) => toDate(nowInSeconds() - age)
+    const deleted = await purge(
+      {
+        sessionsOverBefore: before(retention.sessions),
+        refreshTokensUsedBefore: before(retention.refreshTokens),
+        denialsExpiredBefore: before(0),
+        auditEventsBefore: before(retention.auditEvents),
+      },
+      maxBatches,
+    )
+    return Response.json({ deleted }, { headers: { 'Cache-Control': 'no-store' } })
+  } catch (error) {
+    if (!(error instanceof UnavailableError)) throw error
+    logFailure('purge_unavailable', error)
+    return problem('unavailable')
+  }
+}
+
+/** Without a configured secret nobody may. Hashed first, so that the comparison takes the same time at any length. */
+function isCron(authorization: string | null): boolean {
+  const secret = env().CRON_SECRET
+  return secret !== undefined && isHashOf(sha256(`Bearer ${secret}`), authorization ?? '')
+}

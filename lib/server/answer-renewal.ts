@@ -1,0 +1,45 @@
+import 'server-only'
+import { type NextRequest, NextResponse } from 'next/server'
+import { UnavailableError } from '@/lib/errors'
+import { isOwnOrigin } from '@/lib/origins'
+import { clientOf } from '@/lib/server/client'
+import { logFailure } from '@/lib/server/log'
+import { problem } from '@/lib/server/problem'
+import { renewSession } from '@/lib/server/renew-session'
+import { check } from '@/lib/session/check'
+import type { IssuedCookie } from '@/lib/session/cookies'
+import { mayRenew, presentedBy } from '@/lib/session/presented'
+import { Trace } from '@/lib/session/trace'
+import { nowInSeconds } from '@/lib/time'
+
+/** @returns 204 with new cookies; 401 when the session is over; 503 when a store is away, and then nothing has changed */
+export async function answerRenewal(request: NextRequest): Promise<Response> {
+  if (!isOwnOrigin(request.headers)) return problem('cross_site')
+
+  const renewed = await tryToRenew(request)
+  if (renewed === 'unavailable') return problem('unavailable', noStore)
+  if (!renewed) return problem('unauthenticated', { ...noStore, 'WWW-Authenticate': 'Bearer' })
+
+  const response = new NextResponse(null, { status: 204, headers: noStore })
+  for (const { name, value, attributes } of renewed) response.cookies.set(name, value, attributes)
+  return response
+}
+
+const noStore = { 'Cache-Control': 'no-store', Vary: 'Cookie, Authorization' }
+
+async function tryToRenew(request: NextRequest): Promise<readonly IssuedCookie[] | null | 'unavailable'> {
+  // Before anything is asked: what is issued must not outlive a denial that is being written meanwhile.
+  const now = nowInSeconds()
+  try {
+    const checked = await check(presentedBy(request.headers, request.cookies), now, new Trace())
+    if (checked.verdict === 'unavailable') return 'unavailable'
+    if (checked.verdict === 'anonymous' || checked.verdict === 'revoked') return null
+    if (request.headers.has('authorization') || !mayRenew(request.headers)) return null
+
+    return (await renewSession(checked.credential, clientOf(request.headers), now))?.cookies ?? null
+  } catch (error) {
+    if (!(error instanceof UnavailableError)) throw error
+    logFailure('renewal_unavailable', error)
+    return 'unavailable'
+  }
+}

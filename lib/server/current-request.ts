@@ -1,0 +1,8 @@
+import 'server-only'
+import { cookies, headers } from 'next/headers'
+import { type Presented, presentedBy } from '@/lib/session/presented'
+
+/** What the request that runs now presents, unopened: for a login and a logout, which replace and end all of it. */
+export async function currentlyPresented(): Promise<Presented> {
+  return presentedBy(await headers(), await cookies())
+}

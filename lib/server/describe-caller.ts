@@ -1,0 +1,24 @@
+import 'server-only'
+import { getProfile } from '@/lib/db/users'
+import { permissionsOf } from '@/lib/session/permissions'
+import type { Session } from '@/lib/session/session'
+import { toIso } from '@/lib/time'
+
+/** Who is calling, and by which session: the body of `GET /api/me`. Times are ISO 8601. */
+export async function describeCaller(session: Session) {
+  const profile = await getProfile(session.userId)
+  const { id, model } = session
+  return {
+    // The role is the session's, which is what this request is allowed by.
+    user: { ...profile, role: session.role, permissions: permissionsOf(session.role) },
+    session: {
+      id,
+      model,
+      startedAt: toIso(session.startedAt),
+      authenticatedAt: toIso(session.authenticatedAt),
+      freshUntil: toIso(session.freshUntil),
+      idleUntil: toIso(session.idleUntil),
+      endsAt: toIso(session.endsAt),
+    },
+  }
+}

@@ -1,0 +1,14 @@
+import 'server-only'
+import { UnavailableError } from '@/lib/errors'
+import { logFailure } from '@/lib/server/log'
+
+/** An action's answer when a store is away: a word, so that the form keeps what was typed. A redirect passes through. */
+export async function orUnavailable<T, W>(work: () => Promise<T>, word: W): Promise<T | W> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof UnavailableError)) throw error
+    logFailure('action_unavailable', error)
+    return word
+  }
+}
