@@ -17,12 +17,16 @@ const platforms = [
 
 type Platform = (typeof platforms)[number]
 
-/** A part that names no libc serves both: it brings its own or needs none. */
+/** A part that says nothing about the C library serves both: it brings its own or needs none. */
+function libcOf({ name, libc }: Locked): readonly string[] {
+  if (libc) return libc
+  if (name.includes('musl')) return ['musl']
+  return name.includes('gnu') ? ['glibc'] : ['glibc', 'musl']
+}
+
 function serves(part: Locked, platform: Platform): boolean {
-  const libc = 'libc' in platform ? platform.libc : null
-  const isLibc = libc === null || (part.libc?.includes(libc) ?? !/musl|gnu/.test(part.name))
-  const isNamed = libc !== null && part.libc === undefined && part.name.includes(libc === 'musl' ? 'musl' : 'gnu')
-  return Boolean(part.os?.includes(platform.os) && part.cpu?.includes(platform.cpu) && (isLibc || isNamed))
+  const isBuiltFor = part.os?.includes(platform.os) && part.cpu?.includes(platform.cpu)
+  return isBuiltFor === true && (!('libc' in platform) || libcOf(part).includes(platform.libc))
 }
 
 function missingParts(locked: readonly Locked[]): readonly string[] {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Build, buildApplication, buildWithoutMiddleware } from '@/tests/support/build'
 import { freePort } from '@/tests/support/free-port'
-import { type IsolatedStores, isolate } from '@/tests/support/isolated-stores'
+import { givenStores, isolate } from '@/tests/support/isolated-stores'
 import { request } from '@/tests/support/request'
 import { temporaryFolder } from '@/tests/support/temporary-folder'
 
@@ -28,7 +28,8 @@ export interface Application {
 export async function startApplication({ env = {}, middleware = true }: ApplicationOptions = {}): Promise<Application> {
   const build = await (middleware ? buildApplication() : buildWithoutMiddleware())
   const folder = await temporaryFolder()
-  const stores = await givenStores(env)
+  const given = env.DATABASE_URL ? null : givenStores()
+  const stores = given && (await isolate(given))
   const running = await serve(build, folder.path, { SEED: 'on', ...stores?.env, ...env })
 
   return {
@@ -41,13 +42,6 @@ export async function startApplication({ env = {}, middleware = true }: Applicat
       await folder.remove()
     },
   }
-}
-
-/** Real ones where the run was given real ones, unless the test brings its own; otherwise the application embeds some. */
-async function givenStores(env: Readonly<Record<string, string>>): Promise<IsolatedStores | null> {
-  const { TEST_DATABASE_URL: databaseUrl, TEST_REDIS_URL: redisUrl } = process.env
-  if (!databaseUrl || !redisUrl || env.DATABASE_URL) return null
-  return isolate({ databaseUrl, redisUrl })
 }
 
 async function serve({ tree, dist }: Build, data: string, overrides: Readonly<Record<string, string>>) {

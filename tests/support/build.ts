@@ -1,9 +1,9 @@
-import { execFile } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
+import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 
 /** Where a production build is and which tree it was made from. */
 export interface Build {
@@ -33,7 +33,7 @@ export async function buildApplication(): Promise<Build> {
 export async function buildWithoutMiddleware(): Promise<Build> {
   const build = { tree: join(root, '.data/tests/no-middleware'), dist: '.next-test' }
   await copySources(build.tree)
-  await emptyMatcher(join(build.tree, 'middleware.ts'))
+  await matchNothing(join(build.tree, 'middleware.ts'))
   await buildOnce(build)
   return build
 }
@@ -53,22 +53,17 @@ async function buildOnce({ tree, dist }: Build): Promise<void> {
 }
 
 async function nextBuild(tree: string, dist: string): Promise<void> {
-  const next = join(root, 'node_modules/next/dist/bin/next')
   const { PATH, HOME, SystemRoot } = process.env
-  const env = {
-    PATH,
-    HOME,
-    SystemRoot,
-    NODE_ENV: 'production' as const,
-    NEXT_DIST_DIR: dist,
-    NEXT_TELEMETRY_DISABLED: '1',
-  }
-  try {
-    await promisify(execFile)(process.execPath, [next, 'build'], { cwd: tree, env, maxBuffer: 1e8 })
-  } catch (cause) {
-    const { stdout = '', stderr = '' } = cause instanceof Error ? { stdout: '', stderr: '', ...cause } : {}
-    throw new Error(`next build failed in ${tree}\n${stdout}${stderr}`, { cause })
-  }
+  const own = { NODE_ENV: 'production', NEXT_DIST_DIR: dist, NEXT_TELEMETRY_DISABLED: '1' } as const
+  const next = spawn(process.execPath, [join(root, 'node_modules/next/dist/bin/next'), 'build'], {
+    cwd: tree,
+    env: { PATH, HOME, SystemRoot, ...own },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const output: string[] = []
+  for (const stream of [next.stdout, next.stderr]) stream.on('data', (chunk) => output.push(String(chunk)))
+  const [code] = await once(next, 'close')
+  if (code !== 0) throw new Error(`next build failed in ${tree}\n${output.join('')}`)
 }
 
 /** `next build` writes its folder's name into both files; a test leaves the checkout as it was. */
@@ -113,9 +108,13 @@ async function copySources(tree: string): Promise<void> {
   }
 }
 
-async function emptyMatcher(middleware: string): Promise<void> {
+/** Not `matcher: []`, which Next 16.4 reads as "match everything". */
+async function matchNothing(middleware: string): Promise<void> {
   const text = await readFile(middleware, 'utf8')
-  const emptied = text.replace(/matcher:\s*\[[\s\S]*?\n?\s*\],?\s*\n\}/, 'matcher: [],\n}')
-  if (emptied === text) throw new Error('middleware.ts has no matcher to empty')
+  const emptied = text.replace(
+    /export const config = [\s\S]*$/,
+    "export const config = { matcher: '/nobody-asks-for-this' }\n",
+  )
+  if (emptied === text) throw new Error('middleware.ts has no config to replace')
   await writeFile(middleware, emptied)
 }

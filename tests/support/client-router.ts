@@ -23,10 +23,10 @@ export async function actionId(app: { dist: string }, exportedName: string): Pro
   throw new Error(`no action ${exportedName}; there are ${actions.map(([, action]) => action.exportedName).join(', ')}`)
 }
 
-/** React's reply format: part 0 holds the arguments, `$K1` points to a FormData whose fields are prefixed with `1_`. */
+/** React's reply format: part 0 holds the arguments, `$K1` points to a FormData whose fields are prefixed with `_1_`. */
 export async function encodeActionCall({ id, fields, previous }: ActionCall) {
   const form = new FormData()
-  for (const [name, value] of Object.entries(fields)) form.append(`1_${name}`, value)
+  for (const [name, value] of Object.entries(fields)) form.append(`_1_${name}`, value)
   form.append('0', JSON.stringify(previous === undefined ? ['$K1'] : [previous, '$K1']))
   const multipart = new Response(form)
 

@@ -8,6 +8,12 @@ export interface IsolatedStores {
   drop: () => Promise<void>
 }
 
+/** TEST_DATABASE_URL and TEST_REDIS_URL: what the whole run is to use instead of embedded stores. */
+export function givenStores(): { databaseUrl: string; redisUrl: string } | null {
+  const { TEST_DATABASE_URL: databaseUrl, TEST_REDIS_URL: redisUrl } = process.env
+  return databaseUrl && redisUrl ? { databaseUrl, redisUrl } : null
+}
+
 export async function isolate(stores: { databaseUrl: string; redisUrl: string }): Promise<IsolatedStores> {
   const database = await createDatabase(stores.databaseUrl)
   const keyspace = await claimKeyspace(stores.redisUrl)

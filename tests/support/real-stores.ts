@@ -6,6 +6,7 @@ import { connect } from 'node:net'
 import { delimiter, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { freePort } from '@/tests/support/free-port'
+import { givenStores } from '@/tests/support/isolated-stores'
 import type { Obstacle } from '@/tests/support/needs'
 import { temporaryFolder } from '@/tests/support/temporary-folder'
 
@@ -33,18 +34,13 @@ function find(program: string): string | null {
 
 /** Why there can be no real stores here; null where they are installed or given. */
 export const realStoresObstacle: Obstacle =
-  given() || ['initdb', 'postgres', 'redis-server'].every(find)
+  givenStores() || ['initdb', 'postgres', 'redis-server'].every(find)
     ? null
     : 'needs a PostgreSQL and a Redis: apt-get install postgresql redis-server, or set TEST_DATABASE_URL and TEST_REDIS_URL'
 
-function given(): Omit<RealStores, 'close'> | null {
-  const { TEST_DATABASE_URL: databaseUrl, TEST_REDIS_URL: redisUrl } = process.env
-  return databaseUrl && redisUrl ? { databaseUrl, redisUrl } : null
-}
-
 /** Those of TEST_DATABASE_URL and TEST_REDIS_URL, otherwise started here from what is installed. */
 export async function startRealStores(): Promise<RealStores> {
-  const stores = given()
+  const stores = givenStores()
   if (stores) return { ...stores, close: async () => undefined }
 
   const folder = await temporaryFolder()

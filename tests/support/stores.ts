@@ -1,5 +1,6 @@
+import { applyMigrations } from '@/scripts/database/apply-migrations'
 import { startServices } from '@/scripts/services/start-services'
-import { isolate } from '@/tests/support/isolated-stores'
+import { givenStores, isolate } from '@/tests/support/isolated-stores'
 import { temporaryFolder } from '@/tests/support/temporary-folder'
 
 /** The variables that reach a migrated, empty database and an empty Redis, secrets included. */
@@ -8,18 +9,21 @@ export interface Stores {
   close: () => Promise<void>
 }
 
-/** Embedded ones in a folder of their own, or parts of the real ones of TEST_DATABASE_URL and TEST_REDIS_URL. */
-export async function startStores(): Promise<Stores> {
-  const { TEST_DATABASE_URL: databaseUrl, TEST_REDIS_URL: redisUrl } = process.env
-  const real = databaseUrl && redisUrl ? await isolate({ databaseUrl, redisUrl }) : null
+/** Embedded ones in a folder of their own, or parts of the real ones that the run or the caller has. */
+export async function startStores(
+  real: { databaseUrl: string; redisUrl: string } | null = givenStores(),
+): Promise<Stores> {
+  const isolated = real ? await isolate(real) : null
   const folder = await temporaryFolder()
-  const services = await startServices({ dataDir: folder.path, env: { ...real?.env }, log: () => undefined })
+  const services = await startServices({ dataDir: folder.path, env: { ...isolated?.env }, log: () => undefined })
+  const env: Record<string, string> = { ...isolated?.env, ...services.env }
+  await applyMigrations(env.DATABASE_URL ?? '')
 
   return {
-    env: services.env,
+    env,
     close: async () => {
       await services.close()
-      await real?.drop()
+      await isolated?.drop()
       await folder.remove()
     },
   }
