@@ -21,7 +21,7 @@ export default async function HomePage() {
       </p>
       <div className="mt-10 grid gap-5 lg:mt-14 lg:grid-cols-3 lg:gap-y-0">
         <ModelCard model="sealed" nature="Stateless: an encrypted cookie, by iron-session" />
-        <ModelCard model="stored" nature="Stateful: a reference to a row, by Prisma and Redis" />
+        <ModelCard model="stored" nature="Stateful: a reference to a row, by Prisma" />
         <ModelCard model="signed" nature="A readable token that others can verify, by jose" />
       </div>
       <OneIdea />

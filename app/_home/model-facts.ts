@@ -32,11 +32,11 @@ export const modelFacts: Record<Model, ModelFacts> = {
   },
   stored: {
     rumour: 'Stateful sessions are safe, but slow.',
-    truth: 'Here the edge judges the reference without a database, and Redis stands in front of Postgres.',
-    lives: 'In a row in Postgres, with Redis in front.',
+    truth: 'Here the edge turns strangers away without a database. Only the server reads the row.',
+    lives: 'In a row in Postgres.',
     cookie: 'A sealed reference: session id, secret, user id, deadlines. Nothing about who is allowed what.',
     revoke: 'You, on one device or on all of them. An admin, on all of them at once.',
-    cost: 'One unseal, one question to Redis. The server also reads the session, from Redis or else Postgres.',
+    cost: 'One unseal, one question to Redis. On the server also the session’s row.',
     choose: 'You need a list of devices, more data than a cookie holds, or writes that never get lost.',
   },
   signed: {

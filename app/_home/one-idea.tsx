@@ -38,7 +38,7 @@ export function OneIdea() {
       </h2>
       <p className="mt-2 max-w-2xl text-ink-soft">
         Only the first step differs: sealed and stored are unsealed, signed has its signature verified. The edge runs
-        the check as a courtesy; every page, action and API answer runs it again, as the law.
+        the check as a courtesy; every protected page, action and API answer runs it again, as the law.
       </p>
       <ol className="mt-8 grid lg:grid-cols-[repeat(4,1fr)_auto]">
         {steps.map((step, index) => (

@@ -13,15 +13,10 @@ const penStroke = (
   <svg
     viewBox="0 0 200 24"
     preserveAspectRatio="none"
-    className="absolute bottom-0 left-0 h-[0.26em] w-full fill-none stroke-signed"
+    className="absolute bottom-0 left-0 h-[0.26em] w-full fill-none stroke-signed stroke-3 sm:stroke-5"
     aria-hidden="true"
   >
-    <path
-      strokeWidth="5"
-      strokeLinecap="round"
-      vectorEffect="non-scaling-stroke"
-      d="M3 13C40 5 96 3 120 8s-64 15-72 11 70-12 149-9"
-    />
+    <path strokeLinecap="round" vectorEffect="non-scaling-stroke" d="M3 13C40 5 96 3 120 8s-64 15-72 11 70-12 149-9" />
   </svg>
 )
 

@@ -21,11 +21,11 @@ export function NoteForm({ note }: { note: string }) {
         name="note"
         rows={4}
         maxLength={2000}
-        // What was typed outlives a refusal; otherwise what the session says now is right, in a second tab too.
-        defaultValue={refused ? state.note : note}
+        // React resets the form after an action: what was typed has to come back with the answer.
+        defaultValue={state.outcome === 'idle' ? note : state.note}
         aria-invalid={refused}
         aria-describedby="note-status"
-        className="input resize-y"
+        className="input note-paper resize-y"
       />
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <SubmitButton quiet>Save the note</SubmitButton>

@@ -25,7 +25,7 @@ export function ErrorNotice({ error, retry }: Props) {
       >
         <p>
           {away
-            ? 'A store that we need did not answer. You are still logged in, nothing was changed. Please try again in a moment.'
+            ? 'A store that we need did not answer. That logs nobody out, and nothing was changed. Please try again in a moment.'
             : 'This page could not be shown. Trying again often helps; if it does not, the reference below tells us where to look.'}
         </p>
         {digest && (

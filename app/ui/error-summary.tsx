@@ -18,7 +18,7 @@ export function ErrorSummary({ sentence, errors = {}, answer }: Props) {
   useEffect(() => summary.current?.focus(), [answer])
 
   return (
-    <div ref={summary} role="alert" tabIndex={-1} className="border-l-4 border-sealed bg-paper px-4 py-3">
+    <div ref={summary} role="alert" tabIndex={-1} className="border-l-4 border-alert bg-paper px-4 py-3">
       <p className="font-medium">{sentence}</p>
       <ul className="mt-1 empty:hidden">
         {Object.entries(errors).map(([name, error]) => (

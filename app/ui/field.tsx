@@ -30,7 +30,7 @@ export function FieldError({ name, error }: { name: string; error: string | unde
   if (!error) return null
 
   return (
-    <p id={`${name}-error`} className="mt-1.5 text-sm font-medium text-sealed">
+    <p id={`${name}-error`} className="mt-1.5 text-sm font-medium text-alert">
       {error}
     </p>
   )

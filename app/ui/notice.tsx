@@ -20,9 +20,9 @@ export function Notice({ stamp, heading, children }: Props) {
           d="M18 26h70M18 40h48M196 24c6-4 10 4 16 0s10 4 16 0M196 34c6-4 10 4 16 0s10 4 16 0"
           fill="none"
         />
-        <g transform="rotate(-7 128 96)" className="fill-none stroke-sealed" strokeWidth="2.5">
+        <g transform="rotate(-7 128 96)" className="fill-none stroke-alert" strokeWidth="2.5">
           <path d="M28 74h200v44H28z" />
-          <text x="128" y="102" textAnchor="middle" stroke="none" fontSize="17" className="fill-sealed font-mono">
+          <text x="128" y="102" textAnchor="middle" stroke="none" fontSize="17" className="fill-alert font-mono">
             {stamp}
           </text>
         </g>

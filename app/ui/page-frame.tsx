@@ -12,7 +12,7 @@ export function PageFrame({ visitor, children }: Props) {
     <div className="flex min-h-dvh flex-col">
       <a
         href="#content"
-        className="sr-only bg-sheet px-4 py-2 focus:not-sr-only focus:absolute focus:top-3 focus:left-3 focus:z-10"
+        className="sr-only bg-sheet focus:not-sr-only focus:absolute focus:top-3 focus:left-3 focus:z-10 focus:px-4 focus:py-2"
       >
         Skip to the content
       </a>
