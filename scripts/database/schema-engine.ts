@@ -1,0 +1,92 @@
+import { EventEmitter } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join, resolve } from 'node:path'
+import { PrismaPg } from '@prisma/adapter-pg'
+import { bindMigrationAwareSqlAdapterFactory, ColumnTypeEnum } from '@prisma/driver-adapter-utils'
+import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg'
+
+/**
+ * `prisma migrate` downloads its engine; this is the same one, as WebAssembly, from the npm package that is pinned to
+ * the installed prisma. It writes the same files and the same `_prisma_migrations` table.
+ */
+
+const schemaFile = resolve('prisma/schema.prisma')
+export const schema = () => ({ path: schemaFile, content: readFileSync(schemaFile, 'utf8') })
+export const filters = { externalTables: [], externalEnums: [] }
+
+/** `scratch` is a database that may be overwritten: migrations are replayed there to see what they amount to. */
+export type Databases = { url: string; scratch?: string }
+
+const INTERNAL_CHAR = 18
+const TEXT = 25
+
+type Field = { name: string; dataTypeID: number }
+
+/**
+ * The catalogue has columns of PostgreSQL's one-byte type "char". The engine wants them as characters and the adapter
+ * refuses them: they pass it as text, and leave as what they were.
+ */
+async function connect(adapter: PrismaPg) {
+  const session = await adapter.connect()
+  let characters = new Set<string>()
+  function receive({ fields }: { fields: Field[] }): void {
+    const internal = fields.filter(({ dataTypeID }) => dataTypeID === INTERNAL_CHAR)
+    characters = new Set(internal.map(({ name }) => name))
+    for (const field of internal) field.dataTypeID = TEXT
+  }
+  session.underlyingDriver().on('connect', (client) => {
+    const connection: unknown = Reflect.get(client, 'connection')
+    if (connection instanceof EventEmitter) connection.prependListener('rowDescription', receive)
+  })
+
+  const queryRaw = session.queryRaw.bind(session)
+  session.queryRaw = async (query) => {
+    const { columnTypes, ...result } = await queryRaw(query)
+    const isCharacter = (column: number) => characters.has(result.columnNames[column] ?? '')
+    const types = columnTypes.map((type, column) => (isCharacter(column) ? ColumnTypeEnum.Character : type))
+    return { ...result, columnTypes: types }
+  }
+  return session
+}
+
+let loaded: Promise<void> | undefined
+
+async function load(): Promise<void> {
+  // Where the engine leaves its last words. Without it, whatever went wrong would read "undefined".
+  Object.assign(globalThis, {
+    PRISMA_WASM_PANIC_REGISTRY: { set_message: (message: string) => console.error(`Schema engine: ${message}`) },
+  })
+  const require = createRequire(import.meta.url)
+  const folder = dirname(require.resolve('@prisma/schema-engine-wasm/schema_engine_bg'))
+  const bytes = readFileSync(join(folder, 'schema_engine_bg.wasm'))
+  const { instance } = await WebAssembly.instantiate(bytes, { './schema_engine_bg.js': { ...bindings } })
+  bindings.__wbg_set_wasm(instance.exports)
+  const { __wbindgen_start: start } = instance.exports
+  if (typeof start === 'function') start()
+}
+
+/** Runs `work` with an engine, and frees it. */
+export async function withEngine<T>(
+  { url, scratch = url }: Databases,
+  work: (engine: bindings.SchemaEngine) => Promise<T>,
+): Promise<T> {
+  loaded ??= load()
+  await loaded
+  // One connection each: the engine's advisory lock belongs to the connection that took it.
+  const adapter = new PrismaPg({ connectionString: url, max: 1 })
+  const replay = new PrismaPg({ connectionString: scratch, max: 1 })
+  const factory = bindMigrationAwareSqlAdapterFactory({
+    provider: adapter.provider,
+    adapterName: adapter.adapterName,
+    connect: () => connect(adapter),
+    connectToShadowDb: () => connect(replay),
+  })
+  const { path, content } = schema()
+  const engine = await bindings.SchemaEngine.new({ datamodels: [[path, content]] }, () => undefined, factory)
+  try {
+    return await work(engine)
+  } finally {
+    engine.free()
+  }
+}
