@@ -18,10 +18,10 @@ function routeOf(path: string): string {
   return `/${folders.filter((folder) => !/^[(@]/.test(folder)).join('/')}`
 }
 
-/** The name of a guard: something from lib/server that redirects, refuses or throws, so that nothing follows it unchecked. */
+/** From lib/server, and it redirects, throws or answers by itself, so that nothing follows it unchecked. */
 function isGuard(name: string | null, source: Source): boolean {
-  const comesFromServer = source.imports.some(({ target, isType }) => !isType && target.startsWith('lib/server/'))
-  return name !== null && /^require[A-Z]/.test(name) && comesFromServer
+  if (name === null || !/^(require[A-Z]\w*|answerCaller)$/.test(name)) return false
+  return source.imports.some(({ target, names }) => target.startsWith('lib/server/') && names.includes(name))
 }
 
 function unguarded(source: Source): readonly string[] {
@@ -60,7 +60,11 @@ describe('noticed is', () => {
     ['a protected page without a guard', 'app/dashboard/page.tsx', page('return null')],
     ['a guard on the second line', 'app/dashboard/page.tsx', page('await load(); await requireSession()')],
     ['a page deeper down', 'app/(private)/dashboard/[id]/page.tsx', page('return null')],
-    ['a namesake of a guard', 'app/dashboard/page.tsx', `export default async function Page() { requireSession() }`],
+    [
+      'a namesake of a guard',
+      'app/dashboard/page.tsx',
+      `import { x } from '@/lib/server/x'; export default async function Page() { requireSession() }`,
+    ],
     ['a page made by a call', 'app/dashboard/page.tsx', `${guard}export default memo(Page)`],
     ['a handler without a guard', 'app/api/me/route.ts', `${guard}export async function GET() { return read() }`],
     ['a handler made by a call', 'app/api/me/route.ts', `${guard}export const GET = handler()`],

@@ -1,15 +1,21 @@
 import { expect, test } from 'vitest'
-import { readSources } from '@/tests/support/source'
+import { readSources, type Source } from '@/tests/support/source'
 
-const marked = (place: string) =>
-  readSources(place).map(({ path, imports }) => ({
-    path,
-    isMarked: imports.some(({ target }) => target === 'server-only'),
-  }))
+/** Whether a browser bundle that takes this file in breaks the build, by itself or by what it takes in. */
+const isMarked = ({ imports }: Source) => imports.some(({ target }) => target === 'server-only')
 
-test('every file of lib/server breaks the build of a browser bundle that takes it in', () => {
-  const files = marked('lib/server')
+test('every file of lib/server is marked as server-only', () => {
+  const files = readSources('lib/server')
 
   expect(files.length).toBeGreaterThan(5)
-  expect(files.filter(({ isMarked }) => !isMarked)).toEqual([])
+  expect(files.filter((file) => !isMarked(file)).map(({ path }) => path)).toEqual([])
+})
+
+test('every file of lib/db that reaches the database is marked as server-only', () => {
+  const reaching = readSources('lib/db').filter(({ imports }) =>
+    imports.some(({ target, isType }) => !isType && /^(lib\/db\/client$|@prisma\/adapter-pg$)/.test(target)),
+  )
+
+  expect(reaching.length).toBeGreaterThan(3)
+  expect(reaching.filter((file) => !isMarked(file)).map(({ path }) => path)).toEqual([])
 })

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /** Where a production build is and which tree it was made from. */
@@ -14,7 +14,7 @@ export interface Build {
 
 const root = process.cwd()
 const sources = [
-  ...['app', 'lib', 'prisma', 'public', 'scripts', 'middleware.ts', 'package.json', 'package-lock.json'],
+  ...['app', 'lib', 'prisma', 'public', 'middleware.ts', 'package.json', 'package-lock.json'],
   ...['next.config.js', 'postcss.config.js', 'postcss.config.mjs', 'prisma.config.ts', 'tsconfig.json'],
 ]
 
@@ -34,6 +34,7 @@ export async function buildWithoutMiddleware(): Promise<Build> {
   const build = { tree: join(root, '.data/tests/no-middleware'), dist: '.next-test' }
   await copySources(build.tree)
   await matchNothing(join(build.tree, 'middleware.ts'))
+  await linkPackages(build.tree)
   await buildOnce(build)
   return build
 }
@@ -100,7 +101,7 @@ async function filesBelow(tree: string): Promise<readonly string[]> {
 
 async function copySources(tree: string): Promise<void> {
   await mkdir(tree, { recursive: true })
-  for (const source of sources) {
+  for (const source of [...sources, 'scripts']) {
     await rm(join(tree, source), { recursive: true, force: true })
     // A lock file here would make this folder the root, above which Turbopack finds no packages.
     const isWanted = existsSync(join(root, source)) && source !== 'package-lock.json'
@@ -117,4 +118,10 @@ async function matchNothing(middleware: string): Promise<void> {
   )
   if (emptied === text) throw new Error('middleware.ts has no config to replace')
   await writeFile(middleware, emptied)
+}
+
+/** Fonts are named by their path below node_modules. */
+async function linkPackages(tree: string): Promise<void> {
+  const link = join(tree, 'node_modules')
+  if (!existsSync(link)) await symlink(join(root, 'node_modules'), link, 'junction')
 }

@@ -13,6 +13,8 @@ export interface Source {
 export interface Import {
   /** A path of ours as far as it is known (without extension), or the name that was written: `node:fs`, `jose`. */
   target: string
+  /** As this file calls what it takes in; empty for re-exports and dynamic imports. */
+  names: readonly string[]
   /** Erased before anything runs. */
   isType: boolean
 }
@@ -42,15 +44,17 @@ export function parseSource(path: string, text: string): Source {
 
   const statics = module.staticImports.map(({ moduleRequest, entries }) => ({
     target: resolve(path, moduleRequest.value),
+    names: entries.map((entry) => entry.localName.value),
     isType: entries.length > 0 && entries.every((entry) => entry.isType),
   }))
   const reexports = module.staticExports
     .flatMap(({ entries }) => entries)
     .flatMap(({ moduleRequest, isType }) =>
-      moduleRequest ? [{ target: resolve(path, moduleRequest.value), isType }] : [],
+      moduleRequest ? [{ target: resolve(path, moduleRequest.value), names: [], isType }] : [],
     )
   const dynamics = module.dynamicImports.map(({ moduleRequest }) => ({
     target: resolve(path, text.slice(moduleRequest.start, moduleRequest.end).replace(/^['"`]|['"`]$/g, '')),
+    names: [],
     isType: false,
   }))
   return { path, text, program, imports: [...statics, ...reexports, ...dynamics] }
