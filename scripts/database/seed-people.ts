@@ -1,0 +1,30 @@
+import { hash } from '@node-rs/argon2'
+import { PrismaPg } from '@prisma/adapter-pg'
+import { PrismaClient } from '@/lib/db/generated/client'
+
+const people = [
+  { email: 'ada@example.com', name: 'Ada Lovelace', role: 'admin' },
+  { email: 'grace@example.com', name: 'Grace Hopper', role: 'editor' },
+  { email: 'linus@example.com', name: 'Linus Torvalds', role: 'member' },
+] as const
+
+const PASSWORD = 'correct horse battery staple'
+/** OWASP's floor for argon2id, which is this library's default: 19 MiB, two passes, one lane. */
+const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
+
+/** The people of the README, whoever is missing. @returns the addresses of the new ones */
+export async function seedPeople(url: string): Promise<string[]> {
+  const prisma = new PrismaClient({ adapter: new PrismaPg({ connectionString: url, max: 1 }) })
+  try {
+    const known = await prisma.user.findMany({ select: { email: true } })
+    const missing = people.filter(({ email }) => !known.some((user) => user.email === email))
+    for (const person of missing) {
+      const passwordHash = await hash(PASSWORD, cost)
+      // Somebody else may have been quicker. Whoever exists stays as they are, password included.
+      await prisma.user.upsert({ where: { email: person.email }, create: { ...person, passwordHash }, update: {} })
+    }
+    return missing.map(({ email }) => email)
+  } finally {
+    await prisma.$disconnect()
+  }
+}

@@ -1,0 +1,20 @@
+import { createRequire } from 'node:module'
+import { live } from './process/lifetime'
+import { loadEnvFiles } from './process/load-env-files'
+import { readOptions } from './process/options'
+import { runApplication } from './process/run-application'
+
+live(async (lifetime) => {
+  const options = readOptions()
+  loadEnvFiles('development')
+  const next = createRequire(import.meta.url).resolve('next/dist/bin/next')
+  const command = (port: number) => [
+    next,
+    'dev',
+    '--port',
+    String(port),
+    ...(options.hostname ? ['--hostname', options.hostname] : []),
+  ]
+  const seed = process.env.SEED === 'on' ? 'always' : 'embedded'
+  await runApplication({ mode: 'development', options, seed, command }, lifetime)
+})

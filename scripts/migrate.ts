@@ -1,0 +1,13 @@
+import { boot } from './process/boot'
+import { live } from './process/lifetime'
+import { loadEnvFiles } from './process/load-env-files'
+import { readOptions } from './process/options'
+
+live(async (lifetime) => {
+  const { dataDir } = readOptions()
+  loadEnvFiles('development')
+  const services = await boot({ dataDir, seed: 'never' })
+  lifetime.onClose(services.close)
+  console.log('The database is up to date.')
+  await lifetime.end(0)
+})

@@ -1,0 +1,41 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+
+/** Next's way of saying "the middleware ran already" (CVE-2025-29927), and our own trace of a check. */
+const internalHeaders = ['x-middleware-subrequest', 'x-middleware-subrequest-id', 'x-check-trace'] as const
+
+function decodes(path: string): boolean {
+  try {
+    return !decodeURIComponent(path).includes('\0')
+  } catch {
+    return false
+  }
+}
+
+type Refusal = { status: number; text: string; headers?: Record<string, string> }
+
+/** What would end in a 500 inside Next. */
+function refusalOf({ method, url = '' }: IncomingMessage): Refusal | null {
+  if (method === 'TRACE') {
+    return { status: 405, text: 'Method Not Allowed', headers: { Allow: 'GET, HEAD, POST, OPTIONS' } }
+  }
+  const [path = ''] = url.split('?')
+  if (!path.startsWith('/') || !decodes(path)) return { status: 400, text: 'Bad Request' }
+  return null
+}
+
+/** @returns whether Next may see the request; if not, it has been answered. Takes away what only we may say. */
+export function admit(request: IncomingMessage, response: ServerResponse): boolean {
+  const refusal = refusalOf(request)
+  if (refusal) {
+    response.writeHead(refusal.status, {
+      'Content-Type': 'text/plain; charset=utf-8',
+      'X-Content-Type-Options': 'nosniff',
+      Connection: 'close',
+      ...refusal.headers,
+    })
+    response.end(`${refusal.text}\n`)
+    return false
+  }
+  for (const name of internalHeaders) delete request.headers[name]
+  return true
+}

@@ -1,0 +1,24 @@
+import { applyMigrations } from '../database/apply-migrations'
+import { seedPeople } from '../database/seed-people'
+import { type Services, startServices } from '../services/start-services'
+
+type Boot = { dataDir: string; seed: 'always' | 'embedded' | 'never'; log?: (line: string) => void }
+
+/** Services for what has no address, migrations, people: afterwards the database can be used. */
+export function boot({ dataDir, seed, log = console.log }: Boot): Promise<Services> {
+  return startServices({
+    dataDir,
+    env: process.env,
+    log,
+    async prepare(added) {
+      const url = added.DATABASE_URL ?? process.env.DATABASE_URL ?? ''
+      const applied = await applyMigrations(url)
+      if (applied.length > 0) log(`Migrations: applied ${applied.join(', ')}`)
+
+      const isEmbedded = Boolean(added.DATABASE_URL)
+      if (seed === 'never' || (seed === 'embedded' && !isEmbedded)) return
+      const created = await seedPeople(url)
+      if (created.length > 0) log(`Seeded: ${created.join(', ')}`)
+    },
+  })
+}

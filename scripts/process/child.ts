@@ -1,0 +1,63 @@
+import { spawn } from 'node:child_process'
+import { connect } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+const PATIENCE_MS = 8000
+const POLL_MS = 100
+const isWindows = process.platform === 'win32'
+
+export type Child = { exited: Promise<number>; stop(): Promise<void> }
+
+/**
+ * Runs Node with `args` in a process group of its own: Ctrl-C reaches this process only, which then stops the group,
+ * grandchildren included, before it closes what they use.
+ */
+export function startChild(args: readonly string[], env: NodeJS.ProcessEnv): Child {
+  const child = spawn(process.execPath, args, {
+    env,
+    detached: !isWindows,
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  })
+  const exited = new Promise<number>((resolve) => {
+    child.once('exit', (code) => resolve(code ?? 1))
+    child.once('error', () => resolve(1))
+  })
+
+  function signal(name: NodeJS.Signals): void {
+    try {
+      if (isWindows || child.pid === undefined) child.kill(name)
+      else process.kill(-child.pid, name)
+    } catch {
+      // Nobody of the group is left: what was wanted.
+      return
+    }
+  }
+
+  return {
+    exited,
+    async stop() {
+      signal('SIGTERM')
+      await Promise.race([exited, sleep(PATIENCE_MS, undefined, { ref: false })])
+      signal('SIGKILL')
+      await exited
+    },
+  }
+}
+
+function answers(port: number, host: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, host)
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false))
+    socket.once('connect', () => socket.destroy())
+  })
+}
+
+/** Until somebody listens, or `given up` settles. */
+export async function waitForPort(port: number, host: string, givenUp: Promise<unknown>): Promise<void> {
+  let isOver = false
+  const over = () => {
+    isOver = true
+  }
+  givenUp.then(over, over)
+  while (!isOver && !(await answers(port, host))) await sleep(POLL_MS)
+}

@@ -1,0 +1,51 @@
+import { parseEnv } from '@/lib/env'
+import { findFreePort } from '../services/ports'
+import { boot } from './boot'
+import { startChild, waitForPort } from './child'
+import type { Lifetime } from './lifetime'
+import type { ServeOptions } from './options'
+
+const DEFAULT_PORT = 3000
+
+export type Application = {
+  mode: 'development' | 'production'
+  options: ServeOptions
+  seed: 'always' | 'embedded' | 'never'
+  /** Arguments of Node for the process that serves; it finds its port and address in the environment. */
+  command: (port: number) => string[]
+}
+
+function readPort(): number {
+  const port = Number(process.env.PORT || DEFAULT_PORT)
+  if (Number.isInteger(port) && port > 0 && port < 65_536) return port
+  throw new Error('PORT: must be a whole number from 1 to 65535')
+}
+
+/**
+ * Services here, Next in a child: PGlite computes synchronously and would hold up every answer in one process.
+ * What is wrong with the environment is said before anything serves.
+ */
+export async function runApplication({ mode, options, seed, command }: Application, lifetime: Lifetime): Promise<void> {
+  const wanted = readPort()
+  const services = await boot({ dataDir: options.dataDir, seed })
+  lifetime.onClose(services.close)
+
+  const port = await findFreePort(wanted, options.hostname)
+  if (port !== wanted) console.log(`Port ${wanted} is taken, using ${port}`)
+  const env = {
+    ...process.env,
+    ...services.env,
+    NODE_ENV: mode,
+    PORT: String(port),
+    APP_URL: process.env.APP_URL ?? `http://localhost:${port}`,
+    NEXT_DIST_DIR: options.distDir,
+    ...(options.hostname ? { BIND_HOST: options.hostname } : {}),
+  }
+  parseEnv(env)
+
+  const child = startChild(command(port), env)
+  lifetime.onClose(child.stop)
+  child.exited.then((code) => lifetime.end(code)).catch(() => process.exit(1))
+  await waitForPort(port, options.hostname ?? '127.0.0.1', child.exited)
+  console.log(`Ready: ${env.APP_URL}`)
+}

@@ -1,0 +1,32 @@
+import { createServer } from 'node:http'
+import next from 'next'
+import { admit } from './process/admit'
+
+/** The process that `npm start` supervises: Next's production server behind our own door. */
+
+const port = Number(process.env.PORT)
+const hostname = process.env.BIND_HOST
+
+// As `next start` does. Next fetches its own pages after an action's redirect; without this it would believe the
+// Host header and fetch from wherever a visitor says (SSRF).
+process.env.__NEXT_PRIVATE_ORIGIN = `http://${hostname ?? 'localhost'}:${port}`
+
+const app = next({ dev: false, port, ...(hostname ? { hostname } : {}) })
+await app.prepare()
+const handle = app.getRequestHandler()
+
+const server = createServer((request, response) => {
+  if (!admit(request, response)) return
+  handle(request, response).catch(() => response.destroy())
+})
+server.listen({ port, ...(hostname ? { host: hostname } : {}) })
+
+/** Answers in progress are finished; connections that only wait are closed. */
+function stop(): void {
+  server.close(() => process.exit(0))
+  server.closeIdleConnections()
+}
+process.once('SIGTERM', stop)
+process.once('SIGINT', stop)
+// The supervisor is gone, however it went: so is the database.
+process.once('disconnect', () => process.exit(0))

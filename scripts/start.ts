@@ -1,0 +1,17 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { live } from './process/lifetime'
+import { loadEnvFiles } from './process/load-env-files'
+import { readOptions } from './process/options'
+import { runApplication } from './process/run-application'
+
+live(async (lifetime) => {
+  const options = readOptions()
+  loadEnvFiles('production')
+  if (!existsSync(join(options.distDir, 'BUILD_ID'))) {
+    throw new Error(`There is no build in ${options.distDir}: run "npm run build" first`)
+  }
+  const seed = process.env.SEED === 'on' ? 'always' : 'never'
+  const command = () => ['--import', 'tsx', 'scripts/serve.ts']
+  await runApplication({ mode: 'production', options, seed, command }, lifetime)
+})
