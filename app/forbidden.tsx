@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
-import Link from 'next/link'
 import { Notice } from '@/app/ui/notice'
 import { PageFrame } from '@/app/ui/page-frame'
+import { PageLink } from '@/app/ui/page-link'
 import { routes } from '@/lib/routes'
 import { peekSession } from '@/lib/server/require-session'
 
@@ -16,9 +16,9 @@ export default async function ForbiddenPage() {
         <p>
           You are logged in{session ? ` as ${session.role}` : ''}, and this page is for others. Nothing was changed.
         </p>
-        <Link href={routes.dashboard} prefetch={false} className="button">
+        <PageLink href={routes.dashboard} className="button">
           To your dashboard
-        </Link>
+        </PageLink>
       </Notice>
     </PageFrame>
   )

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
-import Link from 'next/link'
 import { Notice } from '@/app/ui/notice'
 import { PageFrame } from '@/app/ui/page-frame'
+import { PageLink } from '@/app/ui/page-link'
 import { routes } from '@/lib/routes'
 import { peekSession } from '@/lib/server/require-session'
 
@@ -14,9 +14,9 @@ export default async function NotFoundPage() {
     <PageFrame visitor={session}>
       <Notice stamp="NO SUCH ADDRESS" heading="There is no page at this address">
         <p>It may have moved, or the address has a typing error.</p>
-        <Link href={routes.home} className="button">
+        <PageLink href={routes.home} className="button">
           To the three models
-        </Link>
+        </PageLink>
       </Notice>
     </PageFrame>
   )

@@ -1,8 +1,8 @@
-import Link from 'next/link'
 import { ModelCard } from '@/app/_home/model-card'
 import { OneIdea } from '@/app/_home/one-idea'
 import { Title } from '@/app/_home/title'
 import { PageFrame } from '@/app/ui/page-frame'
+import { PageLink } from '@/app/ui/page-link'
 import { routes } from '@/lib/routes'
 import { peekSession } from '@/lib/server/require-session'
 
@@ -14,9 +14,9 @@ export default async function HomePage() {
       <Title />
       <p className="mt-6 max-w-2xl text-lg">
         Three ways to keep a visitor logged in with Next.js. All three run here, and all three can be revoked. Take one,{' '}
-        <Link href={routes.signup} className="link">
+        <PageLink href={routes.signup} className="link">
           sign up
-        </Link>{' '}
+        </PageLink>{' '}
         or log in, and see which steps checked your request.
       </p>
       <div className="mt-10 grid gap-5 lg:mt-14 lg:grid-cols-3 lg:gap-y-0">

@@ -1,7 +1,7 @@
-import Link from 'next/link'
 import { modelFacts, rows } from '@/app/_home/model-facts'
 import { ModelDrawing } from '@/app/ui/model-drawing'
 import { ModelMark } from '@/app/ui/model-mark'
+import { PageLink } from '@/app/ui/page-link'
 import { routes } from '@/lib/routes'
 import type { Model } from '@/lib/session/models'
 
@@ -51,9 +51,9 @@ export function ModelCard({ model, nature }: Props) {
         ))}
       </dl>
       {/* A link, not a button: only the login form starts a session (ASVS 7.6.2). */}
-      <Link href={`${routes.login}?model=${model}`} className="button mt-6 w-full self-end">
+      <PageLink href={`${routes.login}?model=${model}`} className="button mt-6 w-full self-end">
         Log in with {model}
-      </Link>
+      </PageLink>
     </article>
   )
 }

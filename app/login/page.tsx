@@ -1,9 +1,9 @@
 import type { Metadata } from 'next'
-import Link from 'next/link'
 import { CookieNote } from '@/app/login/cookie-note'
 import { LoginForm } from '@/app/login/login-form'
 import { SeededPeople } from '@/app/login/seeded-people'
 import { PageFrame } from '@/app/ui/page-frame'
+import { PageLink } from '@/app/ui/page-link'
 import { routes, toDestination } from '@/lib/routes'
 import { peekSession } from '@/lib/server/require-session'
 import { hasSeededPeople } from '@/lib/server/seeded-people'
@@ -34,9 +34,9 @@ export default async function LoginPage({ searchParams }: Props) {
         </div>
         <p className="mt-5">
           No account yet?{' '}
-          <Link href={routes.signup} className="link">
+          <PageLink href={routes.signup} className="link">
             Sign up
-          </Link>
+          </PageLink>
         </p>
         {hasSeededPeople() && <SeededPeople />}
         <CookieNote />

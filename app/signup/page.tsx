@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
-import Link from 'next/link'
 import { SignupForm } from '@/app/signup/signup-form'
 import { PageFrame } from '@/app/ui/page-frame'
+import { PageLink } from '@/app/ui/page-link'
 import { routes } from '@/lib/routes'
 import { peekSession } from '@/lib/server/require-session'
 
@@ -20,9 +20,9 @@ export default async function SignupPage() {
         </div>
         <p className="mt-5">
           Have an account?{' '}
-          <Link href={routes.login} className="link">
+          <PageLink href={routes.login} className="link">
             Log in
-          </Link>
+          </PageLink>
         </p>
       </div>
     </PageFrame>

@@ -1,7 +1,7 @@
-import Link from 'next/link'
 import { LogoutForm } from '@/app/logout/logout-form'
 import { ModelBadge } from '@/app/ui/model-badge'
 import { ModelMark } from '@/app/ui/model-mark'
+import { PageLink } from '@/app/ui/page-link'
 import { routes } from '@/lib/routes'
 import type { Session } from '@/lib/session/session'
 
@@ -10,26 +10,26 @@ export type Visitor = Session | null | 'unknown'
 
 function Brand() {
   return (
-    <Link href={routes.home} className="flex min-h-11 items-center gap-2.5">
+    <PageLink href={routes.home} className="flex min-h-11 items-center gap-2.5">
       <span className="flex gap-1">
         <ModelMark model="signed" />
         <ModelMark model="sealed" />
         <ModelMark model="stored" />
       </span>
       <span className="font-serif text-lg leading-tight font-semibold">Signed, Sealed, Stored</span>
-    </Link>
+    </PageLink>
   )
 }
 
 function StrangerLinks() {
   return (
     <>
-      <Link href={routes.login} className="link flex min-h-11 items-center">
+      <PageLink href={routes.login} className="link flex min-h-11 items-center">
         Log in
-      </Link>
-      <Link href={routes.signup} className="link flex min-h-11 items-center">
+      </PageLink>
+      <PageLink href={routes.signup} className="link flex min-h-11 items-center">
         Sign up
-      </Link>
+      </PageLink>
     </>
   )
 }
@@ -38,10 +38,9 @@ function VisitorLinks({ session }: { session: Session }) {
   return (
     <>
       <ModelBadge model={session.model} />
-      {/* A prefetched private page would outlive the session in the browser's memory. */}
-      <Link href={routes.dashboard} prefetch={false} className="link flex min-h-11 items-center">
+      <PageLink href={routes.dashboard} className="link flex min-h-11 items-center">
         Dashboard
-      </Link>
+      </PageLink>
     </>
   )
 }

@@ -1,0 +1,20 @@
+import NextLink from 'next/link'
+import type { ReactNode } from 'react'
+
+interface Props {
+  href: string
+  className?: string | undefined
+  children: ReactNode
+}
+
+/**
+ * Never prefetched: every page is made per request (the CSP's nonce), so a prefetch renders a whole page, checks
+ * included, to throw it away; and a private one would outlive its session in the browser's memory.
+ */
+export function PageLink({ href, className, children }: Props) {
+  return (
+    <NextLink href={href} prefetch={false} className={className}>
+      {children}
+    </NextLink>
+  )
+}
