@@ -15,7 +15,7 @@ export const metadata: Metadata = { title: 'Dashboard' }
 export default async function DashboardPage() {
   const session = await requireSession()
 
-  const [profile, data] = await Promise.all([getProfile(session.userId), getSessionData(session)])
+  const [profile, data] = await Promise.all([getProfile(session.userId), getSessionData()])
   const trace = await getCheckTrace()
 
   return (
