@@ -1,17 +1,9 @@
+import type { ReactNode } from 'react'
+import type { CheckTrace as Trace } from '@/lib/server/check-trace'
 import type { CheckReport } from '@/lib/session/trace'
 
-interface Trace {
-  edge: CheckReport | null
-  server: CheckReport | null
-}
-
-const lanes = [
-  { key: 'edge', name: 'Edge', role: 'the courtesy', silent: 'The edge was not asked for this request.' },
-  { key: 'server', name: 'Server', role: 'the law', silent: 'The server has no report of this request.' },
-] as const
-
 const longest = (trace: Trace) =>
-  Math.max(0.1, ...[trace.edge, trace.server].flatMap((report) => report?.steps.map((step) => step.milliseconds) ?? []))
+  Math.max(0.1, ...[trace.edge, trace.server].flatMap((report) => report?.steps ?? []).map((step) => step.milliseconds))
 
 function Bar({ share }: { share: number }) {
   return (
@@ -22,7 +14,7 @@ function Bar({ share }: { share: number }) {
   )
 }
 
-function Lane({ report, scale }: { report: CheckReport; scale: number }) {
+function Steps({ report, scale }: { report: CheckReport; scale: number }) {
   return (
     <>
       <ol className="grid gap-2.5">
@@ -42,6 +34,17 @@ function Lane({ report, scale }: { report: CheckReport; scale: number }) {
   )
 }
 
+function Lane({ name, role, children }: { name: string; role: string; children: ReactNode }) {
+  return (
+    <div className="sheet p-5">
+      <h3 className="mb-4 text-xl font-semibold">
+        {name} <span className="font-sans text-base font-normal text-ink-soft">{role}</span>
+      </h3>
+      {children}
+    </div>
+  )
+}
+
 /** Which steps checked this very request, and how long each took. */
 export function CheckTrace({ trace }: { trace: Trace }) {
   const scale = longest(trace)
@@ -56,14 +59,12 @@ export function CheckTrace({ trace }: { trace: Trace }) {
         again. Steps may nest: Redis is asked within the revocation step.
       </p>
       <div className="mt-5 grid gap-5 md:grid-cols-2">
-        {lanes.map(({ key, name, role, silent }) => (
-          <div key={key} className="sheet p-5">
-            <h3 className="mb-4 text-xl font-semibold">
-              {name} <span className="font-sans text-base font-normal text-ink-soft">{role}</span>
-            </h3>
-            {trace[key] ? <Lane report={trace[key]} scale={scale} /> : <p className="text-ink-soft">{silent}</p>}
-          </div>
-        ))}
+        <Lane name="Edge" role="the courtesy">
+          {trace.edge ? <Steps report={trace.edge} scale={scale} /> : <p>The edge was not asked for this request.</p>}
+        </Lane>
+        <Lane name="Server" role="the law">
+          <Steps report={trace.server} scale={scale} />
+        </Lane>
       </div>
     </section>
   )

@@ -20,7 +20,7 @@ export function NoteForm({ note }: { note: string }) {
         id="note"
         name="note"
         rows={4}
-        maxLength={2000}
+        maxLength={10_000}
         // React resets the form after an action: what was typed has to come back with the answer.
         defaultValue={state.outcome === 'idle' ? note : state.note}
         aria-invalid={refused}

@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { CookieNote } from '@/app/login/cookie-note'
 import { LoginForm } from '@/app/login/login-form'
 import { SeededPeople } from '@/app/login/seeded-people'
+import { LogoutNote } from '@/app/logout/logout-note'
 import { PageFrame } from '@/app/ui/page-frame'
 import { PageLink } from '@/app/ui/page-link'
 import { routes, toDestination } from '@/lib/routes'
@@ -11,8 +12,10 @@ import { models } from '@/lib/session/models'
 
 export const metadata: Metadata = { title: 'Log in' }
 
+type SearchParams = Record<string, string | string[] | undefined>
+
 interface Props {
-  searchParams: Promise<Record<string, string | string[] | undefined>>
+  searchParams: Promise<SearchParams>
 }
 
 export default async function LoginPage({ searchParams }: Props) {
@@ -24,6 +27,7 @@ export default async function LoginPage({ searchParams }: Props) {
     <PageFrame visitor={session}>
       <div className="mx-auto max-w-lg">
         <h1 className="text-4xl font-semibold">Log in</h1>
+        {wanted.logout && !session && <LogoutNote unfinished={unfinishedLogout(wanted)} />}
         <p className="mt-2 text-ink-soft">
           {session
             ? `You are logged in, ${session.model}. Logging in again takes the place of that session.`
@@ -43,4 +47,8 @@ export default async function LoginPage({ searchParams }: Props) {
       </div>
     </PageFrame>
   )
+}
+
+function unfinishedLogout({ logout, session }: SearchParams): string | null {
+  return logout === 'unfinished' && typeof session === 'string' ? session : null
 }

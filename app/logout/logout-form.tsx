@@ -8,8 +8,6 @@ import { SubmitButton } from '@/app/ui/submit-button'
 const sentences = {
   idle: '',
   unavailable: 'We could not log you out just now. You are still logged in; please try again.',
-  incomplete:
-    'You are logged out here. A copy of this cookie could work for a few more minutes; log out again to be sure.',
 } as const
 
 /** On every page that needs a login (ASVS 7.4.4). */
