@@ -34,11 +34,11 @@ function Steps({ report, scale }: { report: CheckReport; scale: number }) {
   )
 }
 
-function Lane({ name, role, children }: { name: string; role: string; children: ReactNode }) {
+function Lane({ name, nature, children }: { name: string; nature: string; children: ReactNode }) {
   return (
     <div className="sheet p-5">
       <h3 className="mb-4 text-xl font-semibold">
-        {name} <span className="font-sans text-base font-normal text-ink-soft">{role}</span>
+        {name} <span className="font-sans text-base font-normal text-ink-soft">{nature}</span>
       </h3>
       {children}
     </div>
@@ -59,10 +59,10 @@ export function CheckTrace({ trace }: { trace: Trace }) {
         again. Steps may nest: Redis is asked within the revocation step.
       </p>
       <div className="mt-5 grid gap-5 md:grid-cols-2">
-        <Lane name="Edge" role="the courtesy">
+        <Lane name="Edge" nature="the courtesy">
           {trace.edge ? <Steps report={trace.edge} scale={scale} /> : <p>The edge was not asked for this request.</p>}
         </Lane>
-        <Lane name="Server" role="the law">
+        <Lane name="Server" nature="the law">
           <Steps report={trace.server} scale={scale} />
         </Lane>
       </div>
