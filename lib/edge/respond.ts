@@ -1,6 +1,8 @@
 /** From a decision to a response. The only file of the edge that knows Next. */
 
-import { NextRequest, NextResponse } from 'next/server'
+// Not from 'next/server', which brings a user-agent parser along: 8 KB of the edge bundle (docs/decisions/011).
+import { NextResponse } from 'next/dist/server/web/spec-extension/response'
+import type { NextRequest } from 'next/server'
 import { contentSecurityPolicy, makeNonce } from '@/lib/edge/csp'
 import type { PageDecision } from '@/lib/edge/guard-page'
 import { env } from '@/lib/env'
@@ -54,13 +56,13 @@ const neverFromOutside = ['x-middleware-subrequest', 'x-middleware-subrequest-id
 
 /** The page rendered now already sees the new credential, as if the browser had sent it. */
 function headersForPage(request: NextRequest, decision: PageDecision, policy: string): Headers {
-  const onward = new NextRequest(request.url, { headers: request.headers })
-  for (const name of neverFromOutside) onward.headers.delete(name)
-  for (const { name, value } of parseCookies(decision.renewedCookies)) onward.cookies.set(name, value)
+  for (const { name, value } of parseCookies(decision.renewedCookies)) request.cookies.set(name, value)
 
-  onward.headers.set('Content-Security-Policy', policy)
-  if (decision.report) onward.headers.set(traceHeader, JSON.stringify(decision.report))
-  return onward.headers
+  const headers = new Headers(request.headers)
+  for (const name of neverFromOutside) headers.delete(name)
+  headers.set('Content-Security-Policy', policy)
+  if (decision.report) headers.set(traceHeader, JSON.stringify(decision.report))
+  return headers
 }
 
 function parseCookies(lines: readonly string[]) {

@@ -1,10 +1,8 @@
 import 'server-only'
-import * as z from 'zod'
-
-type Sentences<T> = { [Field in keyof T]?: string }
+import type * as z from 'zod'
 
 /** One sentence per field: the first that went wrong. */
-export function firstErrors<T>(error: z.ZodError<T>): Sentences<T> {
-  const fields: [string, string[] | undefined][] = Object.entries(z.flattenError(error).fieldErrors)
-  return Object.fromEntries(fields.map(([field, sentences]) => [field, sentences?.[0]]))
+export function firstErrors(error: z.ZodError): Record<string, string> {
+  const sentences = error.issues.map(({ path, message }): [string, string] => [String(path[0]), message])
+  return Object.fromEntries(sentences.toReversed())
 }

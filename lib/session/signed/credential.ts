@@ -18,7 +18,7 @@ export interface SignedCredential extends Credential {
 
 export async function issueSigned(access: AccessClaims, refresh: RefreshClaims, now: number): Promise<IssuedCookie[]> {
   return [
-    issueCookie(cookieNames.signed, await signAccess(access), now, access.expiresAt),
+    issueCookie(cookieNames.signed, await signAccess(access), now, refresh.idleUntil),
     await issueRefresh(refresh, now),
   ]
 }
