@@ -25,6 +25,8 @@ export default {
   // Tests build beside a running dev, never over it.
   distDir: process.env.NEXT_DIST_DIR || '.next',
   images: { unoptimized: true },
+  // In development Next would print the arguments of every action: passwords and notes.
+  logging: { serverFunctions: false },
   experimental: { authInterrupts: true },
   serverExternalPackages: ['@node-rs/argon2'],
   headers: async () => [

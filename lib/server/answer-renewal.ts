@@ -27,6 +27,9 @@ export async function answerRenewal(request: NextRequest): Promise<Response> {
 
 const noStore = { 'Cache-Control': 'no-store', Vary: 'Cookie, Authorization' }
 
+/** The edge asks on a visitor's behalf, so the last hop is the edge. */
+const throughTheEdge = 1
+
 async function tryToRenew(request: NextRequest): Promise<readonly IssuedCookie[] | null | 'unavailable'> {
   // Before anything is asked: what is issued must not outlive a denial that is being written meanwhile.
   const now = nowInSeconds()
@@ -36,7 +39,7 @@ async function tryToRenew(request: NextRequest): Promise<readonly IssuedCookie[]
     if (checked.verdict === 'anonymous' || checked.verdict === 'revoked') return null
     if (request.headers.has('authorization') || !mayRenew(request.headers)) return null
 
-    return (await renewSession(checked.credential, clientOf(request.headers), now))?.cookies ?? null
+    return (await renewSession(checked.credential, clientOf(request.headers, throughTheEdge), now))?.cookies ?? null
   } catch (error) {
     if (!(error instanceof UnavailableError)) throw error
     logFailure('renewal_unavailable', error)

@@ -23,6 +23,12 @@ function refusalOf({ method, url = '' }: IncomingMessage): Refusal | null {
   return null
 }
 
+/** As every proxy does, so that the last hop of X-Forwarded-For is always somebody we saw (TRUSTED_PROXY_HOPS counts from there). */
+function appendSender({ headers, socket }: IncomingMessage): void {
+  const hops = [headers['x-forwarded-for'], socket.remoteAddress].filter(Boolean)
+  headers['x-forwarded-for'] = hops.join(', ')
+}
+
 /** @returns whether Next may see the request; if not, it has been answered. Takes away what only we may say. */
 export function admit(request: IncomingMessage, response: ServerResponse): boolean {
   const refusal = refusalOf(request)
@@ -37,5 +43,6 @@ export function admit(request: IncomingMessage, response: ServerResponse): boole
     return false
   }
   for (const name of internalHeaders) delete request.headers[name]
+  appendSender(request)
   return true
 }
