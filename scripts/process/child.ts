@@ -33,6 +33,9 @@ export function startChild(args: readonly string[], env: NodeJS.ProcessEnv): Chi
     }
   }
 
+  // Whatever ends this process ends the group, which would otherwise hold the port and find no database.
+  process.once('exit', () => signal('SIGKILL'))
+
   return {
     exited,
     async stop() {

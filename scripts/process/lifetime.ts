@@ -5,6 +5,10 @@ export type Lifetime = {
   end(exitCode: number): Promise<never>
 }
 
+/** One Ctrl-C arrives twice: from the terminal, and passed on by npm. */
+const SAME_KEY_MS = 500
+const FOLLOW_MS = 500
+
 const exitCodes = { SIGINT: 130, SIGTERM: 0, SIGHUP: 0 } as const
 
 /**
@@ -13,24 +17,44 @@ const exitCodes = { SIGINT: 130, SIGTERM: 0, SIGHUP: 0 } as const
  */
 export function live(work: (lifetime: Lifetime) => Promise<void>): void {
   const closers: Array<() => Promise<void>> = []
-  let isEnding = false
+  let ending: Promise<never> | undefined
 
-  async function end(exitCode: number): Promise<never> {
-    isEnding = true
+  async function closeAll(exitCode: number): Promise<never> {
     for (let close = closers.pop(); close; close = closers.pop()) await close()
     process.exit(exitCode)
+  }
+  /** The first reason to end gives the exit code: a child that stops because of it is not a second one. */
+  function end(exitCode: number): Promise<never> {
+    ending ??= closeAll(exitCode)
+    return ending
   }
 
   const started = work({ onClose: (close) => void closers.push(close), end }).catch(async (error: unknown) => {
     console.error(error instanceof Error ? error.message : error)
     await end(1)
   })
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => {
-      if (isEnding) process.exit(exitCodes[signal])
-      isEnding = true
-      // A database that is just being made is finished first: half of one would be in the way of the next start.
-      started.then(() => end(exitCodes[signal])).catch(() => process.exit(1))
-    })
+  let interruptedAt: number | undefined
+  function interrupt(signal: keyof typeof exitCodes): void {
+    if (interruptedAt !== undefined) {
+      if (Date.now() - interruptedAt > SAME_KEY_MS) process.exit(exitCodes[signal])
+      return
+    }
+    interruptedAt = Date.now()
+    // A database that is just being made is finished first: half of one would be in the way of the next start.
+    started.then(() => end(exitCodes[signal])).catch(() => process.exit(1))
   }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => interrupt(signal))
+  followNpm(() => interrupt('SIGTERM'))
+}
+
+/** `kill` of an npm command ends npm and its shell, which does not pass it on: the shell's end is the signal then. */
+function followNpm(onEnd: () => void): void {
+  const shell = process.ppid
+  if (!process.env.npm_lifecycle_event) return
+  const timer = setInterval(() => {
+    if (process.ppid === shell) return
+    clearInterval(timer)
+    onEnd()
+  }, FOLLOW_MS)
+  timer.unref()
 }

@@ -1,0 +1,98 @@
+import { execFileSync } from 'node:child_process'
+import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join, resolve } from 'node:path'
+import { PrismaPg } from '@prisma/adapter-pg'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import * as z from 'zod'
+import { applyMigrations } from '@/scripts/database/apply-migrations'
+import { findDrift } from '@/scripts/database/compare-schema'
+import { listMigrations } from '@/scripts/database/migration-folder'
+import { seedPeople } from '@/scripts/database/seed-people'
+import { type Postgres, startPostgres } from '@/scripts/services/postgres/start-postgres'
+import { type TemporaryFolder, temporaryFolder } from '@/tests/support/temporary-folder'
+
+const require = createRequire(import.meta.url)
+
+let postgres: Postgres
+let folder: TemporaryFolder
+beforeAll(async () => {
+  postgres = await startPostgres({ port: 0 })
+  folder = await temporaryFolder()
+})
+afterAll(async () => {
+  await postgres.close()
+  await folder.remove()
+})
+
+async function query(sql: string): Promise<unknown[][]> {
+  const client = await new PrismaPg({ connectionString: postgres.url, max: 1 }).connect()
+  const { rows } = await client.queryRaw({ sql, args: [], argTypes: [] })
+  await client.dispose()
+  return rows
+}
+
+test('the schema engine is the one that the installed prisma was made with', () => {
+  const Package = z.object({ version: z.string() })
+  const read = (file: string) => Package.parse(JSON.parse(readFileSync(file, 'utf8'))).version
+  const engine = require.resolve('@prisma/schema-engine-wasm/schema_engine_bg')
+  const prisma = createRequire(require.resolve('prisma/package.json'))
+  const engines = createRequire(prisma.resolve('@prisma/engines'))
+
+  expect(read(join(engine, '..', 'package.json'))).toBe(read(engines.resolve('@prisma/engines-version/package.json')))
+})
+
+test('schema and migrations agree', async () => {
+  expect(await findDrift()).toBeNull()
+})
+
+test('migrations are applied once, in order, and written where prisma looks for them', async () => {
+  const names = listMigrations().migrationDirectories.map(({ path }) => path)
+  expect(await applyMigrations(postgres.url)).toEqual(names)
+  expect(await applyMigrations(postgres.url)).toEqual([])
+
+  const rows = await query('SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NOT NULL ORDER BY 1')
+  expect(rows.flat()).toEqual(names)
+})
+
+test('two processes that boot at once both come up', async () => {
+  const fresh = await startPostgres({ port: 0 })
+  const applied = await Promise.all([applyMigrations(fresh.url), applyMigrations(fresh.url)])
+  expect(applied.flat().length).toBeGreaterThanOrEqual(1)
+  expect(await applyMigrations(fresh.url)).toEqual([])
+  await fresh.close()
+})
+
+test('seeding twice makes three people once, and never resets a password', async () => {
+  expect(await seedPeople(postgres.url)).toHaveLength(3)
+  await query(`UPDATE "User" SET "passwordHash" = 'changed' WHERE email = 'ada@example.com' RETURNING id`)
+  expect(await seedPeople(postgres.url)).toEqual([])
+
+  const rows = await query(`SELECT email, role::text, left("passwordHash", 30) FROM "User" ORDER BY email`)
+  expect(rows).toEqual([
+    ['ada@example.com', 'admin', 'changed'],
+    ['grace@example.com', 'editor', '$argon2id$v=19$m=19456,t=2,p=1'],
+    ['linus@example.com', 'member', '$argon2id$v=19$m=19456,t=2,p=1'],
+  ])
+})
+
+/** Runs a script where the schema has one more column: in a copy that shares the packages. */
+function inChangedCopy(script: string, ...args: string[]): string {
+  const project = join(folder.path, script)
+  for (const part of ['prisma', 'scripts', 'lib', 'tsconfig.json', 'package.json']) {
+    cpSync(resolve(part), join(project, part), { recursive: true })
+  }
+  symlinkSync(resolve('node_modules'), join(project, 'node_modules'), 'junction')
+  const schema = join(project, 'prisma/schema.prisma')
+  writeFileSync(schema, readFileSync(schema, 'utf8').replace('model Site {', 'model Site {\n  motto String?'))
+  const tsx = ['--import', 'tsx', `scripts/${script}.ts`, ...args]
+  return execFileSync(process.execPath, tsx, { cwd: project, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
+}
+
+test('a schema without its migration fails the check, and says what to do', () => {
+  expect(() => inChangedCopy('check-schema')).toThrow(/db:migration[\s\S]*ADD COLUMN {5}"motto" TEXT/)
+})
+
+test('a migration is written by the engine', () => {
+  expect(inChangedCopy('migration', 'motto')).toMatch(/prisma\/migrations\/\d{14}_motto\/migration\.sql/)
+})
