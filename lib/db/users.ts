@@ -15,13 +15,15 @@ const accessColumns = { id: true, role: true, generation: true, accessVersion: t
  * @returns null for an unknown or disabled account
  */
 export async function findLogin(email: string): Promise<{ access: Access; passwordHash: string } | null> {
-  const user = await askPostgres((database) =>
+  const finding = askPostgres((database) =>
     database.user.findUnique({
       where: { email: normalize(email) },
       select: { ...accessColumns, passwordHash: true },
     }),
   )
-  const access = await toAccess(user)
+  // Both are always asked, so that an unknown e-mail costs no less time than a known one.
+  const [user, siteGeneration] = await Promise.all([finding, getSiteGeneration()])
+  const access = toAccess(user, siteGeneration)
   return user && access && { access, passwordHash: user.passwordHash }
 }
 
@@ -52,19 +54,18 @@ export interface Access extends Counters {
 
 /** @returns null when nobody may be logged in under this id: unknown, deleted or disabled */
 export async function getAccess(userId: string): Promise<Access | null> {
-  const user = await askPostgres((database) =>
-    database.user.findUnique({ where: { id: userId }, select: accessColumns }),
-  )
-  return toAccess(user)
+  const finding = askPostgres((database) => database.user.findUnique({ where: { id: userId }, select: accessColumns }))
+  const [user, siteGeneration] = await Promise.all([finding, getSiteGeneration()])
+  return toAccess(user, siteGeneration)
 }
 
 type AccessRow = Pick<Access, 'role' | 'generation' | 'accessVersion'> & { id: string; disabledAt: Date | null }
 
-async function toAccess(user: AccessRow | null): Promise<Access | null> {
+function toAccess(user: AccessRow | null, siteGeneration: number): Access | null {
   if (!user || user.disabledAt) return null
 
   const { id: userId, role, generation, accessVersion } = user
-  return { userId, role, generation, accessVersion, siteGeneration: await getSiteGeneration() }
+  return { userId, role, generation, accessVersion, siteGeneration }
 }
 
 /** Cuts off: raises the generation and ends every row, as one fact. @returns the new generation, or null for nobody */
