@@ -4,11 +4,16 @@ import { loadEnvFiles } from './process/load-env-files'
 import { readOptions } from './process/options'
 import { runApplication } from './process/run-application'
 
+/** `next dev` knows no supervisor: this makes it stop when ours is gone, however it went. */
+const followSupervisor = `data:text/javascript,process.once('disconnect',()=>process.kill(process.pid,'SIGTERM'))`
+
 live(async (lifetime) => {
   const options = readOptions()
   loadEnvFiles('development')
   const next = createRequire(import.meta.url).resolve('next/dist/bin/next')
   const command = (port: number) => [
+    '--import',
+    followSupervisor,
     next,
     'dev',
     '--port',
