@@ -1,11 +1,12 @@
 import { createServer } from 'node:http'
 import next from 'next'
 import { admit } from './process/admit'
+import { readOptions } from './process/options'
 
 /** The process that `npm start` supervises: Next's production server behind our own door. */
 
 const port = Number(process.env.PORT)
-const hostname = process.env.BIND_HOST
+const { hostname } = readOptions()
 
 // As `next start` does. Next fetches its own pages after an action's redirect; without this it would believe the
 // Host header and fetch from wherever a visitor says (SSRF).

@@ -12,6 +12,7 @@ live(async (lifetime) => {
     throw new Error(`There is no build in ${options.distDir}: run "npm run build" first`)
   }
   const seed = process.env.SEED === 'on' ? 'always' : 'never'
-  const command = () => ['--import', 'tsx', 'scripts/serve.ts']
+  const bind = options.hostname ? ['--hostname', options.hostname] : []
+  const command = () => ['--import', 'tsx', 'scripts/serve.ts', ...bind]
   await runApplication({ mode: 'production', options, seed, command }, lifetime)
 })

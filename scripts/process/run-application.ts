@@ -39,7 +39,6 @@ export async function runApplication({ mode, options, seed, command }: Applicati
     PORT: String(port),
     APP_URL: process.env.APP_URL ?? `http://localhost:${port}`,
     NEXT_DIST_DIR: options.distDir,
-    ...(options.hostname ? { BIND_HOST: options.hostname } : {}),
   }
   parseEnv(env)
 
