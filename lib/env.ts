@@ -68,7 +68,7 @@ const Env = z.object({
   IDLE_SECONDS: wholeNumber(seconds(1), days(400), days(7)),
   ABSOLUTE_SECONDS: wholeNumber(seconds(1), days(400), days(30)),
   REFRESH_GRACE_SECONDS: wholeNumber(0, minutes(10), seconds(30)),
-  /** How many proxies of ours append to X-Forwarded-For behind the last one that a visitor reaches. */
+  /** How many proxies of ours stand between a visitor and this process. Vercel's are not counted: it tells us one address. */
   TRUSTED_PROXY_HOPS: wholeNumber(0, 10, 0),
   CRON_SECRET: z.optional(z.string().check(z.minLength(16, '16 characters or more'))),
   /** Set by Vercel, never by hand: hosts of this deployment and of its branch, without a scheme. */
