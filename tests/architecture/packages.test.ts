@@ -1,9 +1,7 @@
-import { createRequire } from 'node:module'
 import { describe, expect, test } from 'vitest'
 import { type Locked, readLockFile, readManifest } from '@/tests/support/lock-file'
 
 const packages = readLockFile()
-const require = createRequire(import.meta.url)
 
 /** Where people clone this: each must find every native part in the lock file, or `npm ci` breaks for them alone. */
 const platforms = [
@@ -72,7 +70,7 @@ test('every version is exact, overrides included', () => {
 test('the schema engine in WebAssembly is the very engine of the installed prisma', () => {
   const { dependencies, devDependencies } = readManifest()
   const prisma = devDependencies.prisma ?? ''
-  const { version }: { version: string } = require('@prisma/engines-version/package.json')
+  const version = packages.find(({ name }) => name === '@prisma/engines-version')?.version ?? ''
 
   expect(devDependencies['@prisma/schema-engine-wasm'] ?? dependencies['@prisma/schema-engine-wasm']).toBe(version)
   expect([dependencies['@prisma/client'], dependencies['@prisma/adapter-pg'], version.split('-')[0]]).toEqual([

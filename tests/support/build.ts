@@ -13,6 +13,8 @@ export interface Build {
 }
 
 const root = process.cwd()
+/** The ignore file keeps Tailwind from looking for class names in build output. */
+const alsoCopied = ['scripts', '.gitignore']
 const sources = [
   ...['app', 'lib', 'prisma', 'public', 'middleware.ts', 'package.json', 'package-lock.json'],
   ...['next.config.js', 'postcss.config.js', 'postcss.config.mjs', 'prisma.config.ts', 'tsconfig.json'],
@@ -34,7 +36,7 @@ export async function buildWithoutMiddleware(): Promise<Build> {
   const build = { tree: join(root, '.data/tests/no-middleware'), dist: '.next-test' }
   await copySources(build.tree)
   await matchNothing(join(build.tree, 'middleware.ts'))
-  await linkPackages(build.tree)
+  await linkFonts(build.tree)
   await buildOnce(build)
   return build
 }
@@ -101,7 +103,7 @@ async function filesBelow(tree: string): Promise<readonly string[]> {
 
 async function copySources(tree: string): Promise<void> {
   await mkdir(tree, { recursive: true })
-  for (const source of [...sources, 'scripts']) {
+  for (const source of [...sources, ...alsoCopied]) {
     await rm(join(tree, source), { recursive: true, force: true })
     // A lock file here would make this folder the root, above which Turbopack finds no packages.
     const isWanted = existsSync(join(root, source)) && source !== 'package-lock.json'
@@ -120,8 +122,14 @@ async function matchNothing(middleware: string): Promise<void> {
   await writeFile(middleware, emptied)
 }
 
-/** Fonts are named by their path below node_modules. */
-async function linkPackages(tree: string): Promise<void> {
-  const link = join(tree, 'node_modules')
-  if (!existsSync(link)) await symlink(join(root, 'node_modules'), link, 'junction')
+/**
+ * Fonts are named by their path below node_modules. Only they are linked, inside a real folder of that name: through a
+ * link to all of node_modules, Tailwind looks for class names in every package, for minutes.
+ */
+async function linkFonts(tree: string): Promise<void> {
+  await mkdir(join(tree, 'node_modules'), { recursive: true })
+  for (const scope of ['@fontsource', '@fontsource-variable']) {
+    const link = join(tree, 'node_modules', scope)
+    if (!existsSync(link)) await symlink(join(root, 'node_modules', scope), link, 'junction')
+  }
 }
