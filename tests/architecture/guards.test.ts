@@ -7,7 +7,6 @@ const openHandlers: Readonly<Record<string, string>> = {
   '/api/health': 'says nothing but whether the stores answer',
   '/api/session/renew': 'opens the credentials and is itself the check',
   '/api/cron/purge': 'asks for CRON_SECRET',
-  '/.well-known/jwks.json': 'public keys are public',
 }
 
 const methods = /^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)$/

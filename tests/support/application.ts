@@ -54,6 +54,8 @@ async function serve({ tree, dist }: Build, data: string, overrides: Readonly<Re
     env: { ...inherited, PORT: String(port), ...overrides },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  // A run that breaks off takes its application along.
+  process.once('exit', () => server.kill())
   const output: string[] = []
   for (const stream of [server.stdout, server.stderr]) stream.on('data', (chunk) => output.push(String(chunk)))
   const log = () => output.join('')
