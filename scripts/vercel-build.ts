@@ -8,7 +8,9 @@ const needed = [
   'SESSION_PASSWORDS',
   'JWT_KEYS',
   'CRON_SECRET',
-] as const
+  // A preview is reached at addresses that Vercel tells us; what production is called, only its owner knows.
+  ...(process.env.VERCEL_ENV === 'production' ? ['APP_URL'] : []),
+]
 
 const require = createRequire(import.meta.url)
 
