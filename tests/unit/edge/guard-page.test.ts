@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { guardPage } from '@/lib/edge/guard-page'
+import { models } from '@/lib/session/models'
+import { deny } from '@/lib/session/revocation/write'
+import { signAccess } from '@/lib/session/signed/access-token'
+import { days } from '@/lib/time'
+import { accessClaims, now } from '../support/claims'
+import { askFor } from '../support/page-request'
+import { issue } from '../support/present'
+import { startRedis } from '../support/start-redis'
+
+let store: Awaited<ReturnType<typeof startRedis>>
+beforeAll(async () => {
+  store = await startRedis()
+})
+afterAll(() => store.close())
+
+test('a public page is passed on without asking anybody, whatever the cookies are', async () => {
+  const unasked = { answer: 'pass', report: null, renewedCookies: [] }
+  expect(await guardPage(askFor('/'), now)).toEqual(unasked)
+  expect(await guardPage(askFor('/login', await issue.sealed()), now)).toEqual(unasked)
+})
+
+test('a stranger is sent to log in', async () => {
+  const decision = await guardPage(askFor('/dashboard'), now)
+  expect(decision).toMatchObject({ answer: 'log_in', report: { verdict: 'anonymous' }, renewedCookies: [] })
+})
+
+describe.each(models)('a visitor with a %s session', (model) => {
+  test('passes, and nothing is renewed', async () => {
+    const decision = await guardPage(askFor('/dashboard', await issue[model]()), now)
+    expect(decision).toMatchObject({ answer: 'pass', report: { verdict: 'allowed' }, renewedCookies: [] })
+  })
+
+  test('is sent to log in once it is over', async () => {
+    const decision = await guardPage(askFor('/dashboard', await issue[model]()), now + days(31))
+    expect(decision).toMatchObject({ answer: 'log_in', report: { verdict: 'anonymous' } })
+  })
+
+  test('is sent to log in once it is revoked', async () => {
+    const sessionId = `denied-${model}`
+    await deny(sessionId)
+    const decision = await guardPage(askFor('/dashboard', await issue[model]({ sessionId })), now)
+    expect(decision).toMatchObject({ answer: 'log_in', report: { verdict: 'revoked' } })
+  })
+
+  test.each([
+    'x-action-redirect',
+    'x-action-forwarded',
+    'next-router-prefetch',
+    'next-router-segment-prefetch',
+    'sec-purpose',
+  ])('passes unrenewed on a request with %s', async (name) => {
+    const stale = await issue[model]({ issuedAt: now - 600 })
+    const decision = await guardPage(askFor('/dashboard', stale, { [name]: '1' }), now)
+    expect(decision).toMatchObject({ answer: 'pass', report: { verdict: 'renewable' }, renewedCookies: [] })
+    expect(decision.report?.steps.map((step) => step.name)).not.toContain('renew')
+  })
+})
+
+test('an action passes whatever the verdict: its own guard answers, in a format that the form survives', async () => {
+  const action = { 'Next-Action': 'abc' }
+  await deny('denied-action')
+  const denied = await issue.sealed({ sessionId: 'denied-action' })
+  for (const [cookies, verdict] of [
+    [[], 'anonymous'],
+    [denied, 'revoked'],
+  ] as const) {
+    expect(await guardPage(askFor('/dashboard', cookies, action), now)).toMatchObject({
+      answer: 'pass',
+      report: { verdict },
+    })
+  }
+})
+
+test('a bearer token decides alone at the edge, too, and nothing is renewed for it', async () => {
+  const authorization = `Bearer ${await signAccess({ ...accessClaims, expiresAt: now - 2 })}`
+  const decision = await guardPage(askFor('/dashboard', await issue.sealed(), { authorization }), now)
+  expect(decision).toMatchObject({ answer: 'pass', report: { verdict: 'renewable' }, renewedCookies: [] })
+
+  const malformed = await guardPage(askFor('/dashboard', await issue.sealed(), { authorization: 'Bearer' }), now)
+  expect(malformed).toMatchObject({ answer: 'log_in', report: { verdict: 'anonymous' } })
+})

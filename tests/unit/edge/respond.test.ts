@@ -1,0 +1,63 @@
+import { NextRequest } from 'next/server'
+import { expect, test } from 'vitest'
+import type { PageDecision } from '@/lib/edge/guard-page'
+import { respond } from '@/lib/edge/respond'
+
+const allowed: PageDecision = { answer: 'pass', report: { verdict: 'allowed', steps: [] }, renewedCookies: [] }
+const request = (headers: Record<string, string> = {}) =>
+  new NextRequest('http://localhost:3000/dashboard?secret=1', { headers })
+
+/** The request headers that a page gets, as Next hands them on. */
+const handedOn = (response: Response, name: string) => response.headers.get(`x-middleware-request-${name}`)
+
+test('a stranger is redirected by 303, so that no POST is repeated at /login, and only to a page of ours', () => {
+  const response = respond(request(), { ...allowed, answer: 'log_in' })
+  expect(response.status).toBe(303)
+  expect(new URL(response.headers.get('location') ?? '', 'http://localhost:3000').href).toBe(
+    'http://localhost:3000/login?next=%2Fdashboard',
+  )
+})
+
+test('trying again is a 503 with Retry-After, a page without scripts, and keeps every cookie', async () => {
+  const response = respond(request(), { ...allowed, answer: 'try_again' })
+  expect(response.status).toBe(503)
+  expect(response.headers.get('retry-after')).toMatch(/^\d+$/)
+  expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8')
+  expect(response.headers.getSetCookie()).toEqual([])
+  expect(await response.text()).not.toMatch(/<script|style=/)
+})
+
+test('what a check decided is never cached, and is shown as Server-Timing', () => {
+  const { headers } = respond(request(), allowed)
+  expect(headers.get('cache-control')).toBe('private, no-store')
+  expect(headers.get('server-timing')).toBe('check;desc="allowed"')
+})
+
+test('a renewed credential is set for the browser, and for the page that is rendered now', () => {
+  const line = '__Host-sealed=new; Path=/; Secure; HttpOnly; SameSite=lax; Max-Age=60'
+  const old = request({ cookie: '__Host-sealed=old; theme=dark' })
+  const response = respond(old, { ...allowed, renewedCookies: [line] })
+  expect(response.headers.getSetCookie()).toEqual([line])
+  expect(handedOn(response, 'cookie')).toMatch(/^(?=.*__Host-sealed=new)(?=.*theme=dark)(?!.*old)/)
+})
+
+test('the switches of Next and our own trace mean nothing when they come from outside', () => {
+  const forged = {
+    'x-middleware-subrequest': 'middleware:middleware',
+    'x-middleware-subrequest-id': '1',
+    'x-check-trace': '{"verdict":"allowed","steps":[]}',
+    accept: 'text/html',
+  }
+  const response = respond(request(forged), { ...allowed, report: null })
+  expect(handedOn(response, 'accept')).toBe('text/html')
+  for (const name of ['x-middleware-subrequest', 'x-middleware-subrequest-id', 'x-check-trace']) {
+    expect(handedOn(response, name), name).toBeNull()
+  }
+})
+
+test('every answer has the policy, and each one a nonce of its own that the page gets, too', () => {
+  const [one, other] = [respond(request(), allowed), respond(request(), allowed)]
+  expect(one.headers.get('content-security-policy')).toMatch(/'nonce-[^']{24}'/)
+  expect(one.headers.get('content-security-policy')).not.toBe(other.headers.get('content-security-policy'))
+  expect(handedOn(one, 'content-security-policy')).toBe(one.headers.get('content-security-policy'))
+})

@@ -1,0 +1,85 @@
+import { describe, expect, test } from 'vitest'
+import { startProcess } from '../support/start-process'
+
+const nowhere = { APP_URL: undefined, PORT: undefined, VERCEL_ENV: undefined, VERCEL_URL: undefined }
+const process = (environment: Record<string, string>) => startProcess({ ...nowhere, ...environment })
+
+test('without configuration we are on localhost, at the port that was taken', async () => {
+  const { ownOrigins, issuer, selfOrigin } = await process({ PORT: '4000' })
+  expect(ownOrigins()).toEqual(['http://localhost:4000'])
+  expect(issuer()).toBe('http://localhost:4000')
+  expect(selfOrigin()).toBe('http://127.0.0.1:4000')
+})
+
+test('APP_URL counts as an origin: no path, no default port, no capitals', async () => {
+  const { ownOrigins } = await process({ APP_URL: 'https://App.Example:443/some/path?query#hash' })
+  expect(ownOrigins()).toEqual(['https://app.example'])
+})
+
+const vercel = { VERCEL_URL: 'app-abc.vercel.app', VERCEL_BRANCH_URL: 'app-git-main.vercel.app' }
+
+test('a preview on Vercel is also reached at its own and at its branch’s address', async () => {
+  const { ownOrigins } = await process({ ...vercel, VERCEL_ENV: 'preview' })
+  expect(ownOrigins()).toEqual(['https://app-abc.vercel.app', 'https://app-git-main.vercel.app'])
+})
+
+test('in production on Vercel only APP_URL is ours, and the deployment calls itself at its own address', async () => {
+  const { ownOrigins, selfOrigin } = await process({
+    ...vercel,
+    VERCEL_ENV: 'production',
+    APP_URL: 'https://a.example',
+  })
+  expect(ownOrigins()).toEqual(['https://a.example'])
+  expect(selfOrigin()).toBe('https://app-abc.vercel.app')
+})
+
+describe('[ASVS 3.5.1] a request that changes something', () => {
+  const own = 'https://app.example'
+  const isOwn = async (headers: Record<string, string>) => {
+    const { isOwnOrigin } = await process({ APP_URL: own })
+    return isOwnOrigin(new Headers(headers))
+  }
+
+  test('is believed from our own pages', async () => {
+    expect(await isOwn({ Origin: own, 'Sec-Fetch-Site': 'same-origin' })).toBe(true)
+    expect(await isOwn({ Origin: own })).toBe(true)
+  })
+
+  test('is believed without an Origin only from what is no browser', async () => {
+    expect(await isOwn({})).toBe(true)
+    for (const site of ['same-origin', 'same-site', 'cross-site', 'none', '']) {
+      expect(await isOwn({ 'Sec-Fetch-Site': site }), site).toBe(false)
+    }
+  })
+
+  test.each([
+    'null',
+    '',
+    'https://evil.example',
+    'https://sub.app.example',
+    'https://app.example.evil.example',
+    'https://app.example:8443',
+    'https://app.example/',
+    'https://app.example@evil.example',
+    'http://app.example',
+    'HTTPS://APP.EXAMPLE',
+    'https://app.example, https://evil.example',
+    'app.example',
+    'file://',
+  ])('is refused from the origin %j', async (origin) => {
+    expect(await isOwn({ Origin: origin })).toBe(false)
+    expect(await isOwn({ Origin: origin, 'Sec-Fetch-Site': 'same-origin' })).toBe(false)
+  })
+
+  test.each(['same-site', 'cross-site', 'none', 'Same-Origin', ''])(
+    'is refused when the browser says %j, whatever the Origin',
+    async (site) => {
+      expect(await isOwn({ Origin: own, 'Sec-Fetch-Site': site })).toBe(false)
+    },
+  )
+
+  test('is not helped by a forwarded host', async () => {
+    const evil = { Origin: 'https://evil.example', Host: 'evil.example', 'X-Forwarded-Host': 'evil.example' }
+    expect(await isOwn(evil)).toBe(false)
+  })
+})

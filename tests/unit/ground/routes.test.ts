@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest'
+import { isProtected, loginPath, routes, toDestination } from '@/lib/routes'
+
+const foreign = [
+  '//evil.example',
+  '///evil.example',
+  '/\\evil.example',
+  '\\\\evil.example',
+  '/.//evil.example',
+  '/..//evil.example',
+  '/dashboard/..//evil.example',
+  '/%2f%2fevil.example',
+  '%2f%2fevil.example',
+  '%2F%2Fevil.example',
+  'https:evil.example',
+  'https://evil.example',
+  'https://evil.example/dashboard',
+  'javascript:alert(1)',
+  'data:text/html,x',
+  '/\t/evil.example',
+  '\t//evil.example',
+  '/\n/evil.example',
+  '\n/dashboard',
+  '/dashboard\r\nLocation: https://evil.example',
+  '/dashboard\0',
+  '/dashboard?next=//evil.example',
+  '/dashboard#//evil.example',
+  '/dashboard@evil.example',
+  '/DASHBOARD',
+  '/dashboard/',
+  'dashboard',
+  '/login',
+  '',
+  ' /dashboard',
+]
+
+test.each(foreign)('[ASVS 3.7.2] a login that is asked to lead to %j leads to the dashboard', (wanted) => {
+  expect(toDestination(wanted)).toBe(routes.dashboard)
+  expect(loginPath(wanted)).toBe('/login?next=%2Fdashboard')
+})
+
+test.each([
+  [undefined],
+  [null],
+  [7],
+  [['/dashboard']],
+  [['/dashboard', '//evil.example']],
+  [{ toString: () => '//evil.example' }],
+  [new File([], '/dashboard')],
+])('[ASVS 3.7.2] what is no text at all (%o) leads to the dashboard', (wanted) => {
+  expect(toDestination(wanted)).toBe(routes.dashboard)
+})
+
+test('the dashboard and all below it need a login', () => {
+  for (const path of ['/dashboard', '/dashboard/', '/dashboard/a/b']) expect(isProtected(path), path).toBe(true)
+})
+
+test('everything else is for anyone, the login page first of all', () => {
+  for (const path of ['/', '/login', '/signup', '/dashboards', '/dashboard.txt', '/a/dashboard', '/api/me']) {
+    expect(isProtected(path), path).toBe(false)
+  }
+})

@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest'
+import { seal } from '@/lib/session/seal'
+import { seals } from '../support/seals'
+
+const wrong = [undefined, null, '', true, -1, 1.5, '1', [], {}, 2 ** 53, 'a b', '../x', 'x'.repeat(5000)]
+
+describe.each(seals)('a $purpose seal of ours', ({ purpose, claims, open }) => {
+  test.each(Object.keys(claims))('with %s missing, null or of a wrong type is a stranger', async (name) => {
+    const genuine: unknown = Reflect.get(claims, name)
+    const wrongHere = wrong.filter((value) => typeof value !== typeof genuine || value === null || isBadSpelling(value))
+    for (const value of wrongHere) {
+      const opened = await open(await seal(purpose, { ...claims, [name]: value }))
+      expect(opened, `${name}: ${JSON.stringify(value)?.slice(0, 20)}`).toBeNull()
+    }
+  })
+
+  test('with more in it than we put there opens without the rest', async () => {
+    const opened = await open(await seal(purpose, { ...claims, isAdmin: true, model: 'root' }))
+    expect(opened).not.toBeNull()
+    expect(opened).not.toHaveProperty('isAdmin')
+    expect(opened).not.toMatchObject({ model: 'root' })
+  })
+})
+
+/** Of the right type, and still no count, instant or id. Long text is too large for any of our cookies. */
+function isBadSpelling(value: unknown): boolean {
+  if (typeof value === 'number') return true
+  return typeof value === 'string' && value.length > 4096
+}
+
+test.each(seals)('a $purpose seal names its session and its user in letters that suit a key', async (entry) => {
+  const { purpose, claims, open } = entry
+  for (const name of ['sessionId', 'userId']) {
+    for (const value of ['', 'a b', '../x', 'sss:generation', 'ä', 'x\n', 'x'.repeat(65)]) {
+      expect(await open(await seal(purpose, { ...claims, [name]: value })), `${name}: ${value}`).toBeNull()
+    }
+  }
+})
+
+test('a sealed cookie with a role that does not exist, or with several, is a stranger', async () => {
+  const [{ claims, open }] = seals
+  for (const role of ['root', 'ADMIN', 'admin ', ['admin'], '__proto__', 'constructor']) {
+    expect(await open(await seal('sealed', { ...claims, role })), String(role)).toBeNull()
+  }
+})
+
+test('a sealed cookie with session data of another shape is a stranger', async () => {
+  const [{ claims, open }] = seals
+  for (const data of [{ visits: 1 }, { note: '' }, { visits: -1, note: '' }, { visits: '1', note: '' }, '[]', 7]) {
+    expect(await open(await seal('sealed', { ...claims, data })), JSON.stringify(data)).toBeNull()
+  }
+})
+
+test.each([
+  ['a list', []],
+  ['an empty object', {}],
+])('a seal that holds %s is a stranger', async (_, content) => {
+  for (const { purpose, open } of seals) expect(await open(await seal(purpose, content))).toBeNull()
+})

@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { models } from '@/lib/session/models'
+import { deny, raiseAccessVersion, raiseGeneration, raiseSiteGeneration } from '@/lib/session/revocation/write'
+import { signAccess } from '@/lib/session/signed/access-token'
+import { days, minutes } from '@/lib/time'
+import { checkWith } from '../support/check-with'
+import { accessClaims, counters, now, reference } from '../support/claims'
+import { issue, present } from '../support/present'
+import { startRedis } from '../support/start-redis'
+
+let store: Awaited<ReturnType<typeof startRedis>>
+beforeAll(async () => {
+  store = await startRedis()
+})
+afterAll(() => store.close())
+
+describe.each(models)('the check of a %s session', (model) => {
+  /** Everybody is somebody else: what one test revokes is nothing to the next. */
+  async function logIn() {
+    const [sessionId, userId] = [randomUUID(), randomUUID()]
+    const presented = present(...(await issue[model]({ sessionId, userId })))
+    return { sessionId, userId, verdict: async (at = now) => (await checkWith(presented, at)).verdict }
+  }
+
+  test('allows it while it is fresh, after asking Redis once', async () => {
+    const cookies = await issue[model]({ sessionId: randomUUID(), userId: randomUUID() })
+    const checked = await checkWith(present(...cookies), now)
+    expect(checked).toMatchObject({ verdict: 'allowed', credential: { model } })
+    expect(checked.steps).toEqual(['open', 'redis', 'revocation'])
+  })
+
+  test('[ASVS 7.4.1] refuses it on its very next request once its id is denied', async () => {
+    const visitor = await logIn()
+    await deny(visitor.sessionId)
+    expect(await visitor.verdict()).toBe('revoked')
+  })
+
+  test('is nothing to it that another session of the same person is denied', async () => {
+    const visitor = await logIn()
+    await deny(randomUUID())
+    expect(await visitor.verdict()).toBe('allowed')
+  })
+
+  test('refuses it when the generation of its person was raised above its own', async () => {
+    const visitor = await logIn()
+    await raiseGeneration(visitor.userId, counters.generation)
+    expect(await visitor.verdict()).toBe('allowed')
+    await raiseGeneration(visitor.userId, counters.generation + 1)
+    expect(await visitor.verdict()).toBe('revoked')
+  })
+
+  test('is renewable, not over, when what it says about access is out of date', async () => {
+    const visitor = await logIn()
+    await raiseAccessVersion(visitor.userId, counters.accessVersion)
+    expect(await visitor.verdict()).toBe('allowed')
+    await raiseAccessVersion(visitor.userId, counters.accessVersion + 1)
+    expect(await visitor.verdict()).toBe('renewable')
+  })
+
+  test('is renewable from the second on that it is no longer fresh', async () => {
+    const visitor = await logIn()
+    expect(await visitor.verdict(now + minutes(5) - 1)).toBe('allowed')
+    expect(await visitor.verdict(now + minutes(5))).toBe('renewable')
+  })
+
+  test('revoked comes before renewable: what is cut off is not renewed', async () => {
+    const visitor = await logIn()
+    await raiseAccessVersion(visitor.userId, counters.accessVersion + 1)
+    await deny(visitor.sessionId)
+    expect(await visitor.verdict(now + minutes(6))).toBe('revoked')
+  })
+
+  test('[ASVS 7.3.1] knows nobody any more once it has idled too long', async () => {
+    const visitor = await logIn()
+    expect(await visitor.verdict(now + days(7) - 1)).toBe('renewable')
+    expect(await visitor.verdict(now + days(7))).toBe('anonymous')
+  })
+
+  test('[ASVS 7.3.2] knows nobody any more at the absolute end, and does not ask Redis for that', async () => {
+    const cookies = await issue[model]({ endsAt: now + 60 })
+    expect(await checkWith(present(...cookies), now + 60)).toEqual({
+      verdict: 'anonymous',
+      stranger: 'expired',
+      steps: ['open'],
+    })
+  })
+})
+
+test('a stranger costs Redis nothing', async () => {
+  expect(await checkWith(present(), now)).toEqual({ verdict: 'anonymous', stranger: 'nothing', steps: ['open'] })
+})
+
+test('a bearer token is renewable within the tolerance after its end, and then nobody', async () => {
+  const token = await signAccess({ ...accessClaims, sessionId: randomUUID(), userId: randomUUID() })
+  const at = async (moment: number) => checkWith({ authorization: `Bearer ${token}`, cookies: {} }, moment)
+  expect(await at(accessClaims.expiresAt - 1)).toMatchObject({ verdict: 'allowed' })
+  expect(await at(accessClaims.expiresAt)).toMatchObject({ verdict: 'renewable' })
+  expect(await at(accessClaims.expiresAt + 5)).toMatchObject({ verdict: 'anonymous', stranger: 'expired' })
+})
+
+test('a counter never goes down, in whichever order two raise it', async () => {
+  const userId = randomUUID()
+  await raiseGeneration(userId, 9)
+  await raiseGeneration(userId, 5)
+  const visitor = present(...(await issue.sealed({ sessionId: randomUUID(), userId, generation: 8 })))
+  expect(await checkWith(visitor, now)).toMatchObject({ verdict: 'revoked' })
+})
+
+// Last, because it reaches everybody.
+test('[ASVS 7.4.5] raising the generation of the site cuts off everyone of every model, and nobody who logs in after it', async () => {
+  const everyone = await Promise.all(models.map((model) => issue[model]()))
+  await raiseSiteGeneration(reference.siteGeneration + 1)
+  for (const cookies of everyone) expect((await checkWith(present(...cookies), now)).verdict).toBe('revoked')
+
+  const after = await issue.sealed({ siteGeneration: reference.siteGeneration + 1 })
+  expect((await checkWith(present(...after), now)).verdict).toBe('allowed')
+})

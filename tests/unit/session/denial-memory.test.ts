@@ -1,0 +1,30 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { env } from '@/lib/env'
+import { keys, memory, renewalPatience } from '@/lib/session/revocation/keys'
+import { deny, raiseAccessVersion, raiseGeneration, raiseSiteGeneration } from '@/lib/session/revocation/write'
+import { clockTolerance } from '@/lib/session/signed/access-token'
+import { startRedis } from '../support/start-redis'
+
+let store: Awaited<ReturnType<typeof startRedis>>
+beforeAll(async () => {
+  store = await startRedis()
+})
+afterAll(() => store.close())
+
+test('Redis remembers for longer than a credential issued before can be believed, its renewal included', () => {
+  expect(memory()).toBe(env().FRESH_SECONDS + clockTolerance + renewalPatience)
+})
+
+test('a denial and every raised counter are kept for that long, and then forgotten', async () => {
+  await deny('session-1')
+  await raiseGeneration('user-1', 7)
+  await raiseAccessVersion('user-1', 7)
+  await raiseSiteGeneration(7)
+
+  const names = [keys.denied('session-1'), keys.generation('user-1'), keys.accessVersion('user-1'), keys.siteGeneration]
+  for (const name of names) {
+    const left = await store.redis.ttl(name)
+    expect(left, name).toBeGreaterThan(memory() - 10)
+    expect(left, name).toBeLessThanOrEqual(memory())
+  }
+})

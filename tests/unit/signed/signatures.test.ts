@@ -1,0 +1,59 @@
+import { decodeJwt } from 'jose'
+import { expect, test } from 'vitest'
+import { openAccess, signAccess } from '@/lib/session/signed/access-token'
+import { accessClaims, now } from '../support/claims'
+import { forge } from '../support/forge-token'
+
+/** The order of P-256 (FIPS 186-5). */
+const order = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n
+
+const toBytes = (value: bigint) => Buffer.from(value.toString(16).padStart(64, '0'), 'hex')
+const toNumber = (bytes: Uint8Array) => BigInt(`0x${Buffer.from(bytes).toString('hex')}`)
+
+/** A token with another signature under the same header and payload. */
+function resign(token: string, change: (r: bigint, s: bigint) => Uint8Array): string {
+  const [head = '', body = '', signature = ''] = token.split('.')
+  const bytes = Buffer.from(signature, 'base64url')
+  const changed = change(toNumber(bytes.subarray(0, 32)), toNumber(bytes.subarray(32)))
+  return [head, body, Buffer.from(changed).toString('base64url')].join('.')
+}
+
+test('[ASVS 7.4.1] a token whose signature was turned from s to n-s is the same token and the same session', async () => {
+  const genuine = await signAccess(accessClaims)
+  const turned = resign(genuine, (r, s) => Buffer.concat([toBytes(r), toBytes(order - s)]))
+
+  expect(turned).not.toBe(genuine)
+  expect(decodeJwt(turned).jti).toBe(decodeJwt(genuine).jti)
+  // It verifies: anybody can make it from a genuine one. So nothing may ever be remembered by the string.
+  expect(await openAccess(turned, now)).toEqual(await openAccess(genuine, now))
+})
+
+const impossible: readonly [string, (r: bigint, s: bigint) => Uint8Array][] = [
+  ['all zeros', () => Buffer.alloc(64)],
+  ['r zero', (_, s) => Buffer.concat([toBytes(0n), toBytes(s)])],
+  ['s zero', (r) => Buffer.concat([toBytes(r), toBytes(0n)])],
+  ['r and s one', () => Buffer.concat([toBytes(1n), toBytes(1n)])],
+  ['r and s the order', () => Buffer.concat([toBytes(order), toBytes(order)])],
+  ['all ones', () => Buffer.alloc(64, 255)],
+  ['r and s exchanged', (r, s) => Buffer.concat([toBytes(s), toBytes(r)])],
+  ['a zero in front', (r, s) => Buffer.concat([Buffer.of(0), toBytes(r), toBytes(s)])],
+  ['a zero behind', (r, s) => Buffer.concat([toBytes(r), toBytes(s), Buffer.of(0)])],
+  ['half its length', (r) => toBytes(r)],
+  ['one byte', () => Buffer.of(1)],
+]
+
+test.each(impossible)('[ASVS 9.1.1] a signature of %s is refused', async (_, change) => {
+  expect(await openAccess(resign(forge(), change), now)).toEqual({ outcome: 'invalid' })
+})
+
+test('the signature of another genuine token does not fit', async () => {
+  const [head, body] = (await signAccess(accessClaims)).split('.')
+  const [, , signature] = (await signAccess({ ...accessClaims, role: 'admin' })).split('.')
+  expect(await openAccess(`${head}.${body}.${signature}`, now)).toEqual({ outcome: 'invalid' })
+})
+
+test('a signature in DER is refused: JWS has one form only (RFC 7518, section 3.4)', async () => {
+  const der = (r: bigint, s: bigint) =>
+    Buffer.concat([Buffer.of(0x30, 70, 2, 33, 0), toBytes(r), Buffer.of(2, 33, 0), toBytes(s)])
+  expect(await openAccess(resign(forge(), der), now)).toEqual({ outcome: 'invalid' })
+})

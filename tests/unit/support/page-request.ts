@@ -1,0 +1,16 @@
+import type { PageRequest } from '@/lib/edge/guard-page'
+import type { IssuedCookie } from '@/lib/session/cookies'
+
+/** A request for a page, as far as the gate reads it. */
+export function askFor(
+  pathname: string,
+  cookies: readonly IssuedCookie[] = [],
+  headers: Record<string, string> = {},
+): PageRequest {
+  const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ')
+  return {
+    headers: new Headers(cookie ? { ...headers, cookie } : headers),
+    cookies: { get: (name) => cookies.find((one) => one.name === name) },
+    nextUrl: { pathname },
+  }
+}

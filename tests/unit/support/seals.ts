@@ -1,0 +1,26 @@
+import { issueSealed, openSealed } from '@/lib/session/sealed/credential'
+import { issueRefresh, openRefresh } from '@/lib/session/signed/refresh'
+import { issueStored, openStored } from '@/lib/session/stored/credential'
+import { now, refreshClaims, sealedClaims, storedClaims } from './claims'
+
+/** The three seals, each with its own claims, its maker and its opener. */
+export const seals = [
+  {
+    purpose: 'sealed',
+    claims: sealedClaims,
+    make: async () => (await issueSealed(sealedClaims, now)).value,
+    open: openSealed,
+  },
+  {
+    purpose: 'stored',
+    claims: storedClaims,
+    make: async () => (await issueStored(storedClaims, now)).value,
+    open: openStored,
+  },
+  {
+    purpose: 'refresh',
+    claims: refreshClaims,
+    make: async () => (await issueRefresh(refreshClaims, now)).value,
+    open: openRefresh,
+  },
+] as const
