@@ -1,0 +1,51 @@
+import { describe, expect, test } from 'vitest'
+import { env } from '@/lib/env'
+import { cutOffEveryone, cutOffUser, disableUser } from '@/lib/server/cut-off'
+import { models } from '@/lib/session/models'
+import { nowInSeconds } from '@/lib/time'
+import { newPerson } from '@/tests/integration/support/person'
+import { forgetEverything } from '@/tests/integration/support/rows'
+import { end, look, start, visit } from '@/tests/integration/support/session'
+
+const now = nowInSeconds()
+const notFresh = now + env().FRESH_SECONDS
+
+describe.each([
+  ['a logout', (_: string, cookies: Awaited<ReturnType<typeof start>>['cookies']) => end(cookies)],
+  ['a cut-off', (userId: string) => cutOffUser(userId)],
+  ['a cut-off of everyone', () => cutOffEveryone(nowInSeconds())],
+  ['a disabled account', (userId: string) => disableUser(userId, nowInSeconds())],
+])('when Redis has lost everything after %s', (_, revoke) => {
+  async function revoked(model: (typeof models)[number]) {
+    const { userId } = await newPerson()
+    const { cookies } = await start(model, userId, now)
+    await revoke(userId, cookies)
+    await forgetEverything()
+    return cookies
+  }
+
+  test('a stored session is refused at once, by its row', async () => {
+    expect(await look(await revoked('stored'))).toEqual({ verdict: 'revoked' })
+  })
+
+  test.each(['sealed', 'signed'] as const)('a %s session is believed until its fresh window closes', async (model) => {
+    const cookies = await revoked(model)
+
+    expect(await look(cookies, notFresh - 1)).toMatchObject({ verdict: 'allowed' })
+    expect(await look(cookies, notFresh)).toEqual({ verdict: 'revoked' })
+  })
+
+  test.each(models)('a %s session is refused at its renewal', async (model) => {
+    expect(await visit(await revoked(model), notFresh)).toEqual({ verdict: 'revoked' })
+  })
+})
+
+test('who was not revoked does not notice that Redis has lost everything', async () => {
+  for (const model of models) {
+    const { cookies } = await start(model, (await newPerson()).userId, now)
+    await forgetEverything()
+
+    expect(await look(cookies)).toMatchObject({ verdict: 'allowed' })
+    expect(await visit(cookies, notFresh)).toMatchObject({ verdict: 'allowed' })
+  }
+})

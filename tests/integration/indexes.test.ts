@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto'
+import { beforeAll, expect, test } from 'vitest'
+import { insertAuditEvent } from '@/lib/db/audit-events'
+import { askPostgres } from '@/lib/db/client'
+import { insertDenied, isDenied } from '@/lib/db/denied-sessions'
+import { purge } from '@/lib/db/purge'
+import { isUsable, rotate } from '@/lib/db/refresh-tokens'
+import { findSessionData, updateSessionData } from '@/lib/db/session-data'
+import { endSession, extend, findAlive, hasEnded, insertSession } from '@/lib/db/sessions'
+import { getSiteGeneration, raiseSiteGeneration } from '@/lib/db/site'
+import { createUser, disable, findLogin, getAccess, getProfile, raiseGeneration, setRole } from '@/lib/db/users'
+import { env } from '@/lib/env'
+import { sha256 } from '@/lib/server/ids'
+import { rowsOf } from '@/tests/integration/support/own-postgres'
+import { raceOnRealStores } from '@/tests/integration/support/race'
+
+/*
+ * Postgres counts the scans of each table that read it from end to end. Here it is told to avoid them at any price,
+ * so a query that makes one has no index to go by.
+ */
+
+raceOnRealStores()
+
+const database = () => new URL(env().DATABASE_URL).pathname.slice(1)
+
+beforeAll(async () => {
+  await rowsOf(env().DATABASE_URL, `ALTER DATABASE "${database()}" SET enable_seqscan = off`)
+})
+
+const now = new Date()
+const later = new Date(now.getTime() + 60_000)
+const token = sha256('a token')
+
+async function everyQuery(): Promise<void> {
+  const email = `${randomUUID()}@example.com`
+  const userId = (await createUser({ email, name: '', passwordHash: '' })) ?? ''
+  await createUser({ email, name: '', passwordHash: '' })
+  await findLogin(email)
+  await getProfile(userId)
+  await getAccess(userId)
+  await setRole(userId, 'editor')
+
+  const id = randomUUID()
+  const times = { authenticatedAt: now, idleUntil: later, endsAt: later }
+  const refreshToken = { id: randomUUID(), tokenHash: token }
+  await insertSession({ id, userId, model: 'signed', ...times, ip: null, userAgent: null, refreshToken }, 0)
+  await findAlive(id, now)
+  await extend(id, later, now)
+  await updateSessionData(id, now, () => ({}))
+  await findSessionData(id, now)
+
+  const child = { id: randomUUID(), hash: sha256('its child') }
+  const request = { sessionId: id, tokenHash: token, child, idleUntil: later, graceSeconds: 30, now }
+  expect(await rotate(request)).toEqual({ outcome: 'rotated' })
+  expect(await rotate(request)).toMatchObject({ outcome: 'retried' })
+  expect(await rotate({ ...request, graceSeconds: 0 })).toEqual({ outcome: 'reused' })
+  await isUsable(token, id, 30)
+
+  await endSession(id, 'logout', now)
+  await hasEnded(id)
+  await insertDenied(id, now)
+  await isDenied(id)
+  await insertAuditEvent({ kind: 'login', userId })
+  await raiseGeneration(userId)
+  await disable(userId, now)
+  await raiseSiteGeneration(now)
+  await getSiteGeneration()
+  await purgeEverything()
+  await askPostgres(({ user }) => user.delete({ where: { id: userId } }))
+}
+
+const purgeEverything = () =>
+  purge(
+    {
+      sessionsOverBefore: later,
+      refreshTokensUsedBefore: later,
+      denialsExpiredBefore: later,
+      auditEventsBefore: later,
+    },
+    1,
+  )
+
+test('no query reads a table from end to end', async () => {
+  await askPostgres((client) => client.$disconnect())
+  await rowsOf(env().DATABASE_URL, 'SELECT pg_stat_reset()::text')
+
+  await everyQuery()
+  // What a connection has counted is told when it closes, at the latest.
+  await askPostgres((client) => client.$disconnect())
+
+  const counted = () =>
+    rowsOf(
+      env().DATABASE_URL,
+      'SELECT relname::text, seq_scan::int, idx_scan::int FROM pg_stat_user_tables ORDER BY relname',
+    )
+  await expect
+    .poll(async () => (await counted()).every(([name, , byIndex]) => isUnindexed(name) || byIndex), {
+      timeout: 5000,
+    })
+    .toBe(true)
+  expect((await counted()).filter(([, fromEndToEnd]) => fromEndToEnd !== 0)).toEqual([])
+})
+
+const isUnindexed = (table: unknown) => table === '_prisma_migrations'

@@ -1,0 +1,109 @@
+import { describe, expect, test } from 'vitest'
+import { env } from '@/lib/env'
+import { lifecycleOf } from '@/lib/server/lifecycles'
+import { models } from '@/lib/session/models'
+import { nowInSeconds } from '@/lib/time'
+import { newPerson } from '@/tests/integration/support/person'
+import { countVisit, end, letIn, look, open, renew, start, visit } from '@/tests/integration/support/session'
+
+describe.each(models)('a %s session', (model) => {
+  const now = nowInSeconds()
+  const notFresh = now + env().FRESH_SECONDS
+
+  test('is allowed from its start, as whoever started it, until three deadlines', async () => {
+    const { userId } = await newPerson('editor')
+    const { session, cookies } = await start(model, userId, now)
+
+    const visitor = await letIn(visit(cookies, now))
+
+    expect(visitor.session).toMatchObject({
+      ...{ id: session.id, model, userId, role: 'editor' },
+      ...{ freshUntil: notFresh, idleUntil: now + env().IDLE_SECONDS, endsAt: now + env().ABSOLUTE_SECONDS },
+    })
+    expect(visitor.cookies).toEqual([])
+  })
+
+  test('is renewed when it is no longer fresh: idle moves, start and end do not', async () => {
+    const { cookies } = await start(model, (await newPerson()).userId, now)
+    const { session } = await letIn(look(cookies, now))
+
+    const renewed = await letIn(visit(cookies, notFresh))
+    const next = await letIn(look(renewed.cookies, notFresh))
+
+    expect(renewed.cookies.map(({ name }) => name)).toEqual(cookies.map(({ name }) => name))
+    expect(next.session).toMatchObject({
+      ...{ id: session.id, startedAt: session.startedAt, endsAt: session.endsAt },
+      ...{ freshUntil: notFresh + env().FRESH_SECONDS, idleUntil: notFresh + env().IDLE_SECONDS },
+    })
+  })
+
+  test('is let in without a renewal where the answer would reach no cookie jar, and stays as it was', async () => {
+    const { cookies } = await start(model, (await newPerson()).userId, now)
+
+    for (const _ of [1, 2]) {
+      const looked = await letIn(look(cookies, notFresh))
+      expect(looked.cookies).toEqual([])
+      expect(looked.session.idleUntil).toBe(now + env().IDLE_SECONDS)
+    }
+  })
+
+  test('is over when it was not used for too long', async () => {
+    const { session, cookies } = await start(model, (await newPerson()).userId, now)
+
+    expect(await visit(cookies, session.idleUntil - 1)).toMatchObject({ verdict: 'allowed' })
+    expect(await visit(cookies, session.idleUntil)).toEqual({ verdict: 'anonymous', stranger: 'expired' })
+  })
+
+  test('is over at its end, however much it was used', async () => {
+    let { session, cookies } = await start(model, (await newPerson()).userId, now)
+    for (let day = session.idleUntil - 1; day < session.endsAt; day = session.idleUntil - 1) {
+      const renewed = await renew(cookies, day)
+      if (!renewed || renewed.session.idleUntil === session.idleUntil) break
+      ;({ session, cookies } = renewed)
+    }
+
+    expect(session.idleUntil).toBe(now + env().ABSOLUTE_SECONDS)
+    expect(await visit(cookies, session.endsAt)).toEqual({ verdict: 'anonymous', stranger: 'expired' })
+  })
+
+  test('that was ended is refused at once, and so is every copy made before', async () => {
+    const { cookies } = await start(model, (await newPerson()).userId, now)
+    const renewed = await letIn(visit(cookies, notFresh))
+
+    expect(await end(cookies)).toBe('ended')
+
+    for (const copy of [cookies, renewed.cookies]) {
+      expect(await look(copy, notFresh)).toEqual({ verdict: 'revoked' })
+      expect(await visit(copy, notFresh)).toEqual({ verdict: 'revoked' })
+      expect(await renew(copy, notFresh)).toBeNull()
+    }
+  })
+
+  test('can be ended again', async () => {
+    const { cookies } = await start(model, (await newPerson()).userId, now)
+
+    expect([await end(cookies), await end(cookies)]).toEqual(['ended', 'ended'])
+  })
+
+  test('keeps a bag of data, which a renewal takes along', async () => {
+    let { cookies } = await start(model, (await newPerson()).userId, now)
+    for (const _ of [1, 2]) {
+      const changed = await countVisit(cookies)
+      if (typeof changed === 'string') throw new Error(changed)
+      if (changed.cookies.length > 0) cookies = changed.cookies
+    }
+
+    const renewed = await letIn(visit(cookies, notFresh))
+    const credential = await open(renewed.cookies, notFresh)
+
+    expect(await lifecycleOf(credential).readData(notFresh)).toEqual({ visits: 2, note: '' })
+  })
+
+  // iron-session takes a seal without its last two characters, its version, for the same: not a forgery, a respelling.
+  test.each([3, 4, 5, 6])('without its last %i characters is a stranger', async (missing) => {
+    const { cookies } = await start(model, (await newPerson()).userId, now)
+    const cut = cookies.map((cookie) => ({ ...cookie, value: cookie.value.slice(0, -missing) }))
+
+    expect(await visit(cut)).toEqual({ verdict: 'anonymous', stranger: 'invalid' })
+  })
+})

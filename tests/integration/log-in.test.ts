@@ -1,0 +1,82 @@
+import { expect, test } from 'vitest'
+import { logIn } from '@/lib/server/log-in'
+import type { IssuedCookie } from '@/lib/session/cookies'
+import { type Model, models } from '@/lib/session/models'
+import { nowInSeconds } from '@/lib/time'
+import { newPerson, password } from '@/tests/integration/support/person'
+import { eventsOf, rowOf } from '@/tests/integration/support/rows'
+import { client, letIn, look, open, present, start } from '@/tests/integration/support/session'
+
+interface Attempt {
+  email: string
+  password?: string
+  model: Model
+  held?: readonly IssuedCookie[]
+}
+
+const attempt = ({ held = [], ...given }: Attempt) =>
+  logIn({ password, presented: present(held), client, ...given }, nowInSeconds())
+
+const kept = (cookies: readonly IssuedCookie[] | null) =>
+  (cookies ?? []).filter(({ attributes }) => attributes.maxAge > 0)
+
+test.each(models)('a login by %s is allowed with its cookies, and deletes those of the other models', async (model) => {
+  const { userId, email } = await newPerson()
+
+  const cookies = await attempt({ email, model })
+
+  expect((await letIn(look(kept(cookies)))).session).toMatchObject({ userId, model })
+  expect(cookies?.map(({ name }) => name).toSorted()).toEqual([
+    '__Host-refresh',
+    '__Host-sealed',
+    '__Host-signed',
+    '__Host-stored',
+  ])
+})
+
+test.each(models.flatMap((before) => models.map((after) => [after, before] as const)))(
+  'a login by %s ends the %s session that the browser had, and takes nothing of it over',
+  async (after, before) => {
+    const { userId, email } = await newPerson()
+    const planted = await start(before, (await newPerson()).userId)
+
+    const cookies = kept(await attempt({ email, model: after, held: planted.cookies }))
+
+    expect(await look(planted.cookies)).toEqual({ verdict: 'revoked' })
+    const { session } = await letIn(look(cookies))
+    expect(session.userId).toBe(userId)
+    expect(session.id).not.toBe(planted.session.id)
+  },
+)
+
+test('a replaced session says so on its row', async () => {
+  const { email, userId } = await newPerson()
+  const old = await start('stored', userId)
+
+  await attempt({ email, model: 'stored', held: old.cookies })
+
+  expect(await rowOf(old.session.id)).toMatchObject({ endReason: 'replaced' })
+})
+
+test('a wrong password starts nothing, ends nothing, and is on record', async () => {
+  const { email, userId } = await newPerson()
+  const held = await start('stored', userId)
+
+  expect(await attempt({ email, password: 'wrong', model: 'stored', held: held.cookies })).toBeNull()
+
+  await letIn(look(held.cookies))
+  expect(await eventsOf(userId)).toEqual(['login_failed'])
+})
+
+test('an e-mail that nobody has is refused in the same way', async () => {
+  expect(await attempt({ email: 'nobody@example.com', model: 'sealed' })).toBeNull()
+})
+
+test('a login is on record, with its session', async () => {
+  const { email, userId } = await newPerson()
+
+  const { sessionId } = await open(kept(await attempt({ email, model: 'signed' })))
+
+  expect(await eventsOf(userId)).toEqual(['login'])
+  expect(await rowOf(sessionId)).toMatchObject({ userId, model: 'signed', ...client })
+})

@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest'
+import { env } from '@/lib/env'
+import { cutOffUser } from '@/lib/server/cut-off'
+import { logOut } from '@/lib/server/log-out'
+import { models } from '@/lib/session/models'
+import { nowInSeconds } from '@/lib/time'
+import { newPerson } from '@/tests/integration/support/person'
+import { eventsOf } from '@/tests/integration/support/rows'
+import { client, end, look, present, start } from '@/tests/integration/support/session'
+
+const now = nowInSeconds()
+
+test.each(models)('a logout of a %s session deletes every cookie of ours, and is on record', async (model) => {
+  const { userId } = await newPerson()
+  const { cookies } = await start(model, userId)
+
+  const answer = await logOut(present(cookies), client, now)
+
+  expect(answer.believed).toEqual([])
+  expect(answer.cookies.map(({ attributes }) => attributes.maxAge)).toEqual([0, 0, 0, 0])
+  expect(await look(cookies)).toEqual({ verdict: 'revoked' })
+  expect(await eventsOf(userId)).toEqual(['logout'])
+})
+
+test('a logout ends every session in the jar, whichever models', async () => {
+  const sessions = []
+  for (const model of models) sessions.push(await start(model, (await newPerson()).userId))
+
+  await logOut(present(sessions.flatMap(({ cookies }) => cookies)), client, now)
+
+  for (const { cookies } of sessions) expect(await look(cookies)).toEqual({ verdict: 'revoked' })
+})
+
+test('a logout works for whoever has been cut off, has logged out, or has waited too long', async () => {
+  const { userId } = await newPerson()
+  const { cookies } = await start('stored', userId)
+  await cutOffUser(userId)
+  await end(cookies)
+
+  for (const late of [now, now + env().FRESH_SECONDS, now + env().ABSOLUTE_SECONDS]) {
+    expect((await logOut(present(cookies), client, late)).cookies).toHaveLength(4)
+  }
+})
+
+test('a logout of a stranger deletes cookies and ends nothing', async () => {
+  const strange = present([])
+
+  expect(await logOut({ ...strange, cookies: { '__Host-sealed': 'nonsense' } }, client, now)).toMatchObject({
+    believed: [],
+    cookies: [{ value: '' }, { value: '' }, { value: '' }, { value: '' }],
+  })
+})

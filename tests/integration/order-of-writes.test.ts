@@ -1,0 +1,83 @@
+import { describe, expect, test } from 'vitest'
+import { env } from '@/lib/env'
+import { cutOffUser } from '@/lib/server/cut-off'
+import { finishLogout } from '@/lib/server/finish-logout'
+import { logOut } from '@/lib/server/log-out'
+import { models } from '@/lib/session/models'
+import { nowInSeconds } from '@/lib/time'
+import { gateBeforeRedis } from '@/tests/integration/support/gate'
+import { newPerson } from '@/tests/integration/support/person'
+import { rowOf } from '@/tests/integration/support/rows'
+import { client, end, letIn, look, present, renew, start } from '@/tests/integration/support/session'
+
+const gate = gateBeforeRedis()
+const now = nowInSeconds()
+
+describe.each(models)('with Redis away, a %s session', (model) => {
+  test('is ended as a fact, said to be believed for a while, and finished when Redis is back', async () => {
+    const { session, cookies } = await start(model, (await newPerson()).userId, now)
+
+    gate.set('shut')
+    const { believed } = await logOut(present(cookies), client, now)
+    gate.set('open')
+
+    expect(believed).toEqual([session.id])
+    expect(await renew(cookies, now + env().FRESH_SECONDS)).toBeNull()
+    expect(await look(cookies)).toMatchObject({ verdict: model === 'stored' ? 'revoked' : 'allowed' })
+    await finishLogout(session.id)
+    expect(await look(cookies)).toEqual({ verdict: 'revoked' })
+  })
+
+  test('can be ended again when Redis is back', async () => {
+    const { cookies } = await start(model, (await newPerson()).userId)
+
+    gate.set('shut')
+    expect(await end(cookies)).toBe('believed')
+    gate.set('open')
+
+    expect(await end(cookies)).toBe('ended')
+    expect(await look(cookies)).toEqual({ verdict: 'revoked' })
+  })
+
+  test('is cut off as a fact, and the cut-off can be repeated', async () => {
+    const { userId } = await newPerson()
+    const { cookies } = await start(model, userId, now)
+
+    gate.set('shut')
+    await expect(cutOffUser(userId)).rejects.toMatchObject({ code: 'unavailable', store: 'redis' })
+    gate.set('open')
+
+    expect(await renew(cookies, now + env().FRESH_SECONDS)).toBeNull()
+    await cutOffUser(userId)
+    expect(await look(cookies)).toEqual({ verdict: 'revoked' })
+  })
+
+  test('is neither let in nor logged out: the check says that it does not know', async () => {
+    const { cookies } = await start(model, (await newPerson()).userId)
+
+    gate.set('shut')
+    expect(await look(cookies)).toEqual({ verdict: 'unavailable' })
+    gate.set('open')
+
+    await letIn(look(cookies))
+  })
+})
+
+test.each(models)('finishing the logout of a living %s session changes nothing, whoever asks', async (model) => {
+  const { session, cookies } = await start(model, (await newPerson()).userId)
+
+  await finishLogout(session.id)
+  await finishLogout('nobody')
+
+  await letIn(look(cookies))
+})
+
+test('the row is ended before Redis is told', async () => {
+  const { session, cookies } = await start('stored', (await newPerson()).userId)
+
+  gate.set('frozen')
+  const ending = end(cookies)
+  await expect.poll(async () => (await rowOf(session.id)).endReason).toBe('logout')
+
+  expect(await ending).toBe('believed')
+})

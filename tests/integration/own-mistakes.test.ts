@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest'
+import { askPostgres, inTransaction } from '@/lib/db/client'
+import { Prisma } from '@/lib/db/generated/client'
+import { isAway } from '@/lib/db/is-away'
+import { newPerson } from '@/tests/integration/support/person'
+
+const mistakes = {
+  'a table that is not there': () => askPostgres((database) => database.$queryRaw`SELECT 1 FROM "Nowhere"`),
+  'a statement that is none': () => askPostgres((database) => database.$executeRaw`SELEKT`),
+  'a value that is there already': async () => {
+    const { email } = await newPerson()
+    await askPostgres(({ user }) => user.create({ data: { email, name: '', passwordHash: '' } }))
+  },
+  'a reference to nobody': () =>
+    askPostgres(({ auditEvent }) => auditEvent.create({ data: { kind: 'login', userId: 'nobody' } })),
+  'a row that must be there': () => askPostgres(({ user }) => user.update({ where: { id: 'nobody' }, data: {} })),
+  'a mistake within a transaction': () => inTransaction((database) => database.$queryRaw`SELECT 1 FROM "Nowhere"`),
+}
+
+test.each(Object.entries(mistakes))('%s is no outage', async (_, make) => {
+  await expect(make()).rejects.toSatisfy(
+    (error) => error instanceof Prisma.PrismaClientKnownRequestError && !isAway(error),
+  )
+})
+
+test('an error that is not the database’s passes through, and what the transaction did is undone', async () => {
+  const { userId } = await newPerson()
+  const failing = inTransaction(async ({ user }) => {
+    await user.update({ where: { id: userId }, data: { name: 'Changed' } })
+    throw new RangeError('ours')
+  })
+
+  await expect(failing).rejects.toThrow(RangeError)
+  expect(await askPostgres(({ user }) => user.findUnique({ where: { id: userId } }))).toMatchObject({
+    name: 'Somebody',
+  })
+})

@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto'
+import { describe, expect, test } from 'vitest'
+import { findLogin } from '@/lib/db/users'
+import { hashPassword, isCommonPassword, isPassword } from '@/lib/server/passwords'
+import { signUp } from '@/lib/server/sign-up'
+import { newPerson, password } from '@/tests/integration/support/person'
+import { client } from '@/tests/integration/support/session'
+
+/** Algorithm, version and costs of a PHC string, without its salt and hash. */
+const parametersOf = (hash: string) => hash.split('$').slice(1, 4).join('$')
+
+async function millisecondsOf(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now()
+  await work()
+  return performance.now() - start
+}
+
+describe('a password', () => {
+  test('is hashed with argon2id and the costs that OWASP asks for', async () => {
+    expect(parametersOf(await hashPassword(password))).toBe('argon2id$v=19$m=19456,t=2,p=1')
+  })
+
+  test('has another hash each time, and matches each', async () => {
+    const [one, two] = [await hashPassword(password), await hashPassword(password)]
+
+    expect(one).not.toBe(two)
+    expect([await isPassword(one, password), await isPassword(two, password)]).toEqual([true, true])
+  })
+
+  test.each([
+    ['in another case', password.toUpperCase()],
+    ['with a blank behind it', `${password} `],
+    ['cut short', password.slice(0, -1)],
+    ['empty', ''],
+  ])('does not match %s', async (_, attempt) => {
+    expect(await isPassword(await hashPassword(password), attempt)).toBe(false)
+  })
+
+  test('counts to its last character, however long', async () => {
+    const long = 'long '.repeat(200)
+    const hash = await hashPassword(`${long}a`)
+
+    expect([await isPassword(hash, `${long}a`), await isPassword(hash, `${long}b`)]).toEqual([true, false])
+  })
+})
+
+describe('for an account that does not exist', () => {
+  test('no password matches, after a comparison as expensive as a real one', async () => {
+    let matches: boolean | undefined
+    const nobodys = await millisecondsOf(async () => {
+      matches = await isPassword(null, '')
+    })
+
+    expect(matches).toBe(false)
+    // A comparison that is skipped takes microseconds, 19 MiB of argon2 cannot: no machine's noise lies between.
+    expect(nobodys).toBeGreaterThan(1)
+  })
+})
+
+test.each(['password', 'PassWord', '12345678', 'iloveyou', 'qwertyuiop'])('%s is too common', async (common) => {
+  expect(await isCommonPassword(common)).toBe(true)
+})
+
+test('a sentence of one’s own is not', async () => {
+  expect(await isCommonPassword(password)).toBe(false)
+})
+
+test('whoever signs up is stored with a hash', async () => {
+  const email = `${randomUUID()}@example.com`
+
+  await signUp({ email, name: 'Somebody', password }, client)
+
+  const login = await findLogin(email)
+  expect(parametersOf(login?.passwordHash ?? '')).toMatch(/^argon2id/)
+  expect(await isPassword(login?.passwordHash ?? null, password)).toBe(true)
+})
+
+test('signing up with an e-mail that is taken changes nothing of the account, and takes as long', async () => {
+  const { email } = await newPerson()
+  const before = await findLogin(email)
+
+  const took = await millisecondsOf(() => signUp({ email, name: 'Thief', password: 'another one' }, client))
+
+  expect(took).toBeGreaterThan(1)
+  expect(await findLogin(email)).toEqual(before)
+})

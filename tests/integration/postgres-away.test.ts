@@ -1,0 +1,147 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { askPostgres, inTransaction } from '@/lib/db/client'
+import { insertDenied } from '@/lib/db/denied-sessions'
+import { pingPostgres } from '@/lib/db/ping'
+import { endSession } from '@/lib/db/sessions'
+import { getAccess, raiseGeneration } from '@/lib/db/users'
+import { env, parseEnv } from '@/lib/env'
+import { describeHealth } from '@/lib/server/describe-health'
+import { takeAllConnections } from '@/tests/integration/support/connections'
+import { OwnPostgres } from '@/tests/integration/support/own-postgres'
+import { needs } from '@/tests/support/needs'
+import { type RealStores, realStoresObstacle, startRealStores } from '@/tests/support/real-stores'
+import { type Stores, startStores } from '@/tests/support/stores'
+
+// What is stopped and frozen here must be nobody else's, also when the run was given a server.
+vi.hoisted(() => {
+  delete process.env.TEST_DATABASE_URL
+  delete process.env.TEST_REDIS_URL
+})
+
+let servers: RealStores
+let stores: Stores
+let postgres: OwnPostgres
+
+beforeEach(needs(realStoresObstacle))
+beforeAll(async () => {
+  if (realStoresObstacle) return
+  servers = await startRealStores()
+  stores = await startStores(servers)
+  Object.assign(env(), parseEnv({ ...process.env, ...stores.env }))
+  postgres = await OwnPostgres.at(env().DATABASE_URL)
+})
+afterAll(async () => {
+  if (realStoresObstacle) return
+  await askPostgres((database) => database.$disconnect())
+  await stores.close()
+  await postgres.close()
+  await servers.close()
+})
+
+const questions = {
+  'a question': () => getAccess('nobody'),
+  'a raw question': () => pingPostgres(),
+  'a change': () => endSession('none', 'logout', new Date()),
+  'an insert': () => insertDenied('none', new Date()),
+  'a transaction': () => raiseGeneration('nobody'),
+}
+
+/** All at once, as it happens; each must end in time, with the one word that means "try again". */
+async function expectAway(): Promise<void> {
+  const start = performance.now()
+  for (const outcome of await Promise.allSettled(Object.values(questions).map((ask) => ask()))) {
+    expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'unavailable', store: 'postgres' } })
+  }
+  expect(performance.now() - start).toBeLessThan(5000)
+}
+
+async function expectBack(): Promise<void> {
+  for (const ask of Object.values(questions)) await ask()
+}
+
+describe('while Postgres is stopped', () => {
+  test('every question is answered with "away", and works again when it is back', async () => {
+    await expectBack()
+    await postgres.stop()
+
+    await expectAway()
+    expect(await describeHealth()).toEqual({ status: 'away', postgres: 'away', redis: 'ok' })
+
+    await postgres.start()
+    await expectBack()
+    expect(await describeHealth()).toEqual({ status: 'ok', postgres: 'ok', redis: 'ok' })
+  })
+
+  test('who was in the middle of a question, or of a transaction, is told the same', async () => {
+    const asking = askPostgres((database) => database.$queryRaw`SELECT pg_sleep(2)`)
+    const working = inTransaction((transaction) => transaction.$queryRaw`SELECT pg_sleep(2)`)
+    const outcomes = Promise.allSettled([asking, working])
+    await connected(2)
+
+    await postgres.stop()
+
+    for (const outcome of await outcomes) {
+      expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'unavailable', store: 'postgres' } })
+    }
+    await postgres.start()
+    await expectBack()
+  })
+})
+
+describe('while Postgres is frozen', () => {
+  test('every question is answered with "away" in time, and works again when it is thawed', async () => {
+    await expectBack()
+    postgres.freeze()
+    try {
+      await expectAway()
+    } finally {
+      postgres.thaw()
+    }
+    await expectBack()
+  })
+
+  // Its question's patience, and then that of the rollback, which nobody answers either.
+  test('a transaction that has begun is given up, after twice as long', async () => {
+    const start = performance.now()
+    const working = inTransaction(async (transaction) => {
+      await transaction.$queryRaw`SELECT 1`
+      postgres.freeze()
+      return transaction.$queryRaw`SELECT 1`
+    })
+
+    try {
+      await expect(working).rejects.toMatchObject({ code: 'unavailable', store: 'postgres' })
+      expect(performance.now() - start).toBeLessThan(8000)
+    } finally {
+      postgres.thaw()
+    }
+    await expectBack()
+  })
+})
+
+describe('while Postgres is full', () => {
+  test('every question is answered with "away", and works again when somebody leaves', async () => {
+    await askPostgres((database) => database.$disconnect())
+    await postgres.stop()
+    await postgres.start('-c', 'max_connections=20')
+    const held = await takeAllConnections(env().DATABASE_URL)
+
+    await expectAway()
+
+    await held.release()
+    await expectBack()
+  })
+})
+
+/** Until so many of the application's questions are really under way. */
+async function connected(count: number): Promise<void> {
+  await expect
+    .poll(async () => {
+      const busy = await askPostgres(
+        (database) => database.$queryRaw<unknown[]>`
+          SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'`,
+      )
+      return busy.length
+    })
+    .toBe(count)
+}

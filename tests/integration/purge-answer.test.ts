@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest'
+import { env } from '@/lib/env'
+import { answerPurge } from '@/lib/server/answer-purge'
+import { withSettings } from '@/tests/integration/support/settings'
+
+const ask = (authorization?: string) => answerPurge(new Headers(authorization ? { authorization } : {}))
+const secret = env().CRON_SECRET ?? ''
+
+test('whoever knows the secret is told what was deleted', async () => {
+  const answer = await ask(`Bearer ${secret}`)
+
+  expect(answer.status).toBe(200)
+  expect(answer.headers.get('cache-control')).toBe('no-store')
+  expect(await answer.json()).toEqual({
+    deleted: { sessions: 0, refreshTokens: 0, deniedSessions: 0, auditEvents: expect.any(Number) },
+  })
+})
+
+test.each([
+  ['nothing', undefined],
+  ['another secret', `Bearer ${secret.slice(0, -1)}`],
+  ['more than the secret', `Bearer ${secret}x`],
+  ['the bare secret', secret],
+  ['an empty one', 'Bearer '],
+])('who presents %s is refused', async (_, authorization) => {
+  expect((await ask(authorization)).status).toBe(401)
+})
+
+test.each(['Bearer undefined', 'Bearer ', `Bearer ${secret}`])(
+  'without a configured secret nobody is let in, not even by "%s"'.replace(secret, 'the former one'),
+  async (authorization) => {
+    await withSettings({ CRON_SECRET: undefined }, async () => {
+      expect((await ask(authorization)).status).toBe(401)
+    })
+  },
+)

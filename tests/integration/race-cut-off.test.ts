@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest'
+import { env } from '@/lib/env'
+import { cutOffEveryone, cutOffUser, disableUser } from '@/lib/server/cut-off'
+import { type Model, models } from '@/lib/session/models'
+import { nowInSeconds } from '@/lib/time'
+import { newPerson } from '@/tests/integration/support/person'
+import { holdSession, holdTable, raceOnRealStores } from '@/tests/integration/support/race'
+import { countAlive, forgetEverything } from '@/tests/integration/support/rows'
+import { look, renew, start, visit } from '@/tests/integration/support/session'
+
+raceOnRealStores()
+
+const now = nowInSeconds()
+const due = now + env().FRESH_SECONDS
+
+const revocations = [
+  ['a cut-off', (userId: string) => cutOffUser(userId)],
+  ['a cut-off of everyone', () => cutOffEveryone(now)],
+  ['a disabling', (userId: string) => disableUser(userId, now)],
+] as const
+
+/** A renewal that has read its user's counters before the revocation, and answers after it. */
+async function renewAcross(model: Model, revoke: (userId: string) => Promise<unknown>) {
+  const { userId } = await newPerson()
+  const { session, cookies } = await start(model, userId, now)
+
+  const row = model === 'sealed' ? await holdTable('DeniedSession') : await holdSession(session.id)
+  const renewing = renew(cookies, due)
+  await row.waiters(1)
+  const revoking = revoke(userId)
+  // The rows of stored and signed are what the revocation waits for; sealed has none.
+  await (model === 'sealed' ? revoking : row.waiters(2))
+  await row.release()
+  const [renewed] = await Promise.all([renewing, revoking])
+  return { userId, issued: renewed?.cookies ?? [] }
+}
+
+describe.each(models)('a renewal of a %s session that is under way', (model) => {
+  test.each(revocations)('during %s does not survive it', async (_, revoke) => {
+    const { userId, issued } = await renewAcross(model, revoke)
+
+    expect(await countAlive(userId)).toBe(0)
+    if (issued.length > 0) expect(await visit(issued, due)).toEqual({ verdict: 'revoked' })
+  })
+
+  test.each(revocations)('during %s does not survive it when Redis forgets, either', async (_, revoke) => {
+    const { issued } = await renewAcross(model, revoke)
+    await forgetEverything()
+
+    if (issued.length === 0) return
+    if (model === 'stored') expect(await look(issued, due)).toEqual({ verdict: 'revoked' })
+    expect(await visit(issued, due + env().FRESH_SECONDS)).toEqual({ verdict: 'revoked' })
+  })
+})
+
+test('cut-offs of one, of everyone, and renewals at once: nobody waits for another in a circle', async () => {
+  const people = await Promise.all(Array.from({ length: 4 }, () => newPerson()))
+  const sessions = []
+  for (const { userId } of people) for (let n = 0; n < 10; n += 1) sessions.push(await start('signed', userId, now))
+
+  await Promise.all([
+    ...sessions.slice(0, 12).map(({ cookies }) => renew(cookies, due)),
+    ...people.map(({ userId }) => cutOffUser(userId)),
+    cutOffEveryone(now),
+    cutOffEveryone(now),
+  ])
+
+  for (const { userId } of people) expect(await countAlive(userId)).toBe(0)
+})

@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'vitest'
+import { askPostgres } from '@/lib/db/client'
+import { sessionCap } from '@/lib/db/sessions'
+import { cutOffEveryone, cutOffUser, disableUser } from '@/lib/server/cut-off'
+import { startSession } from '@/lib/server/start-session'
+import { models } from '@/lib/session/models'
+import { nowInSeconds } from '@/lib/time'
+import { newPerson } from '@/tests/integration/support/person'
+import { holdUser, raceOnRealStores } from '@/tests/integration/support/race'
+import { countAlive, rowOf } from '@/tests/integration/support/rows'
+import { accessOf, client, letIn, look, start } from '@/tests/integration/support/session'
+
+raceOnRealStores()
+
+const now = nowInSeconds()
+const rowModels = ['stored', 'signed'] as const
+
+describe.each(rowModels)('an account with many %s sessions', (model) => {
+  test('[ASVS 7.1.2] has exactly 20 after 60 parallel logins, and those that had to end are refused', async () => {
+    const { userId } = await newPerson()
+
+    const started = await Promise.all(Array.from({ length: 60 }, () => start(model, userId)))
+
+    expect(await countAlive(userId)).toBe(sessionCap)
+    const verdicts = await Promise.all(started.map(async ({ cookies }) => (await look(cookies)).verdict))
+    expect(verdicts.filter((verdict) => verdict === 'allowed')).toHaveLength(sessionCap)
+    expect(verdicts.filter((verdict) => verdict === 'revoked')).toHaveLength(60 - sessionCap)
+  })
+
+  test('loses the oldest one, and no other', async () => {
+    const { userId } = await newPerson()
+    const started = []
+    for (let n = 0; n <= sessionCap; n += 1) started.push(await start(model, userId))
+
+    const [oldest, ...others] = started
+    expect(await rowOf(oldest?.session.id ?? '')).toMatchObject({ endReason: 'evicted' })
+    expect(await look(oldest?.cookies ?? [])).toEqual({ verdict: 'revoked' })
+    for (const { cookies } of others) await letIn(look(cookies))
+  })
+})
+
+test('sealed sessions have no rows to count: as many as there are logins', async () => {
+  const { userId } = await newPerson()
+
+  const started = await Promise.all(Array.from({ length: 25 }, () => start('sealed', userId)))
+
+  for (const { cookies } of started) await letIn(look(cookies))
+})
+
+describe.each(models)('during a login by %s, after its password was compared', (model) => {
+  test.each([
+    ['a cut-off', (userId: string) => cutOffUser(userId)],
+    ['a cut-off of everyone', () => cutOffEveryone(now)],
+    ['a disabling', (userId: string) => disableUser(userId, now)],
+  ])('%s leaves no live session', async (_, revoke) => {
+    const { userId } = await newPerson()
+    const access = await accessOf(userId)
+
+    await revoke(userId)
+
+    expect(await startSession(model, access, client, now)).toBeNull()
+    expect(await countAlive(userId)).toBe(0)
+  })
+})
+
+describe.each(rowModels)('a login by %s that meets a cut-off at the account', (model) => {
+  test('first in line, it is ended by it', async () => {
+    const { userId } = await newPerson()
+    const access = await accessOf(userId)
+
+    const row = await holdUser(userId)
+    const starting = startSession(model, access, client, now)
+    await row.waiters(1)
+    const cutting = cutOffUser(userId)
+    await row.waiters(2)
+    await row.release()
+    const started = await starting
+    await cutting
+
+    expect(await countAlive(userId)).toBe(0)
+    if (started) expect(await look(started.cookies)).toEqual({ verdict: 'revoked' })
+  })
+
+  test('second in line, it starts nothing', async () => {
+    const { userId } = await newPerson()
+    const access = await accessOf(userId)
+
+    const row = await holdUser(userId)
+    const cutting = cutOffUser(userId)
+    await row.waiters(1)
+    const starting = startSession(model, access, client, now)
+    await row.waiters(2)
+    await row.release()
+
+    expect([await cutting, await starting]).toEqual([true, null])
+    expect(await askPostgres(({ session }) => session.count({ where: { userId } }))).toBe(0)
+  })
+})

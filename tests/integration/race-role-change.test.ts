@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest'
+import { env } from '@/lib/env'
+import { changeRole } from '@/lib/server/cut-off'
+import { renewSession } from '@/lib/server/renew-session'
+import { startSession } from '@/lib/server/start-session'
+import { models } from '@/lib/session/models'
+import { nowInSeconds } from '@/lib/time'
+import { newPerson } from '@/tests/integration/support/person'
+import { holdSession, holdTable, raceOnRealStores } from '@/tests/integration/support/race'
+import { accessOf, client, letIn, open, start, visit } from '@/tests/integration/support/session'
+
+raceOnRealStores()
+
+const now = nowInSeconds()
+
+test.each(models)('a role changed during a login by %s makes the new credential renewable', async (model) => {
+  const { userId } = await newPerson()
+  const access = await accessOf(userId)
+
+  await changeRole(userId, 'editor')
+  const started = await startSession(model, access, client, now)
+  const renewed = await letIn(visit(started?.cookies ?? []))
+
+  expect(renewed.session.role).toBe('editor')
+  expect(renewed.cookies).not.toEqual([])
+})
+
+test.each(models)(
+  'a role changed during a renewal of a %s session makes what it issues renewable again',
+  async (model) => {
+    const { userId } = await newPerson('admin')
+    const { session, cookies } = await start(model, userId, now)
+    const due = now + env().FRESH_SECONDS
+    const credential = await open(cookies)
+
+    const row = model === 'sealed' ? await holdTable('DeniedSession') : await holdSession(session.id)
+    const renewing = renewSession(credential, client, due)
+    await row.waiters(1)
+    await changeRole(userId, 'member')
+    await row.release()
+    const again = await letIn(visit((await renewing)?.cookies ?? [], due))
+
+    expect(again.session.role).toBe('member')
+    expect(again.cookies).not.toEqual([])
+  },
+)

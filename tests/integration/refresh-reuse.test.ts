@@ -1,0 +1,95 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { beforeAll, expect, test } from 'vitest'
+import { askPostgres } from '@/lib/db/client'
+import { env } from '@/lib/env'
+import { nowInSeconds } from '@/lib/time'
+import { familyOf } from '@/tests/integration/support/family'
+import { gateBeforeRedis } from '@/tests/integration/support/gate'
+import { eventsOf, forgetEverything, rowOf, tokensOf } from '@/tests/integration/support/rows'
+import { look, renew, visit } from '@/tests/integration/support/session'
+
+const gate = gateBeforeRedis()
+beforeAll(() => {
+  env().REFRESH_GRACE_SECONDS = 1
+})
+
+const pastGrace = () => sleep(1100)
+const notFresh = () => nowInSeconds() + env().FRESH_SECONDS
+
+test('a token that comes back after its grace window ends the family, denies it, and is on record', async () => {
+  const { userId, sessionId, oldest, newest } = await familyOf(1)
+  await pastGrace()
+
+  expect(await renew(oldest)).toBeNull()
+
+  expect(await rowOf(sessionId)).toMatchObject({ endReason: 'reuse', endedAt: expect.any(Date) })
+  expect(await look(newest)).toEqual({ verdict: 'revoked' })
+  expect(await eventsOf(userId)).toEqual(['refresh_reused'])
+})
+
+test('after a theft nobody of the family renews: neither the thief nor the owner, whatever Redis remembers', async () => {
+  const { oldest, newest } = await familyOf(2)
+  await pastGrace()
+  await renew(oldest)
+  await forgetEverything()
+
+  expect(await visit(newest, notFresh())).toEqual({ verdict: 'revoked' })
+  expect(await visit(oldest, notFresh())).toEqual({ verdict: 'revoked' })
+})
+
+test('the newest token is good however long it waits, because it was never used', async () => {
+  const { sessionId, newest } = await familyOf(1)
+  await pastGrace()
+
+  expect(await renew(newest)).not.toBeNull()
+  expect(await rowOf(sessionId)).toMatchObject({ endedAt: null })
+})
+
+test('the grace window counts from the first use: a retry does not stretch it', async () => {
+  const { oldest } = await familyOf(1)
+  await sleep(600)
+  expect(await renew(oldest)).not.toBeNull()
+  await sleep(600)
+
+  expect(await renew(oldest)).toBeNull()
+})
+
+test('a check that must not rotate refuses a late token, and does not call it theft', async () => {
+  const { sessionId, oldest } = await familyOf(1)
+  await pastGrace()
+
+  expect(await look(oldest, notFresh())).toEqual({ verdict: 'revoked' })
+  expect(await rowOf(sessionId)).toMatchObject({ endedAt: null })
+})
+
+test('a token so old that its row was purged is theft too', async () => {
+  const { sessionId, oldest, newest } = await familyOf(1)
+  await askPostgres(({ refreshToken }) => refreshToken.deleteMany({ where: { sessionId, usedAt: { not: null } } }))
+
+  expect(await renew(oldest)).toBeNull()
+
+  expect(await rowOf(sessionId)).toMatchObject({ endReason: 'reuse' })
+  expect(await look(newest)).toEqual({ verdict: 'revoked' })
+})
+
+test('the successor of a purged token is good', async () => {
+  const { sessionId, newest } = await familyOf(1)
+  await askPostgres(({ refreshToken }) => refreshToken.deleteMany({ where: { sessionId, usedAt: { not: null } } }))
+
+  expect(await renew(newest)).not.toBeNull()
+  expect(await tokensOf(sessionId)).toHaveLength(2)
+})
+
+test('a theft that Redis could not be told is told by the next attempt', async () => {
+  const { userId, oldest, newest } = await familyOf(1)
+  await pastGrace()
+
+  gate.set('shut')
+  await expect(renew(oldest)).rejects.toMatchObject({ code: 'unavailable', store: 'redis' })
+  gate.set('open')
+  expect(await look(newest)).toMatchObject({ verdict: 'allowed' })
+  expect(await renew(oldest)).toBeNull()
+
+  expect(await look(newest)).toEqual({ verdict: 'revoked' })
+  expect(await eventsOf(userId)).toEqual(['refresh_reused'])
+})

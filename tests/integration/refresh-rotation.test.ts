@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest'
+import { env } from '@/lib/env'
+import { nowInSeconds } from '@/lib/time'
+import { familyOf, isNewest, refreshTokenIn, renewOrThrow } from '@/tests/integration/support/family'
+import { newPerson } from '@/tests/integration/support/person'
+import { countAlive, tokensOf } from '@/tests/integration/support/rows'
+import { letIn, look, start } from '@/tests/integration/support/session'
+
+test('each use replaces the token by a new one, and leaves one that is unused', async () => {
+  const { sessionId, copies, newest } = await familyOf(3)
+
+  const tokens = await Promise.all(copies.map(refreshTokenIn))
+
+  expect(new Set(tokens).size).toBe(4)
+  expect((await tokensOf(sessionId)).map(({ usedAt }) => usedAt === null)).toEqual([false, false, false, true])
+  expect(await isNewest(newest, sessionId)).toBe(true)
+})
+
+test.each([1, 2, 3])('a retry that comes %i steps late is given the newest token again', async (late) => {
+  const { userId, sessionId, oldest, newest } = await familyOf(late)
+
+  const retried = await renewOrThrow(oldest)
+
+  expect(await refreshTokenIn(retried)).toBe(await refreshTokenIn(newest))
+  expect(await tokensOf(sessionId)).toHaveLength(late + 1)
+  expect(await countAlive(userId)).toBe(1)
+  await letIn(look(retried))
+})
+
+test('a used token still shows who it is, where nothing can be renewed, until its grace ends', async () => {
+  const { oldest } = await familyOf(1)
+  const withoutAccess = oldest.filter(({ name }) => name === '__Host-refresh')
+
+  await letIn(look(withoutAccess, nowInSeconds() + env().FRESH_SECONDS))
+})
+
+test('the database knows hashes only: no token of the family is in it', async () => {
+  const { sessionId, copies } = await familyOf(2)
+
+  const kept = (await tokensOf(sessionId)).map(({ tokenHash, ...row }) => ({ ...row, hash: bytesOf(tokenHash) }))
+  const rows = JSON.stringify(kept)
+
+  for (const token of await Promise.all(copies.map(refreshTokenIn))) {
+    expect(rows).not.toContain(token)
+    expect(rows).not.toContain(bytesOf(Buffer.from(token, 'base64url')))
+  }
+})
+
+const bytesOf = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex')
+
+test('a refresh token beside another session’s access token renews nothing of it', async () => {
+  const { userId } = await newPerson()
+  const [one, other] = [await start('signed', userId), await start('signed', userId)]
+  const mixed = [...one.cookies.slice(0, 1), ...other.cookies.slice(1)]
+
+  await expect(renewOrThrow(mixed)).rejects.toThrow('refused')
+  expect(await tokensOf(one.session.id)).toHaveLength(1)
+  expect(await tokensOf(other.session.id)).toHaveLength(1)
+})

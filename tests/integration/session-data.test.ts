@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest'
+import { askPostgres } from '@/lib/db/client'
+import { lifecycleOf } from '@/lib/server/lifecycles'
+import { nowInSeconds } from '@/lib/time'
+import { newPerson } from '@/tests/integration/support/person'
+import { rowOf } from '@/tests/integration/support/rows'
+import { countVisit, end, letIn, look, open, start } from '@/tests/integration/support/session'
+
+const now = nowInSeconds()
+
+describe.each(['stored', 'signed'] as const)('the data of a %s session', (model) => {
+  test('is on its row, and in no cookie', async () => {
+    const { session, cookies } = await start(model, (await newPerson()).userId)
+
+    expect(await countVisit(cookies)).toEqual({ data: { visits: 1, note: '' }, cookies: [] })
+    expect((await rowOf(session.id)).data).toEqual({ visits: 1, note: '' })
+  })
+
+  test('is neither read nor written after its end', async () => {
+    const { session, cookies } = await start(model, (await newPerson()).userId)
+    await end(cookies)
+
+    expect(await countVisit(cookies)).toBe('ended')
+    expect(await lifecycleOf(await open(cookies)).readData(now)).toBeNull()
+    expect((await rowOf(session.id)).data).toEqual({})
+  })
+
+  test('that an older release wrote is read as far as it fits', async () => {
+    const { session, cookies } = await start(model, (await newPerson()).userId)
+    await askPostgres(({ session: table }) =>
+      table.update({ where: { id: session.id }, data: { data: { visits: 'many' } } }),
+    )
+
+    expect(await lifecycleOf(await open(cookies)).readData(now)).toEqual({ visits: 0, note: '' })
+  })
+
+  test('is left as it was when the change itself fails', async () => {
+    const { session, cookies } = await start(model, (await newPerson()).userId)
+    const changing = lifecycleOf(await open(cookies)).changeData(() => {
+      throw new RangeError('no such change')
+    }, now)
+
+    await expect(changing).rejects.toThrow(RangeError)
+    expect((await rowOf(session.id)).data).toEqual({})
+  })
+})
+
+describe('the data of a sealed session', () => {
+  test('is refused before the cookie would grow larger than browsers keep, and nothing is lost', async () => {
+    const { cookies } = await start('sealed', (await newPerson()).userId)
+    const writeNote = async (note: string) =>
+      lifecycleOf(await open(cookies)).changeData((data) => ({ ...data, note }), now)
+
+    expect(await writeNote('n'.repeat(4096))).toBe('too_large')
+    expect(await writeNote('n'.repeat(1000))).toMatchObject({ data: { note: 'n'.repeat(1000) } })
+    await letIn(look(cookies))
+  })
+
+  test('can be written to a copy after its end, but the copy opens nothing', async () => {
+    const { cookies } = await start('sealed', (await newPerson()).userId)
+    await end(cookies)
+
+    const changed = await countVisit(cookies)
+    if (typeof changed === 'string') throw new Error(changed)
+
+    expect(await look(changed.cookies)).toEqual({ verdict: 'revoked' })
+  })
+})

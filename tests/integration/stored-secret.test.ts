@@ -1,0 +1,50 @@
+import { describe, expect, test } from 'vitest'
+import { env } from '@/lib/env'
+import { newSecret, sha256 } from '@/lib/server/ids'
+import { issueStored } from '@/lib/session/stored/credential'
+import { nowInSeconds } from '@/lib/time'
+import { newPerson } from '@/tests/integration/support/person'
+import { rowOf } from '@/tests/integration/support/rows'
+import { letIn, look, open, renew, start, visit } from '@/tests/integration/support/session'
+
+const now = nowInSeconds()
+const notFresh = now + env().FRESH_SECONDS
+
+/** What somebody can make who has a seal password and knows a session's id, which is public. */
+async function forge(secret: string) {
+  const { session, cookies } = await start('stored', (await newPerson()).userId, now)
+  const credential = await open(cookies)
+  if (credential.model !== 'stored') throw new Error('not a stored session')
+  return { session, cookies, forged: [await issueStored({ ...credential.claims, secret }, now)] }
+}
+
+describe('a stored session needs its secret', () => {
+  test('the right id with another secret is refused, fresh or not', async () => {
+    const { forged } = await forge(newSecret())
+
+    expect(await look(forged)).toEqual({ verdict: 'revoked' })
+    expect(await look(forged, notFresh)).toEqual({ verdict: 'revoked' })
+    expect(await visit(forged, notFresh)).toEqual({ verdict: 'revoked' })
+  })
+
+  test('a renewal with another secret extends nothing and ends nothing', async () => {
+    const { session, cookies, forged } = await forge('')
+    const before = await rowOf(session.id)
+
+    expect(await renew(forged, notFresh)).toBeNull()
+
+    expect(await rowOf(session.id)).toEqual(before)
+    await letIn(look(cookies))
+  })
+
+  test('the row keeps its hash only', async () => {
+    const { session, cookies } = await forge(newSecret())
+    const credential = await open(cookies)
+    if (credential.model !== 'stored') throw new Error('not a stored session')
+
+    const row = await rowOf(session.id)
+
+    expect(row.secretHash).toEqual(sha256(credential.claims.secret))
+    expect(JSON.stringify(row)).not.toContain(credential.claims.secret)
+  })
+})

@@ -1,0 +1,23 @@
+import { PrismaPg } from '@prisma/adapter-pg'
+
+/** Every connection that a server has to give. */
+export interface Held {
+  release: () => Promise<void>
+}
+
+export async function takeAllConnections(url: string): Promise<Held> {
+  const adapter = await new PrismaPg({ connectionString: url, max: 1000 }).connect()
+  const transactions: Array<Awaited<ReturnType<typeof adapter.startTransaction>>> = []
+  try {
+    for (;;) transactions.push(await adapter.startTransaction())
+  } catch (error) {
+    // A full server is what was wanted; anything else shows in the test.
+    if (transactions.length === 0) throw error
+  }
+  return {
+    release: async () => {
+      await Promise.all(transactions.map((transaction) => transaction.rollback()))
+      await adapter.dispose()
+    },
+  }
+}

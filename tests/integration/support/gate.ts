@@ -1,0 +1,61 @@
+import { connect, createServer, type Socket } from 'node:net'
+import { afterAll, afterEach, beforeAll } from 'vitest'
+import { env } from '@/lib/env'
+import { closeServer, listenNear } from '@/scripts/services/ports'
+
+/** `shut`: nobody listens. `frozen`: connects, and never answers. */
+type GateState = 'open' | 'shut' | 'frozen'
+
+/** A door in front of the embedded Upstash, for this file alone: what happens to it happens to nobody else. */
+export class Gate {
+  private state: GateState = 'open'
+  private readonly guests = new Set<Socket>()
+  private readonly server = createServer((guest) => this.admit(guest))
+
+  async start(address: string): Promise<string> {
+    const { hostname, port } = new URL(address)
+    this.host = connectTo(hostname, Number(port))
+    return `http://127.0.0.1:${await listenNear(this.server, 0)}`
+  }
+
+  private host: () => Socket = () => connect(9)
+
+  set(state: GateState): void {
+    this.state = state
+    for (const guest of this.guests) guest.destroy()
+  }
+
+  async close(): Promise<void> {
+    this.set('shut')
+    await closeServer(this.server)
+  }
+
+  private admit(guest: Socket): void {
+    guest.on('error', () => guest.destroy())
+    if (this.state === 'shut') return void guest.destroy()
+
+    this.guests.add(guest)
+    guest.once('close', () => this.guests.delete(guest))
+    if (this.state === 'open') this.lead(guest)
+  }
+
+  private lead(guest: Socket): void {
+    const host = this.host()
+    host.on('error', () => guest.destroy())
+    guest.once('close', () => host.destroy())
+    guest.pipe(host).pipe(guest)
+  }
+}
+
+const connectTo = (host: string, port: number) => () => connect(port, host)
+
+/** @returns a gate through which this file's Redis is reached, open before each test */
+export function gateBeforeRedis(): Gate {
+  const gate = new Gate()
+  beforeAll(async () => {
+    env().UPSTASH_REDIS_REST_URL = await gate.start(env().UPSTASH_REDIS_REST_URL)
+  })
+  afterEach(() => gate.set('open'))
+  afterAll(() => gate.close())
+  return gate
+}

@@ -1,0 +1,21 @@
+import { randomUUID } from 'node:crypto'
+import { askPostgres } from '@/lib/db/client'
+import { createUser } from '@/lib/db/users'
+import { hashPassword } from '@/lib/server/passwords'
+import type { Role } from '@/lib/session/session'
+
+export const password = 'correct horse battery staple'
+
+/** Compared in few tests, and slow on purpose: made once per file. */
+let passwordHash: Promise<string> | undefined
+
+/** Somebody whom no other test knows. */
+export async function newPerson(role: Role = 'member'): Promise<{ userId: string; email: string }> {
+  passwordHash ??= hashPassword(password)
+  const email = `${randomUUID()}@example.com`
+  const userId = await createUser({ email, name: 'Somebody', passwordHash: await passwordHash })
+  if (!userId) throw new Error('this e-mail is taken')
+
+  if (role !== 'member') await askPostgres(({ user }) => user.updateMany({ where: { id: userId }, data: { role } }))
+  return { userId, email }
+}

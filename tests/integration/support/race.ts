@@ -1,0 +1,82 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { PrismaPg } from '@prisma/adapter-pg'
+import { afterAll, beforeAll, beforeEach } from 'vitest'
+import { askPostgres } from '@/lib/db/client'
+import { PrismaClient } from '@/lib/db/generated/client'
+import { env, parseEnv } from '@/lib/env'
+import { needs } from '@/tests/support/needs'
+import { type RealStores, realStoresObstacle, startRealStores } from '@/tests/support/real-stores'
+import { type Stores, startStores } from '@/tests/support/stores'
+
+/** For files about concurrency: the embedded database is one connection, so they bring a real one. */
+export function raceOnRealStores(): void {
+  let servers: RealStores | undefined
+  let stores: Stores | undefined
+
+  beforeEach(needs(realStoresObstacle))
+  beforeAll(async () => {
+    if (realStoresObstacle) return
+    servers = await startRealStores()
+    stores = await startStores(servers)
+    // Also for what has been read already, by whoever asks for a setting while the file is loaded.
+    Object.assign(process.env, stores.env)
+    Object.assign(env(), parseEnv(process.env))
+  })
+  afterAll(async () => {
+    if (!stores) return
+    await askPostgres((database) => database.$disconnect())
+    await stores.close()
+    await servers?.close()
+  })
+}
+
+/** Somebody else who holds a lock, so that others line up behind it in the order that a test wants. */
+export interface Hold {
+  /** Resolves when so many wait for a lock. */
+  waiters: (count: number) => Promise<void>
+  release: () => Promise<void>
+}
+
+export const holdSession = (id: string) => hold(`SELECT 1 FROM "Session" WHERE id = '${id}' FOR UPDATE`)
+export const holdUser = (id: string) => hold(`SELECT 1 FROM "User" WHERE id = '${id}' FOR UPDATE`)
+export const holdTable = (name: string) => hold(`LOCK TABLE "${name}" IN ACCESS EXCLUSIVE MODE`)
+
+/** At most three seconds: then whoever waits gives up. */
+async function hold(statement: string): Promise<Hold> {
+  const adapter = new PrismaPg({ connectionString: process.env.DATABASE_URL ?? '' })
+  const other = new PrismaClient({ adapter })
+  const letGo = new Signal()
+  const held = new Signal()
+  const holding = other.$transaction(async (transaction) => {
+    await transaction.$executeRawUnsafe(statement)
+    held.give()
+    await letGo.given
+  })
+  await Promise.race([held.given, holding])
+
+  return {
+    waiters: (count) => waitForWaiters(other, count),
+    release: async () => {
+      letGo.give()
+      await holding
+      await other.$disconnect()
+    },
+  }
+}
+
+class Signal {
+  give: () => void = () => undefined
+  readonly given = new Promise<void>((resolve) => {
+    this.give = resolve
+  })
+}
+
+async function waitForWaiters(database: PrismaClient, count: number): Promise<void> {
+  for (let tries = 0; tries < 200; tries += 1) {
+    const waiting = await database.$queryRaw<unknown[]>`
+      SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`
+    if (waiting.length >= count) return
+    await sleep(10)
+  }
+  throw new Error(`fewer than ${count} wait for a lock`)
+}

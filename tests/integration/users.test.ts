@@ -1,0 +1,58 @@
+import { randomUUID } from 'node:crypto'
+import { expect, test } from 'vitest'
+import { createUser, disable, findLogin, getAccess, getProfile } from '@/lib/db/users'
+import { newPerson } from '@/tests/integration/support/person'
+
+test('an e-mail is the same in any case: to sign up, and to log in', async () => {
+  const email = `Some.Body-${randomUUID()}@Example.COM`
+  const userId = await createUser({ email, name: 'Somebody', passwordHash: 'a hash' })
+
+  for (const spelling of [email, email.toLowerCase(), email.toUpperCase()]) {
+    expect((await findLogin(spelling))?.access.userId).toBe(userId)
+    expect(await createUser({ email: spelling, name: 'Other', passwordHash: 'other hash' })).toBeNull()
+  }
+  expect(await getProfile(userId ?? '')).toMatchObject({ email: email.toLowerCase(), name: 'Somebody' })
+})
+
+test('an account whose e-mail somebody else wants stays as it is', async () => {
+  const { userId, email } = await newPerson()
+  const before = [await findLogin(email), await getProfile(userId)]
+
+  expect(await createUser({ email, name: 'Thief', passwordHash: 'a hash of theirs' })).toBeNull()
+
+  expect([await findLogin(email), await getProfile(userId)]).toEqual(before)
+})
+
+test('two who want one e-mail at once: one gets it', async () => {
+  const email = `${randomUUID()}@example.com`
+  const creating = [1, 2, 3, 4].map((n) => createUser({ email, name: `${n}`, passwordHash: 'a hash' }))
+
+  expect((await Promise.all(creating)).filter((id) => id !== null)).toHaveLength(1)
+})
+
+test('a new account is a member whom nobody has cut off', async () => {
+  const { userId } = await newPerson()
+
+  expect(await getAccess(userId)).toMatchObject({ userId, role: 'member', generation: 0, accessVersion: 0 })
+})
+
+test('a disabled account is nobody, to a login and to a renewal', async () => {
+  const { userId, email } = await newPerson()
+
+  expect(await disable(userId, new Date())).toBe(1)
+
+  expect(await findLogin(email)).toBeNull()
+  expect(await getAccess(userId)).toBeNull()
+})
+
+test('nobody is found under an e-mail or an id that is not there', async () => {
+  expect(await findLogin('nobody@example.com')).toBeNull()
+  expect(await getAccess('nobody')).toBeNull()
+  expect(await getProfile('nobody')).toBeNull()
+})
+
+test('a profile holds no password hash', async () => {
+  const { userId } = await newPerson()
+
+  expect(Object.keys((await getProfile(userId)) ?? {}).sort()).toEqual(['email', 'id', 'name', 'role'])
+})
