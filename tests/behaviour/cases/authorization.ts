@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest'
+import type { Model } from '@/lib/session/models'
+import { traitsOf } from '@/tests/behaviour/differences'
+import type { Subject } from '@/tests/behaviour/subject'
+import { logInAndWait, logOut } from '@/tests/behaviour/visits'
+import { logIn } from '@/tests/support/log-in'
+import { people } from '@/tests/support/people'
+import { Visitor } from '@/tests/support/visitor'
+
+const malformed = [
+  '',
+  'Bearer',
+  'Bearer ',
+  'Bearer one two',
+  'Basic bGludXM6c2VjcmV0',
+  'token',
+  'Bearer a.b',
+  'Bearer a.b.c',
+]
+
+export function authorization(subject: Subject, model: Model): void {
+  const { cookies, isBearer } = traitsOf(model)
+  const tokenOf = (visitor: Visitor) => visitor.jar.get(cookies[0] ?? '')?.value ?? ''
+
+  test.for(malformed)('beside a good cookie, "Authorization: %s" decides alone, and refuses', async (header) => {
+    const visitor = await logIn(subject.patient, model)
+
+    const answer = await visitor.get('/api/me', { Authorization: header })
+
+    expect(answer.status).toBe(401)
+    expect(answer.headers.get('www-authenticate')).toBe('Bearer error="invalid_token"')
+    expect(answer.headers.get('content-type')).toBe('application/problem+json')
+    expect(answer.json()).toMatchObject({ status: 401, code: 'malformed' })
+    expect(answer.setCookies).toEqual([])
+  })
+
+  test('on a page it decides alone, too', async () => {
+    const visitor = await logIn(subject.patient, model)
+
+    const page = await visitor.get('/dashboard', { Authorization: 'Bearer nonsense' })
+
+    expect(page).toMatchObject({ status: subject.gate.strangerStatus, location: '/login?next=%2Fdashboard' })
+    expect((await visitor.get('/dashboard')).status).toBe(200)
+  })
+
+  test('what is in its cookie is accepted as a bearer token only if it is one', async () => {
+    const token = tokenOf(await logIn(subject.patient, model))
+
+    const answer = await new Visitor(subject.patient).me({ Authorization: `Bearer ${token}` })
+
+    expect(answer).toMatchObject(isBearer ? { status: 200, session: { model } } : { status: 401, code: 'malformed' })
+  })
+
+  test('a bearer token says who calls, whoever the cookie belongs to', async () => {
+    const linus = await logIn(subject.patient, 'signed')
+    const grace = await logIn(subject.patient, model, { email: people.grace.email })
+    const token = linus.jar.get('__Host-signed')?.value
+
+    expect(await grace.me({ Authorization: `bearer ${token}` })).toMatchObject({ user: { email: people.linus.email } })
+  })
+
+  test.runIf(isBearer)('a bearer token is dead with its session', async () => {
+    const visitor = await logIn(subject.patient, model)
+    const token = tokenOf(visitor)
+    await logOut(visitor)
+
+    const answer = await new Visitor(subject.patient).get('/api/me', { Authorization: `Bearer ${token}` })
+
+    expect(answer.json()).toMatchObject({ status: 401, code: 'revoked' })
+    expect(answer.headers.get('www-authenticate')).toBe('Bearer error="invalid_token"')
+  })
+
+  test.runIf(isBearer)(
+    'one that is due has expired: nothing renews a bearer token, not even the cookies beside it',
+    async () => {
+      const visitor = await logInAndWait(subject, model)
+
+      const answer = await visitor.get('/api/me', { Authorization: `Bearer ${tokenOf(visitor)}` })
+
+      expect(answer.json()).toMatchObject({ status: 401, code: 'expired' })
+      expect(answer.setCookies).toEqual([])
+      expect((await visitor.get('/dashboard', { Authorization: `Bearer ${tokenOf(visitor)}` })).setCookies).toEqual([])
+    },
+  )
+}

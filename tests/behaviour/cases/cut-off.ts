@@ -1,0 +1,78 @@
+import { randomBytes } from 'node:crypto'
+import { expect, test } from 'vitest'
+import { changeRole, cutOffEveryone, cutOffUser, disableUser } from '@/lib/server/cut-off'
+import type { Model } from '@/lib/session/models'
+import { nowInSeconds } from '@/lib/time'
+import { traitsOf } from '@/tests/behaviour/differences'
+import type { Subject } from '@/tests/behaviour/subject'
+import { expectRefused, namesSet, saveCookies } from '@/tests/behaviour/visits'
+import { logIn } from '@/tests/support/log-in'
+import { normalisePage } from '@/tests/support/normalise-page'
+import { people } from '@/tests/support/people'
+import { Visitor } from '@/tests/support/visitor'
+
+/** Somebody of whom no other test knows. */
+async function someone(subject: Subject, model: Model) {
+  const person = { email: `${randomBytes(6).toString('hex')}@example.com`, password: 'paper, ink and wax' }
+  const answer = await new Visitor(subject.patient).submit('/signup', 'name', { ...person, name: 'Somebody Else' })
+  expect(answer.body).toContain('your account is ready')
+
+  const visitor = await logIn(subject.patient, model, person)
+  const userId = (await visitor.me()).user?.id ?? ''
+  return { person, visitor, userId }
+}
+
+export function cutOff(subject: Subject, model: Model): void {
+  const { cookies } = traitsOf(model)
+
+  test('a change of role counts from the next request on, and logs nobody out', async () => {
+    const { visitor, userId } = await someone(subject, model)
+
+    await changeRole(userId, 'editor')
+
+    const page = await visitor.get('/dashboard')
+    expect(page.status).toBe(200)
+    expect(page.body).toMatch(/role (<!-- -->)?editor/)
+    expect(namesSet(page)).toEqual(subject.gate.pagesRenew ? cookies.toSorted() : [])
+    expect((await visitor.get('/api/me')).json()).toMatchObject({
+      user: { role: 'editor', permissions: ['notes:read', 'notes:write'] },
+    })
+  })
+
+  test('[ASVS 7.4.5] whoever is cut off is out at once, and may log in again', async () => {
+    const { person, visitor, userId } = await someone(subject, model)
+    const elsewhere = await logIn(subject.patient, model, person)
+
+    await cutOffUser(userId)
+
+    await expectRefused(subject.patient, subject.gate, visitor, 'revoked')
+    await expectRefused(subject.patient, subject.gate, elsewhere, 'revoked')
+    await logIn(subject.patient, model, { ...person, visitor })
+    expect(await visitor.me()).toMatchObject({ status: 200 })
+  })
+
+  test('[ASVS 7.4.2] [ASVS 6.3.8] a disabled account is out at once, and its login answers as if it did not exist', async () => {
+    const { person, visitor, userId } = await someone(subject, model)
+
+    await disableUser(userId, nowInSeconds())
+
+    await expectRefused(subject.patient, subject.gate, saveCookies(visitor), 'revoked')
+    const stranger = { email: 'nobody@example.com', password: person.password }
+    const [disabled, unknown] = await Promise.all(
+      [person, stranger].map((who) => new Visitor(subject.patient).submit('/login', 'password', { ...who, model })),
+    )
+    expect(disabled).toMatchObject({ status: 200, setCookies: [] })
+    expect(disabled?.body).toContain('That e-mail and password do not match an account.')
+    const seen = [disabled, unknown].map((answer) => normalisePage(answer?.body ?? '', person.email, stranger.email))
+    expect(seen[0]).toBe(seen[1])
+  })
+
+  test('[ASVS 7.4.5] everyone can be cut off at once', async () => {
+    const everyone = [await logIn(subject.patient, model), await logIn(subject.patient, model, people.ada)]
+
+    await cutOffEveryone(nowInSeconds())
+
+    for (const visitor of everyone) await expectRefused(subject.patient, subject.gate, visitor, 'revoked')
+    expect(await (await logIn(subject.patient, model)).me()).toMatchObject({ status: 200 })
+  })
+}

@@ -1,0 +1,94 @@
+import { expect, test } from 'vitest'
+import * as z from 'zod'
+import type { Model } from '@/lib/session/models'
+import type { Subject } from '@/tests/behaviour/subject'
+import { expectRefused } from '@/tests/behaviour/visits'
+import { actionId } from '@/tests/support/client-router'
+import { logIn } from '@/tests/support/log-in'
+import { people } from '@/tests/support/people'
+import { Visitor } from '@/tests/support/visitor'
+
+/** Word for word what contract.md promises; strict, so that nothing personal slips in beside it. */
+const Me = z.strictObject({
+  user: z.strictObject({
+    id: z.string(),
+    email: z.string(),
+    name: z.string(),
+    role: z.enum(['member', 'editor', 'admin']),
+    permissions: z.array(z.string()),
+  }),
+  session: z.strictObject({
+    id: z.string().min(22),
+    model: z.string(),
+    startedAt: z.iso.datetime(),
+    authenticatedAt: z.iso.datetime(),
+    freshUntil: z.iso.datetime(),
+    idleUntil: z.iso.datetime(),
+    endsAt: z.iso.datetime(),
+  }),
+})
+
+export function loggingIn(subject: Subject, model: Model): void {
+  test('a stranger is let in nowhere, and told where to log in', async () => {
+    const { patient, gate } = subject
+
+    await expectRefused(patient, gate, new Visitor(patient), 'unauthenticated')
+  })
+
+  test('a login leads to the page that was wanted, which greets its visitor', async () => {
+    const visitor = new Visitor(subject.patient)
+    const login = await visitor.follow(await visitor.get('/dashboard'))
+    expect(login.body).toContain('Log in')
+
+    const answer = await visitor.submit('/login?next=%2Fdashboard', 'password', { ...people.linus, model, role: null })
+    expect(answer).toMatchObject({ status: 303, location: '/dashboard' })
+
+    const page = await visitor.follow(answer)
+    expect(page.status).toBe(200)
+    expect(page.body).toContain(people.linus.email)
+    expect(page.body).toContain(`Logged in, model: </span>${model}`)
+  })
+
+  test('with JavaScript a login leads to the same place', async () => {
+    const visitor = new Visitor(subject.patient)
+    const previous = { outcome: 'idle', errors: {}, values: { email: '', model, next: '/dashboard' } }
+    const { email, password } = people.linus
+    const fields = { email, password, model, next: '/dashboard' }
+
+    const id = await actionId(subject.patient, 'loginAction')
+    const answer = await visitor.callAction('/login', { id, fields, previous })
+
+    expect(answer.headers.get('x-action-redirect')).toBe('/dashboard;push')
+    expect(await visitor.me()).toMatchObject({ status: 200, session: { model } })
+  })
+
+  test('a reload, and another, show the same session', async () => {
+    const visitor = await logIn(subject.patient, model)
+    const first = await visitor.me()
+
+    for (const path of ['/dashboard', '/', '/login']) expect((await visitor.get(path)).status).toBe(200)
+    expect(await visitor.me()).toEqual(first)
+  })
+
+  test('/api/me says who, by which session and until when, and nothing else', async () => {
+    const visitor = await logIn(subject.patient, model)
+    const answer = await visitor.get('/api/me')
+
+    const { user, session } = Me.parse(answer.json())
+    expect(user).toMatchObject({ email: people.linus.email, role: 'member', permissions: ['notes:read'] })
+    expect(session.model).toBe(model)
+    const authenticatedAt = Date.parse(session.authenticatedAt)
+    expect(Date.parse(session.freshUntil)).toBe(authenticatedAt + 300_000)
+    expect(Date.parse(session.idleUntil)).toBe(authenticatedAt + 7 * 86_400_000)
+    expect(Date.parse(session.endsAt)).toBe(authenticatedAt + 30 * 86_400_000)
+    expect(answer.headers.get('cache-control')).toBe('no-store')
+    expect(answer.headers.get('vary')).toMatch(/Cookie, Authorization$/)
+    expect(answer.headers.get('server-timing')).toMatch(/^open;dur=.*check;desc="allowed"$/)
+  })
+
+  test('[ASVS 7.4.4] every page that needs a login offers a logout', async () => {
+    const visitor = await logIn(subject.patient, model)
+
+    expect((await visitor.get('/dashboard')).body).toContain('>Log out</button>')
+  })
+}

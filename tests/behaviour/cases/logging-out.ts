@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest'
+import type { Model } from '@/lib/session/models'
+import type { Subject } from '@/tests/behaviour/subject'
+import { expectRefused, logOut, saveCookies } from '@/tests/behaviour/visits'
+import { actionId } from '@/tests/support/client-router'
+import { findForm } from '@/tests/support/forms'
+import { logIn } from '@/tests/support/log-in'
+
+export function loggingOut(subject: Subject, model: Model): void {
+  test('[ASVS 7.4.1] a logout kills the saved cookie: page, prefetch, action, handler, renewal', async () => {
+    const visitor = await logIn(subject.patient, model)
+    const saved = saveCookies(visitor)
+
+    const answer = await logOut(visitor)
+
+    expect(answer).toMatchObject({ status: 303, location: '/login?logout=done' })
+    expect(visitor.cookies).toEqual([])
+    expect((await visitor.follow(answer)).body).toContain('You are logged out.')
+    await expectRefused(subject.patient, subject.gate, saved, 'revoked')
+  })
+
+  test('with JavaScript it does the same', async () => {
+    const visitor = await logIn(subject.patient, model)
+    const saved = saveCookies(visitor)
+
+    const id = await actionId(subject.patient, 'logoutAction')
+    const answer = await visitor.callAction('/dashboard', { id, fields: {}, previous: 'idle' })
+
+    expect(answer.headers.get('x-action-redirect')).toBe('/login?logout=done;push')
+    expect(visitor.cookies).toEqual([])
+    await expectRefused(subject.patient, subject.gate, saved, 'revoked')
+  })
+
+  test('a form without JavaScript that is sent with the saved cookie changes nothing', async () => {
+    const visitor = await logIn(subject.patient, model)
+    const saved = saveCookies(visitor)
+    const { fields } = findForm((await visitor.get('/dashboard')).body, 'note')
+    await logOut(visitor)
+
+    const answer = await saved.post('/dashboard', { ...Object.fromEntries(fields), note: 'too late' })
+
+    expect(answer).toMatchObject({ status: 303, location: '/login?next=%2Fdashboard', setCookies: [] })
+  })
+
+  test('a logout of a session that has ended already works, twice', async () => {
+    const visitor = await logIn(subject.patient, model)
+    const otherTab = visitor.clone()
+    const { fields } = findForm((await visitor.get('/dashboard')).body, 'Log out')
+    await logOut(visitor)
+
+    for (const tab of [otherTab, otherTab]) {
+      const answer = await tab.post('/login', Object.fromEntries(fields))
+      expect(answer).toMatchObject({ status: 303, location: '/login?logout=done' })
+      expect(tab.cookies).toEqual([])
+    }
+  })
+
+  test('the logout of one browser leaves the other browsers of its owner alone', async () => {
+    const [visitor, elsewhere] = [await logIn(subject.patient, model), await logIn(subject.patient, model)]
+
+    await logOut(visitor)
+
+    expect(await elsewhere.me()).toMatchObject({ status: 200 })
+  })
+}

@@ -1,0 +1,110 @@
+import { expect, test } from 'vitest'
+import * as z from 'zod'
+import type { Model } from '@/lib/session/models'
+import { traitsOf } from '@/tests/behaviour/differences'
+import type { Subject } from '@/tests/behaviour/subject'
+import { afterGrace, freshUntilOn, logInAndWait, namesSet, saveCookies } from '@/tests/behaviour/visits'
+
+/** Requests whose Set-Cookie no browser keeps: what Next fetches itself, and prefetches. */
+const thrownAway = [
+  { 'x-action-redirect': '1' },
+  { 'x-action-forwarded': '1' },
+  { 'Next-Router-Prefetch': '1' },
+  { 'Next-Router-Segment-Prefetch': '/_tree' },
+  { 'Sec-Purpose': 'prefetch' },
+]
+
+const Kept = z.object({
+  session: z.object({ id: z.string(), startedAt: z.string(), authenticatedAt: z.string(), endsAt: z.string() }),
+})
+
+export function renewal(subject: Subject, model: Model): void {
+  const { gate } = subject
+  const { cookies, rotates } = traitsOf(model)
+
+  test('a page renews on its way through the edge, and the page rendered in that request already knows', async () => {
+    const visitor = await logInAndWait(subject, model)
+    const asked = Date.now()
+
+    const page = await visitor.get('/dashboard')
+
+    expect(page.status).toBe(200)
+    expect(namesSet(page)).toEqual(gate.pagesRenew ? cookies.toSorted() : [])
+    expect(freshUntilOn(page) > asked).toBe(gate.pagesRenew)
+  })
+
+  test('a page that is fresh sets no cookie', async () => {
+    const visitor = await logInAndWait(subject, model)
+    await visitor.me()
+
+    expect((await visitor.get('/dashboard')).setCookies).toEqual([])
+  })
+
+  test('/api/me renews by itself', async () => {
+    const visitor = await logInAndWait(subject, model)
+    const asked = Date.now()
+
+    const answer = await visitor.get('/api/me')
+
+    expect(answer.status).toBe(200)
+    expect(namesSet(answer)).toEqual(cookies.toSorted())
+    expect(answer.headers.get('server-timing')).toContain('renew;dur=')
+    const { session } = await visitor.me()
+    expect(Date.parse(session?.freshUntil ?? '')).toBeGreaterThan(asked)
+  })
+
+  test('a renewal keeps the session: same id, same start, same end', async () => {
+    const visitor = await logInAndWait(subject, model)
+    const before = Kept.parse((await visitor.get('/api/me', { 'Sec-Purpose': 'prefetch' })).json())
+    const renewed = await visitor.get('/api/me')
+
+    expect(namesSet(renewed)).toEqual(cookies.toSorted())
+    expect(Kept.parse(renewed.json())).toEqual(before)
+  })
+
+  test('requests whose answer is thrown away are served, set no cookie and use nothing up', async () => {
+    const visitor = await logInAndWait(subject, model)
+
+    for (const headers of thrownAway) {
+      for (const path of ['/dashboard', '/api/me']) {
+        const answer = await visitor.get(path, headers)
+        expect(answer).toMatchObject({ status: 200, setCookies: [] })
+      }
+      expect((await visitor.send('POST', '/api/session/renew', headers)).setCookies).toEqual([])
+    }
+    // Had one of them rotated a token, its owner would be taken for a thief from here on.
+    await afterGrace()
+    expect(await visitor.me()).toMatchObject({ status: 200 })
+  })
+
+  test('an earlier credential that comes back within the grace window is served: two tabs, or a lost answer', async () => {
+    const visitor = await logInAndWait(subject, model)
+    const otherTab = visitor.clone()
+
+    await visitor.me()
+
+    expect(await otherTab.me()).toMatchObject({ status: 200 })
+    expect(await visitor.me()).toMatchObject({ status: 200 })
+  })
+
+  test('one that comes back after it ends the session where each is used once, and is served elsewhere', async () => {
+    const visitor = await logInAndWait(subject, model)
+    const copy = saveCookies(visitor)
+    await visitor.me()
+    await afterGrace()
+
+    const status = rotates ? 401 : 200
+    expect(await copy.me()).toMatchObject({ status, ...(rotates && { code: 'revoked' }) })
+    expect(await visitor.me()).toMatchObject({ status, ...(rotates && { code: 'revoked' }) })
+  })
+
+  test('somebody who comes by now and then is never asked to log in', async () => {
+    const visitor = await logInAndWait(subject, model)
+
+    for (let visits = 0; visits < 3; visits += 1) {
+      expect((await visitor.get('/dashboard')).status).toBe(200)
+      await afterGrace()
+    }
+    expect(await visitor.me()).toMatchObject({ status: 200 })
+  })
+}

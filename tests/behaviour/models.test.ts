@@ -1,0 +1,4 @@
+import { gates } from '@/tests/behaviour/differences'
+import { describeModels } from '@/tests/behaviour/suite'
+
+describeModels(gates.withMiddleware)

@@ -1,0 +1,46 @@
+import { describe, vi } from 'vitest'
+import { type Model, models } from '@/lib/session/models'
+import { authorization } from '@/tests/behaviour/cases/authorization'
+import { cookies } from '@/tests/behaviour/cases/cookies'
+import { cutOff } from '@/tests/behaviour/cases/cut-off'
+import { deadlines } from '@/tests/behaviour/cases/deadlines'
+import { loggingIn } from '@/tests/behaviour/cases/logging-in'
+import { loggingOut } from '@/tests/behaviour/cases/logging-out'
+import { parallelRenewal } from '@/tests/behaviour/cases/parallel-renewal'
+import { renewal } from '@/tests/behaviour/cases/renewal'
+import { renewalInActions } from '@/tests/behaviour/cases/renewal-in-actions'
+import { replacing } from '@/tests/behaviour/cases/replacing'
+import { sessionData } from '@/tests/behaviour/cases/session-data'
+import type { Gate } from '@/tests/behaviour/differences'
+import { provideSubject, type Subject } from '@/tests/behaviour/subject'
+
+type Cases = (subject: Subject, model: Model) => void
+
+/** Mostly waiting for deadlines: these share their waits. Each test has visitors, and where it matters people, of its own. */
+const waiting: Readonly<Record<string, Cases>> = {
+  'logging in': loggingIn,
+  'session data': sessionData,
+  renewal,
+  'renewal and actions': renewalInActions,
+  deadlines,
+  'logging out': loggingOut,
+  'one session takes the place of another': replacing,
+  authorization,
+  cookies,
+}
+
+/** These want the machine, or everyone's session, for themselves. */
+const alone: Readonly<Record<string, Cases>> = { 'parallel renewal': parallelRenewal, 'cut-off': cutOff }
+
+/** What every model does, with what `differences.ts` declares as the only differences. */
+export function describeModels(gate: Gate): void {
+  vi.setConfig({ maxConcurrency: 3 })
+  const subject = provideSubject(gate)
+
+  for (const [name, cases] of Object.entries(waiting)) {
+    describe.for(models)(`%s, ${name}:`, { concurrent: true }, (model) => cases(subject, model))
+  }
+  for (const [name, cases] of Object.entries(alone)) {
+    describe.for(models)(`%s, ${name}:`, (model) => cases(subject, model))
+  }
+}

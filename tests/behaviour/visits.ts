@@ -1,0 +1,74 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect } from 'vitest'
+import type { Model } from '@/lib/session/models'
+import type { Gate } from '@/tests/behaviour/differences'
+import { hastyTimes, type Subject } from '@/tests/behaviour/subject'
+import { actionId } from '@/tests/support/client-router'
+import { parseSetCookie } from '@/tests/support/cookie-jar'
+import { findForm } from '@/tests/support/forms'
+import { type LoginOptions, logIn } from '@/tests/support/log-in'
+import type { Answer } from '@/tests/support/request'
+import { Visitor } from '@/tests/support/visitor'
+
+/** What visitors do on the dashboard, and what they see there. */
+
+export const seconds = (n: number) => sleep(n * 1000)
+
+/** Logged in, and by now renewable. Instants are whole seconds, so this is long enough. */
+export async function logInAndWait({ hasty }: Subject, model: Model, options: LoginOptions = {}): Promise<Visitor> {
+  const visitor = await logIn(hasty, model, options)
+  await seconds(hastyTimes.fresh + 0.1)
+  return visitor
+}
+
+/** Long enough for a used refresh token to be a stolen one. */
+export const afterGrace = () => seconds(hastyTimes.grace + 0.3)
+
+/** The same cookies in hands that do not care for Max-Age. */
+export function saveCookies(visitor: Visitor): Visitor {
+  const saved = new Visitor({ url: visitor.origin })
+  for (const { name, value } of visitor.cookies) saved.jar.set(name, value)
+  return saved
+}
+
+export const namesSet = (answer: Answer) => answer.setCookies.map((line) => parseSetCookie(line)?.name).toSorted()
+
+export const noteOn = (page: Answer) => findForm(page.body, 'note').fields.get('note')
+
+export function visitsOn(page: Answer): number {
+  const [, count] = page.body.match(/Visits counted<\/h3><p[^>]*>(\d+)</) ?? []
+  return Number(count)
+}
+
+/** Milliseconds since 1970. */
+export function freshUntilOn(page: Answer): number {
+  const [, instant] = page.body.match(/<time dateTime="([^"]+)"/) ?? []
+  return Date.parse(instant ?? '')
+}
+
+const idle = { outcome: 'idle', note: '' }
+
+/** With JavaScript, as the client router calls it. */
+export async function saveNote(app: { dist: string }, visitor: Visitor, note: string, path = '/dashboard') {
+  return visitor.callAction(path, { id: await actionId(app, 'saveNoteAction'), fields: { note }, previous: idle })
+}
+
+export const logOut = (visitor: Visitor) => visitor.submit('/dashboard', 'Log out')
+
+/** Every door is closed to this visitor, none answers with a cookie, and nobody is redirected anywhere but to the login. */
+export async function expectRefused(app: { dist: string }, gate: Gate, visitor: Visitor, code: string): Promise<void> {
+  const page = await visitor.get('/dashboard')
+  const prefetch = await visitor.get('/dashboard', { 'Next-Router-Prefetch': '1' })
+  const handler = await visitor.get('/api/me')
+  const renewal = await visitor.send('POST', '/api/session/renew')
+  const action = await saveNote(app, visitor, 'by a stranger')
+
+  const login = '/login?next=%2Fdashboard'
+  expect(page).toMatchObject({ status: gate.strangerStatus, location: login })
+  expect(prefetch).toMatchObject({ status: 307, location: login })
+  expect(handler.status).toBe(401)
+  expect(handler.json()).toMatchObject({ code })
+  expect(renewal.status).toBe(401)
+  expect(action.headers.get('x-action-redirect')).toBe(`${login};push`)
+  for (const answer of [page, prefetch, handler, renewal, action]) expect(answer.setCookies).toEqual([])
+}

@@ -1,0 +1,49 @@
+import { expect, inject, test } from 'vitest'
+import { logIn } from '@/tests/support/log-in'
+import { Visitor } from '@/tests/support/visitor'
+
+const app = inject('application')
+
+test('health says three words, and neither where anything is nor which version', async () => {
+  const answer = await new Visitor(app).get('/api/health')
+
+  expect(answer.status).toBe(200)
+  expect(answer.json()).toEqual({ status: 'ok', postgres: 'ok', redis: 'ok' })
+  expect(answer.headers.get('cache-control')).toBe('no-store')
+})
+
+const wrong = [
+  '',
+  'Bearer',
+  'Bearer ',
+  'Bearer undefined',
+  'Bearer null',
+  'Bearer wrong-secret-of-some-length',
+  'Basic x',
+]
+
+test.for(wrong)('the purge refuses "Authorization: %s"', async (Authorization) => {
+  const answer = await new Visitor(app).get('/api/cron/purge', { Authorization })
+
+  expect(answer.status).toBe(401)
+  expect(answer.json()).toMatchObject({ code: 'unauthenticated' })
+})
+
+test('the purge refuses whoever is logged in, and a secret in its address', async () => {
+  const visitor = await logIn(app, 'sealed')
+
+  expect((await visitor.get('/api/cron/purge')).status).toBe(401)
+  expect((await visitor.get('/api/cron/purge?secret=x&token=x')).status).toBe(401)
+})
+
+test('a renewal by hand is harmless: it renews what is alive, as often as asked, and shows nothing', async () => {
+  const visitor = await logIn(app, 'signed')
+
+  for (let times = 0; times < 3; times += 1) {
+    const answer = await visitor.send('POST', '/api/session/renew')
+    expect(answer).toMatchObject({ status: 204, body: '' })
+    expect(answer.headers.get('cache-control')).toBe('no-store')
+  }
+  expect(await visitor.me()).toMatchObject({ status: 200 })
+  expect((await new Visitor(app).send('POST', '/api/session/renew')).status).toBe(401)
+})

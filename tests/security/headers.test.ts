@@ -1,0 +1,60 @@
+import { describe, expect, inject, test } from 'vitest'
+import { logIn } from '@/tests/support/log-in'
+import { type Answer, request } from '@/tests/support/request'
+import { Visitor } from '@/tests/support/visitor'
+
+const app = inject('application')
+
+const answers: Readonly<Record<string, () => Promise<Answer>>> = {
+  'the home page': () => new Visitor(app).get('/'),
+  'the login page': () => new Visitor(app).get('/login'),
+  'a page that needs a login': async () => (await logIn(app, 'sealed')).get('/dashboard'),
+  'the redirect of a stranger': () => new Visitor(app).get('/dashboard'),
+  'the redirect of a page': () => new Visitor(app).get('/dashboard', { 'Next-Router-Prefetch': '1' }),
+  'the answer of a form': () => new Visitor(app).submit('/login', 'password', { email: 'nobody' }),
+  'a page that is not there': () => new Visitor(app).get('/nowhere'),
+  'the API': async () => (await logIn(app, 'stored')).get('/api/me'),
+  'a refusal of the API': () => new Visitor(app).get('/api/me'),
+  'an API route that is not there': () => new Visitor(app).get('/api/nowhere'),
+  'a method that is not there': () => new Visitor(app).send('POST', '/api/me'),
+  'a renewal': async () => (await logIn(app, 'signed')).send('POST', '/api/session/renew'),
+  'a script': async () => {
+    const [script = ''] = (await new Visitor(app).get('/')).body.match(/\/_next\/static\/[^"]+\.js/) ?? []
+    return new Visitor(app).get(script)
+  },
+  'a picture': () => new Visitor(app).get('/icon.svg'),
+  'a static file that is not there': () => new Visitor(app).get('/_next/static/nowhere.js'),
+  health: () => new Visitor(app).get('/api/health'),
+  'a path that is none': () => request(app.url, '/%ff'),
+  'a method that nobody may use': () => request(app.url, '/', { method: 'TRACE' }),
+}
+
+describe.for(Object.entries(answers))('%s', ([, ask]) => {
+  test('[ASVS 3.4.4] is not to be guessed at', async () => {
+    expect((await ask()).headers.get('x-content-type-options')).toBe('nosniff')
+  })
+
+  test('[ASVS 3.4.6] is framed by nobody', async () => {
+    const { headers } = await ask()
+    const isClosed = headers.get('content-security-policy')?.includes("frame-ancestors 'none'")
+
+    expect(isClosed || headers.get('x-frame-options') === 'DENY').toBe(true)
+  })
+
+  test('[ASVS 3.4.1] [ASVS 3.4.5] [ASVS 3.4.8] asks for HTTPS for a year, tells other sites no addresses, shares no window and no sensors', async () => {
+    const { headers } = await ask()
+
+    expect(headers.get('strict-transport-security')).toBe('max-age=31536000; includeSubDomains')
+    expect(headers.get('referrer-policy')).toBe('same-origin')
+    expect(headers.get('cross-origin-opener-policy')).toBe('same-origin')
+    expect(headers.get('permissions-policy')).toMatch(/camera=\(\).*geolocation=\(\)/)
+    expect(headers.has('x-powered-by')).toBe(false)
+  })
+})
+
+test('[ASVS 3.2.1] [ASVS 3.4.3] an answer of the API may run and load nothing, should a browser show it as a page', async () => {
+  for (const path of ['/api/me', '/api/health', '/api/cron/purge']) {
+    const policy = (await new Visitor(app).get(path)).headers.get('content-security-policy')
+    expect(policy).toBe("default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'")
+  }
+})

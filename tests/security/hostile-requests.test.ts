@@ -1,0 +1,141 @@
+import type { OutgoingHttpHeaders } from 'node:http'
+import { describe, expect, inject, test } from 'vitest'
+import { logIn } from '@/tests/support/log-in'
+import { type Answer, request } from '@/tests/support/request'
+import { Visitor } from '@/tests/support/visitor'
+
+const app = inject('application')
+const names = ['__Host-sealed', '__Host-stored', '__Host-signed', '__Host-refresh']
+
+/** Node may close the connection of whoever sends too much before it has read, or answered, everything. */
+async function ask(path: string, headers: OutgoingHttpHeaders): Promise<Answer | 'closed'> {
+  return request(app.url, path, { headers }).catch((error: unknown) => {
+    if (error instanceof Error && /ECONNRESET|EPIPE/.test(error.message)) return 'closed'
+    throw error
+  })
+}
+
+function expectStranger(answer: Answer | 'closed'): void {
+  if (answer === 'closed') return
+
+  const { status, setCookies, body } = answer
+  expect([303, 307, 400, 401, 413, 431]).toContain(status)
+  expect(setCookies).toEqual([])
+  expect(body).not.toMatch(/\bat .+\.(js|ts):\d+|Error:/)
+}
+
+describe.for(names)('a cookie %s that is not ours makes a stranger, never a 500:', (name) => {
+  const values = {
+    'one megabyte': 'a'.repeat(1_000_000),
+    'as long as Node lets through': 'a'.repeat(15_000),
+    nothing: '',
+    'one dot': '.',
+    'two dots': '..',
+    'the shape of a token': 'a.b.c',
+    'the shape of a longer token': `${'ab'.repeat(20)}.${'cd'.repeat(20)}.${'e'.repeat(85)}`,
+    'the shape of a seal': 'Fe26.2*1*a*b*c**d*e~2',
+    'a seal without its parts': 'Fe26.2*********~2',
+    'an escaped null': '%00',
+    'an escape that is none': '%ff%',
+    'quotes and brackets': '"{[<\'>]}"',
+    'a prototype': '__proto__',
+  }
+
+  test.for(Object.entries(values))('%s', async ([, value]) => {
+    for (const path of ['/dashboard', '/api/me']) {
+      expectStranger(await ask(path, { Cookie: `${name}=${value}` }))
+    }
+    const open = await ask('/login', { Cookie: `${name}=${value}` })
+    expect(open === 'closed' ? 431 : open.status).toBeOneOf([200, 431])
+  })
+})
+
+describe('an Authorization header that is no token of ours makes a stranger, never a 500:', () => {
+  const headers = {
+    'a token of 64 kB': `Bearer ${'a'.repeat(65_536)}`,
+    'a token of 12 kB': `Bearer ${'a.'.repeat(6_000)}`,
+    'three letters': 'Bearer a.b.c',
+    'empty parts': 'Bearer ..',
+    'no algorithm': `Bearer ${Buffer.from('{"alg":"none"}').toString('base64url')}.${Buffer.from('{}').toString('base64url')}.`,
+    'a header that is no JSON': `Bearer ${Buffer.from('nonsense').toString('base64url')}.e30.AAAA`,
+    'a payload that is no JSON': `Bearer ${Buffer.from('{"alg":"ES256"}').toString('base64url')}.AAAA.AAAA`,
+    'bytes beyond ASCII': 'Bearer \u00e9\u00e8.\u00e0.\u00fc',
+    nothing: '',
+  }
+
+  test.for(Object.entries(headers))('%s', async ([, Authorization]) => {
+    for (const path of ['/dashboard', '/api/me']) {
+      expectStranger(await ask(path, { Authorization }))
+    }
+  })
+
+  test('two of them', async () => {
+    const visitor = await logIn(app, 'signed')
+    const token = visitor.jar.get('__Host-signed')?.value
+    const Authorization = [`Bearer ${token}`, 'Bearer nonsense']
+
+    for (const pair of [Authorization, Authorization.toReversed()]) {
+      const { status } = await request(app.url, '/api/me', { headers: { Authorization: pair } })
+      expect([200, 400, 401]).toContain(status)
+    }
+  })
+})
+
+test('cookies whose names only look like ours are not ours', async () => {
+  const visitor = await logIn(app, 'sealed')
+  const value = visitor.jar.get('__Host-sealed')?.value
+
+  for (const twin of [
+    '__HOST-sealed',
+    '__host-sealed',
+    ' __Host-SEALED',
+    'sealed',
+    '__Secure-sealed',
+    '__Host-sealed%00',
+  ]) {
+    expectStranger(await request(app.url, '/api/me', { headers: { Cookie: `${twin}=${value}` } }))
+  }
+})
+
+test('a twin of another case beside a good cookie changes nothing', async () => {
+  const visitor = await logIn(app, 'sealed')
+  const value = visitor.jar.get('__Host-sealed')?.value
+
+  for (const Cookie of [`__HOST-sealed=x; __Host-sealed=${value}`, `__Host-sealed=${value}; __host-sealed=x`]) {
+    expect((await request(app.url, '/api/me', { headers: { Cookie } })).status).toBe(200)
+  }
+})
+
+describe('an action that is no action', () => {
+  const bodies = ['', '[]', '["$K1"]', '{"__proto__":{}}', '["$1:constructor:constructor"]', '[["$","$","$"]]']
+  const ids = ['', 'x', '0'.repeat(42), '../../etc/passwd', 'constructor']
+
+  test.for(ids)('called %j is refused, not run', async (id) => {
+    for (const body of bodies) {
+      const answer = await new Visitor(app).send('POST', '/login', { 'Next-Action': id, Origin: app.url }, body)
+      expect(answer.setCookies).toEqual([])
+      expect(answer.body).not.toMatch(/\bat .+\.(js|ts):\d+/)
+    }
+  })
+
+  test('a login with fields of the wrong kind is answered with sentences', async () => {
+    const answer = await new Visitor(app).submit('/login', 'password', { email: null, password: null, model: 'forged' })
+
+    expect(answer.status).toBe(200)
+    expect(answer.body).toContain('Enter an e-mail address')
+    expect(answer.body).not.toContain('Invalid input')
+  })
+})
+
+test('a name with markup in it is text', async () => {
+  const visitor = new Visitor(app)
+  const name = '<img src=x onerror=alert(1)>'
+  const person = { email: 'markup@example.com', password: 'paper, ink and wax' }
+  await visitor.submit('/signup', 'name', { ...person, name })
+
+  await logIn(app, 'stored', { ...person, visitor })
+
+  const { body } = await visitor.get('/dashboard')
+  expect(body).toContain('&lt;img src=x onerror=alert(1)&gt;')
+  expect(body).not.toContain(name)
+})

@@ -1,0 +1,208 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { models } from '@/lib/session/models'
+import { type Application, startApplication } from '@/tests/support/application'
+import { actionId } from '@/tests/support/client-router'
+import { findForm } from '@/tests/support/forms'
+import { type Interruptible, interruptible } from '@/tests/support/interruptible'
+import { logIn } from '@/tests/support/log-in'
+import { people } from '@/tests/support/people'
+import type { Answer } from '@/tests/support/request'
+import { type Stores, startStores } from '@/tests/support/stores'
+import { Visitor } from '@/tests/support/visitor'
+
+const freshSeconds = 5
+let stores: Stores
+let app: Application
+let postgres: Interruptible
+let redis: Interruptible
+let away: Interruptible | null = null
+
+beforeAll(async () => {
+  stores = await startStores()
+  postgres = await interruptible(stores.env.DATABASE_URL ?? '')
+  redis = await interruptible(stores.env.UPSTASH_REDIS_REST_URL ?? '')
+  const addresses = { DATABASE_URL: postgres.url, UPSTASH_REDIS_REST_URL: redis.url }
+  app = await startApplication({ env: { ...stores.env, ...addresses, FRESH_SECONDS: String(freshSeconds) } })
+})
+afterEach(() => bringBack())
+afterAll(async () => {
+  await app?.stop()
+  await stores?.close()
+})
+
+async function stop(store: Interruptible) {
+  away = store
+  await store.cut()
+}
+
+async function bringBack() {
+  await away?.restore()
+  away = null
+}
+
+function expectTryAgain(answer: Answer): void {
+  expect(answer.status).toBe(503)
+  expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0)
+  expect(answer.setCookies).toEqual([])
+  expect(answer.headers.get('x-content-type-options')).toBe('nosniff')
+  expect(answer.headers.get('content-security-policy')).toContain("frame-ancestors 'none'")
+}
+
+const untilDue = () => new Promise((resolve) => setTimeout(resolve, freshSeconds * 1000 + 100))
+
+async function act(visitor: Visitor, name: string, fields: Record<string, string>, previous: unknown) {
+  return visitor.callAction('/dashboard', { id: await actionId(app, name), fields, previous })
+}
+
+const idle = { outcome: 'idle', note: '' }
+
+describe.for(models)('Redis is away, and somebody %s', (model) => {
+  test('is told by page and API to try again, keeps the cookies, and is still logged in afterwards', async () => {
+    const visitor = await logIn(app, model)
+    const before = visitor.cookies
+    await stop(redis)
+
+    expectTryAgain(await visitor.get('/dashboard'))
+    const answer = await visitor.get('/api/me')
+    expectTryAgain(answer)
+    expect(answer.json()).toMatchObject({ code: 'unavailable' })
+    expectTryAgain(await visitor.send('POST', '/api/session/renew'))
+
+    expect(visitor.cookies).toEqual(before)
+    await bringBack()
+    expect(await visitor.me()).toMatchObject({ status: 200 })
+  })
+
+  test('finds what was typed still in the form', async () => {
+    const visitor = await logIn(app, model)
+    await stop(redis)
+
+    const answer = await act(visitor, 'saveNoteAction', { note: 'typed with care' }, idle)
+
+    expect(answer.body).toContain('"outcome":"unavailable"')
+    expect(answer.body).toContain('typed with care')
+    expect(answer.setCookies).toEqual([])
+  })
+
+  test('cannot log in, and need not type the e-mail again', async () => {
+    await stop(redis)
+
+    const { email, password } = people.linus
+    const answer = await new Visitor(app).submit('/login', 'password', { email, password, model })
+
+    expect(answer.status).toBe(200)
+    expect(answer.setCookies).toEqual([])
+    expect(answer.body).toContain('We cannot log you in just now.')
+    expect(findForm(answer.body, 'password').fields.get('email')).toBe(email)
+    expect(answer.body).not.toContain(password)
+  })
+
+  test('logs out, is told what is left to do, and can finish it', async () => {
+    const visitor = await logIn(app, model)
+    const saved = visitor.clone()
+    await stop(redis)
+
+    const answer = await act(visitor, 'logoutAction', {}, 'idle')
+    const [target = ''] = answer.headers.get('x-action-redirect')?.split(';') ?? []
+    expect(target).toMatch(/^\/login\?logout=unfinished&session=[\w-]{22}$/)
+    expect(visitor.cookies).toEqual([])
+    expect((await visitor.get(target)).body).toContain('Redis could not be told')
+
+    expect((await visitor.submit(target, 'sessionId')).location).toBe(target)
+    await bringBack()
+    expect((await visitor.submit(target, 'sessionId')).location).toBe('/login?logout=done')
+    expect(await saved.me()).toMatchObject({ status: 401, code: 'revoked' })
+  })
+})
+
+describe.for(models)('Postgres is away, and somebody %s', (model) => {
+  test('is let in as long as the credential can be believed without it, then told to try again, and is never logged out', async () => {
+    const visitor = await logIn(app, model)
+    const before = visitor.cookies
+    await stop(postgres)
+
+    const greeting = await visitor.get('/login')
+    expect(greeting.status).toBe(200)
+    expect(greeting.body.includes(`You are logged in, ${model}.`)).toBe(model !== 'stored')
+    const answer = await visitor.get('/api/me')
+    expectTryAgain(answer)
+    expect(answer.json()).toMatchObject({ code: 'unavailable' })
+
+    await untilDue()
+    expectTryAgain(await visitor.get('/dashboard'))
+    expectTryAgain(await visitor.get('/api/me'))
+    expect(visitor.cookies).toEqual(before)
+    await bringBack()
+    expect(await visitor.me()).toMatchObject({ status: 200 })
+  })
+
+  test('sees a page that says so, with a way to try again', async () => {
+    const visitor = await logIn(app, model)
+    await stop(postgres)
+
+    const page = await visitor.get('/dashboard')
+
+    expect(page.status).toBe(500)
+    expect(page.body).toContain('unavailable')
+    expect(page.setCookies).toEqual([])
+  })
+
+  test('is not logged out by a logout that could not be written down', async () => {
+    const visitor = await logIn(app, model)
+    await stop(postgres)
+
+    const answer = await act(visitor, 'logoutAction', {}, 'idle')
+
+    expect(answer.body).toContain('"unavailable"')
+    expect(answer.setCookies).toEqual([])
+    await bringBack()
+    expect(await visitor.me()).toMatchObject({ status: 200 })
+  })
+
+  test('cannot log in, and need not type the e-mail again', async () => {
+    await stop(postgres)
+
+    const { email, password } = people.linus
+    const answer = await new Visitor(app).submit('/login', 'password', { email, password, model })
+
+    expect(answer).toMatchObject({ status: 200, setCookies: [] })
+    expect(answer.body).toContain('We cannot log you in just now.')
+    expect(findForm(answer.body, 'password').fields.get('email')).toBe(email)
+  })
+})
+
+test('Postgres is away: a signup says so and keeps name and e-mail', async () => {
+  await stop(postgres)
+
+  const person = { name: 'Hedy Lamarr', email: 'hedy@example.com', password: 'paper, ink and wax' }
+  const answer = await new Visitor(app).submit('/signup', 'name', person)
+
+  expect(answer.body).toContain('We cannot open an account just now.')
+  const { fields } = findForm(answer.body, 'name')
+  expect([fields.get('name'), fields.get('email')]).toEqual([person.name, person.email])
+})
+
+test('health names the store that is away, and nothing else', async () => {
+  await stop(redis)
+  expect((await new Visitor(app).get('/api/health')).json()).toEqual({ status: 'away', postgres: 'ok', redis: 'away' })
+  await bringBack()
+  await stop(postgres)
+  const answer = await new Visitor(app).get('/api/health')
+  expect(answer.status).toBe(503)
+  expect(answer.json()).toEqual({ status: 'away', postgres: 'away', redis: 'ok' })
+})
+
+test('the log of all this has names of errors, and no secret, address or e-mail', () => {
+  const written = app.log().replace(/^Seeded: .*$/m, '')
+
+  expect(written).toContain('UnavailableError')
+  const secrets = [
+    stores.env.UPSTASH_REDIS_REST_TOKEN,
+    stores.env.SESSION_PASSWORDS,
+    people.linus.password,
+    'paper, ink',
+  ]
+  for (const secret of [...secrets, '@example.com', 'postgresql://', '__Host-', 'Fe26.2']) {
+    expect(written).not.toContain(secret)
+  }
+})

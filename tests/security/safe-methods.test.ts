@@ -1,0 +1,32 @@
+import { expect, inject, test } from 'vitest'
+import { actionId } from '@/tests/support/client-router'
+import { logIn } from '@/tests/support/log-in'
+import { people } from '@/tests/support/people'
+import { Visitor } from '@/tests/support/visitor'
+
+const app = inject('application')
+const methods = ['GET', 'HEAD', 'OPTIONS'] as const
+
+test.for(methods)('[ASVS 7.6.2] [ASVS 3.5.3] %s starts no session', async (method) => {
+  const visitor = new Visitor(app)
+  const query = new URLSearchParams({ email: people.linus.email, password: people.linus.password, model: 'sealed' })
+  const headers = { 'Next-Action': await actionId(app, 'loginAction'), Origin: app.url }
+
+  for (const path of ['/login', '/signup', '/', '/dashboard']) {
+    expect((await visitor.send(method, `${path}?${query}`)).setCookies).toEqual([])
+    expect((await visitor.send(method, `${path}?${query}`, headers)).setCookies).toEqual([])
+  }
+})
+
+test.for(methods)('[ASVS 3.5.3] %s ends none and renews none', async (method) => {
+  const visitor = await logIn(app, 'signed')
+  const { id = '' } = (await visitor.me()).session ?? {}
+  const headers = { 'Next-Action': await actionId(app, 'logoutAction'), Origin: app.url }
+  const query = `logout=unfinished&session=${id}`
+
+  for (const path of ['/logout', '/login', '/dashboard', '/api/session/renew', '/api/cron/purge']) {
+    expect((await visitor.send(method, `${path}?${query}`)).setCookies).toEqual([])
+    expect((await visitor.send(method, `${path}?${query}`, headers)).setCookies).toEqual([])
+  }
+  expect(await visitor.me()).toMatchObject({ status: 200 })
+})

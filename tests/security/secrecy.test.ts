@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { models } from '@/lib/session/models'
+import { type Application, startApplication } from '@/tests/support/application'
+import { logIn } from '@/tests/support/log-in'
+import { people } from '@/tests/support/people'
+import type { Answer } from '@/tests/support/request'
+import { Visitor } from '@/tests/support/visitor'
+
+const cronSecret = 'only-the-clock-knows-this'
+/** Renewable after two seconds, so that a renewal is among what is looked at. */
+const env = { CRON_SECRET: cronSecret, FRESH_SECONDS: '2' }
+let app: Application
+
+beforeAll(async () => {
+  app = await startApplication({ env })
+})
+afterAll(() => app?.stop())
+
+/** A day of one visitor. Every answer, and every cookie value that was ever valid. */
+async function spendADay(model: (typeof models)[number]) {
+  const answers: Answer[] = []
+  const values = new Set<string>()
+  const visitor = await logIn(app, model)
+  const look = async (answer: Promise<Answer>) => {
+    answers.push(await answer)
+    for (const { value } of visitor.cookies) values.add(value)
+  }
+
+  for (let times = 0; times < 2; times += 1) {
+    for (const path of ['/dashboard', '/', '/login', '/api/me', '/nowhere']) await look(visitor.get(path))
+    await look(visitor.get('/dashboard', { RSC: '1' }))
+    await look(visitor.submit('/dashboard', 'note', { note: 'a note' }))
+    await look(visitor.send('POST', '/api/session/renew'))
+    await new Promise((resolve) => setTimeout(resolve, 2100))
+  }
+  await look(visitor.get('/dashboard', { Authorization: `Bearer ${visitor.cookies[0]?.value}` }))
+  await look(visitor.submit('/dashboard', 'Log out'))
+  return { answers, values: [...values] }
+}
+
+function textOf({ headers, body }: Answer): string {
+  const others = [...headers].filter(([name]) => name !== 'set-cookie')
+  return `${others.map(([name, value]) => `${name}: ${value}`).join('\n')}\n${body}`
+}
+
+/** Also a part of a token or seal would be one too many. */
+const partsOf = (value: string) => value.split(/[.*]/).filter((part) => part.length > 20)
+
+test.for(models)('[ASVS 3.3.4] the value of a %s cookie is in Set-Cookie, and nowhere else', async (model) => {
+  const { answers, values } = await spendADay(model)
+
+  expect(values.length).toBeGreaterThan(2)
+  for (const part of values.flatMap(partsOf)) {
+    expect(answers.filter((answer) => textOf(answer).includes(part)).map(({ status }) => status)).toEqual([])
+    expect(app.log()).not.toContain(part)
+  }
+})
+
+test('the log names nobody and repeats no secret, also after everything has gone wrong', async () => {
+  const visitor = new Visitor(app)
+  await visitor.submit('/login', 'password', { email: people.ada.email, password: 'a wrong password' })
+  await visitor.submit('/login', 'password', { email: people.ada.email, password: null, model: 'nonsense' })
+  await visitor.submit('/signup', 'name', { email: people.ada.email, password: 'another wrong one', name: 'Ada' })
+  await visitor.get('/api/me', { Authorization: 'Bearer a-token-of-no-use' })
+  await visitor.get('/api/cron/purge', { Authorization: `Bearer ${cronSecret}-almost` })
+  visitor.jar.set('__Host-sealed', 'Fe26.2*1*a-cookie-of-no-use')
+  await visitor.get('/dashboard')
+  await visitor.callAction('/login', { id: '0'.repeat(42), fields: { note: 'a private note' } })
+
+  const written = app.log().replace(/^Seeded: .*$/m, '')
+  const secrets = [people.ada.password, 'wrong password', 'another wrong one', cronSecret, 'of-no-use', 'private note']
+  for (const secret of [...secrets, '@example.com', 'postgresql://', '__Host-']) expect(written).not.toContain(secret)
+})
+
+test('the purge runs for whoever has its secret, and answers with counts', async () => {
+  const answer = await new Visitor(app).get('/api/cron/purge', { Authorization: `Bearer ${cronSecret}` })
+
+  expect(answer.status).toBe(200)
+  expect(answer.json()).toEqual({ deleted: expect.any(Object) })
+})
