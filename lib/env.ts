@@ -37,6 +37,9 @@ const PrivateJwk = z.object({
 })
 export type PrivateJwk = z.infer<typeof PrivateJwk>
 
+/** The second of two keys with one `kid` could never be selected. */
+const haveOwnIds = (keys: readonly PrivateJwk[]) => new Set(keys.map(({ kid }) => kid)).size === keys.length
+
 /** A JWK set (RFC 7517, section 5) of private ES256 keys; the first signs, all verify. */
 const JwtKeys = z.pipe(
   z.pipe(
@@ -50,13 +53,17 @@ const JwtKeys = z.pipe(
     }),
   ),
   z.object(
-    { keys: z.array(PrivateJwk, 'a JWK set of private P-256 keys').check(z.minLength(1, 'at least one key')) },
+    {
+      keys: z
+        .array(PrivateJwk, 'a JWK set of private P-256 keys')
+        .check(z.minLength(1, 'at least one key'), z.refine(haveOwnIds, 'keys with a kid of their own each')),
+    },
     'a JWK set of private P-256 keys, as JSON',
   ),
 )
 
 const Env = z.object({
-  NODE_ENV: z._default(z.enum(['development', 'production', 'test']), 'development'),
+  NODE_ENV: z._default(z.enum(['development', 'production', 'test'], 'development, production or test'), 'development'),
   PORT: wholeNumber(1, 65_535, 3000),
   APP_URL: z.optional(httpUrl),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'a postgres:// address' }),
@@ -72,7 +79,7 @@ const Env = z.object({
   TRUSTED_PROXY_HOPS: wholeNumber(0, 10, 0),
   CRON_SECRET: z.optional(z.string().check(z.minLength(16, '16 characters or more'))),
   /** Set by Vercel, never by hand: hosts of this deployment and of its branch, without a scheme. */
-  VERCEL_ENV: z.optional(z.enum(['production', 'preview', 'development'])),
+  VERCEL_ENV: z.optional(z.enum(['production', 'preview', 'development'], 'production, preview or development')),
   VERCEL_URL: z.optional(z.string()),
   VERCEL_BRANCH_URL: z.optional(z.string()),
 })

@@ -6,8 +6,8 @@ import type { DataState } from '@/app/dashboard/data-state'
 import { routes } from '@/lib/routes'
 import { orUnavailable } from '@/lib/server/or-unavailable'
 import { requireOwnOrigin } from '@/lib/server/require-own-origin'
-import { requireSession } from '@/lib/server/require-session'
-import { changeSessionData } from '@/lib/server/session-data'
+import { requireVisitor } from '@/lib/server/require-session'
+import { changeSessionData, type DataChange } from '@/lib/server/session-data'
 
 /** More than a sealed cookie can hold, on purpose: there the refusal is one of bytes, not of characters. */
 const NoteForm = z.object({ note: z.string().max(10_000) })
@@ -28,12 +28,12 @@ export async function saveNoteAction(_: DataState, form: FormData): Promise<Data
   return changed(note, (data) => ({ ...data, note }))
 }
 
-function changed(note: string, change: Parameters<typeof changeSessionData>[0]): Promise<DataState> {
-  const change_ = async (): Promise<DataState> => {
-    await requireSession()
-    const outcome = await changeSessionData(change)
+function changed(note: string, change: DataChange): Promise<DataState> {
+  const work = async (): Promise<DataState> => {
+    const visitor = await requireVisitor()
+    const outcome = await changeSessionData(visitor, change)
     revalidatePath(routes.dashboard)
     return { outcome, note }
   }
-  return orUnavailable(change_, { outcome: 'unavailable', note })
+  return orUnavailable(work, { outcome: 'unavailable', note })
 }

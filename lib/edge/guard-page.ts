@@ -4,6 +4,7 @@
  */
 
 import { type Renewal, renew } from '@/lib/edge/renew'
+import { logFailure } from '@/lib/log'
 import { isProtected } from '@/lib/routes'
 import { type Check, check } from '@/lib/session/check'
 import { mayRenew, presentedBy } from '@/lib/session/presented'
@@ -34,6 +35,7 @@ export async function guardPage(request: PageRequest, now: number): Promise<Page
 
   const trace = new Trace()
   const checked = await check(presentedBy(request.headers, request.cookies), now, trace)
+  if (checked.verdict === 'unavailable') logFailure('edge_check_unavailable', checked.reason)
   if (!canRenewNow(checked, request)) return decide(checked.verdict, request, trace)
 
   const renewal = await trace.measure('renew', () => renew(request.headers))

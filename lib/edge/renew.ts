@@ -3,6 +3,7 @@
  * that came with the request.
  */
 
+import { logFailure } from '@/lib/log'
 import { selfOrigin } from '@/lib/origins'
 import { routes } from '@/lib/routes'
 import { renewalPatience } from '@/lib/session/revocation/keys'
@@ -37,8 +38,9 @@ async function post(headers: Headers): Promise<Response | null> {
       cache: 'no-store',
       signal: AbortSignal.timeout(renewalPatience * 1000),
     })
-  } catch {
+  } catch (error) {
     // Away, or slower than its patience: the caller answers "try again".
+    logFailure('edge_renewal_unanswered', error)
     return null
   }
 }

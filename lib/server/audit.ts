@@ -1,7 +1,7 @@
 import 'server-only'
 import { type AuditEntry, insertAuditEvent } from '@/lib/db/audit-events'
 import { UnavailableError } from '@/lib/errors'
-import { logFailure } from '@/lib/server/log'
+import { logFailure } from '@/lib/log'
 
 /** An audit trail that cannot be written must not stop a logout, and must not be lost in silence either. */
 export async function audit(entry: AuditEntry): Promise<void> {

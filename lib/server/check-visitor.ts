@@ -1,9 +1,9 @@
 import 'server-only'
 import { UnavailableError } from '@/lib/errors'
+import { logFailure } from '@/lib/log'
 import type { Client } from '@/lib/server/client'
 import type { Issued } from '@/lib/server/lifecycle'
 import { lifecycleOf } from '@/lib/server/lifecycles'
-import { logFailure } from '@/lib/server/log'
 import { getStandingAccess, renewSession } from '@/lib/server/renew-session'
 import { check } from '@/lib/session/check'
 import type { IssuedCookie } from '@/lib/session/cookies'
@@ -12,11 +12,20 @@ import type { Presented } from '@/lib/session/presented'
 import type { Session } from '@/lib/session/session'
 import type { Trace } from '@/lib/session/trace'
 
+export interface AllowedVisitor {
+  verdict: 'allowed'
+  session: Session
+  credential: OpenedCredential
+  /** Of a renewal; the caller sets them. */
+  cookies: readonly IssuedCookie[]
+}
+
 /** What a server check concludes: `renewable` is gone, because here somebody decides. */
 export type Visitor =
-  | { verdict: 'allowed'; session: Session; credential: OpenedCredential; cookies: readonly IssuedCookie[] }
+  | AllowedVisitor
   | { verdict: 'anonymous'; stranger: Stranger }
-  | { verdict: 'revoked' | 'unavailable' }
+  | { verdict: 'revoked' }
+  | { verdict: 'unavailable'; reason: UnavailableError }
 
 export interface CheckOptions {
   now: number
@@ -29,7 +38,8 @@ export interface CheckOptions {
 export async function checkVisitor(presented: Presented, options: CheckOptions): Promise<Visitor> {
   const checked = await check(presented, options.now, options.trace)
   if (checked.verdict === 'anonymous') return checked
-  if (checked.verdict === 'unavailable' || checked.verdict === 'revoked') return { verdict: checked.verdict }
+  if (checked.verdict === 'unavailable') return unavailable(checked.reason)
+  if (checked.verdict === 'revoked') return { verdict: 'revoked' }
 
   const { credential } = checked
   const isBearer = presented.authorization !== null
@@ -41,9 +51,13 @@ export async function checkVisitor(presented: Presented, options: CheckOptions):
     return issued ? { verdict: 'allowed', credential, ...issued } : { verdict: 'revoked' }
   } catch (error) {
     if (!(error instanceof UnavailableError)) throw error
-    logFailure('check_unavailable', error)
-    return { verdict: 'unavailable' }
+    return unavailable(error)
   }
+}
+
+function unavailable(reason: UnavailableError): Visitor {
+  logFailure('check_unavailable', reason)
+  return { verdict: 'unavailable', reason }
 }
 
 async function read(credential: OpenedCredential, { now, trace }: CheckOptions): Promise<Issued | null> {

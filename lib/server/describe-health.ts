@@ -1,7 +1,7 @@
 import 'server-only'
 import { pingPostgres } from '@/lib/db/ping'
 import { UnavailableError } from '@/lib/errors'
-import { logFailure } from '@/lib/server/log'
+import { logFailure } from '@/lib/log'
 import { pingRedis } from '@/lib/session/redis'
 
 type Health = 'ok' | 'away'

@@ -1,8 +1,8 @@
 import 'server-only'
 import { UnavailableError } from '@/lib/errors'
+import { logFailure } from '@/lib/log'
 import type { EndReason } from '@/lib/server/lifecycle'
 import { lifecycleOf } from '@/lib/server/lifecycles'
-import { logFailure } from '@/lib/server/log'
 import type { OpenedCredential } from '@/lib/session/open'
 import { deny } from '@/lib/session/revocation/write'
 

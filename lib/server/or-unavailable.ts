@@ -1,6 +1,6 @@
 import 'server-only'
 import { UnavailableError } from '@/lib/errors'
-import { logFailure } from '@/lib/server/log'
+import { logFailure } from '@/lib/log'
 
 /** An action's answer when a store is away: a word, so that the form keeps what was typed. A redirect passes through. */
 export async function orUnavailable<T, W>(work: () => Promise<T>, word: W): Promise<T | W> {

@@ -1,11 +1,14 @@
 import 'server-only'
-import { UnavailableError } from '@/lib/errors'
+import type { AllowedVisitor } from '@/lib/server/check-visitor'
 import { setCookies } from '@/lib/server/cookie-jar'
 import { currentCheck } from '@/lib/server/current-check'
 import type { DataChange } from '@/lib/server/lifecycle'
 import { lifecycleOf } from '@/lib/server/lifecycles'
 import type { SessionData } from '@/lib/session/session'
 import { noData } from '@/lib/session/session-data'
+import { nowInSeconds } from '@/lib/time'
+
+export type { DataChange }
 
 /** @returns the bag of the visitor who is logged in now; empty for a stranger */
 export async function getSessionData(): Promise<SessionData> {
@@ -19,12 +22,11 @@ export async function getSessionData(): Promise<SessionData> {
  * @returns `ended` when the session ended meanwhile: nothing was written, and nothing comes back to life
  * @throws {UnavailableError}
  */
-export async function changeSessionData(change: DataChange): Promise<'saved' | 'ended' | 'too_large'> {
-  const { visitor, now } = await currentCheck()
-  if (visitor.verdict === 'unavailable') throw new UnavailableError('redis', visitor)
-  if (visitor.verdict !== 'allowed') return 'ended'
-
-  const changed = await lifecycleOf(visitor.credential).changeData(change, now)
+export async function changeSessionData(
+  { credential }: AllowedVisitor,
+  change: DataChange,
+): Promise<'saved' | 'ended' | 'too_large'> {
+  const changed = await lifecycleOf(credential).changeData(change, nowInSeconds())
   if (typeof changed === 'string') return changed
 
   await setCookies(changed.cookies)

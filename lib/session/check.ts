@@ -13,7 +13,8 @@ import type { Trace } from '@/lib/session/trace'
 export type Check =
   | { verdict: 'allowed' | 'renewable' | 'revoked'; credential: OpenedCredential }
   | { verdict: 'anonymous'; stranger: Stranger }
-  | { verdict: 'unavailable' }
+  /** The reason is for a log. It says nothing about the visitor. */
+  | { verdict: 'unavailable'; reason: UnavailableError }
 
 export async function check(presented: Presented, now: number, trace: Trace): Promise<Check> {
   const opened = await trace.measure('open', () => openPresented(presented, now))
@@ -22,19 +23,19 @@ export async function check(presented: Presented, now: number, trace: Trace): Pr
   const { credential } = opened
   if (isOver(credential, now)) return { verdict: 'anonymous', stranger: 'expired' }
 
-  const revocations = await trace.measure('revocation', () => askOrNull(credential, trace))
-  if (!revocations) return { verdict: 'unavailable' }
+  const revocations = await trace.measure('revocation', () => askOrReason(credential, trace))
+  if (revocations instanceof UnavailableError) return { verdict: 'unavailable', reason: revocations }
   if (isRevoked(credential, revocations)) return { verdict: 'revoked', credential }
   if (!isFresh(credential, now) || isOutdated(credential, revocations)) return { verdict: 'renewable', credential }
 
   return { verdict: 'allowed', credential }
 }
 
-async function askOrNull(credential: OpenedCredential, trace: Trace) {
+async function askOrReason(credential: OpenedCredential, trace: Trace) {
   try {
     return await trace.measure('redis', () => askStrictly(credential))
   } catch (error) {
-    if (error instanceof UnavailableError) return null
+    if (error instanceof UnavailableError) return error
     throw error
   }
 }

@@ -28,3 +28,15 @@ export const reference = {
   idleUntil: Instant,
   endsAt: Instant,
 }
+
+type Reference = z.infer<z.ZodMiniObject<typeof reference>>
+
+/** The shared part alone: a secret or a token must not ride along to wherever a credential is shown or logged. */
+export function referenceOf<T extends Reference>(claims: T): Reference {
+  const { sessionId, userId, generation, siteGeneration, accessVersion } = claims
+  const { startedAt, authenticatedAt, issuedAt, idleUntil, endsAt } = claims
+  return {
+    ...{ sessionId, userId, generation, siteGeneration, accessVersion },
+    ...{ startedAt, authenticatedAt, issuedAt, idleUntil, endsAt },
+  }
+}

@@ -5,6 +5,10 @@
 
 import { env } from '@/lib/env'
 import type { Deadlines } from '@/lib/session/session'
+import { seconds } from '@/lib/time'
+
+/** For clocks that differ between the one who issues and the one who checks. */
+export const clockTolerance = seconds(5)
 
 /** @returns the deadlines of a credential issued now; a new session has no `endsAt` yet and gets one. */
 export function deadlinesFrom(now: number, endsAt = now + env().ABSOLUTE_SECONDS): Deadlines {
@@ -25,6 +29,7 @@ export function isOver({ idleUntil, endsAt }: Deadlines, now: number): boolean {
   return now >= idleUntil || now >= endsAt
 }
 
+/** A server whose clock runs ahead issues what would be fresh for longer than a denial lives: that is not fresh. */
 export function isFresh({ freshUntil }: Deadlines, now: number): boolean {
-  return now < freshUntil
+  return now < freshUntil && freshUntil <= now + env().FRESH_SECONDS + clockTolerance
 }

@@ -11,7 +11,7 @@ export interface Revocations extends Counters {
   denied: boolean
 }
 
-const Count = z.pipe(z._default(z.nullable(z.string().check(z.regex(/^\d{1,15}$/))), null), z.transform(Number))
+const Count = z.pipe(z.nullable(z.string().check(z.regex(/^\d{1,15}$/))), z.transform(Number))
 const Reply = z.tuple([z.nullable(z.string()), Count, Count, Count])
 
 /** @throws {UnavailableError} also for a reply that is not what we wrote */

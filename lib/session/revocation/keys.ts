@@ -1,7 +1,7 @@
 /** What Redis remembers about revocation, and for how long. Runs anywhere. Nothing personal is in a key. */
 
 import { env } from '@/lib/env'
-import { clockTolerance } from '@/lib/session/signed/access-token'
+import { clockTolerance } from '@/lib/session/deadlines'
 import { seconds } from '@/lib/time'
 
 export const keys = {

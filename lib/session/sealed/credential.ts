@@ -4,7 +4,7 @@
  */
 
 import * as z from 'zod/mini'
-import { Data, RoleName, reference } from '@/lib/session/claims'
+import { Data, RoleName, reference, referenceOf } from '@/lib/session/claims'
 import { cookieNames, type IssuedCookie, issueCookie } from '@/lib/session/cookies'
 import { freshUntilFrom } from '@/lib/session/deadlines'
 import { openSeal, seal } from '@/lib/session/seal'
@@ -27,5 +27,10 @@ export async function openSealed(value: string): Promise<SealedCredential | null
   const claims = await openSeal('sealed', SealedClaims, value)
   if (!claims) return null
 
-  return { ...claims, model: 'sealed', freshUntil: freshUntilFrom(claims.issuedAt, claims.idleUntil), claims }
+  return {
+    ...referenceOf(claims),
+    model: 'sealed',
+    freshUntil: freshUntilFrom(claims.issuedAt, claims.idleUntil),
+    claims,
+  }
 }

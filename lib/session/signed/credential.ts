@@ -3,10 +3,11 @@
  * The access token answers while it is fresh; when it is absent, expired or of a retired key, the refresh token is judged.
  */
 
+import { referenceOf } from '@/lib/session/claims'
 import { cookieNames, type IssuedCookie, issueCookie } from '@/lib/session/cookies'
-import { freshUntilFrom } from '@/lib/session/deadlines'
+import { clockTolerance, freshUntilFrom } from '@/lib/session/deadlines'
 import type { Credential } from '@/lib/session/session'
-import { type AccessClaims, clockTolerance, openAccess, signAccess } from '@/lib/session/signed/access-token'
+import { type AccessClaims, openAccess, signAccess } from '@/lib/session/signed/access-token'
 import { issueRefresh, openRefresh, type RefreshClaims } from '@/lib/session/signed/refresh'
 
 export interface SignedCredential extends Credential {
@@ -54,5 +55,5 @@ export function fromAccess(access: AccessClaims, beside: RefreshClaims | null): 
 }
 
 function fromRefresh(refresh: RefreshClaims): SignedCredential {
-  return { ...refresh, model: 'signed', freshUntil: 0, access: null, refresh }
+  return { ...referenceOf(refresh), model: 'signed', freshUntil: 0, access: null, refresh }
 }

@@ -4,7 +4,7 @@
  */
 
 import * as z from 'zod/mini'
-import { reference } from '@/lib/session/claims'
+import { reference, referenceOf } from '@/lib/session/claims'
 import { cookieNames, type IssuedCookie, issueCookie } from '@/lib/session/cookies'
 import { freshUntilFrom } from '@/lib/session/deadlines'
 import { openSeal, seal } from '@/lib/session/seal'
@@ -26,5 +26,10 @@ export async function openStored(value: string): Promise<StoredCredential | null
   const claims = await openSeal('stored', StoredClaims, value)
   if (!claims) return null
 
-  return { ...claims, model: 'stored', freshUntil: freshUntilFrom(claims.issuedAt, claims.idleUntil), claims }
+  return {
+    ...referenceOf(claims),
+    model: 'stored',
+    freshUntil: freshUntilFrom(claims.issuedAt, claims.idleUntil),
+    claims,
+  }
 }

@@ -44,6 +44,8 @@ const misbehaviours: readonly [string, Misbehaviour][] = [
   ['answers an error in the list', answer(200, '[{"error":"WRONGTYPE"}]')],
   ['answers the result null', result(null)],
   ['answers a word', result('OK')],
+  ['answers too little', result([null, null, null])],
+  ['answers one value', result([null])],
   ['answers no value', result([])],
   ['answers too much', result([null, null, null, null, null])],
   ['answers a counter that is a word', result([null, base64('many'), null, null])],
@@ -58,7 +60,11 @@ describe.each(models)('when Redis is away, a %s session is neither allowed nor l
   test.each(misbehaviours)('because it %s', async (_, misbehaviour) => {
     redis.answerWith(misbehaviour)
     const checked = await checkWith(present(...(await issue[model]())), now)
-    expect(checked).toEqual({ verdict: 'unavailable', steps: ['open', 'redis', 'revocation'] })
+    expect(checked).toMatchObject({
+      verdict: 'unavailable',
+      reason: { store: 'redis' },
+      steps: ['open', 'redis', 'revocation'],
+    })
   })
 })
 

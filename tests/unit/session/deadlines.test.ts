@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { deadlinesFrom, freshUntilFrom, isFresh, isOver } from '@/lib/session/deadlines'
+import { clockTolerance, deadlinesFrom, freshUntilFrom, isFresh, isOver } from '@/lib/session/deadlines'
 import { days, minutes } from '@/lib/time'
 import { now } from '../support/claims'
 
@@ -38,4 +38,10 @@ test('[ASVS 7.3.1] [ASVS 7.3.2] a session is over from the very second of either
 test('a credential stops being fresh on the very second, and not before', () => {
   expect(isFresh(deadlines, deadlines.freshUntil - 1)).toBe(true)
   expect(isFresh(deadlines, deadlines.freshUntil)).toBe(false)
+})
+
+test('what a clock that runs ahead has issued is not fresh, because it would outlive a denial', () => {
+  const issuedAhead = (by: number) => ({ ...deadlines, freshUntil: now + by + minutes(5) })
+  expect(isFresh(issuedAhead(clockTolerance), now)).toBe(true)
+  expect(isFresh(issuedAhead(clockTolerance + 1), now)).toBe(false)
 })

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { env } from '@/lib/env'
+import { clockTolerance } from '@/lib/session/deadlines'
 import { keys, memory, renewalPatience } from '@/lib/session/revocation/keys'
 import { deny, raiseAccessVersion, raiseGeneration, raiseSiteGeneration } from '@/lib/session/revocation/write'
-import { clockTolerance } from '@/lib/session/signed/access-token'
 import { startRedis } from '../support/start-redis'
 
 let store: Awaited<ReturnType<typeof startRedis>>

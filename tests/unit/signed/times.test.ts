@@ -17,6 +17,12 @@ test('[ASVS 9.2.1] a token is not valid more than 5 seconds before nbf', async (
   expect(await outcome({ nbf: now + 6 })).toBe('invalid')
 })
 
+test('[ASVS 9.2.1] a token that was issued in the future is refused: no denial would live as long as it', async () => {
+  expect(await outcome({ iat: now + 5 })).toBe('opened')
+  expect(await outcome({ iat: now + 6, exp: now + 300 })).toBe('invalid')
+  expect(await outcome({ iat: now + 3600, exp: now + 3900 })).toBe('invalid')
+})
+
 test.each(['iat', 'nbf', 'exp', 'auth_time'])(
   '[ASVS 9.2.1] an %s that is no number of seconds is refused',
   async (claim) => {

@@ -9,13 +9,13 @@ export const seals = [
     purpose: 'sealed',
     claims: sealedClaims,
     make: async () => (await issueSealed(sealedClaims, now)).value,
-    open: openSealed,
+    open: async (value: string) => (await openSealed(value))?.claims ?? null,
   },
   {
     purpose: 'stored',
     claims: storedClaims,
     make: async () => (await issueStored(storedClaims, now)).value,
-    open: openStored,
+    open: async (value: string) => (await openStored(value))?.claims ?? null,
   },
   {
     purpose: 'refresh',

@@ -1,6 +1,4 @@
-import 'server-only'
-
-/** One JSON line per event, for whatever collects standard error. Names and codes only: a message may quote a secret. */
+/** One JSON line per event, for whatever collects standard error; on the edge too. Names and codes only: a message may quote a secret. */
 export function logFailure(event: string, error: unknown): void {
   console.error(JSON.stringify({ level: 'error', event, reasons: reasonsOf(error) }))
 }
