@@ -1,0 +1,53 @@
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
+import { everyPage } from '@/tests/support/every-page'
+import { shareBrowser } from '@/tests/support/share-browser'
+
+const openTab = shareBrowser()
+
+describe.each([360, 1280])('%i px wide', (width) => {
+  test.each(Object.entries(everyPage))(
+    'nothing moves while this page loads, or sticks out of it: %s',
+    async (_, open) => {
+      const page = await openTab({ viewport: { width, height: 800 } })
+      await open(page)
+      await page.evaluate(() => document.fonts.ready)
+
+      expect(await layoutShiftOf(page)).toBe(0)
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
+    },
+  )
+})
+
+test.each(Object.entries(everyPage).filter(([name]) => /^(home|signup|dashboard, signed)$/.test(name)))(
+  'where less motion is wanted, nothing moves: %s',
+  async (_, open) => {
+    const page = await openTab({ reducedMotion: 'reduce' })
+    await open(page)
+
+    const isMoving = () =>
+      [...document.querySelectorAll('*')]
+        .map((element) => getComputedStyle(element))
+        .some(({ animationName, transitionDuration, scrollBehavior }) =>
+          [animationName, transitionDuration, scrollBehavior].some((value) => !['none', '0s', 'auto'].includes(value)),
+        )
+    expect(await page.evaluate(isMoving)).toBe(false)
+  },
+)
+
+/** Cumulative: what has happened since the page began, less what the visitor's own input caused. */
+function layoutShiftOf(page: Page): Promise<number> {
+  return page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        let sum = 0
+        new PerformanceObserver((list) => {
+          for (const entry of list.getEntries()) {
+            const isOurs = 'hadRecentInput' in entry && !entry.hadRecentInput
+            if (isOurs && 'value' in entry && typeof entry.value === 'number') sum += entry.value
+          }
+        }).observe({ type: 'layout-shift', buffered: true })
+        setTimeout(() => resolve(sum), 300)
+      }),
+  )
+}

@@ -1,0 +1,41 @@
+import type { Page } from 'playwright-core'
+import { routes } from '@/lib/routes'
+import { logInWith, submitLogin } from '@/tests/support/tab'
+
+/** Every kind of page, and how a tab gets there. */
+export const everyPage: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
+  home: (page) => page.goto(routes.home),
+  login: (page) => page.goto(routes.login),
+  'login, fields refused': async (page) => {
+    await page.goto(routes.login)
+    await submitLogin(page, { email: 'no address', password: '' })
+    await page.getByRole('alert').getByText('Enter your password.').waitFor()
+  },
+  'login, credentials refused': async (page) => {
+    await page.goto(routes.login)
+    await submitLogin(page, { email: 'nobody@example.com', password: 'wrong' })
+    await page.getByText('do not match an account').waitFor()
+  },
+  'login, after a logout': (page) => page.goto(`${routes.login}?logout=done`),
+  signup: (page) => page.goto(routes.signup),
+  'signup, fields refused': async (page) => {
+    await page.goto(routes.signup)
+    await page.getByRole('button', { name: 'Sign up' }).click()
+    await page.getByRole('alert').getByText('Use 8 characters or more.').waitFor()
+  },
+  'dashboard, sealed': (page) => logInWith(page, 'sealed'),
+  'dashboard, stored': (page) => logInWith(page, 'stored'),
+  'dashboard, signed': (page) => logInWith(page, 'signed'),
+  'no such address': (page) => page.goto('/no-such-page'),
+  forbidden: (page) => askUnderAnotherName(page),
+}
+
+/** An action asked for under a name that is not ours: the one thing here that answers 403. */
+async function askUnderAnotherName(page: Page): Promise<void> {
+  await page.goto(routes.login)
+  const address = new URL(page.url())
+  address.hostname = '127.0.0.1'
+  await page.goto(address.href)
+  await submitLogin(page)
+  await page.getByText('ADDRESSEE ONLY').waitFor()
+}

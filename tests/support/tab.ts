@@ -1,0 +1,77 @@
+import type { Page } from 'playwright-core'
+import * as z from 'zod'
+import { routes } from '@/lib/routes'
+import type { Model } from '@/lib/session/models'
+import { people } from '@/tests/support/people'
+
+/** What a visitor does in a tab of a real browser, one function per intention. */
+
+interface Credentials {
+  email: string
+  password: string
+}
+
+/** Fills in the login form that the tab shows, and sends it. */
+export async function submitLogin(page: Page, { email, password }: Credentials = people.linus): Promise<void> {
+  await page.getByLabel('E-mail').fill(email)
+  await page.getByLabel('Password', { exact: true }).fill(password)
+  await page.getByRole('button', { name: 'Log in' }).click()
+}
+
+export async function logInWith(page: Page, model: Model, credentials?: Credentials): Promise<void> {
+  await page.goto(routes.login)
+  await page.getByRole('radio', { name: model }).check()
+  await submitLogin(page, credentials)
+  await page.waitForURL(`**${routes.dashboard}`)
+}
+
+export async function saveNote(page: Page, text: string): Promise<void> {
+  await page.getByLabel('Note').fill(text)
+  await page.getByRole('button', { name: 'Save the note' }).click()
+}
+
+export async function logOut(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Log out' }).click()
+  await page.getByText('You are logged out.').waitFor()
+}
+
+/** React marks what it has taken over; before that, a form works as it does without JavaScript. */
+export async function untilInteractive(page: Page, selector = 'form'): Promise<void> {
+  await page.waitForFunction(
+    (css) => Object.keys(document.querySelector(css) ?? {}).some((key) => key.startsWith('__reactProps')),
+    selector,
+  )
+}
+
+const Me = z.object({
+  user: z.object({ email: z.string() }).optional(),
+  session: z.object({ id: z.string(), model: z.string() }).optional(),
+  code: z.string().optional(),
+})
+
+/** Who the server says this browser is, asked for as the page's own script would. */
+export async function whoIs(page: Page): Promise<z.infer<typeof Me>> {
+  return Me.parse(await page.evaluate(async () => (await fetch('/api/me')).json()))
+}
+
+/** Names and values of our cookies, which no script of a page can read. */
+export async function cookiesOf(page: Page): Promise<ReadonlyMap<string, string>> {
+  const cookies = await page.context().cookies()
+  return new Map(cookies.map(({ name, value }) => [name, value]))
+}
+
+/**
+ * What the tab holds for eyes and for assistive technology: text, attributes and values. Without scripts, in which the
+ * document that a tab began with keeps the data it was made from.
+ */
+export function contentOf(page: Page): Promise<string> {
+  return page.evaluate(() => {
+    const body = document.createElement('body')
+    body.append(...[...document.body.childNodes].map((node) => node.cloneNode(true)))
+    for (const script of body.querySelectorAll('script')) script.remove()
+    const values = [...document.querySelectorAll('input, textarea')].map((field) =>
+      'value' in field ? field.value : '',
+    )
+    return [document.title, body.innerHTML, ...values].join('\n')
+  })
+}
