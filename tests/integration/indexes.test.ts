@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { insertAuditEvent } from '@/lib/db/audit-events'
 import { askPostgres } from '@/lib/db/client'
 import { insertDenied, isDenied } from '@/lib/db/denied-sessions'
@@ -22,10 +22,6 @@ import { raceOnRealStores } from '@/tests/integration/support/race'
 raceOnRealStores()
 
 const database = () => new URL(env().DATABASE_URL).pathname.slice(1)
-
-beforeAll(async () => {
-  await rowsOf(env().DATABASE_URL, `ALTER DATABASE "${database()}" SET enable_seqscan = off`)
-})
 
 const now = new Date()
 const later = new Date(now.getTime() + 60_000)
@@ -82,6 +78,7 @@ const purgeEverything = () =>
 
 test('no query reads a table from end to end', async () => {
   await askPostgres((client) => client.$disconnect())
+  await rowsOf(env().DATABASE_URL, `ALTER DATABASE "${database()}" SET enable_seqscan = off`)
   await rowsOf(env().DATABASE_URL, 'SELECT pg_stat_reset()::text')
 
   await everyQuery()

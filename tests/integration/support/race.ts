@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach } from 'vitest'
 import { askPostgres } from '@/lib/db/client'
 import { PrismaClient } from '@/lib/db/generated/client'
 import { env, parseEnv } from '@/lib/env'
+import { pingRedis } from '@/lib/session/redis'
 import { needs } from '@/tests/support/needs'
 import { type RealStores, realStoresObstacle, startRealStores } from '@/tests/support/real-stores'
 import { type Stores, startStores } from '@/tests/support/stores'
@@ -21,6 +22,7 @@ export function raceOnRealStores(): void {
     // Also for what has been read already, by whoever asks for a setting while the file is loaded.
     Object.assign(process.env, stores.env)
     Object.assign(env(), parseEnv(process.env))
+    await warmUp()
   })
   afterAll(async () => {
     if (!stores) return
@@ -28,6 +30,15 @@ export function raceOnRealStores(): void {
     await stores.close()
     await servers?.close()
   })
+}
+
+/** As in a server that has been running: its connections are there. */
+async function warmUp(): Promise<void> {
+  await Promise.all(
+    Array.from({ length: 10 }, () => askPostgres((database) => database.$queryRaw`SELECT pg_sleep(0.1)::text`)),
+  )
+  await askPostgres(({ user }) => user.findMany({ take: 1 }))
+  await pingRedis()
 }
 
 /** Somebody else who holds a lock, so that others line up behind it in the order that a test wants. */

@@ -1,5 +1,5 @@
 import { getAccess } from '@/lib/db/users'
-import { checkVisitor } from '@/lib/server/check-visitor'
+import { type AllowedVisitor, checkVisitor, type Visitor } from '@/lib/server/check-visitor'
 import { endSession } from '@/lib/server/end-session'
 import type { Issued } from '@/lib/server/lifecycle'
 import { lifecycleOf } from '@/lib/server/lifecycles'
@@ -56,8 +56,17 @@ export const end = async (cookies: Cookies, now = nowInSeconds()) => endSession(
 export const countVisit = async (cookies: Cookies, now = nowInSeconds()) =>
   lifecycleOf(await open(cookies, now)).changeData((data) => ({ ...data, visits: data.visits + 1 }), now)
 
+/**
+ * Tries again when told to, as a browser does after a 503. Fifty visitors, the application and the server in front of
+ * Redis are one process here, and half a second is soon over in it; a refusal is final at the first word.
+ */
+export async function letInAtLast(visiting: () => ReturnType<typeof visit>, tries = 5): Promise<AllowedVisitor> {
+  const visitor = await visiting()
+  return visitor.verdict === 'unavailable' && tries > 1 ? letInAtLast(visiting, tries - 1) : letIn(visitor)
+}
+
 /** Of a visitor whom the check let in. */
-export async function letIn(visiting: ReturnType<typeof visit>) {
+export async function letIn(visiting: Visitor | Promise<Visitor>): Promise<AllowedVisitor> {
   const visitor = await visiting
   if (visitor.verdict !== 'allowed') throw new Error(`not allowed: ${visitor.verdict}`)
   return visitor
