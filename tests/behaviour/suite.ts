@@ -16,31 +16,30 @@ import { provideSubject, type Subject } from '@/tests/behaviour/subject'
 
 type Cases = (subject: Subject, model: Model) => void
 
-/** Mostly waiting for deadlines: these share their waits. Each test has visitors, and where it matters people, of its own. */
-const waiting: Readonly<Record<string, Cases>> = {
+/** Mostly waiting for deadlines: these wait together. Each test has a visitor of its own. */
+const waiting: Readonly<Record<string, Cases>> = { renewal, 'renewal and actions': renewalInActions, deadlines }
+
+/** These want the machine, some of them everyone's session, for themselves. */
+const oneByOne: Readonly<Record<string, Cases>> = {
   'logging in': loggingIn,
   'session data': sessionData,
-  renewal,
-  'renewal and actions': renewalInActions,
-  deadlines,
   'logging out': loggingOut,
   'one session takes the place of another': replacing,
   authorization,
   cookies,
+  'parallel renewal': parallelRenewal,
+  'cut-off': cutOff,
 }
-
-/** These want the machine, or everyone's session, for themselves. */
-const alone: Readonly<Record<string, Cases>> = { 'parallel renewal': parallelRenewal, 'cut-off': cutOff }
 
 /** What every model does, with what `differences.ts` declares as the only differences. */
 export function describeModels(gate: Gate): void {
-  vi.setConfig({ maxConcurrency: 3 })
+  vi.setConfig({ maxConcurrency: 6 })
   const subject = provideSubject(gate)
 
   for (const [name, cases] of Object.entries(waiting)) {
     describe.for(models)(`%s, ${name}:`, { concurrent: true }, (model) => cases(subject, model))
   }
-  for (const [name, cases] of Object.entries(alone)) {
+  for (const [name, cases] of Object.entries(oneByOne)) {
     describe.for(models)(`%s, ${name}:`, (model) => cases(subject, model))
   }
 }
