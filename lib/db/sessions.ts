@@ -1,6 +1,8 @@
 import 'server-only'
 import { askPostgres, inTransaction, type Transaction } from '@/lib/db/client'
 import type { EndReason, SessionModel } from '@/lib/db/generated/enums'
+import { isSiteGeneration } from '@/lib/db/site'
+import type { Counters } from '@/lib/session/session'
 
 /** Per account. Reached, the oldest ends (ASVS 7.1.2). Sealed sessions have no rows to count. */
 export const sessionCap = 20
@@ -18,18 +20,13 @@ export interface NewSession {
   refreshToken?: { id: string; tokenHash: Uint8Array<ArrayBuffer> }
 }
 
-/**
- * @param generation of the owner, as it was before the login's password was compared
- * @returns ids of sessions that had to end because the account was at its cap, or null when the owner was cut off meanwhile
- */
-export function insertSession({ refreshToken, ...session }: NewSession, generation: number): Promise<string[] | null> {
+/** The counters as they were when the login began, before its password was compared. */
+type Standing = Pick<Counters, 'generation' | 'siteGeneration'>
+
+/** @returns ids of sessions that had to end because the account was at its cap, or null when it was cut off meanwhile */
+export function insertSession({ refreshToken, ...session }: NewSession, standing: Standing): Promise<string[] | null> {
   return inTransaction(async (transaction) => {
-    // Logins and cut-offs of one account queue here: two at once cannot both see the last free place,
-    // and no row appears behind a cut-off's back.
-    const owners = await transaction.$queryRaw<unknown[]>`
-      SELECT id FROM "User"
-      WHERE id = ${session.userId} AND generation = ${generation} AND "disabledAt" IS NULL FOR UPDATE`
-    if (owners.length === 0) return null
+    if (!(await isStanding(transaction, session.userId, standing))) return null
 
     const evicted = await evictOldest(transaction, session.userId, session.authenticatedAt)
     const refreshTokens = refreshToken ? { create: refreshToken } : {}
@@ -39,6 +36,17 @@ export function insertSession({ refreshToken, ...session }: NewSession, generati
     })
     return evicted
   })
+}
+
+/**
+ * Locks what a cut-off raises. Logins and cut-offs of one account queue here: two at once cannot both see the last free
+ * place, and no row appears behind a cut-off's back.
+ */
+async function isStanding(transaction: Transaction, userId: string, standing: Standing): Promise<boolean> {
+  const owners = await transaction.$queryRaw<unknown[]>`
+    SELECT id FROM "User"
+    WHERE id = ${userId} AND generation = ${standing.generation} AND "disabledAt" IS NULL FOR UPDATE`
+  return owners.length === 1 && (await isSiteGeneration(transaction, standing.siteGeneration))
 }
 
 async function evictOldest(transaction: Transaction, userId: string, now: Date): Promise<string[]> {
@@ -103,4 +111,19 @@ export async function hasEnded(sessionId: string): Promise<boolean> {
     database.session.count({ where: { id: sessionId, endedAt: { not: null } } }),
   )
   return found === 1
+}
+
+/** Small enough that no lock is held long. */
+const batch = 1000
+
+/** Ends every session of everyone, batch by batch: on a large site one statement would outlast anybody's patience. */
+export async function endAllSessions(reason: EndReason, now: Date): Promise<void> {
+  let ended: number
+  do {
+    ended = await askPostgres(
+      (database) => database.$executeRaw`
+        UPDATE "Session" SET "endedAt" = ${now}, "endReason" = ${reason}::"EndReason"
+        WHERE id IN (SELECT id FROM "Session" WHERE "endedAt" IS NULL LIMIT ${batch})`,
+    )
+  } while (ended === batch)
 }

@@ -1,10 +1,10 @@
 import 'server-only'
-import { askPostgres, inTransaction } from '@/lib/db/client'
+import { askPostgres, type Transaction } from '@/lib/db/client'
 
 /** The only row of its table. */
 const id = 1
 
-/** Zero until somebody raises it: the row appears with the first cut-off of everyone. */
+/** Zero until somebody raises it. */
 export async function getSiteGeneration(): Promise<number> {
   const site = await askPostgres((database) =>
     database.site.findUnique({ where: { id }, select: { generation: true } }),
@@ -12,15 +12,21 @@ export async function getSiteGeneration(): Promise<number> {
   return site?.generation ?? 0
 }
 
-/** Cuts everyone off: raises the site's generation and ends every row, as one fact. @returns the new generation */
-export function raiseSiteGeneration(now: Date): Promise<number> {
-  return inTransaction(async (transaction) => {
-    const site = await transaction.site.upsert({
-      where: { id },
-      create: { id, generation: 1 },
-      update: { generation: { increment: 1 } },
-    })
-    await transaction.session.updateMany({ where: { endedAt: null }, data: { endedAt: now, endReason: 'revoked' } })
-    return site.generation
-  })
+/**
+ * Whether the site's generation is still this one, and holds it there until the transaction ends: a cut-off of everyone
+ * waits, and then finds whatever was written meanwhile.
+ */
+export async function isSiteGeneration(transaction: Transaction, generation: number): Promise<boolean> {
+  await transaction.site.createMany({ data: { id }, skipDuplicates: true })
+  const rows = await transaction.$queryRaw<unknown[]>`
+    SELECT id FROM "Site" WHERE id = ${id} AND generation = ${generation} FOR SHARE`
+  return rows.length === 1
+}
+
+/** Cuts everyone off: no credential that carries a lower generation is renewed. @returns the new generation */
+export async function raiseSiteGeneration(): Promise<number> {
+  const site = await askPostgres((database) =>
+    database.site.upsert({ where: { id }, create: { id, generation: 1 }, update: { generation: { increment: 1 } } }),
+  )
+  return site.generation
 }

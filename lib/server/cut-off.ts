@@ -1,4 +1,5 @@
 import 'server-only'
+import { endAllSessions } from '@/lib/db/sessions'
 import { raiseSiteGeneration as raiseSiteRow } from '@/lib/db/site'
 import { disable, raiseGeneration as raiseRow, setRole } from '@/lib/db/users'
 import { audit } from '@/lib/server/audit'
@@ -26,10 +27,14 @@ export async function disableUser(userId: string, now: number): Promise<boolean>
   return true
 }
 
-/** Ends every session of everyone. @throws {UnavailableError} repeatable */
+/**
+ * Ends every session of everyone. The raised generation is the whole fact, and quick; the rows are ended afterwards, so
+ * that nobody's list shows what is over. @throws {UnavailableError} repeatable
+ */
 export async function cutOffEveryone(now: number): Promise<void> {
-  await raiseSiteGeneration(await raiseSiteRow(toDate(now)))
+  await raiseSiteGeneration(await raiseSiteRow())
   await audit({ kind: 'cut_off' })
+  await endAllSessions('revoked', toDate(now))
 }
 
 /** Nobody is logged out: credentials that still say the old role become renewable at once. @returns false for nobody */

@@ -18,7 +18,8 @@ export async function endSession(credential: OpenedCredential, reason: EndReason
   return tellRedis(credential.sessionId)
 }
 
-async function tellRedis(sessionId: string): Promise<End> {
+/** Denies what has ended in Postgres. */
+export async function tellRedis(sessionId: string): Promise<End> {
   try {
     await deny(sessionId)
     return 'ended'

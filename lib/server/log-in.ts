@@ -1,6 +1,5 @@
 import 'server-only'
 import { findLogin } from '@/lib/db/users'
-import { UnavailableError } from '@/lib/errors'
 import { audit } from '@/lib/server/audit'
 import type { Client } from '@/lib/server/client'
 import { endSession } from '@/lib/server/end-session'
@@ -11,6 +10,7 @@ import { deleteOthers } from '@/lib/session/cookies'
 import type { Model } from '@/lib/session/models'
 import { openCookies } from '@/lib/session/open'
 import type { Presented } from '@/lib/session/presented'
+import { pingRedis } from '@/lib/session/redis'
 
 export interface LoginAttempt {
   email: string
@@ -30,6 +30,8 @@ export async function logIn(attempt: LoginAttempt, now: number): Promise<IssuedC
   const matches = await isPassword(login?.passwordHash ?? null, attempt.password)
   if (!login || !matches) return refuse(attempt, login?.access.userId)
 
+  // Before the old session ends: a login that fails because Redis is away must not log anyone out.
+  await pingRedis()
   await replacePresented(attempt.presented, now)
   const started = await startSession(attempt.model, login.access, attempt.client, now)
   if (!started) return refuse(attempt, login.access.userId)
@@ -45,8 +47,5 @@ async function refuse({ model, client }: LoginAttempt, userId?: string): Promise
 }
 
 async function replacePresented(presented: Presented, now: number): Promise<void> {
-  for (const credential of await openCookies(presented, now)) {
-    const end = await endSession(credential, 'replaced', now)
-    if (end === 'believed') throw new UnavailableError('redis', end)
-  }
+  for (const credential of await openCookies(presented, now)) await endSession(credential, 'replaced', now)
 }

@@ -5,6 +5,7 @@ import type { Client } from '@/lib/server/client'
 import type { Issued } from '@/lib/server/lifecycle'
 import { lifecycleOf } from '@/lib/server/lifecycles'
 import type { OpenedCredential } from '@/lib/session/open'
+import { isCutOff } from '@/lib/session/revocation/ask'
 import { deny } from '@/lib/session/revocation/write'
 
 /**
@@ -25,10 +26,7 @@ export async function renewSession(credential: OpenedCredential, client: Client,
 /** @returns null when the user is gone or disabled, or was cut off after this credential was issued */
 export async function getStandingAccess(credential: OpenedCredential): Promise<Access | null> {
   const access = await getAccess(credential.userId)
-  if (!access) return null
-
-  const isCutOff = access.generation > credential.generation || access.siteGeneration > credential.siteGeneration
-  return isCutOff ? null : access
+  return access && isCutOff(credential, access) ? null : access
 }
 
 /** The row has ended with the rotation that found out; the access tokens of the family still have minutes to live. */

@@ -1,11 +1,11 @@
 import 'server-only'
 import type { Access } from '@/lib/db/users'
 import type { Client } from '@/lib/server/client'
+import { tellRedis } from '@/lib/server/end-session'
 import type { Issued } from '@/lib/server/lifecycle'
 import { startByModel } from '@/lib/server/lifecycles'
 import type { Model } from '@/lib/session/models'
-import { askStrictly, isRevoked } from '@/lib/session/revocation/ask'
-import { deny } from '@/lib/session/revocation/write'
+import { askCutOffs, isCutOff } from '@/lib/session/revocation/ask'
 
 /**
  * Starts a session of whichever model; its cookies are the caller's to set.
@@ -14,11 +14,11 @@ import { deny } from '@/lib/session/revocation/write'
  * @throws {UnavailableError}
  */
 export async function startSession(model: Model, access: Access, client: Client, now: number): Promise<Issued | null> {
-  const started = await startByModel(model)(access, client, now)
-  if (!started) return null
+  // Asked before anything is written: with Redis away every attempt would leave a row that nobody holds, and at the cap
+  // end another device's session.
+  if (isCutOff(access, await askCutOffs(access.userId))) return null
 
-  for (const sessionId of started.evicted) await deny(sessionId)
-  // With Redis away the very next request would be told to try again: better said now, with the form still there.
-  const revocations = await askStrictly({ sessionId: started.session.id, userId: access.userId })
-  return isRevoked(access, revocations) ? null : started
+  const started = await startByModel(model)(access, client, now)
+  for (const sessionId of started?.evicted ?? []) await tellRedis(sessionId)
+  return started
 }

@@ -7,8 +7,19 @@ import { Redis } from '@upstash/redis'
 import { env } from '@/lib/env'
 import { UnavailableError } from '@/lib/errors'
 
-/** Milliseconds after which Redis counts as away. */
-const patience = 500
+/** Milliseconds after which Redis counts as away, in two steps. */
+const patience = [450, 50] as const
+
+/**
+ * In two steps, because a process that was busy for that long finds its timer due before it has read the answer that
+ * came meanwhile: between the steps it reads. One long timer would call Redis away whenever we are slow ourselves.
+ */
+function impatience(): AbortSignal {
+  const controller = new AbortController()
+  const giveUp = () => controller.abort(new DOMException('Redis did not answer in time', 'TimeoutError'))
+  setTimeout(() => setTimeout(giveUp, patience[1]), patience[0])
+  return controller.signal
+}
 
 let client: Redis | undefined
 
@@ -17,7 +28,7 @@ function redis(): Redis {
     url: env().UPSTASH_REDIS_REST_URL,
     token: env().UPSTASH_REDIS_REST_TOKEN,
     // A function, not a signal: with a plain signal the client answers a timeout with the word "Aborted", as if Redis had.
-    signal: () => AbortSignal.timeout(patience),
+    signal: impatience,
     retry: false,
     automaticDeserialization: false,
     enableTelemetry: false,

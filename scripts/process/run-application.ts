@@ -21,6 +21,13 @@ function readPort(): number {
   throw new Error('PORT: must be a whole number from 1 to 65535')
 }
 
+/** The first query compiles Prisma's engine, and holds up whatever else was asked: better before there are visitors. */
+async function warmUp(port: number, hostname = '127.0.0.1'): Promise<void> {
+  await fetch(`http://${hostname}:${port}/api/health`).catch(() =>
+    console.error('The application does not answer yet.'),
+  )
+}
+
 /**
  * Services here, Next in a child: PGlite computes synchronously and would hold up every answer in one process.
  * What is wrong with the environment is said before anything serves.
@@ -46,5 +53,6 @@ export async function runApplication({ mode, options, seed, command }: Applicati
   lifetime.onClose(child.stop)
   child.exited.then((code) => lifetime.end(code)).catch(() => process.exit(1))
   await waitForPort(port, options.hostname ?? '127.0.0.1', child.exited)
+  if (mode === 'production') await warmUp(port, options.hostname)
   console.log(`Ready: ${env.APP_URL}`)
 }

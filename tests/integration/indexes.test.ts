@@ -6,7 +6,7 @@ import { insertDenied, isDenied } from '@/lib/db/denied-sessions'
 import { purge } from '@/lib/db/purge'
 import { isUsable, rotate } from '@/lib/db/refresh-tokens'
 import { findSessionData, updateSessionData } from '@/lib/db/session-data'
-import { endSession, extend, findAlive, hasEnded, insertSession } from '@/lib/db/sessions'
+import { endAllSessions, endSession, extend, findAlive, hasEnded, insertSession } from '@/lib/db/sessions'
 import { getSiteGeneration, raiseSiteGeneration } from '@/lib/db/site'
 import { createUser, disable, findLogin, getAccess, getProfile, raiseGeneration, setRole } from '@/lib/db/users'
 import { env } from '@/lib/env'
@@ -39,7 +39,8 @@ async function everyQuery(): Promise<void> {
   const id = randomUUID()
   const times = { authenticatedAt: now, idleUntil: later, endsAt: later }
   const refreshToken = { id: randomUUID(), tokenHash: token }
-  await insertSession({ id, userId, model: 'signed', ...times, ip: null, userAgent: null, refreshToken }, 0)
+  const standing = { generation: 0, siteGeneration: 0 }
+  await insertSession({ id, userId, model: 'signed', ...times, ip: null, userAgent: null, refreshToken }, standing)
   await findAlive(id, now)
   await extend(id, later, now)
   await updateSessionData(id, now, () => ({}))
@@ -59,7 +60,8 @@ async function everyQuery(): Promise<void> {
   await insertAuditEvent({ kind: 'login', userId })
   await raiseGeneration(userId)
   await disable(userId, now)
-  await raiseSiteGeneration(now)
+  await raiseSiteGeneration()
+  await endAllSessions('revoked', now)
   await getSiteGeneration()
   await purgeEverything()
   await askPostgres(({ user }) => user.delete({ where: { id: userId } }))

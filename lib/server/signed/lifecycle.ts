@@ -20,7 +20,7 @@ export const signedLifecycle: Lifecycle<SignedCredential> = {
     const { idleUntil, endsAt } = deadlinesFrom(now)
     const times = { startedAt: now, authenticatedAt: now, issuedAt: now, idleUntil, endsAt }
     const refresh: RefreshClaims = { ...access, ...times, sessionId: newId(), token: newSecret() }
-    const evicted = await insertSession({ ...newRow(refresh, now), ...client }, access.generation)
+    const evicted = await insertSession({ ...newRow(refresh, now), ...client }, access)
     return evicted && { ...(await issue(refresh, role, now)), evicted }
   },
 

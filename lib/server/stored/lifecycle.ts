@@ -14,7 +14,7 @@ export const storedLifecycle: Lifecycle<StoredCredential> = {
     const { idleUntil, endsAt } = deadlinesFrom(now)
     const times = { startedAt: now, authenticatedAt: now, issuedAt: now, idleUntil, endsAt }
     const claims: StoredClaims = { ...access, ...times, sessionId: newId(), secret: newSecret() }
-    const evicted = await insertSession({ ...newRow(claims, now), ...client }, access.generation)
+    const evicted = await insertSession({ ...newRow(claims, now), ...client }, access)
     return evicted && { ...(await issue(claims, role, now)), evicted }
   },
 
@@ -44,7 +44,7 @@ async function readRow({ sessionId, claims }: StoredCredential, now: number): Pr
   const row = await findAlive(sessionId, toDate(now))
   if (!row?.secretHash || !isHashOf(row.secretHash, claims.secret)) return null
 
-  return toSession(row, freshUntilFrom(claims.issuedAt, claims.idleUntil))
+  return toSession(row, claims)
 }
 
 async function issue(claims: StoredClaims, role: Role, now: number): Promise<Issued> {
@@ -78,15 +78,16 @@ function newRow({ sessionId, secret, userId, idleUntil, endsAt }: StoredClaims, 
   }
 }
 
-function toSession(row: AliveSession, freshUntil: number): Session {
+/** The row decides; the cookie only adds when it was issued, and when by our clock, not Postgres's, it all began. */
+function toSession(row: AliveSession, { startedAt, issuedAt, idleUntil }: StoredClaims): Session {
   return {
     id: row.id,
     model: 'stored',
     userId: row.userId,
     role: row.user.role,
-    startedAt: toSeconds(row.createdAt),
+    startedAt,
     authenticatedAt: toSeconds(row.authenticatedAt),
-    freshUntil,
+    freshUntil: freshUntilFrom(issuedAt, idleUntil),
     idleUntil: toSeconds(row.idleUntil),
     endsAt: toSeconds(row.endsAt),
   }

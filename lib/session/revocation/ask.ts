@@ -11,6 +11,8 @@ export interface Revocations extends Counters {
   denied: boolean
 }
 
+type CutOffs = Pick<Counters, 'generation' | 'siteGeneration'>
+
 const Count = z.pipe(z.nullable(z.string().check(z.regex(/^\d{1,15}$/))), z.transform(Number))
 const Reply = z.tuple([z.nullable(z.string()), Count, Count, Count])
 
@@ -27,9 +29,22 @@ export async function askStrictly({
   return { denied: denied !== null, generation, siteGeneration, accessVersion }
 }
 
-export function isRevoked(credential: Counters, revocations: Revocations): boolean {
-  if (revocations.denied) return true
-  return revocations.generation > credential.generation || revocations.siteGeneration > credential.siteGeneration
+/** What a session that is about to start must not be behind. @throws {UnavailableError} */
+export async function askCutOffs(userId: string): Promise<CutOffs> {
+  const names = [keys.generation(userId), keys.siteGeneration]
+  const reply = z.tuple([Count, Count]).safeParse(await askRedis((redis) => redis.mget<unknown[]>(...names)))
+  if (!reply.success) throw new UnavailableError('redis', reply.error)
+
+  const [generation, siteGeneration] = reply.data
+  return { generation, siteGeneration }
+}
+
+export function isRevoked(credential: CutOffs, revocations: Revocations): boolean {
+  return revocations.denied || isCutOff(credential, revocations)
+}
+
+export function isCutOff(credential: CutOffs, raised: CutOffs): boolean {
+  return raised.generation > credential.generation || raised.siteGeneration > credential.siteGeneration
 }
 
 export function isOutdated(credential: Counters, revocations: Counters): boolean {
