@@ -4,7 +4,7 @@ import { models } from '@/lib/session/models'
 import { type Application, startApplication } from '@/tests/support/application'
 import { browserObstacle } from '@/tests/support/browser'
 import { shareBrowser } from '@/tests/support/share-browser'
-import { cookiesOf, logInWith, saveNote, submitLogin, untilInteractive, whoIs } from '@/tests/support/tab'
+import { cookiesOf, fillInLogin, logInWith, saveNote, untilInteractive } from '@/tests/support/tab'
 
 const freshSeconds = 1
 const graceSeconds = 1
@@ -20,7 +20,6 @@ afterAll(() => application?.stop())
 
 const visitor = (options = {}) => openTab({ baseURL: application?.url ?? '', ...options })
 const untilStale = () => sleep((freshSeconds + 1) * 1000)
-const startOfNextSecond = (offset: number) => sleep(2000 + offset - (Date.now() % 1000))
 const pastTheGraceWindow = () => sleep((freshSeconds + graceSeconds + 1) * 1000)
 
 describe.each([true, false])('with JavaScript: %s', (javaScriptEnabled) => {
@@ -53,26 +52,37 @@ describe.each([true, false])('with JavaScript: %s', (javaScriptEnabled) => {
 })
 
 /**
- * The page that Next fetches itself after an action's redirect loses its Set-Cookie. A second begins while the password
- * is checked, so that the new credential is stale in that very request; renewed there, it would be taken for stolen.
+ * The page that Next fetches itself after an action's redirect loses its Set-Cookie. Several logins at once, around the
+ * turn of a second: while passwords are checked the second ends, so that new credentials are stale in that very request.
+ * Renewed there, the browser would keep a spent refresh token and be taken for a thief.
  */
-test.each(models)('%s: a session that is stale across the redirect of its own login lives on', async (model) => {
-  const page = await visitor()
-  await logInWith(page, model)
-  await page.goto(`/login?model=${model}`)
-  await untilInteractive(page, 'main form')
-  await startOfNextSecond(-60)
-  await submitLogin(page)
-  await page.waitForURL('**/dashboard')
-  const { session } = await whoIs(page)
+test.each(models)('%s: sessions that are stale across the redirect of their own login live on', async (model) => {
+  const leads = [60, 80, 100, 120, 140, 160, 180, 200]
+  const tries = await Promise.all(leads.map(async (lead) => ({ lead, page: await filledInLogin(model) })))
 
-  for (let times = 0; times < 2; times += 1) {
-    await pastTheGraceWindow()
+  const turn = Math.ceil(Date.now() / 1000 + 1) * 1000
+  await Promise.all(
+    tries.map(async ({ lead, page }) => {
+      await sleep(turn - lead - Date.now())
+      await page.getByRole('button', { name: 'Log in' }).click()
+      await page.waitForURL('**/dashboard')
+    }),
+  )
+
+  await pastTheGraceWindow()
+  for (const { page } of tries) {
     await page.reload()
     expect(new URL(page.url()).pathname).toBe('/dashboard')
-    expect((await whoIs(page)).session).toEqual(session)
   }
 })
+
+async function filledInLogin(model: string) {
+  const page = await visitor()
+  await page.goto(`/login?model=${model}`)
+  await untilInteractive(page, 'main form')
+  await fillInLogin(page)
+  return page
+}
 
 test.each(models)('%s: two tabs that renew at the same moment both stay', async (model) => {
   const first = await visitor()

@@ -11,10 +11,14 @@ interface Credentials {
   password: string
 }
 
-/** Fills in the login form that the tab shows, and sends it. */
-export async function submitLogin(page: Page, { email, password }: Credentials = people.linus): Promise<void> {
+export async function fillInLogin(page: Page, { email, password }: Credentials = people.linus): Promise<void> {
   await page.getByLabel('E-mail').fill(email)
   await page.getByLabel('Password', { exact: true }).fill(password)
+}
+
+/** Fills in the login form that the tab shows, and sends it. */
+export async function submitLogin(page: Page, credentials?: Credentials): Promise<void> {
+  await fillInLogin(page, credentials)
   await page.getByRole('button', { name: 'Log in' }).click()
 }
 
