@@ -1,14 +1,12 @@
 /** The parts that our credentials share, as schemas: whatever comes out of a cookie is `unknown` until these say otherwise. */
 
 import * as z from 'zod/mini'
-import { models } from '@/lib/session/models'
 import { roles } from '@/lib/session/session'
 
 export const Instant = z.int().check(z.nonnegative())
 export const Counter = z.int().check(z.nonnegative())
 export const Id = z.string().check(z.regex(/^[A-Za-z0-9_-]{1,64}$/))
 export const RoleName = z.enum(roles)
-export const ModelName = z.enum(models)
 
 export const Data = z.object({
   visits: z.int().check(z.nonnegative()),
