@@ -3,21 +3,22 @@ import { Notice } from '@/app/ui/notice'
 import { PageFrame } from '@/app/ui/page-frame'
 import { PageLink } from '@/app/ui/page-link'
 import { routes } from '@/lib/routes'
-import { peekSession } from '@/lib/server/require-session'
+import { getSession } from '@/lib/server/require-session'
 
-export const metadata: Metadata = { title: 'Not for your role' }
+export const metadata: Metadata = { title: 'Not accepted' }
 
 export default async function ForbiddenPage() {
-  const session = await peekSession()
+  const session = await getSession()
 
   return (
     <PageFrame visitor={session}>
-      <Notice stamp="ADDRESSEE ONLY" heading="Your role does not open this page">
+      <Notice stamp="RETURN TO SENDER" heading="This was not accepted">
         <p>
-          You are logged in{session ? ` as ${session.role}` : ''}, and this page is for others. Nothing was changed.
+          Either the form did not come from a page of ours, or your role does not allow what it asked for. Nothing was
+          changed.
         </p>
-        <PageLink href={routes.dashboard} className="button">
-          To your dashboard
+        <PageLink href={routes.home} className="button">
+          To the start
         </PageLink>
       </Notice>
     </PageFrame>

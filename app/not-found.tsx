@@ -3,12 +3,12 @@ import { Notice } from '@/app/ui/notice'
 import { PageFrame } from '@/app/ui/page-frame'
 import { PageLink } from '@/app/ui/page-link'
 import { routes } from '@/lib/routes'
-import { peekSession } from '@/lib/server/require-session'
+import { getSession } from '@/lib/server/require-session'
 
 export const metadata: Metadata = { title: 'No such address' }
 
 export default async function NotFoundPage() {
-  const session = await peekSession()
+  const session = await getSession()
 
   return (
     <PageFrame visitor={session}>

@@ -4,10 +4,10 @@ import { Title } from '@/app/_home/title'
 import { PageFrame } from '@/app/ui/page-frame'
 import { PageLink } from '@/app/ui/page-link'
 import { routes } from '@/lib/routes'
-import { peekSession } from '@/lib/server/require-session'
+import { getSession } from '@/lib/server/require-session'
 
 export default async function HomePage() {
-  const session = await peekSession()
+  const session = await getSession()
 
   return (
     <PageFrame visitor={session}>

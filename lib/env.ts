@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { days, minutes, seconds } from '@/lib/time'
 
 /**
- * The only reader of the environment; runs anywhere. `zod/mini`, because the edge imports this file and full zod
+ * The application's only reader of the environment; runs anywhere. `zod/mini`, because the edge imports this file and full zod
  * would double its bundle. Messages name variables and say what is wrong; they never repeat a value.
  */
 

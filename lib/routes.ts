@@ -8,7 +8,7 @@ export const routes = {
 } as const
 
 /** Pages that need a login. Whatever lies below one of these needs it too. */
-export const protectedRoutes = [routes.dashboard] as const
+const protectedRoutes = [routes.dashboard] as const
 
 /** Where a login may lead: a list, not a clever check, because `/.//evil.com` passes every clever check (ASVS 3.7.2). */
 const destinations = [routes.dashboard] as const

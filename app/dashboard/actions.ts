@@ -6,34 +6,38 @@ import type { DataState } from '@/app/dashboard/data-state'
 import { routes } from '@/lib/routes'
 import { orUnavailable } from '@/lib/server/or-unavailable'
 import { requireOwnOrigin } from '@/lib/server/require-own-origin'
-import { requireVisitor } from '@/lib/server/require-session'
-import { changeSessionData, type DataChange } from '@/lib/server/session-data'
+import { getVisitor } from '@/lib/server/require-session'
+import { changeSessionData } from '@/lib/server/session-data'
 
 /** More than a sealed cookie can hold, on purpose: there the refusal is one of bytes, not of characters. */
-const NoteForm = z.object({ note: z.string().max(10_000) })
+const longestNote = 10_000
+const NoteForm = z.object({ note: z.string().max(longestNote) })
 
-export async function countVisitAction(state: DataState): Promise<DataState> {
+export async function countVisitAction({ note }: DataState): Promise<DataState> {
   await requireOwnOrigin()
+  const visitor = await getVisitor()
+  if (typeof visitor === 'string') return { outcome: visitor, note }
 
-  return changed(state.note, (data) => ({ ...data, visits: data.visits + 1 }))
+  const counting = () => changeSessionData(visitor, (data) => ({ ...data, visits: data.visits + 1 }))
+  const outcome = await orUnavailable(counting, 'unavailable' as const)
+
+  revalidatePath(routes.dashboard)
+  return { outcome, note }
 }
 
 export async function saveNoteAction(_: DataState, form: FormData): Promise<DataState> {
   await requireOwnOrigin()
+  const typed = String(form.get('note') ?? '').slice(0, longestNote)
+  const visitor = await getVisitor()
+  if (typeof visitor === 'string') return { outcome: visitor, note: typed }
 
   const input = NoteForm.safeParse(Object.fromEntries(form))
-  if (!input.success) return { outcome: 'invalid', note: String(form.get('note') ?? '').slice(0, 10_000) }
+  if (!input.success) return { outcome: 'invalid', note: typed }
 
   const { note } = input.data
-  return changed(note, (data) => ({ ...data, note }))
-}
+  const saving = () => changeSessionData(visitor, (data) => ({ ...data, note }))
+  const outcome = await orUnavailable(saving, 'unavailable' as const)
 
-function changed(note: string, change: DataChange): Promise<DataState> {
-  const work = async (): Promise<DataState> => {
-    const visitor = await requireVisitor()
-    const outcome = await changeSessionData(visitor, change)
-    revalidatePath(routes.dashboard)
-    return { outcome, note }
-  }
-  return orUnavailable(work, { outcome: 'unavailable', note })
+  revalidatePath(routes.dashboard)
+  return { outcome, note }
 }

@@ -3,7 +3,7 @@ import { ModelMark } from '@/app/ui/model-mark'
 import type { Model } from '@/lib/session/models'
 import type { Session } from '@/lib/session/session'
 
-const whereItLives: Record<Model, string> = {
+const whereSessionLives: Record<Model, string> = {
   sealed: 'Everything about it is in your cookie, encrypted. The server stores no session.',
   stored: 'It is a row in Postgres. Your cookie holds a reference to it and a secret that proves it is yours.',
   signed:
@@ -27,7 +27,7 @@ export function Who({ session, profile }: Props) {
           <ModelMark model={session.model} className="size-6" />
           {session.model}
         </p>
-        <p className="mt-1 max-w-xl">{whereItLives[session.model]}</p>
+        <p className="mt-1 max-w-xl">{whereSessionLives[session.model]}</p>
       </div>
       <div className="w-full max-w-80">
         <ModelDrawing model={session.model} />

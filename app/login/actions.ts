@@ -19,7 +19,10 @@ const LoginForm = z.object({
     .email('Enter an e-mail address, like ada@example.com.')
     .max(254, 'That is longer than an e-mail address can be.'),
   // Verified exactly as sent: no trim, no change of case (ASVS 6.2.8). The limit only keeps a hash from taking forever.
-  password: z.string().min(1, 'Enter your password.').max(1000, 'That password is too long: 1000 characters at most.'),
+  password: z
+    .string('Enter your password.')
+    .min(1, 'Enter your password.')
+    .max(1000, 'That password is too long: 1000 characters at most.'),
   model: z.enum(models, 'Choose one of the three models.'),
 })
 

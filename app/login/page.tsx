@@ -6,7 +6,7 @@ import { LogoutNote } from '@/app/logout/logout-note'
 import { PageFrame } from '@/app/ui/page-frame'
 import { PageLink } from '@/app/ui/page-link'
 import { routes, toDestination } from '@/lib/routes'
-import { peekSession } from '@/lib/server/require-session'
+import { getSession } from '@/lib/server/require-session'
 import { hasSeededPeople } from '@/lib/server/seeded-people'
 import { models } from '@/lib/session/models'
 
@@ -19,7 +19,7 @@ interface Props {
 }
 
 export default async function LoginPage({ searchParams }: Props) {
-  const session = await peekSession()
+  const session = await getSession()
   const wanted = await searchParams
   const model = models.find((name) => name === wanted.model) ?? models[0]
 
@@ -30,7 +30,7 @@ export default async function LoginPage({ searchParams }: Props) {
         {wanted.logout && !session && <LogoutNote unfinished={unfinishedLogout(wanted)} />}
         <p className="mt-2 text-ink-soft">
           {session
-            ? `You are logged in, ${session.model}. Logging in again takes the place of that session.`
+            ? `You are logged in (${session.model}). Logging in again takes the place of that session.`
             : 'The model is yours to choose, here and at every login.'}
         </p>
         <div className="sheet mt-6 p-5 sm:p-7">

@@ -4,7 +4,7 @@ const people = [
   { email: 'linus@example.com', role: 'member' },
 ] as const
 
-/** Only where the seed ran on a development database: there are no default accounts in production (ASVS 6.3.2). */
+/** In development only: there are no default accounts in production (ASVS 6.3.2). A database of one's own wants `db:seed` first. */
 export function SeededPeople() {
   return (
     <section aria-labelledby="seeded" className="mt-8 border-t border-rule pt-5">

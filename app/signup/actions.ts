@@ -10,13 +10,17 @@ import { requireOwnOrigin } from '@/lib/server/require-own-origin'
 import { signUp } from '@/lib/server/sign-up'
 
 const SignupForm = z.object({
-  name: z.string().trim().min(1, 'Enter the name you want to be greeted by.').max(100, 'Use 100 characters or fewer.'),
+  name: z
+    .string('Enter the name you want to be greeted by.')
+    .trim()
+    .min(1, 'Enter the name you want to be greeted by.')
+    .max(100, 'Use 100 characters or fewer.'),
   email: z
     .email('Enter an e-mail address, like ada@example.com.')
     .max(254, 'That is longer than an e-mail address can be.'),
   // No rules of composition and no trimming (ASVS 6.2.5, 6.2.8): length, and not what everybody tries first.
   password: z
-    .string()
+    .string('Use 8 characters or more.')
     .min(8, 'Use 8 characters or more.')
     .max(1000, 'Use 1000 characters or fewer.')
     .refine(

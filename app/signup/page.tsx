@@ -3,12 +3,12 @@ import { SignupForm } from '@/app/signup/signup-form'
 import { PageFrame } from '@/app/ui/page-frame'
 import { PageLink } from '@/app/ui/page-link'
 import { routes } from '@/lib/routes'
-import { peekSession } from '@/lib/server/require-session'
+import { getSession } from '@/lib/server/require-session'
 
 export const metadata: Metadata = { title: 'Sign up' }
 
 export default async function SignupPage() {
-  const session = await peekSession()
+  const session = await getSession()
 
   return (
     <PageFrame visitor={session}>

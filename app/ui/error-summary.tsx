@@ -5,13 +5,13 @@ import { useEffect, useRef } from 'react'
 interface Props {
   sentence: string
   /** Field name to sentence. Each is a link to its field. */
-  errors?: Readonly<Record<string, string | undefined>>
+  errors: Readonly<Record<string, string | undefined>>
   /** The answer this is about: a new one takes the focus again. */
   answer: object
 }
 
 /** Announced as an alert without JavaScript, and focused with it, so that the keyboard continues from here. */
-export function ErrorSummary({ sentence, errors = {}, answer }: Props) {
+export function ErrorSummary({ sentence, errors, answer }: Props) {
   const summary = useRef<HTMLDivElement>(null)
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a second wrong answer is a new reason to focus.

@@ -5,12 +5,11 @@ import { useFormStatus } from 'react-dom'
 
 interface Props {
   quiet?: boolean
-  className?: string
   children: ReactNode
 }
 
 /** `aria-disabled` rather than `disabled`: the focus stays where it was while the answer is on its way. */
-export function SubmitButton({ quiet = false, className = '', children }: Props) {
+export function SubmitButton({ quiet = false, children }: Props) {
   const { pending } = useFormStatus()
 
   return (
@@ -18,7 +17,7 @@ export function SubmitButton({ quiet = false, className = '', children }: Props)
       type="submit"
       aria-disabled={pending}
       onClick={(event) => pending && event.preventDefault()}
-      className={`button ${quiet ? 'button-quiet' : ''} ${className}`}
+      className={`button ${quiet ? 'button-quiet' : ''}`}
     >
       {children}
     </button>

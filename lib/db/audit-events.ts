@@ -4,7 +4,7 @@ import type { Model } from '@/lib/session/models'
 
 export type AuditKind = 'signup' | 'login' | 'login_failed' | 'logout' | 'refresh_reused' | 'cut_off' | 'role_changed'
 
-/** Ids and words only: never a token, a cookie, an e-mail or a password (style: errors and logs). */
+/** Ids and words only: never a token, a cookie, an e-mail or a password. */
 export interface AuditEntry {
   kind: AuditKind
   userId?: string

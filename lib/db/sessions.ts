@@ -1,7 +1,7 @@
 import 'server-only'
 import { askPostgres, inTransaction, type Transaction } from '@/lib/db/client'
 import type { EndReason, SessionModel } from '@/lib/db/generated/enums'
-import { isSiteGeneration } from '@/lib/db/site'
+import { holdSiteGeneration } from '@/lib/db/site'
 import type { Counters } from '@/lib/session/session'
 
 /** Per account. Reached, the oldest ends (ASVS 7.1.2). Sealed sessions have no rows to count. */
@@ -26,7 +26,7 @@ type Standing = Pick<Counters, 'generation' | 'siteGeneration'>
 /** @returns ids of sessions that had to end because the account was at its cap, or null when it was cut off meanwhile */
 export function insertSession({ refreshToken, ...session }: NewSession, standing: Standing): Promise<string[] | null> {
   return inTransaction(async (transaction) => {
-    if (!(await isStanding(transaction, session.userId, standing))) return null
+    if (!(await holdStanding(transaction, session.userId, standing))) return null
 
     const evicted = await evictOldest(transaction, session.userId, session.authenticatedAt)
     const refreshTokens = refreshToken ? { create: refreshToken } : {}
@@ -42,11 +42,11 @@ export function insertSession({ refreshToken, ...session }: NewSession, standing
  * Locks what a cut-off raises. Logins and cut-offs of one account queue here: two at once cannot both see the last free
  * place, and no row appears behind a cut-off's back.
  */
-async function isStanding(transaction: Transaction, userId: string, standing: Standing): Promise<boolean> {
+async function holdStanding(transaction: Transaction, userId: string, standing: Standing): Promise<boolean> {
   const owners = await transaction.$queryRaw<unknown[]>`
     SELECT id FROM "User"
     WHERE id = ${userId} AND generation = ${standing.generation} AND "disabledAt" IS NULL FOR UPDATE`
-  return owners.length === 1 && (await isSiteGeneration(transaction, standing.siteGeneration))
+  return owners.length === 1 && (await holdSiteGeneration(transaction, standing.siteGeneration))
 }
 
 async function evictOldest(transaction: Transaction, userId: string, now: Date): Promise<string[]> {

@@ -16,7 +16,7 @@ export async function getSiteGeneration(): Promise<number> {
  * Whether the site's generation is still this one, and holds it there until the transaction ends: a cut-off of everyone
  * waits, and then finds whatever was written meanwhile.
  */
-export async function isSiteGeneration(transaction: Transaction, generation: number): Promise<boolean> {
+export async function holdSiteGeneration(transaction: Transaction, generation: number): Promise<boolean> {
   await transaction.site.createMany({ data: { id }, skipDuplicates: true })
   const rows = await transaction.$queryRaw<unknown[]>`
     SELECT id FROM "Site" WHERE id = ${id} AND generation = ${generation} FOR SHARE`

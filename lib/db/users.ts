@@ -69,7 +69,7 @@ function toAccess(user: AccessRow | null, siteGeneration: number): Access | null
 }
 
 /** Cuts off: raises the generation and ends every row, as one fact. @returns the new generation, or null for nobody */
-export function raiseGeneration(userId: string): Promise<number | null> {
+export function cutOff(userId: string, now: Date): Promise<number | null> {
   return inTransaction(async (transaction) => {
     const [user] = await transaction.user.updateManyAndReturn({
       where: { id: userId },
@@ -80,7 +80,7 @@ export function raiseGeneration(userId: string): Promise<number | null> {
 
     await transaction.session.updateMany({
       where: { userId, endedAt: null },
-      data: { endedAt: new Date(), endReason: 'revoked' },
+      data: { endedAt: now, endReason: 'revoked' },
     })
     return user.generation
   })
@@ -101,5 +101,5 @@ export async function setRole(userId: string, role: Role): Promise<number | null
 /** Disabling is a cut-off too. @returns the new generation, or null for nobody */
 export async function disable(userId: string, now: Date): Promise<number | null> {
   await askPostgres((database) => database.user.updateMany({ where: { id: userId }, data: { disabledAt: now } }))
-  return raiseGeneration(userId)
+  return cutOff(userId, now)
 }

@@ -5,13 +5,14 @@
 
 import { type Renewal, renew } from '@/lib/edge/renew'
 import { logFailure } from '@/lib/log'
+import { isOwnOrigin } from '@/lib/origins'
 import { isProtected } from '@/lib/routes'
 import { type Check, check } from '@/lib/session/check'
 import { mayRenew, presentedBy } from '@/lib/session/presented'
 import type { Verdict } from '@/lib/session/session'
 import { type CheckReport, Trace } from '@/lib/session/trace'
 
-export type Answer = 'pass' | 'log_in' | 'try_again'
+export type Answer = 'pass' | 'log_in' | 'try_again' | 'refuse'
 
 export interface PageDecision {
   answer: Answer
@@ -23,6 +24,7 @@ export interface PageDecision {
 
 /** What the gate reads of a request; NextRequest has it. */
 export interface PageRequest {
+  method: string
   headers: Headers
   cookies: { get(name: string): { value: string } | undefined }
   nextUrl: { pathname: string }
@@ -31,6 +33,7 @@ export interface PageRequest {
 const unguarded: PageDecision = { answer: 'pass', report: null, renewedCookies: [] }
 
 export async function guardPage(request: PageRequest, now: number): Promise<PageDecision> {
+  if (isForeignForm(request)) return { ...unguarded, answer: 'refuse' }
   if (!isProtected(request.nextUrl.pathname)) return unguarded
 
   const trace = new Trace()
@@ -63,6 +66,10 @@ const answers: Record<Verdict, Answer> = {
   revoked: 'log_in',
   unavailable: 'try_again',
 }
+
+/** Next would answer it with a bare 500. The action's own guard refuses it too, wherever the edge was not there. */
+const isForeignForm = (request: PageRequest) =>
+  request.method === 'POST' && !isAction(request) && !isOwnOrigin(request.headers)
 
 /** The client router throws a form away on any answer but its own format, so the action's own guard answers. */
 const isAction = (request: PageRequest) => request.headers.has('next-action')

@@ -25,7 +25,8 @@ export function respond(request: NextRequest, decision: PageDecision): NextRespo
 
 function answer(request: NextRequest, decision: PageDecision, policy: string): NextResponse {
   if (decision.answer === 'log_in') return toLogin(request)
-  if (decision.answer === 'try_again') return tryAgain()
+  if (decision.answer === 'try_again') return plainPage(503, unavailable, { 'Retry-After': retryAfter })
+  if (decision.answer === 'refuse') return plainPage(403, foreign)
 
   return NextResponse.next({ request: { headers: headersForPage(request, decision, policy) } })
 }
@@ -35,21 +36,35 @@ function toLogin(request: NextRequest): NextResponse {
   return NextResponse.redirect(new URL(loginPath(request.nextUrl.pathname), request.url), 303)
 }
 
-function tryAgain(): NextResponse {
-  return new NextResponse(unavailablePage, {
-    status: 503,
-    headers: { 'Content-Type': 'text/html; charset=utf-8', 'Retry-After': retryAfter },
-  })
+interface Text {
+  title: string
+  paragraph: string
+  link: string
 }
 
-/** No script, no style, no store: this page must work when nothing else does. */
-const unavailablePage = `<!doctype html>
+const unavailable: Text = {
+  title: 'Try again in a moment',
+  paragraph: 'We cannot check your session right now. You are still logged in, and nothing was lost.',
+  link: '<a href="">Try again</a>',
+}
+
+const foreign: Text = {
+  title: 'This was not accepted',
+  paragraph: 'The form did not come from a page of ours. Nothing was changed.',
+  link: '<a href="/">To the start</a>',
+}
+
+/** No script, no style, no store: such a page must work when nothing else does. */
+function plainPage(status: number, { title, paragraph, link }: Text, headers: Record<string, string> = {}) {
+  const html = `<!doctype html>
 <html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>Try again in a moment</title>
-<h1>Try again in a moment</h1>
-<p>We cannot check your session right now. You are still logged in, and nothing was lost.</p>
-<p><a href="">Try again</a></p>
+<title>${title}</title>
+<h1>${title}</h1>
+<p>${paragraph}</p>
+<p>${link}</p>
 </html>`
+  return new NextResponse(html, { status, headers: { 'Content-Type': 'text/html; charset=utf-8', ...headers } })
+}
 
 /** Next's own switches and our trace mean something only when we set them. */
 const neverFromOutside = ['x-middleware-subrequest', 'x-middleware-subrequest-id', traceHeader]

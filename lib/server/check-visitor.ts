@@ -61,10 +61,9 @@ function unavailable(reason: UnavailableError): Visitor {
 }
 
 async function read(credential: OpenedCredential, { now, trace }: CheckOptions): Promise<Issued | null> {
-  // A sealed credential is its own answer, and so is a token beside its refresh token: no database, no step.
-  const asksPostgres = credential.model === 'stored' || (credential.model === 'signed' && !credential.refresh)
-  const reading = () => lifecycleOf(credential).read(now)
-  const session = await (asksPostgres ? trace.measure('postgres', reading) : reading())
+  const lifecycle = lifecycleOf(credential)
+  const reading = () => lifecycle.read(now)
+  const session = await (lifecycle.asksPostgres() ? trace.measure('postgres', reading) : reading())
   return session && { session, cookies: [] }
 }
 

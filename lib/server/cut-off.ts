@@ -1,25 +1,23 @@
 import 'server-only'
 import { endAllSessions } from '@/lib/db/sessions'
 import { raiseSiteGeneration as raiseSiteRow } from '@/lib/db/site'
-import { disable, raiseGeneration as raiseRow, setRole } from '@/lib/db/users'
+import { cutOff, disable, setRole } from '@/lib/db/users'
 import { audit } from '@/lib/server/audit'
 import { raiseAccessVersion, raiseGeneration, raiseSiteGeneration } from '@/lib/session/revocation/write'
 import type { Role } from '@/lib/session/session'
 import { toDate } from '@/lib/time'
 
 /** Ends every session of a user, of every model, at once. @returns false for nobody. @throws {UnavailableError} repeatable */
-export async function cutOffUser(userId: string): Promise<boolean> {
-  const generation = await raiseRow(userId)
-  if (generation === null) return false
-
-  await raiseGeneration(userId, generation)
-  await audit({ kind: 'cut_off', userId })
-  return true
+export async function cutOffUser(userId: string, now: number): Promise<boolean> {
+  return tell(userId, await cutOff(userId, toDate(now)))
 }
 
-/** @returns false for nobody. @throws {UnavailableError} repeatable */
+/** The same, and nobody logs in again. @returns false for nobody. @throws {UnavailableError} repeatable */
 export async function disableUser(userId: string, now: number): Promise<boolean> {
-  const generation = await disable(userId, toDate(now))
+  return tell(userId, await disable(userId, toDate(now)))
+}
+
+async function tell(userId: string, generation: number | null): Promise<boolean> {
   if (generation === null) return false
 
   await raiseGeneration(userId, generation)

@@ -1,5 +1,5 @@
 import 'server-only'
-import { getProfile } from '@/lib/db/users'
+import { getProfile } from '@/lib/server/get-profile'
 import { permissionsOf } from '@/lib/session/permissions'
 import type { Session } from '@/lib/session/session'
 import { toIso } from '@/lib/time'

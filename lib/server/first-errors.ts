@@ -1,8 +1,12 @@
 import 'server-only'
 import type * as z from 'zod'
 
-/** One sentence per field: the first that went wrong. */
+/** One sentence per field, the first that went wrong, in the order of the form. */
 export function firstErrors(error: z.ZodError): Record<string, string> {
-  const sentences = error.issues.map(({ path, message }): [string, string] => [String(path[0]), message])
-  return Object.fromEntries(sentences.toReversed())
+  const sentences = new Map<string, string>()
+  for (const { path, message } of error.issues) {
+    const field = String(path[0])
+    if (!sentences.has(field)) sentences.set(field, message)
+  }
+  return Object.fromEntries(sentences)
 }

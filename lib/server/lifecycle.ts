@@ -3,7 +3,8 @@ import type { Access } from '@/lib/db/users'
 import type { Client } from '@/lib/server/client'
 import type { IssuedCookie } from '@/lib/session/cookies'
 import type { OpenedCredential } from '@/lib/session/open'
-import type { Session, SessionData } from '@/lib/session/session'
+import type { Session } from '@/lib/session/session'
+import type { SessionData } from '@/lib/session/session-data'
 
 /** What ended a session, where a model has a row to write it on. */
 export type EndReason = 'logout' | 'replaced' | 'revoked'
@@ -33,6 +34,8 @@ export type Changed = { data: SessionData; cookies: IssuedCookie[] } | 'ended' |
 export interface Lifecycle<C extends OpenedCredential> {
   /** @returns null when the user was cut off since `access` was read */
   start(access: Access, client: Client, now: number): Promise<Started | null>
+  /** Whether `read` needs Postgres: where not, the trace shows no such step. */
+  asksPostgres(credential: C): boolean
   /** What an allowed credential stands for. @returns null when the row says otherwise */
   read(credential: C, now: number): Promise<Session | null>
   /** Like `read` for a renewable one whose renewal would be lost: looks, and changes nothing. */

@@ -26,6 +26,7 @@ export function lifecycleOf(credential: OpenedCredential) {
 
 function bind<C extends OpenedCredential>(lifecycle: Lifecycle<C>, credential: C) {
   return {
+    asksPostgres: () => lifecycle.asksPostgres(credential),
     read: (now: number) => lifecycle.read(credential, now),
     peek: (access: Access, now: number) => lifecycle.peek(credential, access, now),
     renew: (access: Access, now: number) => lifecycle.renew(credential, access, now),

@@ -1,8 +1,8 @@
 import 'server-only'
 import { findSessionData, updateSessionData } from '@/lib/db/session-data'
 import type { Changed, DataChange } from '@/lib/server/lifecycle'
-import type { Credential, SessionData } from '@/lib/session/session'
-import { parseData } from '@/lib/session/session-data'
+import type { Credential } from '@/lib/session/session'
+import { parseData, type SessionData } from '@/lib/session/session-data'
 import { toDate } from '@/lib/time'
 
 /** Session data of the models that have a row: read from it, changed on it, atomically. */

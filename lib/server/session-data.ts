@@ -4,11 +4,8 @@ import { setCookies } from '@/lib/server/cookie-jar'
 import { currentCheck } from '@/lib/server/current-check'
 import type { DataChange } from '@/lib/server/lifecycle'
 import { lifecycleOf } from '@/lib/server/lifecycles'
-import type { SessionData } from '@/lib/session/session'
-import { noData } from '@/lib/session/session-data'
+import { noData, type SessionData } from '@/lib/session/session-data'
 import { nowInSeconds } from '@/lib/time'
-
-export type { DataChange }
 
 /** @returns the bag of the visitor who is logged in now; empty for a stranger */
 export async function getSessionData(): Promise<SessionData> {

@@ -8,11 +8,6 @@ export const Counter = z.int().check(z.nonnegative())
 export const Id = z.string().check(z.regex(/^[A-Za-z0-9_-]{1,64}$/))
 export const RoleName = z.enum(roles)
 
-export const Data = z.object({
-  visits: z.int().check(z.nonnegative()),
-  note: z.string(),
-})
-
 /** What every seal of a session carries. */
 export const reference = {
   sessionId: Id,

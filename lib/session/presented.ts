@@ -22,7 +22,7 @@ export function presentedBy(headers: Pick<Headers, 'get'>, cookies: CookieReader
   return { authorization: headers.get('authorization'), cookies: Object.fromEntries(found) }
 }
 
-/** Five headers of requests whose Set-Cookie reaches no cookie jar: a refresh token rotated there would be lost. */
+/** Headers of requests whose Set-Cookie reaches no cookie jar. */
 const thrownAway = [
   // Next fetches the page itself after an action's redirect(), and runs a forwarded action in another worker.
   'x-action-redirect',
@@ -32,7 +32,7 @@ const thrownAway = [
   'sec-purpose',
 ]
 
-/** Only a request whose answer reaches the cookie jar renews: the browser would be taken for a thief later. */
+/** Whether Set-Cookie of the answer is kept. If not, a rotated refresh token is lost, and its owner taken for a thief. */
 export function mayRenew(headers: Pick<Headers, 'has'>): boolean {
   return !thrownAway.some((name) => headers.has(name))
 }

@@ -1,11 +1,19 @@
-/** The bag of values that pages read and actions change. Runs anywhere. Extend the schema in claims.ts, the type and the default here. */
+/**
+ * The typed bag of values that pages read and actions change. Where it lives differs by model. Runs anywhere.
+ * Extend it here. Every field needs a fallback: a cookie or a column written by an older release lacks the new ones.
+ */
 
-import { Data } from '@/lib/session/claims'
-import type { SessionData } from '@/lib/session/session'
+import * as z from 'zod/mini'
 
-export const noData: SessionData = { visits: 0, note: '' }
+export const Data = z.object({
+  visits: z.catch(z.int().check(z.nonnegative()), 0),
+  note: z.catch(z.string(), ''),
+})
+export type SessionData = z.infer<typeof Data>
 
-/** A column written by an older release, or by hand, is read as far as it fits. */
+export const noData: SessionData = Data.parse({})
+
+/** What no longer fits falls back field by field; what fits stays. */
 export function parseData(stored: unknown): SessionData {
   return Data.safeParse(stored).data ?? noData
 }

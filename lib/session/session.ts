@@ -33,12 +33,6 @@ export interface Credential extends Counters, Deadlines {
   startedAt: number
 }
 
-/** The typed bag that pages read and actions change. Where it lives differs by model. */
-export interface SessionData {
-  visits: number
-  note: string
-}
-
 /** What we know about a visitor whose check said `allowed`. */
 export interface Session extends Deadlines {
   id: string

@@ -1,7 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { closedPolicy, constantHeaders } from '@/lib/constant-headers.js'
 
-/** Next's way of saying "the middleware ran already" (CVE-2025-29927), and our own trace of a check. */
-const internalHeaders = ['x-middleware-subrequest', 'x-middleware-subrequest-id', 'x-check-trace'] as const
+/**
+ * What only Next and we say, to ourselves: "the middleware ran already" (CVE-2025-29927), "render this path instead",
+ * and our trace of a check.
+ */
+const internalHeaders = /^x-(middleware-|invoke-|matched-path$|now-route-matches$|check-trace$)/
 
 function decodes(path: string): boolean {
   try {
@@ -35,14 +39,15 @@ export function admit(request: IncomingMessage, response: ServerResponse): boole
   if (refusal) {
     response.writeHead(refusal.status, {
       'Content-Type': 'text/plain; charset=utf-8',
-      'X-Content-Type-Options': 'nosniff',
+      ...constantHeaders,
+      'Content-Security-Policy': closedPolicy,
       Connection: 'close',
       ...refusal.headers,
     })
     response.end(`${refusal.text}\n`)
     return false
   }
-  for (const name of internalHeaders) delete request.headers[name]
+  for (const name of Object.keys(request.headers)) if (internalHeaders.test(name)) delete request.headers[name]
   appendSender(request)
   return true
 }

@@ -86,16 +86,23 @@ describe.each([
 describe('a second tab', () => {
   const openTab = shareBrowser()
 
-  test.each(models)('%s: is refused after a logout in the first', async (model) => {
-    const first = await openTab()
-    await logInWith(first, model)
-    const second = await first.context().newPage()
-    await second.goto('/dashboard')
-    await writeSecret(second)
-    await logOut(first)
+  test.each(models)(
+    '%s: is refused after a logout in the first, and what was typed there is not lost',
+    async (model) => {
+      const first = await openTab()
+      await logInWith(first, model)
+      const second = await first.context().newPage()
+      await second.goto('/dashboard')
+      await writeSecret(second)
+      await logOut(first)
 
-    await saveNote(second, 'too late')
-    await second.waitForURL('**/login**')
-    await expectNothingPrivate(second)
-  })
+      await saveNote(second, 'too late')
+      await second.getByText('this session has ended').waitFor()
+      expect(await second.getByLabel('Note').inputValue()).toBe('too late')
+
+      await second.reload()
+      await second.waitForURL('**/login**')
+      await expectNothingPrivate(second)
+    },
+  )
 })

@@ -16,7 +16,7 @@ describe.each(models)('with a %s session', (model) => {
     const { userId } = await newPerson()
     const before = await start(model, userId)
 
-    expect(await cutOffUser(userId)).toBe(true)
+    expect(await cutOffUser(userId, now)).toBe(true)
     const after = await start(model, userId)
 
     expect(await look(before.cookies)).toEqual({ verdict: 'revoked' })
@@ -27,7 +27,7 @@ describe.each(models)('with a %s session', (model) => {
   test('a cut-off of one user leaves the others alone', async () => {
     const { cookies } = await start(model, (await newPerson()).userId)
 
-    await cutOffUser((await newPerson()).userId)
+    await cutOffUser((await newPerson()).userId, now)
 
     await letIn(visit(cookies, notFresh))
   })
@@ -81,9 +81,9 @@ test('a cut-off ends the rows too, and the first reason stays', async () => {
   const { userId } = await newPerson()
   const { session } = await start('stored', userId)
 
-  await cutOffUser(userId)
+  await cutOffUser(userId, now)
   const first = await rowOf(session.id)
-  await cutOffUser(userId)
+  await cutOffUser(userId, now)
 
   expect(first).toMatchObject({ endReason: 'revoked', endedAt: expect.any(Date) })
   expect(await rowOf(session.id)).toEqual(first)
@@ -91,7 +91,7 @@ test('a cut-off ends the rows too, and the first reason stays', async () => {
 })
 
 test('an account without an owner cannot be cut off, disabled or given a role', async () => {
-  expect(await cutOffUser('nobody')).toBe(false)
+  expect(await cutOffUser('nobody', now)).toBe(false)
   expect(await disableUser('nobody', now)).toBe(false)
   expect(await changeRole('nobody', 'admin')).toBe(false)
 })
@@ -111,7 +111,7 @@ test('a counter never goes down, in whatever order two cut-offs reach Redis', as
 test('the trail says who was cut off, and whose role was changed', async () => {
   const { userId } = await newPerson()
 
-  await cutOffUser(userId)
+  await cutOffUser(userId, now)
   await changeRole(userId, 'editor')
 
   expect(await eventsOf(userId)).toEqual(['cut_off', 'role_changed'])

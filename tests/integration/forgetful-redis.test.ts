@@ -12,7 +12,7 @@ const notFresh = now + env().FRESH_SECONDS
 
 describe.each([
   ['a logout', (_: string, cookies: Awaited<ReturnType<typeof start>>['cookies']) => end(cookies)],
-  ['a cut-off', (userId: string) => cutOffUser(userId)],
+  ['a cut-off', (userId: string) => cutOffUser(userId, now)],
   ['a cut-off of everyone', () => cutOffEveryone(nowInSeconds())],
   ['a disabled account', (userId: string) => disableUser(userId, nowInSeconds())],
 ])('when Redis has lost everything after %s', (_, revoke) => {

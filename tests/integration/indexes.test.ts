@@ -8,7 +8,7 @@ import { isUsable, rotate } from '@/lib/db/refresh-tokens'
 import { findSessionData, updateSessionData } from '@/lib/db/session-data'
 import { endAllSessions, endSession, extend, findAlive, hasEnded, insertSession } from '@/lib/db/sessions'
 import { getSiteGeneration, raiseSiteGeneration } from '@/lib/db/site'
-import { createUser, disable, findLogin, getAccess, getProfile, raiseGeneration, setRole } from '@/lib/db/users'
+import { createUser, cutOff, disable, findLogin, getAccess, getProfile, setRole } from '@/lib/db/users'
 import { env } from '@/lib/env'
 import { sha256 } from '@/lib/server/ids'
 import { rowsOf } from '@/tests/integration/support/own-postgres'
@@ -58,7 +58,7 @@ async function everyQuery(): Promise<void> {
   await insertDenied(id, now)
   await isDenied(id)
   await insertAuditEvent({ kind: 'login', userId })
-  await raiseGeneration(userId)
+  await cutOff(userId, now)
   await disable(userId, now)
   await raiseSiteGeneration()
   await endAllSessions('revoked', now)

@@ -34,7 +34,7 @@ test('a logout ends every session in the jar, whichever models', async () => {
 test('a logout works for whoever has been cut off, has logged out, or has waited too long', async () => {
   const { userId } = await newPerson()
   const { cookies } = await start('stored', userId)
-  await cutOffUser(userId)
+  await cutOffUser(userId, now)
   await end(cookies)
 
   for (const late of [now, now + env().FRESH_SECONDS, now + env().ABSOLUTE_SECONDS]) {

@@ -3,7 +3,7 @@ import { askPostgres, inTransaction } from '@/lib/db/client'
 import { insertDenied } from '@/lib/db/denied-sessions'
 import { pingPostgres } from '@/lib/db/ping'
 import { endSession } from '@/lib/db/sessions'
-import { getAccess, raiseGeneration } from '@/lib/db/users'
+import { cutOff, getAccess } from '@/lib/db/users'
 import { env, parseEnv } from '@/lib/env'
 import { describeHealth } from '@/lib/server/describe-health'
 import { takeAllConnections } from '@/tests/integration/support/connections'
@@ -43,7 +43,7 @@ const questions = {
   'a raw question': () => pingPostgres(),
   'a change': () => endSession('none', 'logout', new Date()),
   'an insert': () => insertDenied('none', new Date()),
-  'a transaction': () => raiseGeneration('nobody'),
+  'a transaction': () => cutOff('nobody', new Date()),
 }
 
 /** All at once, as it happens; each must end in time, with the one word that means "try again". */

@@ -14,7 +14,7 @@ const now = nowInSeconds()
 const due = now + env().FRESH_SECONDS
 
 const revocations = [
-  ['a cut-off', (userId: string) => cutOffUser(userId)],
+  ['a cut-off', (userId: string) => cutOffUser(userId, now)],
   ['a cut-off of everyone', () => cutOffEveryone(now)],
   ['a disabling', (userId: string) => disableUser(userId, now)],
 ] as const
@@ -60,7 +60,7 @@ test('cut-offs of one, of everyone, and renewals at once: nobody waits for anoth
 
   await Promise.all([
     ...sessions.slice(0, 12).map(({ cookies }) => renew(cookies, due)),
-    ...people.map(({ userId }) => cutOffUser(userId)),
+    ...people.map(({ userId }) => cutOffUser(userId, now)),
     cutOffEveryone(now),
     cutOffEveryone(now),
   ])

@@ -49,7 +49,7 @@ test('sealed sessions have no rows to count: as many as there are logins', async
 
 describe.each(models)('during a login by %s, after its password was compared', (model) => {
   test.each([
-    ['a cut-off', (userId: string) => cutOffUser(userId)],
+    ['a cut-off', (userId: string) => cutOffUser(userId, now)],
     ['a cut-off of everyone', () => cutOffEveryone(now)],
     ['a disabling', (userId: string) => disableUser(userId, now)],
   ])('%s leaves no live session', async (_, revoke) => {
@@ -71,7 +71,7 @@ describe.each(rowModels)('a login by %s that meets a cut-off at the account', (m
     const row = await holdUser(userId)
     const starting = startSession(model, access, client, now)
     await row.waiters(1)
-    const cutting = cutOffUser(userId)
+    const cutting = cutOffUser(userId, now)
     await row.waiters(2)
     await row.release()
     const started = await starting
@@ -86,7 +86,7 @@ describe.each(rowModels)('a login by %s that meets a cut-off at the account', (m
     const access = await accessOf(userId)
 
     const row = await holdUser(userId)
-    const cutting = cutOffUser(userId)
+    const cutting = cutOffUser(userId, now)
     await row.waiters(1)
     const starting = startSession(model, access, client, now)
     await row.waiters(2)

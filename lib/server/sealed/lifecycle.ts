@@ -19,6 +19,8 @@ export const sealedLifecycle: Lifecycle<SealedCredential> = {
     return { ...issued, evicted: [] }
   },
 
+  asksPostgres: () => false,
+
   async read({ claims }) {
     return toSession(claims)
   },

@@ -6,7 +6,7 @@ import { env } from '@/lib/env'
 import { newId, newSecret, sha256 } from '@/lib/server/ids'
 import type { Issued, Lifecycle, Renewed } from '@/lib/server/lifecycle'
 import { changeRowData, readRowData } from '@/lib/server/row-data'
-import { fromAccess, fromRefresh, toAccess } from '@/lib/server/signed/session'
+import { accessFrom, sessionFromAccess, sessionFromRefresh } from '@/lib/server/signed/session'
 import { deriveSuccessor, walkChain } from '@/lib/server/signed/successor'
 import { deadlinesFrom } from '@/lib/session/deadlines'
 import type { Role } from '@/lib/session/session'
@@ -24,12 +24,15 @@ export const signedLifecycle: Lifecycle<SignedCredential> = {
     return evicted && { ...(await issue(refresh, role, now)), evicted }
   },
 
+  /** A bearer token comes alone, and leaves out when its session began and ends. */
+  asksPostgres: ({ refresh }) => !refresh,
+
   async read({ access, refresh, sessionId }, now) {
     if (!access) return null
-    if (refresh) return fromAccess(access, refresh)
+    if (refresh) return sessionFromAccess(access, refresh)
 
     const row = await findAlive(sessionId, toDate(now))
-    return row && fromAccess(access, row)
+    return row && sessionFromAccess(access, row)
   },
 
   async peek({ refresh, sessionId }, access, now) {
@@ -37,7 +40,7 @@ export const signedLifecycle: Lifecycle<SignedCredential> = {
     const usable = await isUsable(sha256(refresh.token), sessionId, env().REFRESH_GRACE_SECONDS)
     if (!usable || !(await findAlive(sessionId, toDate(now)))) return null
 
-    return fromRefresh({ ...refresh, ...access }, access.role)
+    return sessionFromRefresh({ ...refresh, ...access }, access.role)
   },
 
   async renew({ refresh }, access, now) {
@@ -78,8 +81,8 @@ async function continueWith(rotation: Rotation, spent: RefreshClaims, child: str
 }
 
 async function issue(refresh: RefreshClaims, role: Role, now: number): Promise<Issued> {
-  const access = toAccess(refresh, role)
-  return { session: fromAccess(access, refresh), cookies: await issueSigned(access, refresh, now) }
+  const access = accessFrom(refresh, role)
+  return { session: sessionFromAccess(access, refresh), cookies: await issueSigned(access, refresh, now) }
 }
 
 function newRow({ sessionId, token, userId, idleUntil, endsAt }: RefreshClaims, now: number) {

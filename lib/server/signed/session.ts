@@ -13,7 +13,7 @@ interface Row {
   endsAt: Date
 }
 
-export function fromAccess(access: AccessClaims, beside: Frame | Row): Session {
+export function sessionFromAccess(access: AccessClaims, beside: Frame | Row): Session {
   const { startedAt, idleUntil, endsAt } = 'createdAt' in beside ? fromRow(beside) : beside
   const { userId, role, authenticatedAt, expiresAt } = access
   const freshUntil = Math.min(expiresAt, freshUntilFrom(access.issuedAt, idleUntil))
@@ -36,13 +36,12 @@ const fromRow = ({ createdAt, idleUntil, endsAt }: Row): Frame => ({
   endsAt: toSeconds(endsAt),
 })
 
-/** A session seen through its refresh token is not fresh: the next request that may will renew it. */
-export function fromRefresh(refresh: RefreshClaims, role: Role): Session {
+export function sessionFromRefresh(refresh: RefreshClaims, role: Role): Session {
   const { sessionId, userId, startedAt, authenticatedAt, idleUntil, endsAt } = refresh
   const freshUntil = freshUntilFrom(refresh.issuedAt, idleUntil)
   return { id: sessionId, model: 'signed', userId, role, startedAt, authenticatedAt, freshUntil, idleUntil, endsAt }
 }
 
-export function toAccess(refresh: RefreshClaims, role: Role): AccessClaims {
+export function accessFrom(refresh: RefreshClaims, role: Role): AccessClaims {
   return { ...refresh, role, expiresAt: freshUntilFrom(refresh.issuedAt, refresh.idleUntil) }
 }

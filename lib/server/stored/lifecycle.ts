@@ -18,6 +18,7 @@ export const storedLifecycle: Lifecycle<StoredCredential> = {
     return evicted && { ...(await issue(claims, role, now)), evicted }
   },
 
+  asksPostgres: () => true,
   read: readRow,
   peek: (credential, _access, now) => readRow(credential, now),
 

@@ -18,4 +18,4 @@ export const renewalPatience = seconds(3)
  * Longer than any credential issued before it can be believed without asking the database: after that, Redis may forget.
  * @returns seconds
  */
-export const memory = () => env().FRESH_SECONDS + clockTolerance + renewalPatience
+export const denialLifetime = () => env().FRESH_SECONDS + clockTolerance + renewalPatience

@@ -4,11 +4,11 @@
  */
 
 import { askRedis } from '@/lib/session/redis'
-import { keys, memory } from '@/lib/session/revocation/keys'
+import { denialLifetime, keys } from '@/lib/session/revocation/keys'
 
 /** Names a session, never a token: a token can be spelled in more than one way. @throws {UnavailableError} */
 export async function deny(sessionId: string): Promise<void> {
-  await askRedis((redis) => redis.set(keys.denied(sessionId), '1', { ex: memory() }))
+  await askRedis((redis) => redis.set(keys.denied(sessionId), '1', { ex: denialLifetime() }))
 }
 
 /** Two who raise at once may arrive in any order; a counter never goes down. */
@@ -19,7 +19,7 @@ redis.call('SET', KEYS[1], string.format('%d', raised), 'EX', ARGV[2])
 return raised`
 
 async function raiseTo(key: string, value: number): Promise<void> {
-  await askRedis((redis) => redis.eval(raise, [key], [String(value), String(memory())]))
+  await askRedis((redis) => redis.eval(raise, [key], [String(value), String(denialLifetime())]))
 }
 
 /** @throws {UnavailableError} */

@@ -4,11 +4,12 @@
  */
 
 import * as z from 'zod/mini'
-import { Data, RoleName, reference, referenceOf } from '@/lib/session/claims'
+import { RoleName, reference, referenceOf } from '@/lib/session/claims'
 import { cookieNames, type IssuedCookie, issueCookie } from '@/lib/session/cookies'
 import { freshUntilFrom } from '@/lib/session/deadlines'
 import { openSeal, seal } from '@/lib/session/seal'
 import type { Credential } from '@/lib/session/session'
+import { Data } from '@/lib/session/session-data'
 
 const SealedClaims = z.object({ ...reference, role: RoleName, data: Data })
 export type SealedClaims = z.infer<typeof SealedClaims>

@@ -43,7 +43,7 @@ export function cutOff(subject: Subject, model: Model): void {
     const { person, visitor, userId } = await someone(subject, model)
     const elsewhere = await logIn(subject.patient, model, person)
 
-    await cutOffUser(userId)
+    await cutOffUser(userId, nowInSeconds())
 
     await expectRefused(subject.patient, subject.gate, visitor, 'revoked')
     await expectRefused(subject.patient, subject.gate, elsewhere, 'revoked')

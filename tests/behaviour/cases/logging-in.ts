@@ -8,7 +8,7 @@ import { logIn } from '@/tests/support/log-in'
 import { people } from '@/tests/support/people'
 import { Visitor } from '@/tests/support/visitor'
 
-/** Word for word what contract.md promises; strict, so that nothing personal slips in beside it. */
+/** Word for word the whole answer of `GET /api/me`; strict, so that nothing personal slips in beside it. */
 const Me = z.strictObject({
   user: z.strictObject({
     id: z.string(),

@@ -21,6 +21,18 @@ test('a public page is passed on without asking anybody, whatever the cookies ar
   expect(await guardPage(askFor('/login', await issue.sealed()), now)).toEqual(unasked)
 })
 
+test('[ASVS 3.5.1] a form of another site is refused on every page, also without JavaScript', async () => {
+  const post = (headers: Record<string, string>) => guardPage(askFor('/login', [], headers, 'POST'), now)
+  expect(await post({ origin: 'https://evil.example' })).toMatchObject({ answer: 'refuse' })
+  expect(await post({ origin: 'null' })).toMatchObject({ answer: 'refuse' })
+  expect(await post({ origin: 'http://localhost:3000', 'sec-fetch-site': 'same-site' })).toMatchObject({
+    answer: 'refuse',
+  })
+  expect(await post({ origin: 'http://localhost:3000', 'sec-fetch-site': 'same-origin' })).toMatchObject({
+    answer: 'pass',
+  })
+})
+
 test('a stranger is sent to log in', async () => {
   const decision = await guardPage(askFor('/dashboard'), now)
   expect(decision).toMatchObject({ answer: 'log_in', report: { verdict: 'anonymous' }, renewedCookies: [] })

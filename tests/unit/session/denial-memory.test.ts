@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { env } from '@/lib/env'
 import { clockTolerance } from '@/lib/session/deadlines'
-import { keys, memory, renewalPatience } from '@/lib/session/revocation/keys'
+import { denialLifetime, keys, renewalPatience } from '@/lib/session/revocation/keys'
 import { deny, raiseAccessVersion, raiseGeneration, raiseSiteGeneration } from '@/lib/session/revocation/write'
 import { startRedis } from '../support/start-redis'
 
@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => store.close())
 
 test('Redis remembers for longer than a credential issued before can be believed, its renewal included', () => {
-  expect(memory()).toBe(env().FRESH_SECONDS + clockTolerance + renewalPatience)
+  expect(denialLifetime()).toBe(env().FRESH_SECONDS + clockTolerance + renewalPatience)
 })
 
 test('a denial and every raised counter are kept for that long, and then forgotten', async () => {
@@ -24,7 +24,7 @@ test('a denial and every raised counter are kept for that long, and then forgott
   const names = [keys.denied('session-1'), keys.generation('user-1'), keys.accessVersion('user-1'), keys.siteGeneration]
   for (const name of names) {
     const left = await store.redis.ttl(name)
-    expect(left, name).toBeGreaterThan(memory() - 10)
-    expect(left, name).toBeLessThanOrEqual(memory())
+    expect(left, name).toBeGreaterThan(denialLifetime() - 10)
+    expect(left, name).toBeLessThanOrEqual(denialLifetime())
   }
 })

@@ -6,9 +6,11 @@ export function askFor(
   pathname: string,
   cookies: readonly IssuedCookie[] = [],
   headers: Record<string, string> = {},
+  method = 'GET',
 ): PageRequest {
   const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ')
   return {
+    method,
     headers: new Headers(cookie ? { ...headers, cookie } : headers),
     cookies: { get: (name) => cookies.find((one) => one.name === name) },
     nextUrl: { pathname },
