@@ -27,12 +27,15 @@ const SessionPasswords = z.pipe(
     .check(z.minLength(1)),
 )
 
+/** 32 bytes (RFC 7518, section 6.2.1). */
+const Coordinate = z.string().check(z.regex(/^[\w-]{43}$/))
+
 const PrivateJwk = z.object({
   kty: z.literal('EC'),
   crv: z.literal('P-256'),
-  x: z.string(),
-  y: z.string(),
-  d: z.string(),
+  x: Coordinate,
+  y: Coordinate,
+  d: Coordinate,
   kid: z.string().check(z.minLength(1)),
 })
 export type PrivateJwk = z.infer<typeof PrivateJwk>

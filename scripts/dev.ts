@@ -11,15 +11,7 @@ live(async (lifetime) => {
   const options = readOptions()
   loadEnvFiles('development')
   const next = createRequire(import.meta.url).resolve('next/dist/bin/next')
-  const command = (port: number) => [
-    '--import',
-    followSupervisor,
-    next,
-    'dev',
-    '--port',
-    String(port),
-    ...(options.hostname ? ['--hostname', options.hostname] : []),
-  ]
+  const command = (port: number) => ['--import', followSupervisor, next, 'dev', '--port', String(port)]
   const seed = process.env.SEED === 'on' ? 'always' : 'embedded'
   await runApplication({ mode: 'development', options, seed, command }, lifetime)
 })

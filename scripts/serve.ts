@@ -1,18 +1,16 @@
 import { createServer } from 'node:http'
 import next from 'next'
 import { admit } from './process/admit'
-import { readOptions } from './process/options'
 
 /** The process that `npm start` supervises: Next's production server behind our own door. */
 
 const port = Number(process.env.PORT)
-const { hostname } = readOptions()
 
 // As `next start` does. Next fetches its own pages after an action's redirect; without this it would believe the
 // Host header and fetch from wherever a visitor says (SSRF).
-process.env.__NEXT_PRIVATE_ORIGIN = `http://${hostname ?? 'localhost'}:${port}`
+process.env.__NEXT_PRIVATE_ORIGIN = `http://localhost:${port}`
 
-const app = next({ dev: false, port, ...(hostname ? { hostname } : {}) })
+const app = next({ dev: false, port })
 await app.prepare()
 const handle = app.getRequestHandler()
 
@@ -20,7 +18,8 @@ const server = createServer((request, response) => {
   if (!admit(request, response)) return
   handle(request, response).catch(() => response.destroy())
 })
-server.listen({ port, ...(hostname ? { host: hostname } : {}) })
+// On every address, and so on 127.0.0.1, where the edge asks for renewals.
+server.listen(port)
 
 /** Answers in progress are finished; connections that only wait are closed. */
 function stop(): void {

@@ -12,7 +12,6 @@ live(async (lifetime) => {
     throw new Error(`There is no build in ${options.distDir}: run "npm run build" first`)
   }
   const seed = process.env.SEED === 'on' ? 'always' : 'never'
-  const bind = options.hostname ? ['--hostname', options.hostname] : []
-  const command = () => ['--import', 'tsx', 'scripts/serve.ts', ...bind]
+  const command = () => ['--import', 'tsx', 'scripts/serve.ts']
   await runApplication({ mode: 'production', options, seed, command }, lifetime)
 })

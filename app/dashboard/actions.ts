@@ -4,6 +4,7 @@ import { revalidatePath } from 'next/cache'
 import * as z from 'zod'
 import type { DataState } from '@/app/dashboard/data-state'
 import { routes } from '@/lib/routes'
+import { isStorable } from '@/lib/server/is-storable'
 import { orUnavailable } from '@/lib/server/or-unavailable'
 import { requireOwnOrigin } from '@/lib/server/require-own-origin'
 import { getVisitor } from '@/lib/server/require-session'
@@ -11,18 +12,19 @@ import { changeSessionData } from '@/lib/server/session-data'
 
 /** More than a sealed cookie can hold, on purpose: there the refusal is one of bytes, not of characters. */
 const longestNote = 10_000
-const NoteForm = z.object({ note: z.string().max(longestNote) })
+const NoteForm = z.object({ note: z.string().max(longestNote).refine(isStorable) })
 
-export async function countVisitAction({ note }: DataState): Promise<DataState> {
+/** The state that comes back from the browser is ignored: it is whatever the sender wrote. */
+export async function countVisitAction(): Promise<DataState> {
   await requireOwnOrigin()
   const visitor = await getVisitor()
-  if (typeof visitor === 'string') return { outcome: visitor, note }
+  if (typeof visitor === 'string') return { outcome: visitor, note: '' }
 
   const counting = () => changeSessionData(visitor, (data) => ({ ...data, visits: data.visits + 1 }))
   const outcome = await orUnavailable(counting, 'unavailable' as const)
 
   revalidatePath(routes.dashboard)
-  return { outcome, note }
+  return { outcome, note: '' }
 }
 
 export async function saveNoteAction(_: DataState, form: FormData): Promise<DataState> {

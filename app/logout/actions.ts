@@ -30,7 +30,7 @@ export async function logoutAction(_: LogoutState, __: FormData): Promise<Logout
 export async function finishLogoutAction(form: FormData): Promise<void> {
   await requireOwnOrigin()
 
-  const input = z.object({ sessionId: z.string().max(64) }).safeParse(Object.fromEntries(form))
+  const input = z.object({ sessionId: z.string().regex(/^[\w-]{1,64}$/) }).safeParse(Object.fromEntries(form))
   if (!input.success) redirect(farewell([]))
 
   const { sessionId } = input.data

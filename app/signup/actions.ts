@@ -4,6 +4,7 @@ import * as z from 'zod'
 import type { SignupState } from '@/app/signup/signup-state'
 import { currentClient } from '@/lib/server/client'
 import { firstErrors } from '@/lib/server/first-errors'
+import { isStorable } from '@/lib/server/is-storable'
 import { orUnavailable } from '@/lib/server/or-unavailable'
 import { isCommonPassword } from '@/lib/server/passwords'
 import { requireOwnOrigin } from '@/lib/server/require-own-origin'
@@ -14,7 +15,8 @@ const SignupForm = z.object({
     .string('Enter the name you want to be greeted by.')
     .trim()
     .min(1, 'Enter the name you want to be greeted by.')
-    .max(100, 'Use 100 characters or fewer.'),
+    .max(100, 'Use 100 characters or fewer.')
+    .refine(isStorable, 'Use characters that can be seen.'),
   email: z
     .email('Enter an e-mail address, like ada@example.com.')
     .max(254, 'That is longer than an e-mail address can be.'),

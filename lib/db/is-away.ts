@@ -6,13 +6,13 @@ import { Prisma } from '@/lib/db/generated/client'
  * (tests/integration/postgres-away.test.ts). Anything else is a mistake of ours and must stay one.
  */
 
-/** P1...: cannot connect. P2024: the pool is exhausted. P2028: a transaction could not start, finish, or was lost. */
-const awayCodes = /^(P1\d{3}|P2024|P2028)$/
+/** P1...: cannot connect. P2024: the pool is exhausted. P2028: a transaction could not start, finish, or was lost. P2034: it lost a deadlock. */
+const awayCodes = /^(P1\d{3}|P2024|P2028|P2034)$/
 
 const awayKinds = ['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout', 'TooManyConnections']
 
-/** Class 08: connection exceptions. 57P: the server is shutting down or starting up. 53300: too many connections. */
-const awaySqlStates = /^(08|57P|53300)/
+/** Class 08: connection exceptions. 57P: the server is shutting down or starting up. 53300: too many connections. 40...: lost to another. */
+const awaySqlStates = /^(08|57P|53300|40P01|40001)/
 
 /** The pg driver throws plain errors when its own patience ends, or the socket does. */
 const awayMessages = /^(Query read timeout|timeout exceeded when trying to connect|Connection terminated)/

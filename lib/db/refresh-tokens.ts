@@ -1,6 +1,7 @@
 import 'server-only'
 import { askPostgres, inTransaction, type Transaction } from '@/lib/db/client'
 import { alive } from '@/lib/db/sessions'
+import { UnavailableError } from '@/lib/errors'
 
 type Hash = Uint8Array<ArrayBuffer>
 
@@ -11,6 +12,8 @@ export interface RotationRequest {
   idleUntil: Date
   graceSeconds: number
   now: Date
+  /** Milliseconds since 1970. Later than this, nothing is rotated. */
+  giveUpAt: number
 }
 
 export interface ChainLink {
@@ -45,6 +48,8 @@ export function rotate(request: RotationRequest): Promise<Rotation> {
       data: { id, tokenHash: hash, sessionId: request.sessionId, parentId },
       select: { id: true },
     })
+    // The last statement before the commit: what nobody waits for any more must not have happened.
+    if (Date.now() > request.giveUpAt) throw new UnavailableError('postgres', new Error('too late to rotate'))
     return { outcome: 'rotated' }
   })
 }

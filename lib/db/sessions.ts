@@ -24,10 +24,18 @@ export interface NewSession {
 type Standing = Pick<Counters, 'generation' | 'siteGeneration'>
 
 /** @returns ids of sessions that had to end because the account was at its cap, or null when it was cut off meanwhile */
-export function insertSession({ refreshToken, ...session }: NewSession, standing: Standing): Promise<string[] | null> {
+export function insertSession(
+  { refreshToken, ...session }: NewSession,
+  standing: Standing,
+  replacing: readonly string[],
+): Promise<string[] | null> {
   return inTransaction(async (transaction) => {
     if (!(await holdStanding(transaction, session.userId, standing))) return null
 
+    await transaction.session.updateMany({
+      where: { id: { in: [...replacing] }, endedAt: null },
+      data: { endedAt: session.authenticatedAt, endReason: 'replaced' },
+    })
     const evicted = await evictOldest(transaction, session.userId, session.authenticatedAt)
     const refreshTokens = refreshToken ? { create: refreshToken } : {}
     await transaction.session.create({
@@ -116,14 +124,18 @@ export async function hasEnded(sessionId: string): Promise<boolean> {
 /** Small enough that no lock is held long. */
 const batch = 1000
 
-/** Ends every session of everyone, batch by batch: on a large site one statement would outlast anybody's patience. */
+/**
+ * Ends every session of everyone, batch by batch: on a large site one statement would outlast anybody's patience.
+ * In order, so that two of these cannot wait for each other in a circle.
+ */
 export async function endAllSessions(reason: EndReason, now: Date): Promise<void> {
   let ended: number
   do {
     ended = await askPostgres(
       (database) => database.$executeRaw`
         UPDATE "Session" SET "endedAt" = ${now}, "endReason" = ${reason}::"EndReason"
-        WHERE id IN (SELECT id FROM "Session" WHERE "endedAt" IS NULL LIMIT ${batch})`,
+        WHERE id IN (
+          SELECT id FROM "Session" WHERE "endedAt" IS NULL ORDER BY id LIMIT ${batch} FOR UPDATE)`,
     )
   } while (ended === batch)
 }

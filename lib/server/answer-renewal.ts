@@ -5,7 +5,7 @@ import { logFailure } from '@/lib/log'
 import { isOwnOrigin } from '@/lib/origins'
 import { clientOf } from '@/lib/server/client'
 import { problem } from '@/lib/server/problem'
-import { renewSession } from '@/lib/server/renew-session'
+import { beginRenewing, renewSession } from '@/lib/server/renew-session'
 import { check } from '@/lib/session/check'
 import type { IssuedCookie } from '@/lib/session/cookies'
 import { mayRenew, presentedBy } from '@/lib/session/presented'
@@ -27,19 +27,16 @@ export async function answerRenewal(request: NextRequest): Promise<Response> {
 
 const noStore = { 'Cache-Control': 'no-store', Vary: 'Cookie, Authorization' }
 
-/** The edge asks on a visitor's behalf, so the last hop is the edge. */
-const throughTheEdge = 1
-
 async function tryToRenew(request: NextRequest): Promise<readonly IssuedCookie[] | null | 'unavailable'> {
   // Before anything is asked: what is issued must not outlive a denial that is being written meanwhile.
-  const now = nowInSeconds()
+  const renewing = beginRenewing(clientOf(request.headers), nowInSeconds())
   try {
-    const checked = await check(presentedBy(request.headers, request.cookies), now, new Trace())
+    const checked = await check(presentedBy(request.headers, request.cookies), renewing.now, new Trace())
     if (checked.verdict === 'unavailable') return 'unavailable'
     if (checked.verdict === 'anonymous' || checked.verdict === 'revoked') return null
     if (request.headers.has('authorization') || !mayRenew(request.headers)) return null
 
-    return (await renewSession(checked.credential, clientOf(request.headers, throughTheEdge), now))?.cookies ?? null
+    return (await renewSession(checked.credential, renewing))?.cookies ?? null
   } catch (error) {
     if (!(error instanceof UnavailableError)) throw error
     logFailure('renewal_unavailable', error)

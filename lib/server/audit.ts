@@ -1,6 +1,5 @@
 import 'server-only'
 import { type AuditEntry, insertAuditEvent } from '@/lib/db/audit-events'
-import { UnavailableError } from '@/lib/errors'
 import { logFailure } from '@/lib/log'
 
 /** An audit trail that cannot be written must not stop a logout, and must not be lost in silence either. */
@@ -8,7 +7,6 @@ export async function audit(entry: AuditEntry): Promise<void> {
   try {
     await insertAuditEvent(entry)
   } catch (error) {
-    if (!(error instanceof UnavailableError)) throw error
     logFailure(`audit_lost:${entry.kind}`, error)
   }
 }

@@ -4,7 +4,7 @@ import { logFailure } from '@/lib/log'
 import type { Client } from '@/lib/server/client'
 import type { Issued } from '@/lib/server/lifecycle'
 import { lifecycleOf } from '@/lib/server/lifecycles'
-import { getStandingAccess, renewSession } from '@/lib/server/renew-session'
+import { beginRenewing, getStandingAccess, renewSession } from '@/lib/server/renew-session'
 import { check } from '@/lib/session/check'
 import type { IssuedCookie } from '@/lib/session/cookies'
 import type { OpenedCredential, Stranger } from '@/lib/session/open'
@@ -68,7 +68,7 @@ async function read(credential: OpenedCredential, { now, trace }: CheckOptions):
 }
 
 function decide(credential: OpenedCredential, { now, trace, renewFor }: CheckOptions): Promise<Issued | null> {
-  if (renewFor) return trace.measure('renew', () => renewSession(credential, renewFor, now))
+  if (renewFor) return trace.measure('renew', () => renewSession(credential, beginRenewing(renewFor, now)))
   return trace.measure('postgres', () => peek(credential, now))
 }
 

@@ -15,16 +15,22 @@ export async function currentClient(): Promise<Client> {
   return clientOf(await headers())
 }
 
-/** @param relays how many times the request went through ourselves before it came here: once, when the edge renews */
-export function clientOf(headers: Pick<Headers, 'get'>, relays = 0): Client {
+export function clientOf(headers: Pick<Headers, 'get'>): Client {
   return {
-    ip: clientIp(headers.get('x-forwarded-for'), relays),
+    ip: clientIp(headers.get('x-forwarded-for')),
     userAgent: headers.get('user-agent')?.slice(0, longest) ?? null,
   }
 }
 
-/** Each proxy appends whom it saw. Counted from our end, because the far end is whatever the sender wrote. */
-function clientIp(forwardedFor: string | null, relays: number): string | null {
+/**
+ * Each proxy appends whom it saw. Counted from our end, because the far end is whatever the sender wrote. Where no proxy
+ * stands in front, a loopback address is ourselves: the edge, asking on a visitor's behalf.
+ */
+function clientIp(forwardedFor: string | null): string | null {
+  const proxies = env().TRUSTED_PROXY_HOPS
   const hops = (forwardedFor ?? '').split(',').map((hop) => hop.trim())
-  return hops.at(-1 - env().TRUSTED_PROXY_HOPS - relays)?.slice(0, longest) || null
+  const isOurselves = proxies === 0 && hops.length > 1 && isLoopback(hops.at(-1) ?? '')
+  return hops.at(isOurselves ? -2 : -1 - proxies)?.slice(0, longest) || null
 }
+
+const isLoopback = (address: string) => /^(::ffff:)?127\.|^::1$/.test(address)

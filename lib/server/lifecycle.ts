@@ -1,6 +1,7 @@
 import 'server-only'
 import type { Access } from '@/lib/db/users'
 import type { Client } from '@/lib/server/client'
+import type { Renewing } from '@/lib/server/renew-session'
 import type { IssuedCookie } from '@/lib/session/cookies'
 import type { OpenedCredential } from '@/lib/session/open'
 import type { Session } from '@/lib/session/session'
@@ -8,6 +9,14 @@ import type { SessionData } from '@/lib/session/session-data'
 
 /** What ended a session, where a model has a row to write it on. */
 export type EndReason = 'logout' | 'replaced' | 'revoked'
+
+/** Who logs in, and with what in the browser. */
+export interface Arrival {
+  client: Client
+  now: number
+  /** Sessions whose place is taken: ended in the same transaction, so that a login that fails takes nothing away. */
+  replacing: readonly string[]
+}
 
 export interface Issued {
   session: Session
@@ -33,14 +42,14 @@ export type Changed = { data: SessionData; cookies: IssuedCookie[] } | 'ended' |
  */
 export interface Lifecycle<C extends OpenedCredential> {
   /** @returns null when the user was cut off since `access` was read */
-  start(access: Access, client: Client, now: number): Promise<Started | null>
+  start(access: Access, arrival: Arrival): Promise<Started | null>
   /** Whether `read` needs Postgres: where not, the trace shows no such step. */
   asksPostgres(credential: C): boolean
   /** What an allowed credential stands for. @returns null when the row says otherwise */
   read(credential: C, now: number): Promise<Session | null>
   /** Like `read` for a renewable one whose renewal would be lost: looks, and changes nothing. */
   peek(credential: C, access: Access, now: number): Promise<Session | null>
-  renew(credential: C, access: Access, now: number): Promise<Renewed>
+  renew(credential: C, access: Access, renewing: Renewing): Promise<Renewed>
   /** In Postgres, repeatable. Redis is told by the caller, afterwards. */
   end(credential: C, reason: EndReason, now: number): Promise<void>
   readData(credential: C, now: number): Promise<SessionData | null>

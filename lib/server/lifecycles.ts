@@ -1,6 +1,7 @@
 import 'server-only'
 import type { Access } from '@/lib/db/users'
 import type { DataChange, EndReason, Lifecycle } from '@/lib/server/lifecycle'
+import type { Renewing } from '@/lib/server/renew-session'
 import { sealedLifecycle } from '@/lib/server/sealed/lifecycle'
 import { signedLifecycle } from '@/lib/server/signed/lifecycle'
 import { storedLifecycle } from '@/lib/server/stored/lifecycle'
@@ -29,7 +30,7 @@ function bind<C extends OpenedCredential>(lifecycle: Lifecycle<C>, credential: C
     asksPostgres: () => lifecycle.asksPostgres(credential),
     read: (now: number) => lifecycle.read(credential, now),
     peek: (access: Access, now: number) => lifecycle.peek(credential, access, now),
-    renew: (access: Access, now: number) => lifecycle.renew(credential, access, now),
+    renew: (access: Access, renewing: Renewing) => lifecycle.renew(credential, access, renewing),
     end: (reason: EndReason, now: number) => lifecycle.end(credential, reason, now),
     readData: (now: number) => lifecycle.readData(credential, now),
     changeData: (change: DataChange, now: number) => lifecycle.changeData(credential, change, now),

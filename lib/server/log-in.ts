@@ -10,7 +10,6 @@ import { deleteOthers } from '@/lib/session/cookies'
 import type { Model } from '@/lib/session/models'
 import { openCookies } from '@/lib/session/open'
 import type { Presented } from '@/lib/session/presented'
-import { pingRedis } from '@/lib/session/redis'
 
 export interface LoginAttempt {
   email: string
@@ -30,12 +29,13 @@ export async function logIn(attempt: LoginAttempt, now: number): Promise<IssuedC
   const matches = await isPassword(login?.passwordHash ?? null, attempt.password)
   if (!login || !matches) return refuse(attempt, login?.access.userId)
 
-  // Before the old session ends: a login that fails because Redis is away must not log anyone out.
-  await pingRedis()
-  await replacePresented(attempt.presented, now)
-  const started = await startSession(attempt.model, login.access, attempt.client, now)
+  const replaced = await openCookies(attempt.presented, now)
+  const replacing = replaced.map(({ sessionId }) => sessionId)
+  const started = await startSession(attempt.model, login.access, { client: attempt.client, now, replacing })
   if (!started) return refuse(attempt, login.access.userId)
 
+  // After the new one has started: a login that fails halfway must not log anyone out.
+  for (const credential of replaced) await endSession(credential, 'replaced', now)
   const { session, cookies } = started
   await audit({ kind: 'login', userId: session.userId, sessionId: session.id, model: session.model, ...attempt.client })
   return [...cookies, ...deleteOthers(cookies)]
@@ -44,8 +44,4 @@ export async function logIn(attempt: LoginAttempt, now: number): Promise<IssuedC
 async function refuse({ model, client }: LoginAttempt, userId?: string): Promise<null> {
   await audit({ kind: 'login_failed', model, ...(userId ? { userId } : {}), ...client })
   return null
-}
-
-async function replacePresented(presented: Presented, now: number): Promise<void> {
-  for (const credential of await openCookies(presented, now)) await endSession(credential, 'replaced', now)
 }

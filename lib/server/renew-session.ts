@@ -8,18 +8,35 @@ import type { OpenedCredential } from '@/lib/session/open'
 import { isCutOff } from '@/lib/session/revocation/ask'
 import { deny } from '@/lib/session/revocation/write'
 
+export interface Renewing {
+  client: Client
+  /** Taken before anything was asked: what is issued must not outlive a denial that is being written meanwhile. */
+  now: number
+  /** Milliseconds since 1970. A rotation later than this is undone: whoever waits for it will have gone. */
+  giveUpAt: number
+}
+
+/**
+ * Milliseconds that a renewal may take. Shorter than the edge's patience: a token that was rotated behind its back would
+ * never reach the browser, and the one that the browser still has would be taken for stolen.
+ */
+const renewalBudget = 2500
+
+export function beginRenewing(client: Client, now: number): Renewing {
+  return { client, now, giveUpAt: Date.now() + renewalBudget }
+}
+
 /**
  * The one path of renewal, for all models: the database decides, and the credential gets the current role.
- * @param now taken before anything was asked: what is issued must not outlive a denial that is being written meanwhile
  * @returns null when the session is over, for whatever reason
  * @throws {UnavailableError}
  */
-export async function renewSession(credential: OpenedCredential, client: Client, now: number): Promise<Issued | null> {
+export async function renewSession(credential: OpenedCredential, renewing: Renewing): Promise<Issued | null> {
   const access = await getStandingAccess(credential)
   if (!access) return null
 
-  const renewed = await lifecycleOf(credential).renew(access, now)
-  if (renewed === 'reused') await reportTheft(credential, client)
+  const renewed = await lifecycleOf(credential).renew(access, renewing)
+  if (renewed === 'reused') await reportTheft(credential, renewing.client)
   return typeof renewed === 'string' ? null : renewed
 }
 

@@ -1,8 +1,7 @@
 import 'server-only'
 import type { Access } from '@/lib/db/users'
-import type { Client } from '@/lib/server/client'
 import { tellRedis } from '@/lib/server/end-session'
-import type { Issued } from '@/lib/server/lifecycle'
+import type { Arrival, Issued } from '@/lib/server/lifecycle'
 import { startByModel } from '@/lib/server/lifecycles'
 import type { Model } from '@/lib/session/models'
 import { askCutOffs, isCutOff } from '@/lib/session/revocation/ask'
@@ -13,12 +12,12 @@ import { askCutOffs, isCutOff } from '@/lib/session/revocation/ask'
  * @returns null when there was one
  * @throws {UnavailableError}
  */
-export async function startSession(model: Model, access: Access, client: Client, now: number): Promise<Issued | null> {
+export async function startSession(model: Model, access: Access, arrival: Arrival): Promise<Issued | null> {
   // Asked before anything is written: with Redis away every attempt would leave a row that nobody holds, and at the cap
   // end another device's session.
   if (isCutOff(access, await askCutOffs(access.userId))) return null
 
-  const started = await startByModel(model)(access, client, now)
+  const started = await startByModel(model)(access, arrival)
   for (const sessionId of started?.evicted ?? []) await tellRedis(sessionId)
   return started
 }

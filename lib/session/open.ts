@@ -35,7 +35,7 @@ export async function openCookies({ cookies }: Presented, now: number): Promise<
     stored ? openStored(stored) : null,
     openSigned(cookies[cookieNames.signed] ?? null, cookies[cookieNames.refresh] ?? null, now),
   ])
-  return opened.filter((credential) => credential !== null)
+  return opened.flat().filter((credential) => credential !== null)
 }
 
 /** RFC 6750, section 2.1: the scheme is case-insensitive, the token is one word. */

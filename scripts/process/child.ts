@@ -47,20 +47,20 @@ export function startChild(args: readonly string[], env: NodeJS.ProcessEnv): Chi
   }
 }
 
-function answers(port: number, host: string): Promise<boolean> {
+function answers(port: number): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect(port, host)
+    const socket = connect(port, '127.0.0.1')
     socket.once('connect', () => resolve(true)).once('error', () => resolve(false))
     socket.once('connect', () => socket.destroy())
   })
 }
 
-/** Until somebody listens, or `given up` settles. */
-export async function waitForPort(port: number, host: string, givenUp: Promise<unknown>): Promise<void> {
+/** Until somebody listens, or `givenUp` settles. */
+export async function waitForPort(port: number, givenUp: Promise<unknown>): Promise<void> {
   let isOver = false
   const over = () => {
     isOver = true
   }
   givenUp.then(over, over)
-  while (!isOver && !(await answers(port, host))) await sleep(POLL_MS)
+  while (!isOver && !(await answers(port))) await sleep(POLL_MS)
 }

@@ -22,10 +22,8 @@ function readPort(): number {
 }
 
 /** The first query compiles Prisma's engine, and holds up whatever else was asked: better before there are visitors. */
-async function warmUp(port: number, hostname = '127.0.0.1'): Promise<void> {
-  await fetch(`http://${hostname}:${port}/api/health`).catch(() =>
-    console.error('The application does not answer yet.'),
-  )
+async function warmUp(port: number): Promise<void> {
+  await fetch(`http://127.0.0.1:${port}/api/health`).catch(() => console.error('The application does not answer yet.'))
 }
 
 /**
@@ -37,7 +35,7 @@ export async function runApplication({ mode, options, seed, command }: Applicati
   const services = await boot({ dataDir: options.dataDir, seed })
   lifetime.onClose(services.close)
 
-  const port = await findFreePort(wanted, options.hostname)
+  const port = await findFreePort(wanted)
   if (port !== wanted) console.log(`Port ${wanted} is taken, using ${port}`)
   const env = {
     ...process.env,
@@ -52,7 +50,7 @@ export async function runApplication({ mode, options, seed, command }: Applicati
   const child = startChild(command(port), env)
   lifetime.onClose(child.stop)
   child.exited.then((code) => lifetime.end(code)).catch(() => process.exit(1))
-  await waitForPort(port, options.hostname ?? '127.0.0.1', child.exited)
-  if (mode === 'production') await warmUp(port, options.hostname)
+  await waitForPort(port, child.exited)
+  if (mode === 'production') await warmUp(port)
   console.log(`Ready: ${env.APP_URL}`)
 }

@@ -40,11 +40,11 @@ async function isFree(port: number, host: string | undefined): Promise<boolean> 
   return true
 }
 
-/** The first free port from `wanted` on, for a server that somebody else starts. Without a host: free on all of them. */
-export async function findFreePort(wanted: number, host: string | undefined): Promise<number> {
+/** The first free port from `wanted` on, for a server that somebody else starts. */
+export async function findFreePort(wanted: number): Promise<number> {
   for (let port = wanted; port < Math.min(wanted + STEPS, 65_536); port += 1) {
     // Some systems let a wildcard and a loopback server share a port; the browser would then meet the other one.
-    if ((await isFree(port, host)) && (await isFree(port, LOOPBACK))) return port
+    if ((await isFree(port, undefined)) && (await isFree(port, LOOPBACK))) return port
   }
   throw new Error(`No free port from ${wanted} on`)
 }

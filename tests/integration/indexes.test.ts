@@ -40,14 +40,22 @@ async function everyQuery(): Promise<void> {
   const times = { authenticatedAt: now, idleUntil: later, endsAt: later }
   const refreshToken = { id: randomUUID(), tokenHash: token }
   const standing = { generation: 0, siteGeneration: 0 }
-  await insertSession({ id, userId, model: 'signed', ...times, ip: null, userAgent: null, refreshToken }, standing)
+  await insertSession({ id, userId, model: 'signed', ...times, ip: null, userAgent: null, refreshToken }, standing, [])
   await findAlive(id, now)
   await extend(id, later, now)
   await updateSessionData(id, now, () => ({}))
   await findSessionData(id, now)
 
   const child = { id: randomUUID(), hash: sha256('its child') }
-  const request = { sessionId: id, tokenHash: token, child, idleUntil: later, graceSeconds: 30, now }
+  const request = {
+    sessionId: id,
+    tokenHash: token,
+    child,
+    idleUntil: later,
+    graceSeconds: 30,
+    now,
+    giveUpAt: Number.POSITIVE_INFINITY,
+  }
   expect(await rotate(request)).toEqual({ outcome: 'rotated' })
   expect(await rotate(request)).toMatchObject({ outcome: 'retried' })
   expect(await rotate({ ...request, graceSeconds: 0 })).toEqual({ outcome: 'reused' })

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { askPostgres } from '@/lib/db/client'
 import { env } from '@/lib/env'
 import { cutOffUser } from '@/lib/server/cut-off'
 import { logOut } from '@/lib/server/log-out'
@@ -49,4 +50,27 @@ test('a logout of a stranger deletes cookies and ends nothing', async () => {
     believed: [],
     cookies: [{ value: '' }, { value: '' }, { value: '' }, { value: '' }],
   })
+})
+
+test.each(models)('whoever logged in with %s can log out after the account was deleted', async (model) => {
+  const { userId } = await newPerson()
+  const { cookies } = await start(model, userId)
+  await askPostgres(({ user }) => user.delete({ where: { id: userId } }))
+
+  expect((await logOut(present(cookies), client, now)).cookies).toHaveLength(4)
+  expect(await look(cookies)).toEqual({ verdict: 'revoked' })
+})
+
+test('an access token and the refresh token of another session are two sessions, and both end', async () => {
+  const { userId } = await newPerson()
+  const [one, other] = [await start('signed', userId), await start('signed', userId)]
+  const mixed = [
+    ...one.cookies.filter(({ name }) => name === '__Host-signed'),
+    ...other.cookies.filter(({ name }) => name === '__Host-refresh'),
+  ]
+
+  await logOut(present(mixed), client, now)
+
+  expect(await look(one.cookies)).toEqual({ verdict: 'revoked' })
+  expect(await look(other.cookies)).toEqual({ verdict: 'revoked' })
 })

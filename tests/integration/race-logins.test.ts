@@ -2,13 +2,14 @@ import { describe, expect, test } from 'vitest'
 import { askPostgres } from '@/lib/db/client'
 import { sessionCap } from '@/lib/db/sessions'
 import { cutOffEveryone, cutOffUser, disableUser } from '@/lib/server/cut-off'
+import { logIn } from '@/lib/server/log-in'
 import { startSession } from '@/lib/server/start-session'
 import { models } from '@/lib/session/models'
 import { nowInSeconds } from '@/lib/time'
-import { newPerson } from '@/tests/integration/support/person'
+import { newPerson, password } from '@/tests/integration/support/person'
 import { holdUser, raceOnRealStores } from '@/tests/integration/support/race'
 import { countAlive, rowOf } from '@/tests/integration/support/rows'
-import { accessOf, client, letIn, look, start } from '@/tests/integration/support/session'
+import { accessOf, client, letIn, look, present, start } from '@/tests/integration/support/session'
 
 raceOnRealStores()
 
@@ -58,7 +59,7 @@ describe.each(models)('during a login by %s, after its password was compared', (
 
     await revoke(userId)
 
-    expect(await startSession(model, access, client, now)).toBeNull()
+    expect(await startSession(model, access, { client, now, replacing: [] })).toBeNull()
     expect(await countAlive(userId)).toBe(0)
   })
 })
@@ -69,7 +70,7 @@ describe.each(rowModels)('a login by %s that meets a cut-off at the account', (m
     const access = await accessOf(userId)
 
     const row = await holdUser(userId)
-    const starting = startSession(model, access, client, now)
+    const starting = startSession(model, access, { client, now, replacing: [] })
     await row.waiters(1)
     const cutting = cutOffUser(userId, now)
     await row.waiters(2)
@@ -88,11 +89,24 @@ describe.each(rowModels)('a login by %s that meets a cut-off at the account', (m
     const row = await holdUser(userId)
     const cutting = cutOffUser(userId, now)
     await row.waiters(1)
-    const starting = startSession(model, access, client, now)
+    const starting = startSession(model, access, { client, now, replacing: [] })
     await row.waiters(2)
     await row.release()
 
     expect([await cutting, await starting]).toEqual([true, null])
     expect(await askPostgres(({ session }) => session.count({ where: { userId } }))).toBe(0)
   })
+})
+
+test.each(models)('a login that gets stuck in Postgres leaves the %s session that the browser had', async (held) => {
+  const { userId, email } = await newPerson()
+  const earlier = await start(held, userId)
+
+  const row = await holdUser(userId)
+  const attempt = { email, password, model: 'stored', presented: present(earlier.cookies), client } as const
+  await expect(logIn(attempt, nowInSeconds())).rejects.toMatchObject({ code: 'unavailable', store: 'postgres' })
+  // By now the lock may have been lost by itself, which is as good.
+  await Promise.allSettled([row.release()])
+
+  await letIn(look(earlier.cookies))
 })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { env } from '@/lib/env'
 import { changeRole } from '@/lib/server/cut-off'
-import { renewSession } from '@/lib/server/renew-session'
+import { beginRenewing, renewSession } from '@/lib/server/renew-session'
 import { startSession } from '@/lib/server/start-session'
 import { models } from '@/lib/session/models'
 import { nowInSeconds } from '@/lib/time'
@@ -18,7 +18,7 @@ test.each(models)('a role changed during a login by %s makes the new credential 
   const access = await accessOf(userId)
 
   await changeRole(userId, 'editor')
-  const started = await startSession(model, access, client, now)
+  const started = await startSession(model, access, { client, now, replacing: [] })
   const renewed = await letIn(visit(started?.cookies ?? []))
 
   expect(renewed.session.role).toBe('editor')
@@ -34,7 +34,7 @@ test.each(models)(
     const credential = await open(cookies)
 
     const row = model === 'sealed' ? await holdTable('DeniedSession') : await holdSession(session.id)
-    const renewing = renewSession(credential, client, due)
+    const renewing = renewSession(credential, beginRenewing(client, due))
     await row.waiters(1)
     await changeRole(userId, 'member')
     await row.release()

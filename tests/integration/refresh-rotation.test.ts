@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest'
 import { env } from '@/lib/env'
+import { beginRenewing, renewSession } from '@/lib/server/renew-session'
+import { openCookies } from '@/lib/session/open'
 import { nowInSeconds } from '@/lib/time'
 import { familyOf, isNewest, refreshTokenIn, renewOrThrow } from '@/tests/integration/support/family'
 import { newPerson } from '@/tests/integration/support/person'
 import { countAlive, tokensOf } from '@/tests/integration/support/rows'
-import { letIn, look, start } from '@/tests/integration/support/session'
+import { client, letIn, look, open, present, start } from '@/tests/integration/support/session'
 
 test('each use replaces the token by a new one, and leaves one that is unused', async () => {
   const { sessionId, copies, newest } = await familyOf(3)
@@ -53,7 +55,21 @@ test('a refresh token beside another session’s access token renews nothing of 
   const [one, other] = [await start('signed', userId), await start('signed', userId)]
   const mixed = [...one.cookies.slice(0, 1), ...other.cookies.slice(1)]
 
-  await expect(renewOrThrow(mixed)).rejects.toThrow('refused')
+  for (const credential of await openCookies(present(mixed), nowInSeconds())) {
+    if (credential.sessionId !== one.session.id) continue
+    expect(await renewSession(credential, beginRenewing(client, nowInSeconds()))).toBeNull()
+  }
   expect(await tokensOf(one.session.id)).toHaveLength(1)
   expect(await tokensOf(other.session.id)).toHaveLength(1)
+})
+
+test('a rotation that comes too late for whoever waits for it is undone, and its owner is no thief', async () => {
+  const { sessionId, newest } = await familyOf(0)
+  const credential = await open(newest)
+
+  const late = renewSession(credential, { client, now: nowInSeconds(), giveUpAt: Date.now() - 1 })
+
+  await expect(late).rejects.toMatchObject({ code: 'unavailable', store: 'postgres' })
+  expect((await tokensOf(sessionId)).map(({ usedAt }) => usedAt)).toEqual([null])
+  await renewOrThrow(newest)
 })

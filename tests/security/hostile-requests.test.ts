@@ -139,3 +139,27 @@ test('a name with markup in it is text', async () => {
   expect(body).toContain('&lt;img src=x onerror=alert(1)&gt;')
   expect(body).not.toContain(name)
 })
+
+describe('a NUL, which Postgres cannot keep, is refused with a sentence, never a 500:', () => {
+  test('in the name at signup', async () => {
+    const visitor = new Visitor(app)
+    const person = { name: 'a\0b', email: 'nul@example.com', password: 'paper, ink and wax' }
+    const answer = await visitor.submit('/signup', 'name', person)
+    expect(answer.status).toBe(200)
+    expect(answer.body).toContain('Use characters that can be seen.')
+  })
+
+  test.for(['sealed', 'stored', 'signed'] as const)('in a note, %s', async (model) => {
+    const visitor = await logIn(app, model)
+    const answer = await visitor.submit('/dashboard', 'note', { note: 'before\0after' })
+    expect(answer.status).toBe(200)
+    expect(answer.body).toContain('Not saved')
+    expect((await visitor.me()).status).toBe(200)
+  })
+
+  test('in the id of a logout that is to be finished', async () => {
+    const visitor = new Visitor(app)
+    const answer = await visitor.submit('/login?logout=unfinished&session=x', 'sessionId', { sessionId: 'x\0y' })
+    expect(answer.status).toBe(303)
+  })
+})

@@ -12,7 +12,7 @@ import { toDate } from '@/lib/time'
 
 /** Everything is in the cookie. The database is asked about the user, and whether this session was ended. */
 export const sealedLifecycle: Lifecycle<SealedCredential> = {
-  async start(access, _client, now) {
+  async start(access, { now }) {
     const { idleUntil, endsAt } = deadlinesFrom(now)
     const times = { startedAt: now, authenticatedAt: now, issuedAt: now, idleUntil, endsAt }
     const issued = await issue({ ...access, ...times, sessionId: newId(), data: noData }, now)
@@ -30,7 +30,7 @@ export const sealedLifecycle: Lifecycle<SealedCredential> = {
     return toSession({ ...claims, ...access })
   },
 
-  async renew({ claims }, access, now) {
+  async renew({ claims }, access, { now }) {
     if (await isDenied(claims.sessionId)) return 'refused'
     return issue(renewedClaims(claims, access, now), now)
   },

@@ -16,11 +16,11 @@ import { toDate } from '@/lib/time'
 
 /** The token answers by itself; the row and its family of refresh tokens are what can be taken back. */
 export const signedLifecycle: Lifecycle<SignedCredential> = {
-  async start({ role, ...access }, client, now) {
+  async start({ role, ...access }, { client, now, replacing }) {
     const { idleUntil, endsAt } = deadlinesFrom(now)
     const times = { startedAt: now, authenticatedAt: now, issuedAt: now, idleUntil, endsAt }
     const refresh: RefreshClaims = { ...access, ...times, sessionId: newId(), token: newSecret() }
-    const evicted = await insertSession({ ...newRow(refresh, now), ...client }, access)
+    const evicted = await insertSession({ ...newRow(refresh, now), ...client }, access, replacing)
     return evicted && { ...(await issue(refresh, role, now)), evicted }
   },
 
@@ -43,7 +43,7 @@ export const signedLifecycle: Lifecycle<SignedCredential> = {
     return sessionFromRefresh({ ...refresh, ...access }, access.role)
   },
 
-  async renew({ refresh }, access, now) {
+  async renew({ refresh }, access, { now, giveUpAt }) {
     if (!refresh) return 'refused'
 
     const childId = newId()
@@ -56,6 +56,7 @@ export const signedLifecycle: Lifecycle<SignedCredential> = {
       idleUntil: toDate(idleUntil),
       graceSeconds: env().REFRESH_GRACE_SECONDS,
       now: toDate(now),
+      giveUpAt,
     })
     return continueWith(rotation, { ...refresh, issuedAt: now, idleUntil }, child, access)
   },

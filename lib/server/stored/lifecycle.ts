@@ -10,11 +10,11 @@ import { toDate, toSeconds } from '@/lib/time'
 
 /** The row is the session. The cookie refers to it, and proves with its secret that it was given out for it. */
 export const storedLifecycle: Lifecycle<StoredCredential> = {
-  async start({ role, ...access }, client, now) {
+  async start({ role, ...access }, { client, now, replacing }) {
     const { idleUntil, endsAt } = deadlinesFrom(now)
     const times = { startedAt: now, authenticatedAt: now, issuedAt: now, idleUntil, endsAt }
     const claims: StoredClaims = { ...access, ...times, sessionId: newId(), secret: newSecret() }
-    const evicted = await insertSession({ ...newRow(claims, now), ...client }, access)
+    const evicted = await insertSession({ ...newRow(claims, now), ...client }, access, replacing)
     return evicted && { ...(await issue(claims, role, now)), evicted }
   },
 
@@ -22,7 +22,7 @@ export const storedLifecycle: Lifecycle<StoredCredential> = {
   read: readRow,
   peek: (credential, _access, now) => readRow(credential, now),
 
-  async renew(credential, access, now) {
+  async renew(credential, access, { now }) {
     const session = await readRow(credential, now)
     const { idleUntil } = deadlinesFrom(now, credential.endsAt)
     const extended = session && (await extend(credential.sessionId, toDate(idleUntil), toDate(now)))

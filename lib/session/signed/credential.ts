@@ -24,12 +24,14 @@ export async function issueSigned(access: AccessClaims, refresh: RefreshClaims, 
   ]
 }
 
-export async function openSigned(token: string | null, seal: string | null, now: number) {
+/** @returns none, one, or two: an access token and the refresh token of another session, in a jar that was tampered with */
+export async function openSigned(token: string | null, seal: string | null, now: number): Promise<SignedCredential[]> {
   const refresh = seal ? await openRefresh(seal) : null
   const opened = token ? await openAccess(token, now) : null
-  if (opened?.outcome === 'opened') return fromAccess(opened.claims, refresh)
+  if (opened?.outcome !== 'opened') return refresh ? [fromRefresh(refresh)] : []
 
-  return refresh ? fromRefresh(refresh) : null
+  const credential = fromAccess(opened.claims, refresh)
+  return refresh && !credential.refresh ? [credential, fromRefresh(refresh)] : [credential]
 }
 
 /** A refresh token of another session says nothing about this one. */

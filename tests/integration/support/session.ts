@@ -3,7 +3,7 @@ import { type AllowedVisitor, checkVisitor, type Visitor } from '@/lib/server/ch
 import { endSession } from '@/lib/server/end-session'
 import type { Issued } from '@/lib/server/lifecycle'
 import { lifecycleOf } from '@/lib/server/lifecycles'
-import { renewSession } from '@/lib/server/renew-session'
+import { beginRenewing, renewSession } from '@/lib/server/renew-session'
 import { startSession } from '@/lib/server/start-session'
 import type { IssuedCookie } from '@/lib/session/cookies'
 import type { Model } from '@/lib/session/models'
@@ -34,7 +34,7 @@ export async function accessOf(userId: string) {
 }
 
 export async function start(model: Model, userId: string, now = nowInSeconds()): Promise<Issued> {
-  const started = await startSession(model, await accessOf(userId), client, now)
+  const started = await startSession(model, await accessOf(userId), { client, now, replacing: [] })
   if (!started) throw new Error('cut off while starting')
   return started
 }
@@ -49,7 +49,7 @@ export const visit = (cookies: Cookies, now = nowInSeconds()) =>
 
 /** Renews whatever Redis says: what the database decides by itself. */
 export const renew = async (cookies: Cookies, now = nowInSeconds()) =>
-  renewSession(await open(cookies, now), client, now)
+  renewSession(await open(cookies, now), beginRenewing(client, now))
 
 export const end = async (cookies: Cookies, now = nowInSeconds()) => endSession(await open(cookies, now), 'logout', now)
 
