@@ -15,6 +15,9 @@ export class UnavailableError extends Error {
   }
 }
 
+/** Seconds, as the Retry-After of an answer 503. Most outages of a store are a restart. */
+export const retryAfter = '5'
+
 /** What a sealed cookie cannot hold. Thrown before the browser would silently drop it (RFC 6265bis, section 5.6). */
 export class CookieTooLargeError extends Error {
   readonly code = 'cookie_too_large'

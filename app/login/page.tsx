@@ -49,6 +49,6 @@ export default async function LoginPage({ searchParams }: Props) {
   )
 }
 
-function unfinishedLogout({ logout, session }: SearchParams): string | null {
-  return logout === 'unfinished' && typeof session === 'string' ? session : null
+function unfinishedLogout({ logout, session = [] }: SearchParams): readonly string[] {
+  return logout === 'unfinished' ? [session].flat() : []
 }

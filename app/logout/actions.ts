@@ -23,22 +23,25 @@ export async function logoutAction(_: LogoutState, __: FormData): Promise<Logout
   if (!loggedOut) return 'unavailable'
 
   await setCookies(loggedOut.cookies)
-  redirect(farewell(loggedOut.believed))
+  redirect(farewell(loggedOut.unfinished))
 }
 
-/** Redis was away when this session ended; its cookie is gone, so the form carries its public id. */
+const SessionIds = z.array(z.string().regex(/^[\w-]{1,64}$/)).max(10)
+
+/** Redis was away when these sessions ended; their cookies are gone, so the form carries their public ids. */
 export async function finishLogoutAction(form: FormData): Promise<void> {
   await requireOwnOrigin()
 
-  const input = z.object({ sessionId: z.string().regex(/^[\w-]{1,64}$/) }).safeParse(Object.fromEntries(form))
+  const input = SessionIds.safeParse(form.getAll('session'))
   if (!input.success) redirect(farewell([]))
 
-  const { sessionId } = input.data
-  const answer = await orUnavailable(() => finishLogout(sessionId), 'unavailable' as const)
-  redirect(farewell(answer === 'unavailable' ? [sessionId] : []))
+  const finishing = async () => void (await Promise.all(input.data.map(finishLogout)))
+  const answer = await orUnavailable(finishing, 'unavailable' as const)
+  redirect(farewell(answer === 'unavailable' ? input.data : []))
 }
 
-function farewell([unfinished]: readonly string[]): string {
-  const query = unfinished ? { logout: 'unfinished', session: unfinished } : { logout: 'done' }
-  return `${routes.login}?${new URLSearchParams(query)}`
+function farewell(unfinished: readonly string[]): string {
+  const outcome: [string, string] = ['logout', unfinished.length > 0 ? 'unfinished' : 'done']
+  const sessions = unfinished.map((id): [string, string] => ['session', id])
+  return `${routes.login}?${new URLSearchParams([outcome, ...sessions])}`
 }

@@ -2,8 +2,8 @@ import { finishLogoutAction } from '@/app/logout/actions'
 import { SubmitButton } from '@/app/ui/submit-button'
 
 interface Props {
-  /** The public id of a session that Redis has not heard about; null when everything is done. */
-  unfinished: string | null
+  /** The public ids of sessions whose end Redis has not heard about; none when everything is done. */
+  unfinished: readonly string[]
 }
 
 /** What became of a logout, where the visitor lands after it. */
@@ -11,12 +11,14 @@ export function LogoutNote({ unfinished }: Props) {
   return (
     <div role="status" className="mt-4 border-l-4 border-ink bg-sheet px-4 py-3">
       <p className="font-medium">You are logged out.</p>
-      {unfinished && (
+      {unfinished.length > 0 && (
         <form action={finishLogoutAction} className="mt-1 grid justify-items-start gap-3">
           <p>
             Redis could not be told, though: a copy of your cookie, if there is one, could work for a few more minutes.
           </p>
-          <input type="hidden" name="sessionId" value={unfinished} />
+          {unfinished.map((id) => (
+            <input key={id} type="hidden" name="session" value={id} />
+          ))}
           <SubmitButton quiet>Tell it again</SubmitButton>
         </form>
       )}

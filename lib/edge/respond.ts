@@ -6,11 +6,9 @@ import type { NextRequest } from 'next/server'
 import { contentSecurityPolicy, makeNonce } from '@/lib/edge/csp'
 import type { PageDecision } from '@/lib/edge/guard-page'
 import { env } from '@/lib/env'
+import { retryAfter } from '@/lib/errors'
 import { loginPath } from '@/lib/routes'
 import { toServerTiming, traceHeader } from '@/lib/session/trace'
-
-/** Seconds. Most outages of a store are a restart. */
-const retryAfter = '5'
 
 export function respond(request: NextRequest, decision: PageDecision): NextResponse {
   const policy = contentSecurityPolicy(makeNonce(), env().NODE_ENV === 'development')

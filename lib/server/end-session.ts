@@ -6,8 +6,8 @@ import { lifecycleOf } from '@/lib/server/lifecycles'
 import type { OpenedCredential } from '@/lib/session/open'
 import { deny } from '@/lib/session/revocation/write'
 
-/** `believed`: ended as a fact, but Redis could not be told, so a copy may be believed until its fresh window closes. */
-export type End = 'ended' | 'believed'
+/** `unfinished`: ended as a fact, but Redis could not be told, so a copy may be believed until its fresh window closes. */
+export type End = 'ended' | 'unfinished'
 
 /**
  * Postgres first, then Redis: a crash in between leaves the fact, and the same call finishes the work.
@@ -26,6 +26,6 @@ export async function tellRedis(sessionId: string): Promise<End> {
   } catch (error) {
     if (!(error instanceof UnavailableError)) throw error
     logFailure('denial_not_told', error)
-    return 'believed'
+    return 'unfinished'
   }
 }

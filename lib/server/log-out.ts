@@ -9,7 +9,7 @@ import type { Presented } from '@/lib/session/presented'
 export interface LoggedOut {
   cookies: IssuedCookie[]
   /** Ended as facts, but Redis could not be told; `finishLogout` repeats it. */
-  believed: string[]
+  unfinished: string[]
 }
 
 /**
@@ -17,12 +17,12 @@ export interface LoggedOut {
  * @throws {UnavailableError} when Postgres is away: then the cookies stay, and so does the session
  */
 export async function logOut(presented: Presented, client: Client, now: number): Promise<LoggedOut> {
-  const believed: string[] = []
+  const unfinished: string[] = []
   for (const credential of await openCookies(presented, now)) {
     const { sessionId, userId, model } = credential
     const end = await endSession(credential, 'logout', now)
-    if (end === 'believed') believed.push(sessionId)
+    if (end === 'unfinished') unfinished.push(sessionId)
     await audit({ kind: 'logout', sessionId, userId, model, ...client })
   }
-  return { cookies: deleteOthers([]), believed }
+  return { cookies: deleteOthers([]), unfinished }
 }

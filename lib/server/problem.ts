@@ -1,4 +1,5 @@
 import 'server-only'
+import { retryAfter } from '@/lib/errors'
 import type { Stranger } from '@/lib/session/open'
 
 export type ProblemCode = 'unauthenticated' | 'revoked' | 'expired' | 'malformed' | 'unavailable' | 'cross_site'
@@ -11,9 +12,6 @@ const problems: Record<ProblemCode, { status: number; title: string }> = {
   unavailable: { status: 503, title: 'The session cannot be checked right now. Try again in a moment.' },
   cross_site: { status: 403, title: 'This request came from another site.' },
 }
-
-/** Seconds. Most outages of a store are a restart. */
-const retryAfter = '5'
 
 /** Problem details (RFC 9457). `code` is stable; the title is for people. */
 export function problem(code: ProblemCode, headers: Record<string, string> = {}): Response {

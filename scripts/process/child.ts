@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
-import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { accepts } from '../services/ports'
 
 const PATIENCE_MS = 8000
 const POLL_MS = 100
@@ -47,14 +47,6 @@ export function startChild(args: readonly string[], env: NodeJS.ProcessEnv): Chi
   }
 }
 
-function answers(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1')
-    socket.once('connect', () => resolve(true)).once('error', () => resolve(false))
-    socket.once('connect', () => socket.destroy())
-  })
-}
-
 /** Until somebody listens, or `givenUp` settles. */
 export async function waitForPort(port: number, givenUp: Promise<unknown>): Promise<void> {
   let isOver = false
@@ -62,5 +54,5 @@ export async function waitForPort(port: number, givenUp: Promise<unknown>): Prom
     isOver = true
   }
   givenUp.then(over, over)
-  while (!isOver && !(await answers(port))) await sleep(POLL_MS)
+  while (!isOver && !(await accepts(port))) await sleep(POLL_MS)
 }

@@ -1,8 +1,8 @@
 import { linkSync, unlinkSync } from 'node:fs'
-import { connect, createServer } from 'node:net'
+import { createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import * as z from 'zod'
-import { closeServer, listenNear } from './ports'
+import { accepts, closeServer, listenNear } from './ports'
 import { readPrivateFile, writePrivateFile } from './private-file'
 
 /** A first boot makes a database; on a busy machine that takes its time. */
@@ -23,15 +23,6 @@ function isRunning(pid: number): boolean {
   } catch (error) {
     return error instanceof Error && 'code' in error && error.code === 'EPERM'
   }
-}
-
-/** The kernel accepts for a process that is busy, and refuses for one that is gone. */
-function accepts(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1')
-    socket.once('connect', () => resolve(true)).once('error', () => resolve(false))
-    socket.once('connect', () => socket.destroy())
-  })
 }
 
 /** A process id alone proves nothing: after a restart of a container it belongs to somebody else. */

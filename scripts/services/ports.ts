@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:net'
+import { connect, createServer, type Server } from 'node:net'
 
 const LOOPBACK = '127.0.0.1'
 const STEPS = 100
@@ -47,4 +47,13 @@ export async function findFreePort(wanted: number): Promise<number> {
     if ((await isFree(port, undefined)) && (await isFree(port, LOOPBACK))) return port
   }
   throw new Error(`No free port from ${wanted} on`)
+}
+
+/** The kernel accepts for a process that is busy, and refuses for one that is gone. */
+export function accepts(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, LOOPBACK)
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false))
+    socket.once('connect', () => socket.destroy())
+  })
 }

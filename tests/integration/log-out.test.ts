@@ -17,7 +17,7 @@ test.each(models)('a logout of a %s session deletes every cookie of ours, and is
 
   const answer = await logOut(present(cookies), client, now)
 
-  expect(answer.believed).toEqual([])
+  expect(answer.unfinished).toEqual([])
   expect(answer.cookies.map(({ attributes }) => attributes.maxAge)).toEqual([0, 0, 0, 0])
   expect(await look(cookies)).toEqual({ verdict: 'revoked' })
   expect(await eventsOf(userId)).toEqual(['logout'])
@@ -47,7 +47,7 @@ test('a logout of a stranger deletes cookies and ends nothing', async () => {
   const strange = present([])
 
   expect(await logOut({ ...strange, cookies: { '__Host-sealed': 'nonsense' } }, client, now)).toMatchObject({
-    believed: [],
+    unfinished: [],
     cookies: [{ value: '' }, { value: '' }, { value: '' }, { value: '' }],
   })
 })

@@ -18,10 +18,10 @@ describe.each(models)('with Redis away, a %s session', (model) => {
     const { session, cookies } = await start(model, (await newPerson()).userId, now)
 
     gate.set('shut')
-    const { believed } = await logOut(present(cookies), client, now)
+    const { unfinished } = await logOut(present(cookies), client, now)
     gate.set('open')
 
-    expect(believed).toEqual([session.id])
+    expect(unfinished).toEqual([session.id])
     expect(await renew(cookies, now + env().FRESH_SECONDS)).toBeNull()
     expect(await look(cookies)).toMatchObject({ verdict: model === 'stored' ? 'revoked' : 'allowed' })
     await finishLogout(session.id)
@@ -32,7 +32,7 @@ describe.each(models)('with Redis away, a %s session', (model) => {
     const { cookies } = await start(model, (await newPerson()).userId)
 
     gate.set('shut')
-    expect(await end(cookies)).toBe('believed')
+    expect(await end(cookies)).toBe('unfinished')
     gate.set('open')
 
     expect(await end(cookies)).toBe('ended')
@@ -79,5 +79,5 @@ test('the row is ended before Redis is told', async () => {
   const ending = end(cookies)
   await expect.poll(async () => (await rowOf(session.id)).endReason).toBe('logout')
 
-  expect(await ending).toBe('believed')
+  expect(await ending).toBe('unfinished')
 })
