@@ -1,5 +1,5 @@
 import 'server-only'
-import { endAllSessions } from '@/lib/db/sessions'
+import { endAllSessions } from '@/lib/db/end-sessions'
 import { raiseSiteGeneration as raiseSiteRow } from '@/lib/db/site'
 import { cutOff, disable, setRole } from '@/lib/db/users'
 import { audit } from '@/lib/server/audit'

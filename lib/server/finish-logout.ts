@@ -1,6 +1,6 @@
 import 'server-only'
 import { isDenied } from '@/lib/db/denied-sessions'
-import { hasEnded } from '@/lib/db/sessions'
+import { hasEnded } from '@/lib/db/end-sessions'
 import { deny } from '@/lib/session/revocation/write'
 
 /**

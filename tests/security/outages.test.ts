@@ -123,7 +123,7 @@ describe.for(models)('Postgres is away, and somebody %s', (model) => {
 
     const greeting = await visitor.get('/login')
     expect(greeting.status).toBe(200)
-    expect(greeting.body.includes(`You are logged in, ${model}.`)).toBe(model !== 'stored')
+    expect(greeting.body.includes(`You are logged in (${model}).`)).toBe(model !== 'stored')
     const answer = await visitor.get('/api/me')
     expectTryAgain(answer)
     expect(answer.json()).toMatchObject({ code: 'unavailable' })

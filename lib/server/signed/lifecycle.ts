@@ -1,6 +1,7 @@
 import 'server-only'
+import { endSession } from '@/lib/db/end-sessions'
 import { isUsable, type Rotation, rotate } from '@/lib/db/refresh-tokens'
-import { endSession, findAlive, insertSession } from '@/lib/db/sessions'
+import { findAlive, insertSession } from '@/lib/db/sessions'
 import type { Access } from '@/lib/db/users'
 import { env } from '@/lib/env'
 import { newId, newSecret, sha256 } from '@/lib/server/ids'

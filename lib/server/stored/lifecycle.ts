@@ -1,5 +1,6 @@
 import 'server-only'
-import { type AliveSession, endSession, extend, findAlive, insertSession } from '@/lib/db/sessions'
+import { endSession } from '@/lib/db/end-sessions'
+import { type AliveSession, extend, findAlive, insertSession } from '@/lib/db/sessions'
 import { isHashOf, newId, newSecret, sha256 } from '@/lib/server/ids'
 import type { Issued, Lifecycle } from '@/lib/server/lifecycle'
 import { changeRowData, readRowData } from '@/lib/server/row-data'

@@ -66,7 +66,7 @@ export function sessionData(subject: Subject, model: Model): void {
 
     const answer = await visitor.submit('/dashboard', 'note', { note: 'x'.repeat(10_001) })
 
-    expect(answer.body).toContain('Not saved: a note has 10,000 characters at most.')
+    expect(answer.body).toContain('Not saved: a note has 10,000 characters at most')
     expect(noteOn(answer)).toBe('x'.repeat(10_000))
   })
 }
