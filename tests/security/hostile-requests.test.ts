@@ -159,7 +159,7 @@ describe('a NUL, which Postgres cannot keep, is refused with a sentence, never a
 
   test('in the id of a logout that is to be finished', async () => {
     const visitor = new Visitor(app)
-    const answer = await visitor.submit('/login?logout=unfinished&session=x', 'session', { session: 'x\0y' })
+    const answer = await visitor.submit('/login?logout=unfinished&session=x', 'Tell it again', { session: 'x\0y' })
     expect(answer.status).toBe(303)
   })
 })

@@ -108,9 +108,9 @@ describe.for(models)('Redis is away, and somebody %s', (model) => {
     expect(visitor.cookies).toEqual([])
     expect((await visitor.get(target)).body).toContain('Redis could not be told')
 
-    expect((await visitor.submit(target, 'session')).location).toBe(target)
+    expect((await visitor.submit(target, 'Tell it again')).location).toBe(target)
     await bringBack()
-    expect((await visitor.submit(target, 'session')).location).toBe('/login?logout=done')
+    expect((await visitor.submit(target, 'Tell it again')).location).toBe('/login?logout=done')
     expect(await saved.me()).toMatchObject({ status: 401, code: 'revoked' })
   })
 })

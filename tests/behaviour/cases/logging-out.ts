@@ -39,7 +39,11 @@ export function loggingOut(subject: Subject, model: Model): void {
 
     const answer = await saved.post('/dashboard', { ...Object.fromEntries(fields), note: 'too late' })
 
-    expect(answer).toMatchObject({ status: subject.gate.strangerStatus, location: '/login?next=%2Fdashboard', setCookies: [] })
+    expect(answer).toMatchObject({
+      status: subject.gate.strangerStatus,
+      location: '/login?next=%2Fdashboard',
+      setCookies: [],
+    })
   })
 
   test('a logout of a session that has ended already works, twice', async () => {
