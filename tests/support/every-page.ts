@@ -37,5 +37,5 @@ async function askUnderAnotherName(page: Page): Promise<void> {
   address.hostname = '127.0.0.1'
   await page.goto(address.href)
   await submitLogin(page)
-  await page.getByText('ADDRESSEE ONLY').waitFor()
+  await page.getByText('RETURN TO SENDER').waitFor()
 }
