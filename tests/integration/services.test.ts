@@ -246,7 +246,7 @@ describe('the embedded services', () => {
   })
 })
 
-describe('npm run services', () => {
+describe('npm run services', { timeout: 240_000 }, () => {
   let folder: TemporaryFolder
   beforeAll(async () => {
     folder = await temporaryFolder()
