@@ -78,6 +78,15 @@ const Env = z.object({
   IDLE_SECONDS: wholeNumber(seconds(1), days(400), days(7)),
   ABSOLUTE_SECONDS: wholeNumber(seconds(1), days(400), days(30)),
   REFRESH_GRACE_SECONDS: wholeNumber(0, minutes(10), seconds(30)),
+  /** How a check asks about revocations where nothing is changed. What changes something always asks strictly. */
+  REVOCATION_MODE: z._default(z.enum(['strict', 'snapshot', 'off'], 'strict, snapshot or off'), 'snapshot'),
+  /** Milliseconds: how old a copy of the revocations may be. */
+  REVOCATION_MAX_AGE_MS: wholeNumber(50, 60_000, 1000),
+  /** Milliseconds: how old it may be while Redis is away. */
+  REVOCATION_OUTAGE_MS: wholeNumber(0, 600_000, 60_000),
+  /** How long ago a visitor may have proved the password when something sensitive is asked for. */
+  STEP_UP_SECONDS: wholeNumber(seconds(1), days(1), minutes(10)),
+  RATE_LIMIT: z._default(z.enum(['on', 'off'], 'on or off'), 'on'),
   /** How many proxies of ours stand between a visitor and this process. Vercel's are not counted: it tells us one address. */
   TRUSTED_PROXY_HOPS: wholeNumber(0, 10, 0),
   CRON_SECRET: z.optional(z.string().check(z.minLength(16, '16 characters or more'))),

@@ -4,14 +4,21 @@ export const routes = {
   login: '/login',
   signup: '/signup',
   dashboard: '/dashboard',
+  sessions: '/sessions',
+  account: '/account',
+  admin: '/admin',
+  audit: '/admin/audit',
   renew: '/api/session/renew',
 } as const
 
 /** Pages that need a login. Whatever lies below one of these needs it too. */
-const protectedRoutes = [routes.dashboard] as const
+const protectedRoutes = [routes.dashboard, routes.sessions, routes.account, routes.admin] as const
+
+/** Pages that show or change who may do what. A copy of the revocations is not good enough for them. */
+const strictRoutes = [routes.sessions, routes.account, routes.admin] as const
 
 /** Where a login may lead: a list, not a clever check, because `/.//evil.com` passes every clever check (ASVS 3.7.2). */
-const destinations = [routes.dashboard] as const
+const destinations = [routes.dashboard, routes.sessions, routes.account, routes.admin, routes.audit] as const
 export type Destination = (typeof destinations)[number]
 
 /** @returns the destination if it is one of ours, otherwise the dashboard. */
@@ -19,8 +26,11 @@ export function toDestination(wanted: unknown): Destination {
   return destinations.find((route) => route === wanted) ?? routes.dashboard
 }
 
-export function isProtected(pathname: string): boolean {
-  return protectedRoutes.some((route) => pathname === route || pathname.startsWith(`${route}/`))
+export const isProtected = (pathname: string) => isBelow(protectedRoutes, pathname)
+export const isStrict = (pathname: string) => isBelow(strictRoutes, pathname)
+
+function isBelow(parents: readonly string[], pathname: string): boolean {
+  return parents.some((route) => pathname === route || pathname.startsWith(`${route}/`))
 }
 
 export function loginPath(next: string): string {

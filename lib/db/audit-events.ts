@@ -3,12 +3,20 @@ import { askPostgres } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/generated/client'
 import type { Model } from '@/lib/session/models'
 
-export type AuditKind = 'signup' | 'login' | 'login_failed' | 'logout' | 'refresh_reused' | 'cut_off' | 'role_changed'
+export const auditKinds = [
+  ...(['signup', 'login', 'login_failed', 'logout', 'step_up', 'step_up_failed'] as const),
+  ...(['renewal_refused', 'refresh_reused', 'revoked', 'cut_off', 'everyone_cut_off'] as const),
+  ...(['name_changed', 'password_changed', 'role_changed', 'disabled', 'enabled', 'account_deleted'] as const),
+] as const
+export type AuditKind = (typeof auditKinds)[number]
 
 /** Ids and words only: never a token, a cookie, an e-mail or a password. */
 export interface AuditEntry {
   kind: AuditKind
+  /** Whom it is about. */
   userId?: string
+  /** Who did it, where that is somebody else. */
+  actorId?: string
   sessionId?: string
   model?: Model
   ip?: string | null
@@ -20,7 +28,7 @@ export async function insertAuditEvent(entry: AuditEntry): Promise<void> {
     await askPostgres((database) => database.auditEvent.create({ data: entry, select: { id: true } }))
   } catch (error) {
     if (!isUnknownUser(error)) throw error
-    const { userId: _, ...anonymous } = entry
+    const { userId: _, actorId: __, ...anonymous } = entry
     await askPostgres((database) => database.auditEvent.create({ data: anonymous, select: { id: true } }))
   }
 }
