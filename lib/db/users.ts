@@ -1,5 +1,5 @@
 import 'server-only'
-import { askPostgres, inTransaction } from '@/lib/db/client'
+import { askPostgres, inTransaction, type Transaction } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/generated/client'
 import { getSiteGeneration } from '@/lib/db/site'
 import type { Counters, Role } from '@/lib/session/session'
@@ -70,36 +70,21 @@ function toAccess(user: AccessRow | null, siteGeneration: number): Access | null
 
 /** Cuts off: raises the generation and ends every row, as one fact. @returns the new generation, or null for nobody */
 export function cutOff(userId: string, now: Date): Promise<number | null> {
-  return inTransaction(async (transaction) => {
-    const [user] = await transaction.user.updateManyAndReturn({
-      where: { id: userId },
-      data: { generation: { increment: 1 } },
-      select: { generation: true },
-    })
-    if (!user) return null
+  return inTransaction((transaction) => cutOffIn(transaction, userId, now))
+}
 
-    await transaction.session.updateMany({
-      where: { userId, endedAt: null },
-      data: { endedAt: now, endReason: 'revoked' },
-    })
-    return user.generation
+/** The same, as a part of something larger that happens as a whole or not at all. */
+export async function cutOffIn(transaction: Transaction, userId: string, now: Date): Promise<number | null> {
+  const [user] = await transaction.user.updateManyAndReturn({
+    where: { id: userId },
+    data: { generation: { increment: 1 } },
+    select: { generation: true },
   })
-}
+  if (!user) return null
 
-/** @returns the new access version, or null for nobody */
-export async function setRole(userId: string, role: Role): Promise<number | null> {
-  const [user] = await askPostgres((database) =>
-    database.user.updateManyAndReturn({
-      where: { id: userId },
-      data: { role, accessVersion: { increment: 1 } },
-      select: { accessVersion: true },
-    }),
-  )
-  return user?.accessVersion ?? null
-}
-
-/** Disabling is a cut-off too. @returns the new generation, or null for nobody */
-export async function disable(userId: string, now: Date): Promise<number | null> {
-  await askPostgres((database) => database.user.updateMany({ where: { id: userId }, data: { disabledAt: now } }))
-  return cutOff(userId, now)
+  await transaction.session.updateMany({
+    where: { userId, endedAt: null },
+    data: { endedAt: now, endReason: 'revoked' },
+  })
+  return user.generation
 }

@@ -1,46 +1,50 @@
 import 'server-only'
+import { disable } from '@/lib/db/disabled-users'
 import { endAllSessions } from '@/lib/db/end-sessions'
 import { raiseSiteGeneration as raiseSiteRow } from '@/lib/db/site'
-import { cutOff, disable, setRole } from '@/lib/db/users'
+import { cutOff } from '@/lib/db/users'
+import { type Actor, operator } from '@/lib/server/actor'
 import { audit } from '@/lib/server/audit'
-import { raiseAccessVersion, raiseGeneration, raiseSiteGeneration } from '@/lib/session/revocation/write'
-import type { Role } from '@/lib/session/session'
+import { type End, tell } from '@/lib/server/end-session'
+import { raiseGeneration, raiseSiteGeneration } from '@/lib/session/revocation/write'
 import { toDate } from '@/lib/time'
 
-/** Ends every session of a user, of every model, at once. @returns false for nobody. @throws {UnavailableError} repeatable */
-export async function cutOffUser(userId: string, now: number): Promise<boolean> {
-  return tell(userId, await cutOff(userId, toDate(now)))
+/**
+ * Ends every session of a user, of every model, at once. Repeatable: an `unfinished` one is finished by the same call.
+ * @throws {UnavailableError} when Postgres is away: then nothing has ended
+ */
+export async function cutOffUser(userId: string, now: number, by: Actor = operator): Promise<End | 'unknown'> {
+  const generation = await cutOff(userId, toDate(now))
+  if (generation === null) return 'unknown'
+
+  const end = await tell(() => raiseGeneration(userId, generation))
+  await audit({ kind: 'cut_off', userId, ...by })
+  return end
 }
 
-/** The same, and nobody logs in again. @returns false for nobody. @throws {UnavailableError} repeatable */
-export async function disableUser(userId: string, now: number): Promise<boolean> {
-  return tell(userId, await disable(userId, toDate(now)))
-}
+/** The same, and nobody logs in again. `last_admin`: nothing has happened. @throws {UnavailableError} */
+export async function disableUser(
+  userId: string,
+  now: number,
+  by: Actor = operator,
+): Promise<End | 'unknown' | 'last_admin'> {
+  const generation = await disable(userId, toDate(now))
+  if (generation === null) return 'unknown'
+  if (generation === 'last_admin') return 'last_admin'
 
-async function tell(userId: string, generation: number | null): Promise<boolean> {
-  if (generation === null) return false
-
-  await raiseGeneration(userId, generation)
-  await audit({ kind: 'cut_off', userId })
-  return true
+  const end = await tell(() => raiseGeneration(userId, generation))
+  await audit({ kind: 'disabled', userId, ...by })
+  return end
 }
 
 /**
  * Ends every session of everyone. The raised generation is the whole fact, and quick; the rows are ended afterwards, so
- * that nobody's list shows what is over. @throws {UnavailableError} repeatable
+ * that nobody's list shows what is over. Repeatable. @throws {UnavailableError} when Postgres is away
  */
-export async function cutOffEveryone(now: number): Promise<void> {
-  await raiseSiteGeneration(await raiseSiteRow())
-  await audit({ kind: 'cut_off' })
+export async function cutOffEveryone(now: number, by: Actor = operator): Promise<End> {
+  const generation = await raiseSiteRow()
+  const end = await tell(() => raiseSiteGeneration(generation))
+  await audit({ kind: 'everyone_cut_off', ...by })
   await endAllSessions('revoked', toDate(now))
-}
-
-/** Nobody is logged out: credentials that still say the old role become renewable at once. @returns false for nobody */
-export async function changeRole(userId: string, role: Role): Promise<boolean> {
-  const accessVersion = await setRole(userId, role)
-  if (accessVersion === null) return false
-
-  await raiseAccessVersion(userId, accessVersion)
-  await audit({ kind: 'role_changed', userId })
-  return true
+  return end
 }

@@ -19,13 +19,18 @@ export async function endSession(credential: OpenedCredential, reason: EndReason
 }
 
 /** Denies what has ended in Postgres. */
-export async function tellRedis(sessionId: string): Promise<End> {
+export function tellRedis(sessionId: string): Promise<End> {
+  return tell(() => deny(sessionId))
+}
+
+/** Says to Redis what is a fact already. That it cannot be told is an answer, not an error: the fact stays one. */
+export async function tell(telling: () => Promise<void>): Promise<End> {
   try {
-    await deny(sessionId)
+    await telling()
     return 'ended'
   } catch (error) {
     if (!(error instanceof UnavailableError)) throw error
-    logFailure('denial_not_told', error)
+    logFailure('redis_not_told', error)
     return 'unfinished'
   }
 }

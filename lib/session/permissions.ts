@@ -2,12 +2,25 @@
 
 import type { Role } from '@/lib/session/session'
 
-const permissions = {
+export type Permission =
+  | 'notes:read'
+  | 'notes:write'
+  | 'users:read'
+  | 'users:write'
+  | 'audit:read'
+  /** To log everyone out at once. */
+  | 'site:cut_off'
+
+const permissions: Readonly<Record<Role, readonly Permission[]>> = {
   member: ['notes:read'],
   editor: ['notes:read', 'notes:write'],
-  admin: ['notes:read', 'notes:write', 'users:read', 'users:write'],
-} as const satisfies Record<Role, readonly string[]>
+  admin: ['notes:read', 'notes:write', 'users:read', 'users:write', 'audit:read', 'site:cut_off'],
+}
 
-export function permissionsOf(role: Role): readonly string[] {
+export function permissionsOf(role: Role): readonly Permission[] {
   return permissions[role]
+}
+
+export function isPermitted(role: Role, permission: Permission): boolean {
+  return permissions[role].includes(permission)
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { env } from '@/lib/env'
-import { changeRole, cutOffEveryone, cutOffUser, disableUser } from '@/lib/server/cut-off'
+import { changeRole } from '@/lib/server/change-role'
+import { cutOffEveryone, cutOffUser, disableUser } from '@/lib/server/cut-off'
 import { models } from '@/lib/session/models'
 import { raiseGeneration } from '@/lib/session/revocation/write'
 import { nowInSeconds } from '@/lib/time'
@@ -16,7 +17,7 @@ describe.each(models)('with a %s session', (model) => {
     const { userId } = await newPerson()
     const before = await start(model, userId)
 
-    expect(await cutOffUser(userId, now)).toBe(true)
+    expect(await cutOffUser(userId, now)).toBe('ended')
     const after = await start(model, userId)
 
     expect(await look(before.cookies)).toEqual({ verdict: 'revoked' })
@@ -48,7 +49,7 @@ describe.each(models)('with a %s session', (model) => {
     const { userId } = await newPerson()
     const { cookies } = await start(model, userId)
 
-    expect(await changeRole(userId, 'admin')).toBe(true)
+    expect(await changeRole(userId, 'admin')).toBe('changed')
     const renewed = await letIn(visit(cookies))
     const settled = await letIn(visit(renewed.cookies))
 
@@ -57,7 +58,7 @@ describe.each(models)('with a %s session', (model) => {
   })
 
   test('a new role is seen where nothing can be renewed, too', async () => {
-    const { userId } = await newPerson('admin')
+    const [{ userId }] = [await newPerson('admin'), await newPerson('admin')]
     const { cookies } = await start(model, userId)
 
     await changeRole(userId, 'member')
@@ -69,7 +70,7 @@ describe.each(models)('with a %s session', (model) => {
     const { userId } = await newPerson()
     const { cookies } = await start(model, userId)
 
-    expect(await disableUser(userId, now)).toBe(true)
+    expect(await disableUser(userId, now)).toBe('ended')
 
     expect(await look(cookies)).toEqual({ verdict: 'revoked' })
     expect(await renew(cookies, notFresh)).toBeNull()
@@ -91,9 +92,9 @@ test('a cut-off ends the rows too, and the first reason stays', async () => {
 })
 
 test('an account without an owner cannot be cut off, disabled or given a role', async () => {
-  expect(await cutOffUser('nobody', now)).toBe(false)
-  expect(await disableUser('nobody', now)).toBe(false)
-  expect(await changeRole('nobody', 'admin')).toBe(false)
+  expect(await cutOffUser('nobody', now)).toBe('unknown')
+  expect(await disableUser('nobody', now)).toBe('unknown')
+  expect(await changeRole('nobody', 'admin')).toBe('unknown')
 })
 
 test('a counter never goes down, in whatever order two cut-offs reach Redis', async () => {

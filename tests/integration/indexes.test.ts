@@ -3,13 +3,15 @@ import { expect, test } from 'vitest'
 import { insertAuditEvent } from '@/lib/db/audit-events'
 import { askPostgres } from '@/lib/db/client'
 import { insertDenied, isDenied } from '@/lib/db/denied-sessions'
+import { disable, enable } from '@/lib/db/disabled-users'
 import { endAllSessions, endSession, hasEnded } from '@/lib/db/end-sessions'
 import { purge } from '@/lib/db/purge'
 import { isUsable, rotate } from '@/lib/db/refresh-tokens'
+import { setRole } from '@/lib/db/roles'
 import { findSessionData, updateSessionData } from '@/lib/db/session-data'
 import { extend, findAlive, insertSession } from '@/lib/db/sessions'
 import { getSiteGeneration, raiseSiteGeneration } from '@/lib/db/site'
-import { createUser, cutOff, disable, findLogin, getAccess, getProfile, setRole } from '@/lib/db/users'
+import { createUser, cutOff, findLogin, getAccess, getProfile } from '@/lib/db/users'
 import { env } from '@/lib/env'
 import { sha256 } from '@/lib/server/ids'
 import { rowsOf } from '@/tests/integration/support/own-postgres'
@@ -35,7 +37,9 @@ async function everyQuery(): Promise<void> {
   await findLogin(email)
   await getProfile(userId)
   await getAccess(userId)
-  await setRole(userId, 'editor')
+  await setRole(userId, 'admin')
+  expect(await setRole(userId, 'editor')).toBe('last_admin')
+  expect(await disable(userId, now)).toBe('last_admin')
 
   const id = randomUUID()
   const times = { authenticatedAt: now, idleUntil: later, endsAt: later }
@@ -68,7 +72,7 @@ async function everyQuery(): Promise<void> {
   await isDenied(id)
   await insertAuditEvent({ kind: 'login', userId })
   await cutOff(userId, now)
-  await disable(userId, now)
+  await enable(userId)
   await raiseSiteGeneration()
   await endAllSessions('revoked', now)
   await getSiteGeneration()

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { env } from '@/lib/env'
-import { changeRole } from '@/lib/server/cut-off'
+import { changeRole } from '@/lib/server/change-role'
 import { beginRenewing, renewSession } from '@/lib/server/renew-session'
 import { startSession } from '@/lib/server/start-session'
 import { models } from '@/lib/session/models'
@@ -28,7 +28,7 @@ test.each(models)('a role changed during a login by %s makes the new credential 
 test.each(models)(
   'a role changed during a renewal of a %s session makes what it issues renewable again',
   async (model) => {
-    const { userId } = await newPerson('admin')
+    const [{ userId }] = [await newPerson('admin'), await newPerson('admin')]
     const { session, cookies } = await start(model, userId, now)
     const due = now + env().FRESH_SECONDS
     const credential = await open(cookies)

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { createUser, disable, findLogin, getAccess, getProfile } from '@/lib/db/users'
+import { disable } from '@/lib/db/disabled-users'
+import { createUser, findLogin, getAccess, getProfile } from '@/lib/db/users'
 import { newPerson } from '@/tests/integration/support/person'
 
 test('an e-mail is the same in any case: to sign up, and to log in', async () => {

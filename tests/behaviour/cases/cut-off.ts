@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { changeRole, cutOffEveryone, cutOffUser, disableUser } from '@/lib/server/cut-off'
+import { changeRole } from '@/lib/server/change-role'
+import { cutOffEveryone, cutOffUser, disableUser } from '@/lib/server/cut-off'
 import type { Model } from '@/lib/session/models'
 import { nowInSeconds } from '@/lib/time'
 import { traitsOf } from '@/tests/behaviour/differences'

@@ -1,0 +1,24 @@
+import 'server-only'
+import { setRole } from '@/lib/db/roles'
+import { type Actor, operator } from '@/lib/server/actor'
+import { audit } from '@/lib/server/audit'
+import { tell } from '@/lib/server/end-session'
+import { raiseAccessVersion } from '@/lib/session/revocation/write'
+import type { Role } from '@/lib/session/session'
+
+/** `unfinished`: changed as a fact, but Redis could not be told: what was issued before says the old role until it is due. */
+export type RoleChange = 'changed' | 'unfinished' | 'unknown' | 'last_admin'
+
+/**
+ * Nobody is logged out: credentials that still say the old role become renewable at once. Repeatable.
+ * @throws {UnavailableError} when Postgres is away: then nothing has changed
+ */
+export async function changeRole(userId: string, role: Role, by: Actor = operator): Promise<RoleChange> {
+  const accessVersion = await setRole(userId, role)
+  if (accessVersion === null) return 'unknown'
+  if (accessVersion === 'last_admin') return 'last_admin'
+
+  const told = await tell(() => raiseAccessVersion(userId, accessVersion))
+  await audit({ kind: 'role_changed', userId, ...by })
+  return told === 'ended' ? 'changed' : 'unfinished'
+}
