@@ -6,7 +6,7 @@ import type { LoginState } from '@/app/login/login-state'
 import { toDestination } from '@/lib/routes'
 import { currentClient } from '@/lib/server/client'
 import { setCookies } from '@/lib/server/cookie-jar'
-import { currentlyPresented } from '@/lib/server/current-request'
+import { currentDevice, currentlyPresented } from '@/lib/server/current-request'
 import { firstErrors } from '@/lib/server/first-errors'
 import { logIn } from '@/lib/server/log-in'
 import { orUnavailable } from '@/lib/server/or-unavailable'
@@ -33,13 +33,12 @@ export async function loginAction(_: LoginState, form: FormData): Promise<LoginS
   const input = LoginForm.safeParse(Object.fromEntries(form))
   if (!input.success) return { outcome: 'invalid', errors: firstErrors(input.error), values }
 
-  const presented = await currentlyPresented()
-  const attempt = { ...input.data, presented, client: await currentClient() }
-  const cookies = await orUnavailable(() => logIn(attempt, nowInSeconds()), 'unavailable' as const)
-  if (cookies === 'unavailable') return { outcome: 'unavailable', errors: {}, values }
-  if (!cookies) return { outcome: 'wrong_credentials', errors: {}, values }
+  const [presented, client, device] = [await currentlyPresented(), await currentClient(), await currentDevice()]
+  const attempt = { ...input.data, presented, client, device }
+  const answer = await orUnavailable(() => logIn(attempt, nowInSeconds()), { outcome: 'unavailable' } as const)
+  if (answer.outcome !== 'logged_in') return { ...answer, errors: {}, values }
 
-  await setCookies(cookies)
+  await setCookies(answer.cookies)
   redirect(toDestination(values.next))
 }
 

@@ -8,6 +8,7 @@ import { TextField } from '@/app/ui/field'
 import { ModelChoice } from '@/app/ui/model-choice'
 import { PasswordField } from '@/app/ui/password-field'
 import { SubmitButton } from '@/app/ui/submit-button'
+import { tryAgainIn } from '@/app/ui/try-again'
 import { routes } from '@/lib/routes'
 
 const sentences = {
@@ -15,17 +16,20 @@ const sentences = {
   // One sentence for both, or the form would tell which addresses have an account (ASVS 6.3.8).
   wrong_credentials: 'That e-mail and password do not match an account.',
   unavailable: 'We cannot log you in just now. Please enter your password once more and try again in a moment.',
+  too_many: 'Too many logins have failed.',
 } as const
 
 export function LoginForm({ initial }: { initial: LoginState['values'] }) {
   const idle: LoginState = { outcome: 'idle', errors: {}, values: initial }
   // The third argument is where the form goes without JavaScript, so that the answer finds this form again from /signup too.
   const [state, formAction] = useActionState(loginAction, idle, routes.login)
-  const { outcome, errors, values } = state
+  const { outcome, retryAfter, errors, values } = state
 
   return (
     <form action={formAction} noValidate className="grid gap-5">
-      {outcome !== 'idle' && <ErrorSummary sentence={sentences[outcome]} errors={errors} answer={state} />}
+      {outcome !== 'idle' && (
+        <ErrorSummary sentence={sentenceFor(outcome, retryAfter)} errors={errors} answer={state} />
+      )}
       <TextField
         name="email"
         label="E-mail"
@@ -41,3 +45,6 @@ export function LoginForm({ initial }: { initial: LoginState['values'] }) {
     </form>
   )
 }
+
+const sentenceFor = (outcome: keyof typeof sentences, retryAfter?: number) =>
+  retryAfter ? `${sentences[outcome]} ${tryAgainIn(retryAfter)}` : sentences[outcome]

@@ -39,8 +39,8 @@ export async function signupAction(_: SignupState, form: FormData): Promise<Sign
   if (!input.success) return { outcome: 'invalid', errors: firstErrors(input.error), values }
 
   const client = await currentClient()
-  const answer = await orUnavailable(() => signUp(input.data, client), 'unavailable' as const)
-  return { outcome: answer ?? 'done', errors: {}, values }
+  const answer = await orUnavailable(() => signUp(input.data, client), { outcome: 'unavailable' } as const)
+  return { ...answer, errors: {}, values }
 }
 
 function typed(form: FormData): SignupState['values'] {

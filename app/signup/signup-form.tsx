@@ -8,24 +8,28 @@ import { ErrorSummary } from '@/app/ui/error-summary'
 import { TextField } from '@/app/ui/field'
 import { PasswordField } from '@/app/ui/password-field'
 import { SubmitButton } from '@/app/ui/submit-button'
+import { tryAgainIn } from '@/app/ui/try-again'
 import { routes } from '@/lib/routes'
 import { models } from '@/lib/session/models'
 
 const sentences = {
   invalid: 'Please look at this again:',
   unavailable: 'We cannot open an account just now. Please enter your password once more and try again in a moment.',
+  too_many: 'Too many accounts were asked for from your network.',
 } as const
 
 const idle: SignupState = { outcome: 'idle', errors: {}, values: { name: '', email: '' } }
 
 export function SignupForm() {
   const [state, formAction] = useActionState(signupAction, idle)
-  const { outcome, errors, values } = state
+  const { outcome, retryAfter, errors, values } = state
   if (outcome === 'done') return <Done email={values.email} />
 
   return (
     <form action={formAction} noValidate className="grid gap-5">
-      {outcome !== 'idle' && <ErrorSummary sentence={sentences[outcome]} errors={errors} answer={state} />}
+      {outcome !== 'idle' && (
+        <ErrorSummary sentence={sentenceFor(outcome, retryAfter)} errors={errors} answer={state} />
+      )}
       <TextField name="name" label="Name" autoComplete="name" defaultValue={values.name} error={errors.name} />
       <TextField
         name="email"
@@ -45,6 +49,9 @@ export function SignupForm() {
     </form>
   )
 }
+
+const sentenceFor = (outcome: keyof typeof sentences, retryAfter?: number) =>
+  retryAfter ? `${sentences[outcome]} ${tryAgainIn(retryAfter)}` : sentences[outcome]
 
 /** The same answer for a new and for a known address: only the login tells, and only to whoever has the password. */
 function Done({ email }: { email: string }) {

@@ -5,7 +5,7 @@ import { getSiteGeneration } from '@/lib/db/site'
 import type { Counters, Role } from '@/lib/session/session'
 
 /** E-mails are compared in lower case. Every query by e-mail is in this file and goes through this function. */
-const normalize = (email: string) => email.toLowerCase()
+export const normalizeEmail = (email: string) => email.toLowerCase()
 
 const accessColumns = { id: true, role: true, generation: true, accessVersion: true, disabledAt: true } as const
 
@@ -17,7 +17,7 @@ const accessColumns = { id: true, role: true, generation: true, accessVersion: t
 export async function findLogin(email: string): Promise<{ access: Access; passwordHash: string } | null> {
   const finding = askPostgres((database) =>
     database.user.findUnique({
-      where: { email: normalize(email) },
+      where: { email: normalizeEmail(email) },
       select: { ...accessColumns, passwordHash: true },
     }),
   )
@@ -37,7 +37,7 @@ export function getProfile(userId: string) {
 export async function createUser(user: { email: string; name: string; passwordHash: string }): Promise<string | null> {
   try {
     const { id } = await askPostgres((database) =>
-      database.user.create({ data: { ...user, email: normalize(user.email) }, select: { id: true } }),
+      database.user.create({ data: { ...user, email: normalizeEmail(user.email) }, select: { id: true } }),
     )
     return id
   } catch (error) {

@@ -3,6 +3,9 @@ import { findLogin } from '@/lib/db/users'
 import { audit } from '@/lib/server/audit'
 import type { Client } from '@/lib/server/client'
 import { endSession } from '@/lib/server/end-session'
+import { rememberDevice } from '@/lib/server/limits/device'
+import { takeLoginGuess } from '@/lib/server/limits/guess'
+import type { TooMany } from '@/lib/server/limits/take'
 import { isPassword } from '@/lib/server/passwords'
 import { startSession } from '@/lib/server/start-session'
 import type { IssuedCookie } from '@/lib/session/cookies'
@@ -18,30 +21,38 @@ export interface LoginAttempt {
   /** What the browser still had: a login replaces it, whichever model, so that nobody can fixate a session. */
   presented: Presented
   client: Client
+  /** The device cookie, unopened: somebody who has logged in here before is not refused for what others try. */
+  device: string | null
 }
 
-/**
- * @returns the cookies to set, or null: which of e-mail, password or account was wrong is nobody's business
- * @throws {UnavailableError} nothing was issued; the same attempt may be made again
- */
-export async function logIn(attempt: LoginAttempt, now: number): Promise<IssuedCookie[] | null> {
-  const login = await findLogin(attempt.email)
+/** Which of e-mail, password or account was wrong is nobody's business. */
+export type LoginAnswer = { outcome: 'logged_in'; cookies: IssuedCookie[] } | { outcome: 'wrong_credentials' } | TooMany
+
+/** @throws {UnavailableError} nothing was issued; the same attempt may be made again */
+export async function logIn(attempt: LoginAttempt, now: number): Promise<LoginAnswer> {
+  const { email, model, client, device } = attempt
+  const login = await findLogin(email)
+  const guess = await takeLoginGuess({ email, userId: login?.access.userId ?? null }, attempt, now)
+  if (guess.outcome === 'too_many') return guess
+
   const matches = await isPassword(login?.passwordHash ?? null, attempt.password)
   if (!login || !matches) return refuse(attempt, login?.access.userId)
+  await guess.giveBack()
 
   const replaced = await openCookies(attempt.presented, now)
   const replacing = replaced.map(({ sessionId }) => sessionId)
-  const started = await startSession(attempt.model, login.access, { client: attempt.client, now, replacing })
+  const started = await startSession(model, login.access, { client, now, replacing })
   if (!started) return refuse(attempt, login.access.userId)
 
   // After the new one has started: a login that fails halfway must not log anyone out.
   for (const credential of replaced) await endSession(credential, 'replaced', now)
   const { session, cookies } = started
-  await audit({ kind: 'login', userId: session.userId, sessionId: session.id, model: session.model, ...attempt.client })
-  return [...cookies, ...deleteOthers(cookies)]
+  await audit({ kind: 'login', userId: session.userId, sessionId: session.id, model: session.model, ...client })
+  const proof = await rememberDevice(device, session.userId, now)
+  return { outcome: 'logged_in', cookies: [...cookies, ...deleteOthers(cookies), ...proof] }
 }
 
-async function refuse({ model, client }: LoginAttempt, userId?: string): Promise<null> {
+async function refuse({ model, client }: LoginAttempt, userId?: string): Promise<LoginAnswer> {
   await audit({ kind: 'login_failed', model, ...(userId ? { userId } : {}), ...client })
-  return null
+  return { outcome: 'wrong_credentials' }
 }

@@ -13,11 +13,14 @@ export const cookieNames = {
 } as const
 export type CookieName = (typeof cookieNames)[keyof typeof cookieNames]
 
+/** No credential, and so not among them: neither presented to a check nor deleted by a logout. For rate limits alone. */
+export const deviceCookie = '__Host-device'
+
 /** Name and value together, in bytes. What is larger, a browser drops without a word (RFC 6265bis, section 5.6). */
 export const cookieLimit = 4096
 
 export interface IssuedCookie {
-  name: CookieName
+  name: CookieName | typeof deviceCookie
   value: string
   attributes: { httpOnly: true; secure: true; sameSite: 'lax'; path: '/'; maxAge: number }
 }
@@ -26,7 +29,7 @@ export interface IssuedCookie {
 const attributes = { httpOnly: true, secure: true, sameSite: 'lax', path: '/' } as const
 
 /** @throws {CookieTooLargeError} */
-export function issueCookie(name: CookieName, value: string, now: number, until: number): IssuedCookie {
+export function issueCookie(name: IssuedCookie['name'], value: string, now: number, until: number): IssuedCookie {
   const bytes = name.length + value.length
   if (bytes > cookieLimit) throw new CookieTooLargeError(name, bytes, cookieLimit)
 

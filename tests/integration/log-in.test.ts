@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { logIn } from '@/lib/server/log-in'
+import { type LoginAnswer, logIn } from '@/lib/server/log-in'
 import type { IssuedCookie } from '@/lib/session/cookies'
 import { type Model, models } from '@/lib/session/models'
 import { nowInSeconds } from '@/lib/time'
@@ -15,23 +15,22 @@ interface Attempt {
 }
 
 const attempt = ({ held = [], ...given }: Attempt) =>
-  logIn({ password, presented: present(held), client, ...given }, nowInSeconds())
+  logIn({ password, presented: present(held), client, device: null, ...given }, nowInSeconds())
 
-const kept = (cookies: readonly IssuedCookie[] | null) =>
-  (cookies ?? []).filter(({ attributes }) => attributes.maxAge > 0)
+const cookiesOf = (answer: LoginAnswer) => (answer.outcome === 'logged_in' ? answer.cookies : [])
+const kept = (answer: LoginAnswer) => cookiesOf(answer).filter(({ attributes }) => attributes.maxAge > 0)
 
 test.each(models)('a login by %s is allowed with its cookies, and deletes those of the other models', async (model) => {
   const { userId, email } = await newPerson()
 
-  const cookies = await attempt({ email, model })
+  const answer = await attempt({ email, model })
 
-  expect((await letIn(look(kept(cookies)))).session).toMatchObject({ userId, model })
-  expect(cookies?.map(({ name }) => name).toSorted()).toEqual([
-    '__Host-refresh',
-    '__Host-sealed',
-    '__Host-signed',
-    '__Host-stored',
-  ])
+  expect((await letIn(look(kept(answer)))).session).toMatchObject({ userId, model })
+  expect(
+    cookiesOf(answer)
+      .map(({ name }) => name)
+      .toSorted(),
+  ).toEqual(['__Host-refresh', '__Host-sealed', '__Host-signed', '__Host-stored'])
 })
 
 test.each(models.flatMap((before) => models.map((after) => [after, before] as const)))(
@@ -62,14 +61,18 @@ test('a wrong password starts nothing, ends nothing, and is on record', async ()
   const { email, userId } = await newPerson()
   const held = await start('stored', userId)
 
-  expect(await attempt({ email, password: 'wrong', model: 'stored', held: held.cookies })).toBeNull()
+  expect(await attempt({ email, password: 'wrong', model: 'stored', held: held.cookies })).toEqual({
+    outcome: 'wrong_credentials',
+  })
 
   await letIn(look(held.cookies))
   expect(await eventsOf(userId)).toEqual(['login_failed'])
 })
 
 test('an e-mail that nobody has is refused in the same way', async () => {
-  expect(await attempt({ email: 'nobody@example.com', model: 'sealed' })).toBeNull()
+  expect(await attempt({ email: 'nobody@example.com', model: 'sealed' })).toEqual({
+    outcome: 'wrong_credentials',
+  })
 })
 
 test('a login is on record, with its session', async () => {

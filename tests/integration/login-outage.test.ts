@@ -13,7 +13,7 @@ import { client, letIn, look, present, start } from '@/tests/integration/support
 const gate = gateBeforeRedis()
 
 async function expectUnavailable(email: string, held: readonly IssuedCookie[]): Promise<void> {
-  const attempt = { email, password, model: 'stored', presented: present(held), client } as const
+  const attempt = { email, password, model: 'stored', presented: present(held), client, device: null } as const
   await expect(logIn(attempt, nowInSeconds())).rejects.toMatchObject({ code: 'unavailable', store: 'redis' })
 }
 

@@ -103,7 +103,14 @@ test.each(models)('a login that gets stuck in Postgres leaves the %s session tha
   const earlier = await start(held, userId)
 
   const row = await holdUser(userId)
-  const attempt = { email, password, model: 'stored', presented: present(earlier.cookies), client } as const
+  const attempt = {
+    email,
+    password,
+    model: 'stored',
+    presented: present(earlier.cookies),
+    client,
+    device: null,
+  } as const
   await expect(logIn(attempt, nowInSeconds())).rejects.toMatchObject({ code: 'unavailable', store: 'postgres' })
   // By now the lock may have been lost by itself, which is as good.
   await Promise.allSettled([row.release()])

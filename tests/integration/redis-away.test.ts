@@ -12,7 +12,7 @@ import { client, present } from '@/tests/integration/support/session'
 const gate = gateBeforeRedis()
 
 const questions = {
-  'asking what was revoked': () => askStrictly({ sessionId: 'some', userId: 'body' }),
+  'asking what was revoked': () => askStrictly({ sessionId: 'some', userId: 'body', copyKey: null }),
   'denying a session': () => deny('some'),
   'raising a generation': () => raiseGeneration('body', 1),
   'a ping': () => pingRedis(),
@@ -45,7 +45,7 @@ describe.each(['shut', 'frozen'] as const)('while Redis is %s', (state) => {
 
   test('a login is not answered with cookies that nobody would accept', async () => {
     const { email } = await newPerson()
-    const attempt = { email, password, model: 'sealed', presented: present([]), client } as const
+    const attempt = { email, password, model: 'sealed', presented: present([]), client, device: null } as const
 
     gate.set(state)
 

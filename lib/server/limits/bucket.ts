@@ -1,0 +1,55 @@
+import 'server-only'
+import { createHmac } from 'node:crypto'
+import { Ratelimit } from '@upstash/ratelimit'
+import { env } from '@/lib/env'
+import { type LimitName, limits } from '@/lib/server/limits/limits'
+import { askRedis } from '@/lib/session/redis'
+
+type Redis = ConstructorParameters<typeof Ratelimit>[0]['redis']
+
+/** Whose tokens: an account, a network, a device. Hashed before it becomes a key. */
+export interface Bucket {
+  limit: LimitName
+  of: string
+}
+
+export interface Token extends Bucket {
+  /** Milliseconds since 1970: the end of the window that the token was taken from. */
+  windowEndsAt: number
+}
+
+/**
+ * @returns the token, or in how many seconds there will be one again
+ * @throws {UnavailableError} Redis away is no reason to let a guess pass
+ */
+export async function takeToken(bucket: Bucket): Promise<Token | number> {
+  const { success, reset } = await askRedis((redis) => ratelimit(redis, bucket.limit).limit(nameOf(bucket)))
+  return success ? { ...bucket, windowEndsAt: reset } : Math.max(1, Math.ceil((reset - Date.now()) / 1000))
+}
+
+/** Never into a later window: that one would then hold more tokens than its limit. @throws {UnavailableError} */
+export async function giveBackToken(token: Token): Promise<void> {
+  if (Date.now() >= token.windowEndsAt) return
+
+  await askRedis((redis) => ratelimit(redis, token.limit).limit(nameOf(token), { rate: -1 }))
+}
+
+function ratelimit(redis: Redis, name: LimitName): Ratelimit {
+  const { tokens, window } = limits[name]
+  return new Ratelimit({
+    redis,
+    limiter: Ratelimit.slidingWindow(tokens, `${window} s`),
+    prefix: 'sss:limit',
+    // By default it lets pass whoever waits for five seconds; and what it remembers of a full bucket knows of no giving back.
+    timeout: 0,
+    ephemeralCache: false,
+    analytics: false,
+    enableTelemetry: false,
+  })
+}
+
+/** Keyed, because addresses are few enough to hash them all: Redis and its logs learn neither e-mail nor network. */
+function nameOf({ limit, of }: Bucket): string {
+  const [newest = ''] = env().SESSION_PASSWORDS
+  return `${limit}:${createHmac('sha256', newest).update(`rate limit\n${limit}\n${of}`).digest('base64url')}`
+}
