@@ -33,7 +33,7 @@ const layers = {
     files: below(/^lib\/server\//),
     may: [
       ...[ground, /^lib\/(session|db|server)\//, /^(server-only|react|zod|zod\/mini|node:.*)$/],
-      ...[/^next\/(headers|navigation|cache|server)$/, /^@node-rs\/argon2$/, /^@zxcvbn-ts\//],
+      ...[/^next\/(headers|navigation|cache|server)$/, /^@node-rs\/argon2$/, /^@upstash\/ratelimit$/, /^@zxcvbn-ts\//],
     ],
     mayName: words,
   },
@@ -97,6 +97,7 @@ describe('the layering table refuses', () => {
     ['a table that knows sessions as code', 'lib/db/sessions.ts', '@/lib/session/deadlines'],
     ['a use case that knows a page', 'lib/server/log-in.ts', '@/app/login/actions'],
     ['a page that asks a table', 'app/dashboard/page.tsx', '@/lib/db/users'],
+    ['a limiter that the edge could load', 'lib/session/redis.ts', '@upstash/ratelimit'],
     ['a page that opens credentials', 'app/dashboard/page.tsx', '@/lib/session/open'],
     ['a page in another one’s drawer', 'app/dashboard/page.tsx', '@/app/signup/signup-form'],
     ['a middleware that judges', 'middleware.ts', '@/lib/session/check'],
