@@ -23,14 +23,20 @@ export interface AuditEntry {
   userAgent?: string | null
 }
 
-export async function insertAuditEvent(entry: AuditEntry): Promise<void> {
+/** @param id left out, or a name for what is told once: the second entry of that name is not written */
+export async function insertAuditEvent(entry: AuditEntry, id?: string): Promise<void> {
+  const named = id === undefined ? {} : { id }
   try {
-    await askPostgres((database) => database.auditEvent.create({ data: entry, select: { id: true } }))
+    await insert({ ...entry, ...named })
   } catch (error) {
     if (!isUnknownUser(error)) throw error
     const { userId: _, actorId: __, ...anonymous } = entry
-    await askPostgres((database) => database.auditEvent.create({ data: anonymous, select: { id: true } }))
+    await insert({ ...anonymous, ...named })
   }
+}
+
+async function insert(data: AuditEntry & { id?: string }): Promise<void> {
+  await askPostgres((database) => database.auditEvent.createMany({ data, skipDuplicates: true }))
 }
 
 /** The account was deleted while its session lived on: then the event is told without it, as the older ones are. */

@@ -1,6 +1,7 @@
 import 'server-only'
+import type { AuditKind } from '@/lib/db/audit-events'
 import { type Access, getAccess } from '@/lib/db/users'
-import { audit } from '@/lib/server/audit'
+import { auditHourly } from '@/lib/server/audit'
 import type { Client } from '@/lib/server/client'
 import type { Issued } from '@/lib/server/lifecycle'
 import { lifecycleOf } from '@/lib/server/lifecycles'
@@ -33,11 +34,11 @@ export function beginRenewing(client: Client, now: number): Renewing {
  */
 export async function renewSession(credential: OpenedCredential, renewing: Renewing): Promise<Issued | null> {
   const access = await getStandingAccess(credential)
-  if (!access) return null
+  const renewed = access ? await lifecycleOf(credential).renew(access, renewing) : 'refused'
+  if (typeof renewed !== 'string') return renewed
 
-  const renewed = await lifecycleOf(credential).renew(access, renewing)
-  if (renewed === 'reused') await reportTheft(credential, renewing.client)
-  return typeof renewed === 'string' ? null : renewed
+  await (renewed === 'reused' ? reportTheft(credential, renewing) : report('renewal_refused', credential, renewing))
+  return null
 }
 
 /** @returns null when the user is gone or disabled, or was cut off after this credential was issued */
@@ -47,7 +48,13 @@ export async function getStandingAccess(credential: OpenedCredential): Promise<A
 }
 
 /** The row has ended with the rotation that found out; the access tokens of the family still have minutes to live. */
-async function reportTheft({ sessionId, userId, model }: OpenedCredential, client: Client): Promise<void> {
-  await deny(sessionId)
-  await audit({ kind: 'refresh_reused', sessionId, userId, model, ...client })
+async function reportTheft(credential: OpenedCredential, renewing: Renewing): Promise<void> {
+  await deny(credential.sessionId)
+  await report('refresh_reused', credential, renewing)
+}
+
+/** Whoever holds a credential that is over can ask again and again: told once an hour. */
+async function report(kind: AuditKind, credential: OpenedCredential, { client, now }: Renewing): Promise<void> {
+  const { sessionId, userId, model } = credential
+  await auditHourly({ kind, sessionId, userId, model, ...client }, now)
 }
