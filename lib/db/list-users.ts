@@ -1,0 +1,72 @@
+import 'server-only'
+import { askPostgres } from '@/lib/db/client'
+import { alive } from '@/lib/db/sessions'
+import { normalizeEmail } from '@/lib/db/users'
+
+/** Rows of one page. */
+export const usersPerPage = 20
+
+export interface UserSearch {
+  /** Part of a name or of an e-mail address, in any case. Empty: everyone. */
+  words: string
+  /** The user at the edge of the page that was seen last, and in which direction to go on from there. */
+  from?: { userId: string; direction: 'after' | 'before' } | undefined
+}
+
+/**
+ * By e-mail address. One more row than a page holds is read: whether there is a next page, without counting.
+ * A place that is gone meanwhile (its user was deleted) is the first page again.
+ */
+export async function findUsers({ words, from }: UserSearch) {
+  const place = from ? await emailOf(from.userId) : null
+  const isBack = place !== null && from?.direction === 'before'
+  const beyond = place === null ? {} : { email: isBack ? { lt: place } : { gt: place } }
+
+  const found = await askPostgres((database) =>
+    database.user.findMany({
+      where: { AND: [matching(words), beyond] },
+      orderBy: { email: isBack ? 'desc' : 'asc' },
+      take: usersPerPage + 1,
+      select: { id: true, email: true, name: true, role: true, disabledAt: true },
+    }),
+  )
+  const page = found.slice(0, usersPerPage)
+  const goesOn = found.length > usersPerPage
+  return isBack
+    ? { users: page.reverse(), hasPrevious: goesOn, hasNext: true }
+    : { users: page, hasPrevious: place !== null, hasNext: goesOn }
+}
+
+/** What is typed is looked for as it stands: `%`, `_` and `\` mean something to LIKE, and Prisma passes them on. */
+function matching(words: string) {
+  if (words === '') return {}
+  const contains = { contains: words.replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' } as const
+  return { OR: [{ email: contains }, { name: contains }] }
+}
+
+async function emailOf(userId: string): Promise<string | null> {
+  const user = await askPostgres((database) =>
+    database.user.findUnique({ where: { id: userId }, select: { email: true } }),
+  )
+  return user?.email ?? null
+}
+
+/** How many sessions these users have, by their ids; whoever has none is missing. Sealed sessions have no rows. */
+export async function countAliveSessions(userIds: readonly string[], now: Date): Promise<ReadonlyMap<string, number>> {
+  const counted = await askPostgres((database) =>
+    database.session.groupBy({
+      by: ['userId'],
+      where: { userId: { in: [...userIds] }, ...alive(now) },
+      _count: { _all: true },
+    }),
+  )
+  return new Map(counted.map(({ userId, _count }) => [userId, _count._all]))
+}
+
+/** @returns null when nobody has this address */
+export async function findUserId(email: string): Promise<string | null> {
+  const user = await askPostgres((database) =>
+    database.user.findUnique({ where: { email: normalizeEmail(email) }, select: { id: true } }),
+  )
+  return user?.id ?? null
+}

@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'vitest'
+import type { AuditKind } from '@/lib/db/audit-events'
+import { askPostgres } from '@/lib/db/client'
+import { eventsPerPage } from '@/lib/db/list-audit-events'
+import { type AuditQuery, listAuditEvents } from '@/lib/server/list-audit-events'
+import { newPerson } from '@/tests/integration/support/person'
+
+const noon = new Date('2026-03-01T12:00:00.000Z')
+const later = (milliseconds: number) => new Date(noon.getTime() + milliseconds)
+
+const insert = (userId: string, kind: AuditKind, at: Date, actorId?: string) =>
+  askPostgres(({ auditEvent }) => auditEvent.create({ data: { userId, kind, at, ...(actorId ? { actorId } : {}) } }))
+
+async function page(query: AuditQuery) {
+  const found = await listAuditEvents(query)
+  if (!found) throw new Error('nobody has this address')
+  return found
+}
+
+const kindsFor = async (query: AuditQuery) => (await page(query)).events.map(({ kind }) => kind)
+
+describe('the trail', () => {
+  test('of a person is what happened to them and what they did, newest first', async () => {
+    const [{ userId, email }, admin] = [await newPerson(), await newPerson('admin')]
+    await insert(userId, 'login', noon)
+    await insert(userId, 'cut_off', later(2), admin.userId)
+    await insert(admin.userId, 'login', later(1))
+
+    expect(await kindsFor({ email: email.toUpperCase() })).toEqual(['cut_off', 'login'])
+    expect((await page({ email: admin.email })).events).toMatchObject([
+      { kind: 'cut_off', person: email, actor: admin.email },
+      { kind: 'login', person: admin.email, actor: null },
+    ])
+  })
+
+  test('of somebody whom nobody knows is no trail, which is not an empty one', async () => {
+    expect(await listAuditEvents({ email: 'nobody@example.com' })).toBeNull()
+    expect(await page({ email: (await newPerson()).email })).toEqual({ events: [], newer: null, older: null })
+  })
+
+  test('is filtered by kind, and by time: from one moment on, up to another', async () => {
+    const { userId, email } = await newPerson()
+    await insert(userId, 'login', noon)
+    await insert(userId, 'logout', later(1000))
+    await insert(userId, 'login', later(2000))
+
+    expect(await kindsFor({ email, kind: 'logout' })).toEqual(['logout'])
+    expect(await kindsFor({ email, since: later(1000) })).toEqual(['login', 'logout'])
+    expect(await kindsFor({ email, until: later(1000) })).toEqual(['login'])
+    expect(await kindsFor({ email, since: later(1), until: later(1000) })).toEqual([])
+  })
+
+  test('keeps an event whose person is gone, and says no more whose it was', async () => {
+    const { userId } = await newPerson()
+    const { id } = await insert(userId, 'account_deleted', later(-86_400_000))
+    await askPostgres(({ user }) => user.delete({ where: { id: userId } }))
+
+    const { events } = await page({ kind: 'account_deleted', until: noon })
+    expect(events.find((event) => event.id === id)).toMatchObject({ person: null, actor: null })
+  })
+})
+
+describe('pages', () => {
+  test('lead through every event once, also through those of one millisecond, and back the same way', async () => {
+    const { userId, email } = await newPerson()
+    const ids: string[] = []
+    for (let n = 0; n < 2 * eventsPerPage + 1; n += 1)
+      ids.push((await insert(userId, 'login', later(n > 40 ? 1 : 0))).id)
+
+    const first = await page({ email })
+    const second = await page({ email, from: { eventId: first.older ?? '', direction: 'older' } })
+    const third = await page({ email, from: { eventId: second.older ?? '', direction: 'older' } })
+    const secondAgain = await page({ email, from: { eventId: third.newer ?? '', direction: 'newer' } })
+    const firstAgain = await page({ email, from: { eventId: secondAgain.newer ?? '', direction: 'newer' } })
+
+    const seen = [first, second, third].flatMap(({ events }) => events.map(({ id }) => id))
+    expect(seen).toHaveLength(ids.length)
+    expect(seen.toSorted()).toEqual(ids.toSorted())
+    expect([first.newer, third.older]).toEqual([null, null])
+    expect(secondAgain).toEqual(second)
+    expect(firstAgain).toEqual(first)
+  })
+
+  test('begin again where an event was that was purged', async () => {
+    const { userId, email } = await newPerson()
+    await insert(userId, 'login', noon)
+
+    expect(await page({ email, from: { eventId: 'purged', direction: 'older' } })).toEqual(await page({ email }))
+  })
+})

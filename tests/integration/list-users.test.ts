@@ -1,0 +1,106 @@
+import { randomUUID } from 'node:crypto'
+import { describe, expect, test } from 'vitest'
+import { usersPerPage } from '@/lib/db/list-users'
+import { createUser } from '@/lib/db/users'
+import { cutOffUser, disableUser } from '@/lib/server/cut-off'
+import { enableUser } from '@/lib/server/enable-user'
+import { listUsers } from '@/lib/server/list-users'
+import { nowInSeconds } from '@/lib/time'
+import { newPerson } from '@/tests/integration/support/person'
+import { start } from '@/tests/integration/support/session'
+
+const now = nowInSeconds()
+const find = async (words: string) => (await listUsers({ words }, now)).users
+const emailsFor = async (words: string) => (await find(words)).map(({ email }) => email)
+
+async function newUser(name: string, email = `${randomUUID()}@example.com`): Promise<string> {
+  await createUser({ email, name, passwordHash: 'a hash' })
+  return email
+}
+
+describe('the search', () => {
+  test('finds a part of a name and of an e-mail address, in any case', async () => {
+    const word = randomUUID().slice(0, 13)
+    const byName = await newUser(`Élodie ${word.toUpperCase()} Durand`)
+    const byEmail = await newUser('Somebody', `${word}@example.com`)
+
+    expect((await emailsFor(word)).toSorted()).toEqual([byEmail, byName].toSorted())
+    expect(await emailsFor(`ÉLODIE ${word}`)).toEqual([byName])
+  })
+
+  test.each(['%', '_', '\\', '%_\\', "'", '"', '*', '?'])(
+    'takes %s for the character that it is',
+    async (character) => {
+      const word = randomUUID()
+      const email = await newUser(`${word}${character}${word}`)
+      await newUser(`${word}x${word}`)
+
+      expect(await emailsFor(`${word}${character}${word}`)).toEqual([email])
+    },
+  )
+
+  test('of a word that nobody has finds nobody', async () => {
+    expect(await listUsers({ words: randomUUID() }, now)).toEqual({ users: [], before: null, after: null })
+  })
+})
+
+describe('pages', () => {
+  /** So many that there are three pages of them. */
+  async function threePages() {
+    const word = randomUUID()
+    const emails = Array.from(
+      { length: 2 * usersPerPage + 1 },
+      (_, n) => `${String(n).padStart(3, '0')}${word}@example.com`,
+    )
+    await Promise.all(emails.toReversed().map((email) => newUser('Somebody', email)))
+    return { words: word, emails }
+  }
+
+  test('lead through everyone once, by e-mail, and back the same way', async () => {
+    const { words, emails } = await threePages()
+
+    const first = await listUsers({ words }, now)
+    const second = await listUsers({ words, from: { userId: first.after ?? '', direction: 'after' } }, now)
+    const third = await listUsers({ words, from: { userId: second.after ?? '', direction: 'after' } }, now)
+    const secondAgain = await listUsers({ words, from: { userId: third.before ?? '', direction: 'before' } }, now)
+    const firstAgain = await listUsers({ words, from: { userId: secondAgain.before ?? '', direction: 'before' } }, now)
+
+    expect([first, second, third].flatMap(({ users }) => users.map(({ email }) => email))).toEqual(emails)
+    expect([first.before, third.after]).toEqual([null, null])
+    expect(secondAgain).toEqual(second)
+    expect(firstAgain).toEqual(first)
+  })
+
+  test('begin again where somebody was who is gone, or never was', async () => {
+    const { words } = await threePages()
+
+    const first = await listUsers({ words }, now)
+
+    expect(await listUsers({ words, from: { userId: 'nobody', direction: 'before' } }, now)).toEqual(first)
+  })
+})
+
+describe('each user comes with', () => {
+  test('a role, whether disabled, and as many sessions as have rows and live', async () => {
+    const { userId, email } = await newPerson('editor')
+    for (const model of ['stored', 'signed', 'sealed'] as const) await start(model, userId)
+    expect(await find(email)).toMatchObject([{ id: userId, role: 'editor', isDisabled: false, sessions: 2 }])
+
+    await cutOffUser(userId, now)
+    expect(await find(email)).toMatchObject([{ sessions: 0 }])
+
+    await disableUser(userId, now)
+    expect(await find(email)).toMatchObject([{ isDisabled: true }])
+
+    await enableUser(userId, {})
+    expect(await find(email)).toMatchObject([{ isDisabled: false }])
+  })
+
+  test('nothing else: no hash, no counter', async () => {
+    const { email } = await newPerson()
+
+    const [user] = await find(email)
+
+    expect(Object.keys(user ?? {}).toSorted()).toEqual(['email', 'id', 'isDisabled', 'name', 'role', 'sessions'])
+  })
+})
