@@ -89,7 +89,7 @@ export function findAlive(sessionId: string, now: Date) {
         authenticatedAt: true,
         idleUntil: true,
         endsAt: true,
-        user: { select: { role: true } },
+        user: { select: { role: true, accessVersion: true } },
       },
     }),
   )

@@ -6,9 +6,10 @@
 import { type Renewal, renew } from '@/lib/edge/renew'
 import { logFailure } from '@/lib/log'
 import { isOwnOrigin } from '@/lib/origins'
-import { isProtected } from '@/lib/routes'
+import { isProtected, isStrict } from '@/lib/routes'
 import { type Check, check } from '@/lib/session/check'
 import { mayRenew, presentedBy } from '@/lib/session/presented'
+import { configuredMode, type Mode } from '@/lib/session/revocation/modes'
 import type { Verdict } from '@/lib/session/session'
 import { type CheckReport, Trace } from '@/lib/session/trace'
 
@@ -37,12 +38,18 @@ export async function guardPage(request: PageRequest, now: number): Promise<Page
   if (!isProtected(request.nextUrl.pathname)) return unguarded
 
   const trace = new Trace()
-  const checked = await check(presentedBy(request.headers, request.cookies), now, trace)
+  const presented = presentedBy(request.headers, request.cookies)
+  const checked = await check(presented, { now, trace, mode: modeFor(request) })
   if (checked.verdict === 'unavailable') logFailure('edge_check_unavailable', checked.reason)
   if (!canRenewNow(checked, request)) return decide(checked.verdict, request, trace)
 
   const renewal = await trace.measure('renew', () => renew(request.headers))
   return decide(renewal.verdict, request, trace, renewal)
+}
+
+/** What changes something is not decided by a copy, nor what shows who may do what. */
+function modeFor({ method, nextUrl }: PageRequest): Mode {
+  return method === 'GET' && !isStrict(nextUrl.pathname) ? configuredMode() : 'strict'
 }
 
 /** A bearer token has nothing to renew with: its owner fetches another. */

@@ -6,6 +6,7 @@ import { checkVisitor, type Visitor } from '@/lib/server/check-visitor'
 import { clientOf } from '@/lib/server/client'
 import { codeFor, problem } from '@/lib/server/problem'
 import { mayRenew, presentedBy } from '@/lib/session/presented'
+import { configuredMode } from '@/lib/session/revocation/modes'
 import type { Session } from '@/lib/session/session'
 import { Trace, toServerTiming } from '@/lib/session/trace'
 import { nowInSeconds } from '@/lib/time'
@@ -34,7 +35,9 @@ export async function answerCaller(
 
 function checkCaller(request: NextRequest, trace: Trace): Promise<Visitor> {
   const renewFor = mayRenew(request.headers) ? clientOf(request.headers) : null
-  return checkVisitor(presentedBy(request.headers, request.cookies), { now: nowInSeconds(), trace, renewFor })
+  const isReading = request.method === 'GET' || request.method === 'HEAD'
+  const mode = isReading ? configuredMode() : 'strict'
+  return checkVisitor(presentedBy(request.headers, request.cookies), { now: nowInSeconds(), trace, mode, renewFor })
 }
 
 async function run(work: () => Promise<object>): Promise<NextResponse> {

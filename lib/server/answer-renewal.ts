@@ -31,7 +31,11 @@ async function tryToRenew(request: NextRequest): Promise<readonly IssuedCookie[]
   // Before anything is asked: what is issued must not outlive a denial that is being written meanwhile.
   const renewing = beginRenewing(clientOf(request.headers), nowInSeconds())
   try {
-    const checked = await check(presentedBy(request.headers, request.cookies), renewing.now, new Trace())
+    const checked = await check(presentedBy(request.headers, request.cookies), {
+      now: renewing.now,
+      trace: new Trace(),
+      mode: 'strict',
+    })
     if (checked.verdict === 'unavailable') return 'unavailable'
     if (checked.verdict === 'anonymous' || checked.verdict === 'revoked') return null
     if (request.headers.has('authorization') || !mayRenew(request.headers)) return null

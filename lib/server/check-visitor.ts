@@ -5,12 +5,11 @@ import type { Client } from '@/lib/server/client'
 import type { Issued } from '@/lib/server/lifecycle'
 import { lifecycleOf } from '@/lib/server/lifecycles'
 import { beginRenewing, getStandingAccess, renewSession } from '@/lib/server/renew-session'
-import { check } from '@/lib/session/check'
+import { type Check, type CheckOptions, check } from '@/lib/session/check'
 import type { IssuedCookie } from '@/lib/session/cookies'
 import type { OpenedCredential, Stranger } from '@/lib/session/open'
 import type { Presented } from '@/lib/session/presented'
 import type { Session } from '@/lib/session/session'
-import type { Trace } from '@/lib/session/trace'
 
 export interface AllowedVisitor {
   verdict: 'allowed'
@@ -27,27 +26,26 @@ export type Visitor =
   | { verdict: 'revoked' }
   | { verdict: 'unavailable'; reason: UnavailableError }
 
-export interface CheckOptions {
-  now: number
-  trace: Trace
+interface VisitorOptions extends Pick<CheckOptions, 'now' | 'trace' | 'mode'> {
   /** Who asks for a renewal whose answer reaches the cookie jar. Null: look in the database, and change nothing. */
   renewFor: Client | null
 }
 
 /** The server check, the law: repeats everything the edge did, believes nothing it said, and asks the database. */
-export async function checkVisitor(presented: Presented, options: CheckOptions): Promise<Visitor> {
-  const checked = await check(presented, options.now, options.trace)
+export async function checkVisitor(presented: Presented, options: VisitorOptions): Promise<Visitor> {
+  const checked = await check(presented, { ...options, copyKey: copyKeyOf })
   if (checked.verdict === 'anonymous') return checked
   if (checked.verdict === 'unavailable') return unavailable(checked.reason)
   if (checked.verdict === 'revoked') return { verdict: 'revoked' }
 
-  const { credential } = checked
-  const isBearer = presented.authorization !== null
-  if (checked.verdict === 'renewable' && isBearer) return { verdict: 'anonymous', stranger: 'expired' }
-
   const isRenewable = checked.verdict === 'renewable'
+  if (isRenewable && presented.authorization !== null) return { verdict: 'anonymous', stranger: 'expired' }
+  // What is issued now is believed for minutes: no copy is good enough for that.
+  if (isRenewable && options.mode !== 'strict') return checkVisitor(presented, { ...options, mode: 'strict' })
+
+  const { credential } = checked
   try {
-    const issued = await (isRenewable ? decide(credential, options) : read(credential, options))
+    const issued = await (checked.verdict === 'allowed' ? read(checked, options) : decide(credential, options))
     return issued ? { verdict: 'allowed', credential, ...issued } : { verdict: 'revoked' }
   } catch (error) {
     if (!(error instanceof UnavailableError)) throw error
@@ -55,19 +53,21 @@ export async function checkVisitor(presented: Presented, options: CheckOptions):
   }
 }
 
+const copyKeyOf = (credential: OpenedCredential) => lifecycleOf(credential).copyKey()
+
 function unavailable(reason: UnavailableError): Visitor {
   logFailure('check_unavailable', reason)
   return { verdict: 'unavailable', reason }
 }
 
-async function read(credential: OpenedCredential, { now, trace }: CheckOptions): Promise<Issued | null> {
-  const lifecycle = lifecycleOf(credential)
-  const reading = () => lifecycle.read(now)
-  const session = await (lifecycle.asksPostgres() ? trace.measure('postgres', reading) : reading())
+type Allowed = Extract<Check, { verdict: 'allowed' }>
+
+async function read({ credential, copy }: Allowed, options: VisitorOptions): Promise<Issued | null> {
+  const session = await lifecycleOf(credential).read({ ...options, copy })
   return session && { session, cookies: [] }
 }
 
-function decide(credential: OpenedCredential, { now, trace, renewFor }: CheckOptions): Promise<Issued | null> {
+function decide(credential: OpenedCredential, { now, trace, renewFor }: VisitorOptions): Promise<Issued | null> {
   if (renewFor) return trace.measure('renew', () => renewSession(credential, beginRenewing(renewFor, now)))
   return trace.measure('postgres', () => peek(credential, now))
 }

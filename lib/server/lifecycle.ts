@@ -2,6 +2,7 @@ import 'server-only'
 import type { Access } from '@/lib/db/users'
 import type { Client } from '@/lib/server/client'
 import type { Renewing } from '@/lib/server/renew-session'
+import type { CheckOptions } from '@/lib/session/check'
 import type { IssuedCookie } from '@/lib/session/cookies'
 import type { OpenedCredential } from '@/lib/session/open'
 import type { Session } from '@/lib/session/session'
@@ -28,6 +29,11 @@ export interface Started extends Issued {
   evicted: string[]
 }
 
+export interface Reading extends Pick<CheckOptions, 'now' | 'trace' | 'mode'> {
+  /** What the check brought along from under `copyKey`; null for nothing, undefined when it did not ask. */
+  copy: string | null | undefined
+}
+
 /** `refused`: not alive any more. `reused`: a used-up token came back, so its session was ended. */
 export type Renewed = Issued | 'refused' | 'reused'
 
@@ -43,10 +49,10 @@ export type Changed = { data: SessionData; cookies: IssuedCookie[] } | 'ended' |
 export interface Lifecycle<C extends OpenedCredential> {
   /** @returns null when the user was cut off since `access` was read */
   start(access: Access, arrival: Arrival): Promise<Started | null>
-  /** Whether `read` needs Postgres: where not, the trace shows no such step. */
-  asksPostgres(credential: C): boolean
+  /** Where Redis keeps a copy of the session, for a strict check to bring along; null where the model has none. */
+  copyKey(credential: C): string | null
   /** What an allowed credential stands for. @returns null when the row says otherwise */
-  read(credential: C, now: number): Promise<Session | null>
+  read(credential: C, reading: Reading): Promise<Session | null>
   /** Like `read` for a renewable one whose renewal would be lost: looks, and changes nothing. */
   peek(credential: C, access: Access, now: number): Promise<Session | null>
   renew(credential: C, access: Access, renewing: Renewing): Promise<Renewed>

@@ -1,6 +1,6 @@
 import 'server-only'
 import type { Access } from '@/lib/db/users'
-import type { DataChange, EndReason, Lifecycle } from '@/lib/server/lifecycle'
+import type { DataChange, EndReason, Lifecycle, Reading } from '@/lib/server/lifecycle'
 import type { Renewing } from '@/lib/server/renew-session'
 import { sealedLifecycle } from '@/lib/server/sealed/lifecycle'
 import { signedLifecycle } from '@/lib/server/signed/lifecycle'
@@ -27,8 +27,8 @@ export function lifecycleOf(credential: OpenedCredential) {
 
 function bind<C extends OpenedCredential>(lifecycle: Lifecycle<C>, credential: C) {
   return {
-    asksPostgres: () => lifecycle.asksPostgres(credential),
-    read: (now: number) => lifecycle.read(credential, now),
+    copyKey: () => lifecycle.copyKey(credential),
+    read: (reading: Reading) => lifecycle.read(credential, reading),
     peek: (access: Access, now: number) => lifecycle.peek(credential, access, now),
     renew: (access: Access, renewing: Renewing) => lifecycle.renew(credential, access, renewing),
     end: (reason: EndReason, now: number) => lifecycle.end(credential, reason, now),

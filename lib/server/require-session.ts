@@ -5,19 +5,26 @@ import type { AllowedVisitor } from '@/lib/server/check-visitor'
 import { currentCheck } from '@/lib/server/current-check'
 import type { Session } from '@/lib/session/session'
 
+interface Requirement {
+  /** Where a login leads back to. */
+  next?: Destination
+  /** Without it, as REVOCATION_MODE says. */
+  check?: 'strict'
+}
+
 /**
  * The first line of every page that needs a login. Redirects a stranger to the login page, and from there back to `next`.
  * @throws {UnavailableError} when a store is away: not an answer about the visitor
  */
-export async function requireSession(next: Destination = routes.dashboard): Promise<Session> {
-  const { visitor } = await currentCheck()
+export async function requireSession({ next = routes.dashboard, check }: Requirement = {}): Promise<Session> {
+  const { visitor } = await currentCheck(check)
   if (visitor.verdict === 'unavailable') throw visitor.reason
   return visitor.verdict === 'allowed' ? visitor.session : redirect(loginPath(next))
 }
 
-/** For actions: a word where a page would redirect or throw, so that the form keeps what was typed. */
+/** For actions, strictly: a word where a page would redirect or throw, so that the form keeps what was typed. */
 export async function getVisitor(): Promise<AllowedVisitor | 'ended' | 'unavailable'> {
-  const { visitor } = await currentCheck()
+  const { visitor } = await currentCheck('strict')
   if (visitor.verdict === 'unavailable') return 'unavailable'
   return visitor.verdict === 'allowed' ? visitor : 'ended'
 }

@@ -7,33 +7,45 @@ import { UnavailableError } from '@/lib/errors'
 import { isFresh, isOver } from '@/lib/session/deadlines'
 import { type OpenedCredential, openPresented, type Stranger } from '@/lib/session/open'
 import type { Presented } from '@/lib/session/presented'
-import { askStrictly, isOutdated, isRevoked } from '@/lib/session/revocation/ask'
+import { isOutdated, isRevoked } from '@/lib/session/revocation/ask'
+import { askByMode, type Mode } from '@/lib/session/revocation/modes'
 import type { Trace } from '@/lib/session/trace'
 
 export type Check =
-  | { verdict: 'allowed' | 'renewable' | 'revoked'; credential: OpenedCredential }
+  | { verdict: 'allowed'; credential: OpenedCredential; copy: string | null | undefined }
+  | { verdict: 'renewable' | 'revoked'; credential: OpenedCredential }
   | { verdict: 'anonymous'; stranger: Stranger }
   /** The reason is for a log. It says nothing about the visitor. */
   | { verdict: 'unavailable'; reason: UnavailableError }
 
-export async function check(presented: Presented, now: number, trace: Trace): Promise<Check> {
+export interface CheckOptions {
+  now: number
+  trace: Trace
+  mode: Mode
+  /** Under which key Redis keeps a copy of this session: read in the same round trip, and handed out as `copy`. */
+  copyKey?: (credential: OpenedCredential) => string | null
+}
+
+export async function check(presented: Presented, options: CheckOptions): Promise<Check> {
+  const { now, trace } = options
   const opened = await trace.measure('open', () => openPresented(presented, now))
   if (!opened.credential) return { verdict: 'anonymous', stranger: opened.stranger }
 
   const { credential } = opened
   if (isOver(credential, now)) return { verdict: 'anonymous', stranger: 'expired' }
 
-  const revocations = await trace.measure('revocation', () => askOrReason(credential, trace))
+  const revocations = await trace.measure('revocation', () => askOrReason(credential, options))
   if (revocations instanceof UnavailableError) return { verdict: 'unavailable', reason: revocations }
   if (isRevoked(credential, revocations)) return { verdict: 'revoked', credential }
   if (!isFresh(credential, now) || isOutdated(credential, revocations)) return { verdict: 'renewable', credential }
 
-  return { verdict: 'allowed', credential }
+  return { verdict: 'allowed', credential, copy: revocations.copy }
 }
 
-async function askOrReason(credential: OpenedCredential, trace: Trace) {
+async function askOrReason(credential: OpenedCredential, { mode, trace, copyKey }: CheckOptions) {
+  const { sessionId, userId } = credential
   try {
-    return await trace.measure('redis', () => askStrictly(credential))
+    return await askByMode(mode, { sessionId, userId, copyKey: copyKey?.(credential) ?? null }, trace)
   } catch (error) {
     if (error instanceof UnavailableError) return error
     throw error

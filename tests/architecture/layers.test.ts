@@ -32,7 +32,7 @@ const layers = {
   server: {
     files: below(/^lib\/server\//),
     may: [
-      ...[ground, /^lib\/(session|db|server)\//, /^(server-only|react|zod|zod\/mini|node:.*)$/],
+      ...[ground, /^lib\/(session|db|server)\//, /^(server-only|react|quick-lru|zod|zod\/mini|node:.*)$/],
       ...[/^next\/(headers|navigation|cache|server)$/, /^@node-rs\/argon2$/, /^@upstash\/ratelimit$/, /^@zxcvbn-ts\//],
     ],
     mayName: words,
@@ -49,7 +49,7 @@ const layers = {
   },
   session: {
     files: below(/^lib\/session\//),
-    may: [ground, /^lib\/session\//, /^(iron-session|jose|@upstash\/redis|zod\/mini)$/],
+    may: [ground, /^lib\/session\//, /^(iron-session|jose|quick-lru|@upstash\/redis|zod\/mini)$/],
     mayName: words,
   },
   ground: { files: below(/^lib\//), may: [ground, /^zod\/mini$/], mayName: words },
@@ -129,6 +129,6 @@ function reachableFrom(start: string): ReadonlySet<string> {
 test('the middleware loads these packages and no other, however far away they are imported', () => {
   const packages = [...reachableFrom('middleware')].filter((name) => !/^(lib\/|middleware$)/.test(name)).sort()
 
-  const expected = ['@upstash/redis', 'iron-session', 'jose', 'zod/mini']
+  const expected = ['@upstash/redis', 'iron-session', 'jose', 'quick-lru', 'zod/mini']
   expect(packages.filter((name) => !nextResponse.test(name))).toEqual(expected)
 })

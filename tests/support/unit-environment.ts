@@ -8,5 +8,7 @@ Object.assign(process.env, {
   UPSTASH_REDIS_REST_URL: 'http://127.0.0.1:9',
   UPSTASH_REDIS_REST_TOKEN: 'unused',
   SESSION_PASSWORDS: randomBytes(32).toString('base64url'),
+  // What is not about the modes counts on the next answer.
+  REVOCATION_MODE: 'strict',
   JWT_KEYS: JSON.stringify({ keys: [{ ...jwk, kid: 'unit' }] }),
 })

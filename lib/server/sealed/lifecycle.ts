@@ -19,7 +19,7 @@ export const sealedLifecycle: Lifecycle<SealedCredential> = {
     return { ...issued, evicted: [] }
   },
 
-  asksPostgres: () => false,
+  copyKey: () => null,
 
   async read({ claims }) {
     return toSession(claims)

@@ -25,14 +25,14 @@ export const signedLifecycle: Lifecycle<SignedCredential> = {
     return evicted && { ...(await issue(refresh, role, now)), evicted }
   },
 
-  /** A bearer token comes alone, and leaves out when its session began and ends. */
-  asksPostgres: ({ refresh }) => !refresh,
+  copyKey: () => null,
 
-  async read({ access, refresh, sessionId }, now) {
+  async read({ access, refresh, sessionId }, { now, trace }) {
     if (!access) return null
     if (refresh) return sessionFromAccess(access, refresh)
 
-    const row = await findAlive(sessionId, toDate(now))
+    // A bearer token comes alone, and leaves out when its session began and ends.
+    const row = await trace.measure('postgres', () => findAlive(sessionId, toDate(now)))
     return row && sessionFromAccess(access, row)
   },
 

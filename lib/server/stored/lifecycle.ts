@@ -1,13 +1,16 @@
 import 'server-only'
 import { endSession } from '@/lib/db/end-sessions'
-import { type AliveSession, extend, findAlive, insertSession } from '@/lib/db/sessions'
+import { extend, findAlive, insertSession } from '@/lib/db/sessions'
 import { isHashOf, newId, newSecret, sha256 } from '@/lib/server/ids'
 import type { Issued, Lifecycle } from '@/lib/server/lifecycle'
 import { changeRowData, readRowData } from '@/lib/server/row-data'
+import { copyOf, type StoredCopy } from '@/lib/server/stored/copy'
+import { findStoredSession } from '@/lib/server/stored/find-session'
 import { deadlinesFrom, freshUntilFrom } from '@/lib/session/deadlines'
+import { keys } from '@/lib/session/revocation/keys'
 import type { Role, Session } from '@/lib/session/session'
 import { issueStored, type StoredClaims, type StoredCredential } from '@/lib/session/stored/credential'
-import { toDate, toSeconds } from '@/lib/time'
+import { toDate } from '@/lib/time'
 
 /** The row is the session. The cookie refers to it, and proves with its secret that it was given out for it. */
 export const storedLifecycle: Lifecycle<StoredCredential> = {
@@ -19,8 +22,8 @@ export const storedLifecycle: Lifecycle<StoredCredential> = {
     return evicted && { ...(await issue(claims, role, now)), evicted }
   },
 
-  asksPostgres: () => true,
-  read: readRow,
+  copyKey: ({ sessionId }) => keys.storedSession(sessionId),
+  read: async (credential, reading) => prove(credential, await findStoredSession(credential, reading)),
   peek: (credential, _access, now) => readRow(credential, now),
 
   async renew(credential, access, { now }) {
@@ -41,12 +44,15 @@ export const storedLifecycle: Lifecycle<StoredCredential> = {
   changeData: changeRowData,
 }
 
-/** The secret is compared here, on every check: neither a leaked password nor a leaked database alone makes a session. */
-async function readRow({ sessionId, claims }: StoredCredential, now: number): Promise<Session | null> {
-  const row = await findAlive(sessionId, toDate(now))
-  if (!row?.secretHash || !isHashOf(row.secretHash, claims.secret)) return null
+async function readRow(credential: StoredCredential, now: number): Promise<Session | null> {
+  const row = await findAlive(credential.sessionId, toDate(now))
+  return prove(credential, row && copyOf(row))
+}
 
-  return toSession(row, claims)
+/** The secret is compared here, on every check: neither a leaked password nor a leaked database alone makes a session. */
+function prove({ sessionId, claims }: StoredCredential, row: StoredCopy | null): Session | null {
+  const isProven = row !== null && isHashOf(Buffer.from(row.secretHash, 'base64url'), claims.secret)
+  return isProven ? toSession(sessionId, row, claims) : null
 }
 
 async function issue(claims: StoredClaims, role: Role, now: number): Promise<Issued> {
@@ -81,16 +87,8 @@ function newRow({ sessionId, secret, userId, idleUntil, endsAt }: StoredClaims, 
 }
 
 /** The row decides; the cookie only adds when it was issued, and when by our clock, not Postgres's, it all began. */
-function toSession(row: AliveSession, { startedAt, issuedAt, idleUntil }: StoredClaims): Session {
-  return {
-    id: row.id,
-    model: 'stored',
-    userId: row.userId,
-    role: row.user.role,
-    startedAt,
-    authenticatedAt: toSeconds(row.authenticatedAt),
-    freshUntil: freshUntilFrom(issuedAt, idleUntil),
-    idleUntil: toSeconds(row.idleUntil),
-    endsAt: toSeconds(row.endsAt),
-  }
+function toSession(id: string, row: StoredCopy, { startedAt, issuedAt, idleUntil }: StoredClaims): Session {
+  const { userId, role, authenticatedAt, endsAt } = row
+  const freshUntil = freshUntilFrom(issuedAt, idleUntil)
+  return { id, model: 'stored', userId, role, startedAt, authenticatedAt, freshUntil, idleUntil: row.idleUntil, endsAt }
 }

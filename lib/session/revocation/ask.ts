@@ -13,20 +13,29 @@ export interface Revocations extends Counters {
 
 type CutOffs = Pick<Counters, 'generation' | 'siteGeneration'>
 
+export interface Question extends Pick<Credential, 'sessionId' | 'userId'> {
+  /** A key to read in the same round trip. */
+  copyKey: string | null
+}
+
+export interface Answer extends Revocations {
+  /** What stands under that key; null for nothing, undefined when Redis was not asked for it. */
+  copy: string | null | undefined
+}
+
 const Count = z.pipe(z.nullable(z.string().check(z.regex(/^\d{1,15}$/))), z.transform(Number))
-const Reply = z.tuple([z.nullable(z.string()), Count, Count, Count])
+const Text = z.nullable(z.string())
+const Reply = z.tuple([Text, Count, Count, Count], Text)
 
 /** @throws {UnavailableError} also for a reply that is not what we wrote */
-export async function askStrictly({
-  sessionId,
-  userId,
-}: Pick<Credential, 'sessionId' | 'userId'>): Promise<Revocations> {
+export async function askStrictly({ sessionId, userId, copyKey }: Question): Promise<Answer> {
   const names = [keys.denied(sessionId), keys.generation(userId), keys.siteGeneration, keys.accessVersion(userId)]
-  const reply = Reply.safeParse(await askRedis((redis) => redis.mget<unknown[]>(...names)))
-  if (!reply.success) throw new UnavailableError('redis', reply.error)
+  const asked = copyKey ? [...names, copyKey] : names
+  const reply = Reply.safeParse(await askRedis((redis) => redis.mget<unknown[]>(...asked)))
+  if (!reply.success || reply.data.length !== asked.length) throw new UnavailableError('redis', reply.error)
 
-  const [denied, generation, siteGeneration, accessVersion] = reply.data
-  return { denied: denied !== null, generation, siteGeneration, accessVersion }
+  const [denied, generation, siteGeneration, accessVersion, copy] = reply.data
+  return { denied: denied !== null, generation, siteGeneration, accessVersion, copy }
 }
 
 /** What a session that is about to start must not be behind. @throws {UnavailableError} */

@@ -9,6 +9,12 @@ export const keys = {
   generation: (userId: string) => `sss:generation:${userId}`,
   accessVersion: (userId: string) => `sss:access:${userId}`,
   siteGeneration: 'sss:generation',
+  /** Every denial and raised counter again, in the order in which they were written: for whoever keeps a copy. */
+  feed: 'sss:feed',
+  /** What the feed is: its epoch, how many entries it has had, how many of them were trimmed. */
+  feedHead: 'sss:feed:head',
+  /** A copy of a stored session's row. */
+  storedSession: (sessionId: string) => `sss:session:${sessionId}`,
 } as const
 
 /** How long a renewal may be under way: it takes `now` before it asks, and may answer that much later. */

@@ -4,27 +4,68 @@
  */
 
 import { askRedis } from '@/lib/session/redis'
+import type { EntryKind } from '@/lib/session/revocation/feed'
 import { denialLifetime, keys } from '@/lib/session/revocation/keys'
 
+/**
+ * One script, so that whoever asks strictly and whoever follows the feed are told in the same instant. Two who raise at
+ * once may arrive in any order: a value never goes down. The feed is as old as its epoch; when Redis has lost it, another
+ * one begins. Times are Redis's own, so that no writer's clock trims what others still need. Of the oldest entries a hundred
+ * are looked at: more than are ever added at once.
+ */
+const tell = `
+local mark, feed, head, copy = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+local kind, subject, value, lifetime, epoch = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4]), ARGV[5]
+
+value = math.max(value, tonumber(redis.call('GET', mark) or '0'))
+redis.call('SET', mark, string.format('%d', value), 'EX', lifetime)
+if copy then redis.call('DEL', copy) end
+
+if redis.call('HEXISTS', head, 'epoch') == 0 then
+  redis.call('DEL', feed)
+  redis.call('HSET', head, 'epoch', epoch, 'trimmed', '0')
+end
+local counter = redis.call('HINCRBY', head, 'counter', 1)
+local now = tonumber(redis.call('TIME')[1])
+local entry = string.format('%d|%s|%s|%d|%d', counter, kind, subject, value, now + lifetime)
+redis.call('ZADD', feed, counter, entry)
+
+for _, oldest in ipairs(redis.call('ZRANGE', feed, 0, 99)) do
+  if tonumber(string.match(oldest, '%d+$')) > now then break end
+  redis.call('ZREM', feed, oldest)
+  redis.call('HSET', head, 'trimmed', string.match(oldest, '^%d+'))
+end
+for _, key in ipairs({ feed, head }) do
+  if redis.call('TTL', key) < lifetime then redis.call('EXPIRE', key, lifetime) end
+end
+return counter`
+
+interface Mark {
+  kind: EntryKind
+  /** A session's or a user's id; empty for the whole site. */
+  subject: string
+  value: number
+}
+
+async function write(key: string, { kind, subject, value }: Mark, copies: readonly string[] = []): Promise<void> {
+  const written = [key, keys.feed, keys.feedHead, ...copies]
+  const facts = [kind, subject, String(value), String(denialLifetime()), crypto.randomUUID()]
+  await askRedis((redis) => redis.eval(tell, written, facts))
+}
+
 /** Names a session, never a token: a token can be spelled in more than one way. @throws {UnavailableError} */
-export async function deny(sessionId: string): Promise<void> {
-  await askRedis((redis) => redis.set(keys.denied(sessionId), '1', { ex: denialLifetime() }))
-}
-
-/** Two who raise at once may arrive in any order; a counter never goes down. */
-const raise = `
-local current = tonumber(redis.call('GET', KEYS[1]) or '0')
-local raised = math.max(current, tonumber(ARGV[1]))
-redis.call('SET', KEYS[1], string.format('%d', raised), 'EX', ARGV[2])
-return raised`
-
-async function raiseTo(key: string, value: number): Promise<void> {
-  await askRedis((redis) => redis.eval(raise, [key], [String(value), String(denialLifetime())]))
+export function deny(sessionId: string): Promise<void> {
+  const mark: Mark = { kind: 'denied', subject: sessionId, value: 1 }
+  return write(keys.denied(sessionId), mark, [keys.storedSession(sessionId)])
 }
 
 /** @throws {UnavailableError} */
-export const raiseGeneration = (userId: string, value: number) => raiseTo(keys.generation(userId), value)
+export const raiseGeneration = (userId: string, value: number) =>
+  write(keys.generation(userId), { kind: 'generation', subject: userId, value })
+
 /** @throws {UnavailableError} */
-export const raiseAccessVersion = (userId: string, value: number) => raiseTo(keys.accessVersion(userId), value)
+export const raiseAccessVersion = (userId: string, value: number) =>
+  write(keys.accessVersion(userId), { kind: 'access', subject: userId, value })
+
 /** @throws {UnavailableError} */
-export const raiseSiteGeneration = (value: number) => raiseTo(keys.siteGeneration, value)
+export const raiseSiteGeneration = (value: number) => write(keys.siteGeneration, { kind: 'site', subject: '', value })

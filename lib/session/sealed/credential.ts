@@ -10,6 +10,7 @@ import { freshUntilFrom } from '@/lib/session/deadlines'
 import { openSeal, seal } from '@/lib/session/seal'
 import type { Credential } from '@/lib/session/session'
 import { Data } from '@/lib/session/session-data'
+import { Verified } from '@/lib/session/verified'
 
 const SealedClaims = z.object({ ...reference, role: RoleName, data: Data })
 export type SealedClaims = z.infer<typeof SealedClaims>
@@ -24,8 +25,10 @@ export async function issueSealed(claims: SealedClaims, now: number): Promise<Is
   return issueCookie(cookieNames.sealed, await seal('sealed', claims), now, claims.idleUntil)
 }
 
+const verified = new Verified<SealedClaims>()
+
 export async function openSealed(value: string): Promise<SealedCredential | null> {
-  const claims = await openSeal('sealed', SealedClaims, value)
+  const claims = await verified.open(value, () => openSeal('sealed', SealedClaims, value))
   if (!claims) return null
 
   return {

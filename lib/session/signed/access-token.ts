@@ -12,6 +12,7 @@ import { permissionsOf } from '@/lib/session/permissions'
 import type { Counters, Role } from '@/lib/session/session'
 import { isCompactJwt } from '@/lib/session/signed/compact'
 import { algorithm, signingKey, verifyingKey } from '@/lib/session/signed/keys'
+import { Verified } from '@/lib/session/verified'
 
 const type = 'at+jwt'
 
@@ -68,15 +69,16 @@ export async function signAccess(claims: AccessClaims): Promise<string> {
     .sign(key)
 }
 
+const verified = new Verified<AccessClaims>()
+
 /** Words, not exceptions: a token that does not verify is an everyday event. */
 export async function openAccess(token: string, now: number): Promise<OpenedAccess> {
-  if (!isCompactJwt(token)) return { outcome: 'malformed' }
+  if (!verified.knows(token) && !isCompactJwt(token)) return { outcome: 'malformed' }
 
   try {
-    const { payload } = await jwtVerify(token, keyFor, { ...profile(), currentDate: new Date(now * 1000) })
-    const parsed = Payload.safeParse(payload)
-    if (!parsed.success || isFromTheFuture(parsed.data, now)) return { outcome: 'invalid' }
-    return { outcome: 'opened', claims: toClaims(parsed.data) }
+    const claims = await verified.open(token, () => verify(token, now))
+    if (!claims || isFromTheFuture(claims, now)) return { outcome: 'invalid' }
+    return hasExpired(claims, now) ? { outcome: 'expired' } : { outcome: 'opened', claims }
   } catch (error) {
     if (error instanceof errors.JWTExpired) return { outcome: 'expired' }
     if (error instanceof errors.JOSEError) return { outcome: 'invalid' }
@@ -84,8 +86,18 @@ export async function openAccess(token: string, now: number): Promise<OpenedAcce
   }
 }
 
+/** @throws {errors.JOSEError} */
+async function verify(token: string, now: number): Promise<AccessClaims | null> {
+  const { payload } = await jwtVerify(token, keyFor, { ...profile(), currentDate: new Date(now * 1000) })
+  const parsed = Payload.safeParse(payload)
+  return parsed.success ? toClaims(parsed.data) : null
+}
+
+/** jose has asked the first time, and a token grows older. */
+const hasExpired = ({ expiresAt }: AccessClaims, now: number) => expiresAt <= now - clockTolerance
+
 /** jose leaves this to us; such a token would be believed for longer than a denial is remembered. */
-const isFromTheFuture = ({ iat }: { iat: number }, now: number) => iat > now + clockTolerance
+const isFromTheFuture = ({ issuedAt }: AccessClaims, now: number) => issuedAt > now + clockTolerance
 
 const profile = () => ({
   algorithms: [algorithm],

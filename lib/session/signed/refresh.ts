@@ -8,6 +8,7 @@ import * as z from 'zod/mini'
 import { reference } from '@/lib/session/claims'
 import { cookieNames, type IssuedCookie, issueCookie } from '@/lib/session/cookies'
 import { openSeal, seal } from '@/lib/session/seal'
+import { Verified } from '@/lib/session/verified'
 
 const RefreshClaims = z.object({ ...reference, token: z.string() })
 export type RefreshClaims = z.infer<typeof RefreshClaims>
@@ -16,6 +17,8 @@ export async function issueRefresh(claims: RefreshClaims, now: number): Promise<
   return issueCookie(cookieNames.refresh, await seal('refresh', claims), now, claims.idleUntil)
 }
 
+const verified = new Verified<RefreshClaims>()
+
 export async function openRefresh(value: string): Promise<RefreshClaims | null> {
-  return openSeal('refresh', RefreshClaims, value)
+  return verified.open(value, () => openSeal('refresh', RefreshClaims, value))
 }

@@ -9,6 +9,7 @@ import { cookieNames, type IssuedCookie, issueCookie } from '@/lib/session/cooki
 import { freshUntilFrom } from '@/lib/session/deadlines'
 import { openSeal, seal } from '@/lib/session/seal'
 import type { Credential } from '@/lib/session/session'
+import { Verified } from '@/lib/session/verified'
 
 const StoredClaims = z.object({ ...reference, secret: z.string() })
 export type StoredClaims = z.infer<typeof StoredClaims>
@@ -22,8 +23,10 @@ export async function issueStored(claims: StoredClaims, now: number): Promise<Is
   return issueCookie(cookieNames.stored, await seal('stored', claims), now, claims.idleUntil)
 }
 
+const verified = new Verified<StoredClaims>()
+
 export async function openStored(value: string): Promise<StoredCredential | null> {
-  const claims = await openSeal('stored', StoredClaims, value)
+  const claims = await verified.open(value, () => openSeal('stored', StoredClaims, value))
   if (!claims) return null
 
   return {

@@ -41,11 +41,11 @@ export async function start(model: Model, userId: string, now = nowInSeconds()):
 
 /** The server check of a page: looks, and changes nothing. */
 export const look = (cookies: Cookies, now = nowInSeconds()) =>
-  checkVisitor(present(cookies), { now, trace: new Trace(), renewFor: null })
+  checkVisitor(present(cookies), { now, trace: new Trace(), mode: 'strict', renewFor: null })
 
 /** The server check of a request whose answer reaches the cookie jar. */
 export const visit = (cookies: Cookies, now = nowInSeconds()) =>
-  checkVisitor(present(cookies), { now, trace: new Trace(), renewFor: client })
+  checkVisitor(present(cookies), { now, trace: new Trace(), mode: 'strict', renewFor: client })
 
 /** Renews whatever Redis says: what the database decides by itself. */
 export const renew = async (cookies: Cookies, now = nowInSeconds()) =>

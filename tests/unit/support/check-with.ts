@@ -1,10 +1,11 @@
 import { check } from '@/lib/session/check'
 import type { Presented } from '@/lib/session/presented'
+import type { Mode } from '@/lib/session/revocation/modes'
 import { Trace } from '@/lib/session/trace'
 
 /** The check, and the steps it took. */
-export async function checkWith(presented: Presented, at: number) {
+export async function checkWith(presented: Presented, at: number, mode: Mode = 'strict') {
   const trace = new Trace()
-  const checked = await check(presented, at, trace)
+  const checked = await check(presented, { now: at, trace, mode })
   return { ...checked, steps: trace.steps.map(({ name }) => name) }
 }

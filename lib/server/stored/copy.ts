@@ -1,0 +1,64 @@
+import 'server-only'
+import * as z from 'zod/mini'
+import type { AliveSession } from '@/lib/db/sessions'
+import { env } from '@/lib/env'
+import { Counter, Id, Instant, RoleName } from '@/lib/session/claims'
+import { askRedis } from '@/lib/session/redis'
+import { keys } from '@/lib/session/revocation/keys'
+import { toSeconds } from '@/lib/time'
+
+/** What a check needs of a row, as Redis and this process keep it. Session data is never part of it: that must be current. */
+const StoredCopy = z.object({
+  userId: Id,
+  role: RoleName,
+  /** Read with the role, in one query: a credential that carries a higher one knows of a newer role. */
+  accessVersion: Counter,
+  /** SHA-256, base64url. */
+  secretHash: z.string().check(z.regex(/^[\w-]{43}$/)),
+  authenticatedAt: Instant,
+  idleUntil: Instant,
+  endsAt: Instant,
+})
+export type StoredCopy = z.infer<typeof StoredCopy>
+
+/** @returns null for a row of another model: without a hash there is no secret to compare */
+export function copyOf({ user, secretHash, ...row }: AliveSession): StoredCopy | null {
+  return (
+    secretHash && {
+      userId: row.userId,
+      ...user,
+      secretHash: Buffer.from(secretHash).toString('base64url'),
+      authenticatedAt: toSeconds(row.authenticatedAt),
+      idleUntil: toSeconds(row.idleUntil),
+      endsAt: toSeconds(row.endsAt),
+    }
+  )
+}
+
+export function parseCopy(text: string | null): StoredCopy | null {
+  if (text === null) return null
+  try {
+    return StoredCopy.safeParse(JSON.parse(text)).data ?? null
+  } catch {
+    return null
+  }
+}
+
+/** @throws {UnavailableError} */
+export const getCopy = (sessionId: string): Promise<string | null> =>
+  askRedis((redis) => redis.get<string>(keys.storedSession(sessionId)))
+
+/**
+ * Between our reading of the row and this moment the session may have ended; its end has deleted the copy, and must not
+ * find it back. Whoever is denied gets none, and the denial lives longer than any copy.
+ */
+const keep = `
+if redis.call('EXISTS', KEYS[2]) == 1 then return 0 end
+redis.call('SET', KEYS[1], ARGV[1], 'EX', ARGV[2])
+return 1`
+
+/** @throws {UnavailableError} */
+export async function keepCopy(sessionId: string, copy: StoredCopy): Promise<void> {
+  const names = [keys.storedSession(sessionId), keys.denied(sessionId)]
+  await askRedis((redis) => redis.eval(keep, names, [JSON.stringify(copy), String(env().FRESH_SECONDS)]))
+}

@@ -1,0 +1,62 @@
+import 'server-only'
+import QuickLRU from 'quick-lru'
+import { findAlive } from '@/lib/db/sessions'
+import { env } from '@/lib/env'
+import type { Reading } from '@/lib/server/lifecycle'
+import { orUnavailable } from '@/lib/server/or-unavailable'
+import { copyOf, getCopy, keepCopy, parseCopy, type StoredCopy } from '@/lib/server/stored/copy'
+import { isOver } from '@/lib/session/deadlines'
+import { follower } from '@/lib/session/revocation/modes'
+import type { StoredCredential } from '@/lib/session/stored/credential'
+import { toDate } from '@/lib/time'
+
+interface Kept {
+  copy: StoredCopy
+  /** Monotonic milliseconds, taken before the row or its copy was asked for. */
+  since: number
+}
+
+/** In the memory of this process, for whoever follows the feed: every end of a session is in it. */
+const keptHere = new QuickLRU<string, Kept>({ maxSize: 5000 })
+
+/**
+ * What the row of an allowed credential says: from this process, from Redis, or from Postgres, whichever is quickest.
+ * Only after revocation was checked: a copy does not know that its session has ended. That there is no row is never kept.
+ */
+export async function findStoredSession(credential: StoredCredential, reading: Reading): Promise<StoredCopy | null> {
+  const since = performance.now()
+  const here = reading.mode === 'snapshot' ? recall(credential, reading.now) : null
+  if (here) return here
+
+  const found = (await inRedis(credential, reading)) ?? (await inPostgres(credential, reading))
+  if (found && reading.mode === 'snapshot') keptHere.set(credential.sessionId, { copy: found, since })
+  return found
+}
+
+function recall(credential: StoredCredential, now: number): StoredCopy | null {
+  const kept = keptHere.get(credential.sessionId)
+  const isYoung = kept && performance.now() - kept.since <= env().REVOCATION_MAX_AGE_MS
+  return isYoung && isUsable(kept.copy, credential, now) ? kept.copy : null
+}
+
+async function inRedis(credential: StoredCredential, { now, trace, mode, copy }: Reading): Promise<StoredCopy | null> {
+  // Known to be away: not worth another wait.
+  if (mode === 'snapshot' && follower().following === 'away') return null
+
+  const asking = () => trace.measure('redis', () => getCopy(credential.sessionId))
+  const found = parseCopy(copy === undefined ? await orUnavailable(asking, null, 'copy_not_read') : copy)
+  return found && isUsable(found, credential, now) ? found : null
+}
+
+/** A row may have been extended since, or its owner's role changed: then the copy says less than the credential knows. */
+function isUsable(copy: StoredCopy, credential: StoredCredential, now: number): boolean {
+  const isNewEnough = copy.accessVersion >= credential.accessVersion && copy.idleUntil >= credential.idleUntil
+  return isNewEnough && copy.userId === credential.userId && !isOver({ ...copy, freshUntil: 0 }, now)
+}
+
+async function inPostgres({ sessionId }: StoredCredential, { now, trace }: Reading): Promise<StoredCopy | null> {
+  const row = await trace.measure('postgres', () => findAlive(sessionId, toDate(now)))
+  const copy = row && copyOf(row)
+  if (copy) await orUnavailable(() => keepCopy(sessionId, copy), undefined, 'copy_not_kept')
+  return copy
+}

@@ -1,0 +1,47 @@
+/**
+ * The three modes of asking what was revoked. Runs anywhere.
+ * `strict`: Redis, every time. `snapshot`: a copy that is a second old at most. `off`: the textbook, for comparison.
+ */
+
+import { type Env, env } from '@/lib/env'
+import { UnavailableError } from '@/lib/errors'
+import { type Answer, askStrictly, type Question } from '@/lib/session/revocation/ask'
+import { Follower } from '@/lib/session/revocation/follow'
+import type { Trace } from '@/lib/session/trace'
+
+export type Mode = Env['REVOCATION_MODE']
+
+/** For what only reads. Whatever changes something, and whatever is account or admin, is `strict`. */
+export const configuredMode = (): Mode => env().REVOCATION_MODE
+
+/** However often a bundler repeats this file: one copy of the feed for a whole isolate. */
+const holder: typeof globalThis & { follower?: Follower } = globalThis
+
+export function follower(): Follower {
+  holder.follower ??= new Follower()
+  return holder.follower
+}
+
+/** Nobody was asked. */
+const nothing: Answer = { denied: false, generation: 0, siteGeneration: 0, accessVersion: 0, copy: undefined }
+
+/** @throws {UnavailableError} when Redis is away, and no copy will do */
+export async function askByMode(mode: Mode, question: Question, trace: Trace): Promise<Answer> {
+  if (mode === 'off') return nothing
+  if (mode === 'strict') return trace.measure('redis', () => askStrictly(question))
+
+  const known = follower().revocationsFor(question)
+  const followed = known instanceof Promise ? await trace.measure('redis', () => known) : known
+  return followed ? { ...followed, copy: undefined } : askOrRemember(question, trace)
+}
+
+/** Redis may have gone away between the fetch and this question. */
+async function askOrRemember(question: Question, trace: Trace): Promise<Answer> {
+  try {
+    return await trace.measure('redis', () => askStrictly(question))
+  } catch (error) {
+    const known = error instanceof UnavailableError ? follower().lastKnown(question) : null
+    if (!known) throw error
+    return { ...known, copy: undefined }
+  }
+}
