@@ -1,0 +1,131 @@
+import { sealData } from 'iron-session'
+import { describe, expect, test } from 'vitest'
+import * as z from 'zod/mini'
+import { env } from '@/lib/env'
+import { newId } from '@/lib/server/ids'
+import { findDevice, rememberDevice } from '@/lib/server/limits/device'
+import { deleteOthers, deviceCookie } from '@/lib/session/cookies'
+import { openCookies } from '@/lib/session/open'
+import { openSeal, seal } from '@/lib/session/seal'
+import { days } from '@/lib/time'
+import { now } from '../support/claims'
+import { flipAt, respellings } from '../support/respell'
+import { seals } from '../support/seals'
+
+async function loggedInto(...userIds: string[]): Promise<string> {
+  let cookie: string | null = null
+  for (const userId of userIds) [cookie = null] = (await rememberDevice(cookie, userId, now)).map(({ value }) => value)
+  return cookie ?? ''
+}
+
+test('a browser is known to the account that it has logged into, by an id of that account alone', async () => {
+  const cookie = await loggedInto('ada', 'grace')
+
+  const [ada, grace] = [await findDevice(cookie, 'ada', now), await findDevice(cookie, 'grace', now)]
+  expect(ada).toMatch(/^[\w-]{22}$/)
+  expect(grace).toMatch(/^[\w-]{22}$/)
+  expect(grace).not.toBe(ada)
+  expect(await findDevice(await loggedInto('ada'), 'ada', now)).not.toBe(ada)
+})
+
+test('a later login keeps the id, and so the failures that were counted for it', async () => {
+  const first = await loggedInto('ada')
+  const again = await rememberDevice(first, 'ada', now + 10)
+
+  expect(await findDevice(again[0]?.value ?? null, 'ada', now)).toBe(await findDevice(first, 'ada', now))
+})
+
+test('of six accounts the one with the oldest login is forgotten', async () => {
+  const cookie = await loggedInto('a', 'b', 'c', 'd', 'e', 'a', 'f')
+
+  const known = await Promise.all(['a', 'b', 'c', 'd', 'e', 'f'].map((userId) => findDevice(cookie, userId, now)))
+  expect(known.map(Boolean)).toEqual([true, false, true, true, true, true])
+})
+
+test('[ASVS 3.3.1] [ASVS 3.3.5] the cookie is ours alone, lives about a year and stays small', async () => {
+  const ids = Array.from({ length: 5 }, () => crypto.randomUUID())
+  const [issued] = await rememberDevice(await loggedInto(...ids.slice(1)), ids[0] ?? '', now)
+
+  expect(issued).toMatchObject({
+    name: '__Host-device',
+    attributes: { httpOnly: true, secure: true, sameSite: 'lax', path: '/', maxAge: days(365) },
+  })
+  expect(issued?.value.length).toBeLessThan(1500)
+})
+
+test('after a year nobody is known by it, whatever a copy of it says', async () => {
+  const cookie = await loggedInto('ada')
+
+  expect(await findDevice(cookie, 'ada', now + days(365) - 1)).not.toBeNull()
+  expect(await findDevice(cookie, 'ada', now + days(365))).toBeNull()
+})
+
+describe('a stranger is who comes with', () => {
+  const foreignPassword = 'a password that is not among ours, and long'
+  const proof = { purpose: 'device', accounts: [{ userId: 'ada', deviceId: newId(), until: now + days(1) }] }
+  const ours = () => env().SESSION_PASSWORDS[0] ?? ''
+  const made: Record<string, () => Promise<string | null>> = {
+    nothing: async () => null,
+    'an empty value': async () => '',
+    'no seal': async () => 'ada',
+    'a seal of another password': () => sealData(proof, { password: foreignPassword, ttl: 0 }),
+    'a seal that is for something else': () => sealData({ ...proof, purpose: 'sealed' }, { password: ours(), ttl: 0 }),
+    'a seal with six accounts': () =>
+      sealData({ ...proof, accounts: Array(6).fill(proof.accounts[0]) }, { password: ours(), ttl: 0 }),
+    'a seal without accounts': () => sealData({ purpose: 'device' }, { password: ours(), ttl: 0 }),
+    'the proof of another account': () => loggedInto('grace'),
+    'a changed character': async () => flipAt(await loggedInto('ada'), 100),
+  }
+
+  test.for(Object.entries(made))('%s', async ([, make]) => {
+    expect(await findDevice(await make(), 'ada', now)).toBeNull()
+  })
+
+  test.for(seals)('the $purpose cookie of the account itself', async ({ make, claims }) => {
+    expect(await findDevice(await make(), claims.userId, now)).toBeNull()
+  })
+})
+
+test('a retired password makes strangers, a rotated one does not', async () => {
+  const passwords = env().SESSION_PASSWORDS
+  const cookie = await loggedInto('ada')
+  const next = 'the next password, also of thirty-two characters'
+
+  env().SESSION_PASSWORDS = [next, ...passwords]
+  const rotated = await findDevice(cookie, 'ada', now)
+  env().SESSION_PASSWORDS = [next]
+  const retired = await findDevice(cookie, 'ada', now)
+  env().SESSION_PASSWORDS = passwords
+
+  expect([rotated === null, retired === null]).toEqual([false, true])
+})
+
+test('another spelling of the seal is the same proof, with the same bucket', async () => {
+  const cookie = await loggedInto('ada')
+  const [, hmac = ''] = cookie.match(/\*([\w-]+)(~2)?$/) ?? []
+  const others = respellings(hmac).map((other) => cookie.replace(hmac, other))
+
+  expect(others).not.toEqual([])
+  const known = await Promise.all(
+    [cookie, ...others, cookie.replace(/~2$/, '')].map((it) => findDevice(it, 'ada', now)),
+  )
+  expect(new Set(known.filter(Boolean))).toEqual(new Set([known[0]]))
+})
+
+test('it is no credential: no cookie of ours opens from it, and a logout leaves it', async () => {
+  const value = await loggedInto('ada')
+  const names = ['__Host-sealed', '__Host-stored', '__Host-signed', '__Host-refresh'] as const
+
+  for (const name of names)
+    expect(await openCookies({ authorization: null, cookies: { [name]: value } }, now)).toEqual([])
+  for (const { purpose } of seals) expect(await openSeal(purpose, z.looseObject({}), value)).toBeNull()
+  expect(deleteOthers([]).map(({ name }) => name)).toEqual(expect.not.arrayContaining([deviceCookie]))
+  expect(await openSeal('device', z.looseObject({}), await seal('device', {}))).not.toBeNull()
+})
+
+test('where nothing is limited no cookie is set that nobody would read', async () => {
+  const { RATE_LIMIT } = env()
+  env().RATE_LIMIT = 'off'
+  expect(await rememberDevice(null, 'ada', now)).toEqual([])
+  env().RATE_LIMIT = RATE_LIMIT
+})
