@@ -33,7 +33,11 @@ const layers = {
     files: below(/^lib\/server\//),
     may: [
       ...[ground, /^lib\/(session|db|server)\//, /^(server-only|react|quick-lru|zod|zod\/mini|node:.*)$/],
-      ...[/^next\/(headers|navigation|cache|server)$/, /^@node-rs\/argon2$/, /^@upstash\/ratelimit$/, /^@zxcvbn-ts\//],
+      ...[
+        /^next\/(headers|navigation|cache|server)$/,
+        /^(bowser|@node-rs\/argon2|@upstash\/ratelimit)$/,
+        /^@zxcvbn-ts\//,
+      ],
     ],
     mayName: words,
   },
