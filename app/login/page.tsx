@@ -27,7 +27,9 @@ export default async function LoginPage({ searchParams }: Props) {
     <PageFrame visitor={session}>
       <div className="mx-auto max-w-lg">
         <h1 className="text-4xl font-semibold">Log in</h1>
-        {wanted.logout && !session && <LogoutNote unfinished={unfinishedLogout(wanted)} />}
+        {wanted.logout && !session && (
+          <LogoutNote everyone={everyoneOut(wanted)} unfinished={unfinishedLogout(wanted)} />
+        )}
         <p className="mt-2 text-ink-soft">
           {session
             ? `You are logged in (${session.model}). Logging in again takes the place of that session.`
@@ -47,6 +49,12 @@ export default async function LoginPage({ searchParams }: Props) {
       </div>
     </PageFrame>
   )
+}
+
+/** After a cut-off of everyone, where whoever did it lands too. */
+function everyoneOut({ logout }: SearchParams): 'ended' | 'unfinished' | null {
+  if (logout === 'everyone') return 'ended'
+  return logout === 'everyone_unfinished' ? 'unfinished' : null
 }
 
 function unfinishedLogout({ logout, session = [] }: SearchParams): readonly string[] {

@@ -4,13 +4,21 @@ import { SubmitButton } from '@/app/ui/submit-button'
 interface Props {
   /** The public ids of sessions whose end Redis has not heard about; none when everything is done. */
   unfinished: readonly string[]
+  /** That it was everybody's, and whether Redis knows. */
+  everyone: 'ended' | 'unfinished' | null
 }
 
 /** What became of a logout, where the visitor lands after it. */
-export function LogoutNote({ unfinished }: Props) {
+export function LogoutNote({ unfinished, everyone }: Props) {
   return (
     <div role="status" className="mt-4 border-l-4 border-ink bg-sheet px-4 py-3">
-      <p className="font-medium">You are logged out.</p>
+      <p className="font-medium">{everyone ? 'Everyone is logged out, and so are you.' : 'You are logged out.'}</p>
+      {everyone === 'unfinished' && (
+        <p>
+          Redis could not be told, though: for some minutes a copy of a cookie may still be believed. Log in and do it
+          again to tell it.
+        </p>
+      )}
       {unfinished.length > 0 && (
         <form action={finishLogoutAction} className="mt-1 grid justify-items-start gap-3">
           <p>

@@ -3,6 +3,7 @@ import { ModelBadge } from '@/app/ui/model-badge'
 import { ModelMark } from '@/app/ui/model-mark'
 import { PageLink } from '@/app/ui/page-link'
 import { routes } from '@/lib/routes'
+import { isPermitted, type Permission } from '@/lib/session/permissions'
 import type { Session } from '@/lib/session/session'
 
 /** An error page cannot tell who is there; whoever is logged in must still find the way out. */
@@ -34,13 +35,33 @@ function StrangerLinks() {
   )
 }
 
+const places: readonly Place[] = [
+  { href: routes.dashboard, name: 'Dashboard' },
+  { href: routes.sessions, name: 'Sessions' },
+  { href: routes.account, name: 'Account' },
+  { href: routes.admin, name: 'Admin', needs: 'users:read' },
+]
+
+interface Place {
+  href: string
+  name: string
+  needs?: Permission
+}
+
+/** A courtesy: the page behind the link asks by itself. */
+const mayVisit = ({ role }: Session, { needs }: Place) => !needs || isPermitted(role, needs)
+
 function VisitorLinks({ session }: { session: Session }) {
   return (
     <>
       <ModelBadge model={session.model} />
-      <PageLink href={routes.dashboard} className="link flex min-h-11 items-center">
-        Dashboard
-      </PageLink>
+      {places
+        .filter((place) => mayVisit(session, place))
+        .map(({ href, name }) => (
+          <PageLink key={href} href={href} className="link flex min-h-11 items-center">
+            {name}
+          </PageLink>
+        ))}
     </>
   )
 }

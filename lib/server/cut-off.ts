@@ -22,12 +22,14 @@ export async function cutOffUser(userId: string, now: number, by: Actor = operat
   return end
 }
 
-/** The same, and nobody logs in again. `last_admin`: nothing has happened. @throws {UnavailableError} */
+/** The same, and nobody logs in again. `self`, `last_admin`: nothing has happened. @throws {UnavailableError} */
 export async function disableUser(
   userId: string,
   now: number,
   by: Actor = operator,
-): Promise<End | 'unknown' | 'last_admin'> {
+): Promise<End | 'unknown' | 'last_admin' | 'self'> {
+  if (by.actorId === userId) return 'self'
+
   const generation = await disable(userId, toDate(now))
   if (generation === null) return 'unknown'
   if (generation === 'last_admin') return 'last_admin'

@@ -13,7 +13,8 @@ const ground = /^lib\/[^/]+$/
 const words = /^lib\/session\/(session|models)$/
 /** Next's answer without the user agent parser that `next/server` brings along: seven kilobytes less at the edge. */
 const nextResponse = /^next\/dist\/server\/web\/spec-extension\/response$/
-const modelNames = /^lib\/session\/models$/
+/** Words and tables, no judgement about anybody: which models and roles there are, and what a role may do. */
+const tables = /^lib\/session\/(session|models|permissions)$/
 /** Parts of several pages: logout is on each of them, and whoever has signed up logs in next. */
 const sharedUi = /^app\/(ui\/|logout\/|login\/login-form$)/
 const below = (folder: RegExp) => (source: Source) => folder.test(source.path)
@@ -21,12 +22,12 @@ const below = (folder: RegExp) => (source: Source) => folder.test(source.path)
 const layers = {
   client: {
     files: (source) => source.path.startsWith('app/') && directiveOf(source) === 'use client',
-    may: [/^lib\/routes$/, modelNames, sharedUi, /^react(-dom)?$/, /^next\/(link|navigation|form)$/],
+    may: [/^lib\/routes$/, tables, sharedUi, /^react(-dom)?$/, /^next\/(link|navigation|form)$/],
     mayName: /./,
   },
   app: {
     files: below(/^app\//),
-    may: [ground, modelNames, /^lib\/server\//, sharedUi, /^react$/, /^next(\/|$)/, /^zod$/, /^@fontsource/],
+    may: [ground, tables, /^lib\/server\//, sharedUi, /^react$/, /^next(\/|$)/, /^zod$/, /^@fontsource/],
     mayName: /./,
   },
   server: {

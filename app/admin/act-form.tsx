@@ -1,0 +1,59 @@
+'use client'
+
+import { type ReactNode, useActionState, useEffect, useId, useRef } from 'react'
+import type { ActOutcome, ActState } from '@/app/admin/act-state'
+import { SubmitButton } from '@/app/ui/submit-button'
+
+interface Props {
+  action: (state: ActState, form: FormData) => Promise<ActState>
+  /** What opens the form; the same words for everybody, so `whom` is read out with it. */
+  label: string
+  whom: string
+  userId: string
+  sentences: Readonly<Record<ActOutcome, string>>
+  /** The button that really does it. */
+  confirm: string
+  /** What will happen, and what has to be chosen. */
+  children: ReactNode | ((typed: string) => ReactNode)
+}
+
+const idle: ActState = { outcome: 'idle', typed: '' }
+
+/** An act in two steps, without JavaScript too: the first opens what is about to happen, the second does it. */
+export function ActForm({ action, label, whom, userId, sentences, confirm, children }: Props) {
+  const [state, formAction] = useActionState(action, idle)
+  const details = useRef<HTMLDetailsElement>(null)
+  const reportId = useId()
+  const isDone = state.outcome === 'done' || state.outcome === 'unfinished'
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: every answer closes what it has answered.
+  useEffect(() => {
+    if (isDone) close(details.current)
+  }, [state])
+
+  return (
+    <div>
+      <details ref={details} open={state.outcome !== 'idle' && !isDone}>
+        <summary className="link inline-flex min-h-11 cursor-pointer items-center" aria-describedby={reportId}>
+          {label}
+          <span className="sr-only"> {whom}</span>
+        </summary>
+        <form action={formAction} className="mb-3 grid max-w-sm justify-items-start gap-3 border-l-4 border-ink pl-4">
+          <input type="hidden" name="user" value={userId} />
+          {typeof children === 'function' ? children(state.typed) : children}
+          <SubmitButton>{confirm}</SubmitButton>
+        </form>
+      </details>
+      <p id={reportId} role="status" className="max-w-sm text-sm font-medium empty:sr-only">
+        {sentences[state.outcome]}
+      </p>
+    </div>
+  )
+}
+
+/** The focus must not stay on a button that is hidden now. */
+function close(details: HTMLDetailsElement | null): void {
+  if (!details) return
+  details.open = false
+  details.querySelector('summary')?.focus()
+}

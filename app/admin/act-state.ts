@@ -1,0 +1,19 @@
+/** What became of an act upon somebody. */
+export type ActOutcome =
+  | 'idle'
+  | 'done'
+  /** Done as a fact, but Redis could not be told. */
+  | 'unfinished'
+  | 'unknown'
+  | 'self'
+  | 'last_admin'
+  | 'invalid'
+  | 'ended'
+  | 'forbidden'
+  | 'unavailable'
+
+export interface ActState {
+  outcome: ActOutcome
+  /** What was chosen or typed, whatever became of it. */
+  typed: string
+}

@@ -1,0 +1,97 @@
+'use server'
+
+import { revalidatePath } from 'next/cache'
+import { redirect } from 'next/navigation'
+import * as z from 'zod'
+import type { ActState } from '@/app/admin/act-state'
+import { routes } from '@/lib/routes'
+import { actorOf } from '@/lib/server/actor'
+import { changeRole } from '@/lib/server/change-role'
+import { currentClient } from '@/lib/server/client'
+import { cutOffEveryone, cutOffUser, disableUser } from '@/lib/server/cut-off'
+import { enableUser } from '@/lib/server/enable-user'
+import { isStorable } from '@/lib/server/is-storable'
+import { orUnavailable } from '@/lib/server/or-unavailable'
+import { requireOwnOrigin } from '@/lib/server/require-own-origin'
+import { getPermitted } from '@/lib/server/require-permission'
+import { roles } from '@/lib/session/session'
+import { nowInSeconds } from '@/lib/time'
+
+const UserId = z.string().min(1).max(64).refine(isStorable)
+const RoleForm = z.object({ user: UserId, role: z.enum(roles) })
+const StandingForm = z.object({ user: UserId, standing: z.enum(['disabled', 'enabled']) })
+const CutOffForm = z.object({ user: UserId })
+
+export async function changeRoleAction(_: ActState, form: FormData): Promise<ActState> {
+  await requireOwnOrigin()
+  const admin = await getPermitted('users:write')
+  const typed = textOf(form, 'role')
+  if (typeof admin === 'string') return { outcome: admin, typed }
+
+  const input = RoleForm.safeParse(Object.fromEntries(form))
+  if (!input.success) return { outcome: 'invalid', typed }
+
+  const { user, role } = input.data
+  const by = actorOf(admin, await currentClient())
+  const outcome = await orUnavailable(() => changeRole(user, role, by), 'unavailable' as const)
+
+  revalidatePath(routes.admin)
+  return { outcome: outcome === 'changed' ? 'done' : outcome, typed }
+}
+
+export async function changeStandingAction(_: ActState, form: FormData): Promise<ActState> {
+  await requireOwnOrigin()
+  const admin = await getPermitted('users:write')
+  const typed = textOf(form, 'standing')
+  if (typeof admin === 'string') return { outcome: admin, typed }
+
+  const input = StandingForm.safeParse(Object.fromEntries(form))
+  if (!input.success) return { outcome: 'invalid', typed }
+
+  const { user, standing } = input.data
+  const by = actorOf(admin, await currentClient())
+  const changing = () => (standing === 'enabled' ? enableUser(user, by) : disableUser(user, nowInSeconds(), by))
+  const outcome = await orUnavailable(changing, 'unavailable' as const)
+
+  revalidatePath(routes.admin)
+  return { outcome: outcome === 'ended' || outcome === 'enabled' ? 'done' : outcome, typed }
+}
+
+export async function cutOffUserAction(_: ActState, form: FormData): Promise<ActState> {
+  await requireOwnOrigin()
+  const admin = await getPermitted('users:write')
+  if (typeof admin === 'string') return { outcome: admin, typed: '' }
+
+  const input = CutOffForm.safeParse(Object.fromEntries(form))
+  if (!input.success) return { outcome: 'invalid', typed: '' }
+
+  const by = actorOf(admin, await currentClient())
+  const cuttingOff = () => cutOffUser(input.data.user, nowInSeconds(), by)
+  const outcome = await orUnavailable(cuttingOff, 'unavailable' as const)
+
+  revalidatePath(routes.admin)
+  return { outcome: outcome === 'ended' ? 'done' : outcome, typed: '' }
+}
+
+/** Typed by hand, so that nobody does it by a slip of the mouse. */
+const EveryoneForm = z.object({ words: z.literal('everyone out') })
+
+/** Whoever does it is logged out as well, so the answer is where they land. */
+export async function cutOffEveryoneAction(_: ActState, form: FormData): Promise<ActState> {
+  await requireOwnOrigin()
+  const admin = await getPermitted('site:cut_off')
+  const typed = textOf(form, 'words')
+  if (typeof admin === 'string') return { outcome: admin, typed }
+
+  const input = EveryoneForm.safeParse({ words: typed.trim().toLowerCase() })
+  if (!input.success) return { outcome: 'invalid', typed }
+
+  const by = actorOf(admin, await currentClient())
+  const end = await orUnavailable(() => cutOffEveryone(nowInSeconds(), by), 'unavailable' as const)
+  if (end === 'unavailable') return { outcome: 'unavailable', typed }
+
+  const logout = end === 'ended' ? 'everyone' : 'everyone_unfinished'
+  redirect(`${routes.login}?${new URLSearchParams({ logout, next: routes.admin })}`)
+}
+
+const textOf = (form: FormData, name: string) => String(form.get(name) ?? '').slice(0, 100)

@@ -1,0 +1,55 @@
+import * as z from 'zod'
+import { firstErrors } from '@/lib/server/first-errors'
+import { isStorable } from '@/lib/server/is-storable'
+import { type AuditQuery, auditKinds } from '@/lib/server/list-audit-events'
+import { days } from '@/lib/time'
+
+/** A form that is sent without anything chosen sends empty words. */
+const optional = <T extends z.ZodType>(schema: T) =>
+  z.union([z.literal('').transform(() => undefined), schema]).optional()
+
+const day = z.iso.date('Choose a day, like 2026-01-31.')
+const EventId = z.string().min(1).max(100).refine(isStorable).optional().catch(undefined)
+
+const Params = z
+  .object({
+    kind: optional(z.enum(auditKinds, 'Choose one of the kinds.')),
+    person: optional(z.email('Enter an e-mail address, like ada@example.com.').max(254, 'That is too long.')),
+    from: optional(day),
+    to: optional(day),
+    older: EventId,
+    newer: EventId,
+  })
+  .refine(({ from, to }) => !from || !to || from <= to, {
+    path: ['to'],
+    message: 'Choose a day that is not before the first.',
+  })
+
+export type AuditFilters = Record<'kind' | 'person' | 'from' | 'to', string>
+
+export interface AuditSearch {
+  /** As it was typed: back into the form, and into the links to other pages. */
+  filters: AuditFilters
+  errors: Record<string, string>
+  /** Null where there are errors. */
+  query: AuditQuery | null
+}
+
+/** What the address asks for. Days are whole, in UTC, and both are included. */
+export function readAuditSearch(params: Readonly<Record<string, unknown>>): AuditSearch {
+  const filters = { kind: text(params.kind), person: text(params.person), from: text(params.from), to: text(params.to) }
+  const input = Params.safeParse(params)
+  if (!input.success) return { filters, errors: firstErrors(input.error), query: null }
+
+  const { kind, person, from, to, older, newer } = input.data
+  const since = from === undefined ? undefined : new Date(from)
+  const until = to === undefined ? undefined : new Date(Date.parse(to) + days(1) * 1000)
+  return { filters, errors: {}, query: { kind, email: person, since, until, from: placeOf(older, newer) } }
+}
+
+function placeOf(older: string | undefined, newer: string | undefined): AuditQuery['from'] {
+  if (older) return { eventId: older, direction: 'older' }
+  return newer ? { eventId: newer, direction: 'newer' } : undefined
+}
+
+const text = (value: unknown) => (typeof value === 'string' ? value.slice(0, 254) : '')

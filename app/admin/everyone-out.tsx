@@ -1,0 +1,53 @@
+'use client'
+
+import { useActionState } from 'react'
+import { refusals } from '@/app/admin/act-sentences'
+import type { ActState } from '@/app/admin/act-state'
+import { cutOffEveryoneAction } from '@/app/admin/actions'
+import { describedBy, FieldFrame } from '@/app/ui/field'
+import { SubmitButton } from '@/app/ui/submit-button'
+
+const idle: ActState = { outcome: 'idle', typed: '' }
+const sentences = {
+  ...refusals,
+  ...{ done: '', unfinished: '' },
+  invalid: 'Nobody was logged out: the words to type are “everyone out”.',
+}
+
+/** For a leaked key or worse. It cannot be taken back, so it wants to be typed. */
+export function EveryoneOut() {
+  const [state, formAction] = useActionState(cutOffEveryoneAction, idle)
+  const error = state.outcome === 'invalid' ? sentences.invalid : undefined
+
+  return (
+    <section aria-labelledby="everyone" className="mt-16 max-w-xl border-t-2 border-alert pt-5">
+      <h2 id="everyone" className="text-3xl font-semibold">
+        Everyone out
+      </h2>
+      <p className="mt-2">
+        Ends every session of everyone at once, yours included. Everybody may log in again. Meant for the day on which a
+        key has leaked.
+      </p>
+      <form action={formAction} noValidate className="mt-4 grid justify-items-start gap-4">
+        <FieldFrame name="words" label="Type “everyone out” to confirm" error={error}>
+          <input
+            id="words"
+            name="words"
+            defaultValue={state.typed}
+            autoComplete="off"
+            autoCapitalize="none"
+            spellCheck={false}
+            required
+            aria-invalid={error !== undefined}
+            aria-describedby={describedBy('words', { error })}
+            className="input max-w-xs"
+          />
+        </FieldFrame>
+        <SubmitButton>Log everyone out</SubmitButton>
+        <p role="status" className="text-sm font-medium empty:sr-only">
+          {error ? '' : sentences[state.outcome]}
+        </p>
+      </form>
+    </section>
+  )
+}

@@ -1,0 +1,72 @@
+import type { ReactNode } from 'react'
+import { CutOffForm, RoleForm, StandingForm } from '@/app/admin/user-acts'
+import type { ListedUser } from '@/lib/server/list-users'
+
+const headings = ['Person', 'Role', 'Account', 'Sessions with a row', 'Change'] as const
+
+interface Props {
+  users: readonly ListedUser[]
+  /** Who is looking: nothing can be done to oneself. */
+  ownId: string
+}
+
+/** A table where there is room, a card per person where there is not. */
+export function UsersTable({ users, ownId }: Props) {
+  return (
+    <table className="w-full border-collapse text-left max-md:block">
+      <caption className="sr-only">Users, by e-mail address</caption>
+      <thead className="border-b-2 border-ink text-sm text-ink-soft max-md:sr-only">
+        <tr>
+          {headings.map((heading) => (
+            <th key={heading} scope="col" className="px-4 py-2 font-medium">
+              {heading}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody className="max-md:grid max-md:gap-4">
+        {users.map((user) => (
+          <UserRow key={user.id} user={user} isOwn={user.id === ownId} />
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function UserRow({ user, isOwn }: { user: ListedUser; isOwn: boolean }) {
+  return (
+    <tr className="sheet align-top max-md:block max-md:py-2">
+      <th scope="row" className="px-4 py-3 font-normal max-md:block">
+        <span className="block font-serif text-xl font-semibold [overflow-wrap:anywhere]">{user.name}</span>
+        <span className="block text-sm text-ink-soft [overflow-wrap:anywhere]">{user.email}</span>
+      </th>
+      <Cell label="Role">{user.role}</Cell>
+      <Cell label="Account">
+        {user.isDisabled ? <span className="stamp text-alert">disabled</span> : <span>may log in</span>}
+      </Cell>
+      <Cell label="Sessions with a row">
+        <span className="font-mono tabular-nums">{user.sessions}</span>
+      </Cell>
+      <td className="px-4 py-2 max-md:block">
+        {isOwn ? (
+          <p className="py-1.5 text-ink-soft">This is you.</p>
+        ) : (
+          <div className="grid md:w-80">
+            <RoleForm {...user} />
+            <CutOffForm {...user} />
+            <StandingForm {...user} />
+          </div>
+        )}
+      </td>
+    </tr>
+  )
+}
+
+function Cell({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <td className="px-4 py-3.5 max-md:flex max-md:justify-between max-md:gap-4 max-md:py-1">
+      <span className="text-ink-soft md:hidden">{label}</span>
+      {children}
+    </td>
+  )
+}

@@ -1,0 +1,27 @@
+import 'server-only'
+import { forbidden } from 'next/navigation'
+import type { Destination } from '@/lib/routes'
+import type { AllowedVisitor } from '@/lib/server/check-visitor'
+import { getVisitor, requireSession } from '@/lib/server/require-session'
+import { isPermitted, type Permission } from '@/lib/session/permissions'
+import type { Session } from '@/lib/session/session'
+
+/**
+ * The first line of a page that not everyone may see: a stranger is sent to log in, and from there back to `next`;
+ * whoever lacks the permission gets the 403 page.
+ * @throws {UnavailableError} when a store is away
+ */
+export async function requirePermission(permission: Permission, next: Destination): Promise<Session> {
+  const session = await requireSession({ next, check: 'strict' })
+  if (!isPermitted(session.role, permission)) forbidden()
+  return session
+}
+
+/** The same for actions: a word where a page would redirect, refuse or throw, so that the form keeps what was typed. */
+export async function getPermitted(
+  permission: Permission,
+): Promise<AllowedVisitor | 'ended' | 'unavailable' | 'forbidden'> {
+  const visitor = await getVisitor()
+  if (typeof visitor === 'string') return visitor
+  return isPermitted(visitor.session.role, permission) ? visitor : 'forbidden'
+}

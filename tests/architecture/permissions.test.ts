@@ -1,0 +1,65 @@
+import { describe, expect, test } from 'vitest'
+import { calledBy, directiveOf, exportedFunctions, parseSource, readSources, type Source } from '@/tests/support/source'
+
+/** From lib/server: a namesake would guard nothing. */
+const isFromServer = (source: Source, name: string) =>
+  source.imports.some(({ target, names }) => target.startsWith('lib/server/') && names.includes(name))
+
+/** What stands below /admin asks for a permission, not just for a login: a page at once, an action after its origin. */
+function unpermitted(source: Source): readonly string[] {
+  const isPage = source.path.endsWith('/page.tsx')
+  const isActions = directiveOf(source) === 'use server'
+  const guard = isPage ? 'requirePermission' : 'getPermitted'
+  const line = isPage ? 0 : 1
+
+  return [...exportedFunctions(source)]
+    .filter(([name]) => (isPage && name === 'default') || isActions)
+    .filter(([, { statements }]) => calledBy(statements?.[line]) !== guard || !isFromServer(source, guard))
+    .map(([name]) => `${source.path}: ${name}`)
+}
+
+const sources = readSources('app/admin')
+
+test('every page and every action below /admin asks for a permission first', () => {
+  expect(sources.filter(({ path }) => path.endsWith('/page.tsx'))).toHaveLength(2)
+  expect(sources.filter((source) => directiveOf(source) === 'use server')).not.toEqual([])
+  expect(sources.flatMap(unpermitted)).toEqual([])
+})
+
+test('route handlers are not there: they would need a rule of their own', () => {
+  expect(sources.filter(({ path }) => path.endsWith('/route.ts'))).toEqual([])
+})
+
+describe('noticed is', () => {
+  const imports = `import { getPermitted, requirePermission } from '@/lib/server/require-permission'\n`
+  const action = (body: string) => `'use server'\n${imports}export async function a() { ${body} }`
+  const page = (body: string) => `${imports}export default async function Page() { ${body} }`
+
+  test.each([
+    ['a page that asks for a login only', 'app/admin/page.tsx', page('await requireSession()')],
+    ['a page that asks too late', 'app/admin/x/page.tsx', page('await load(); await requirePermission("users:read")')],
+    [
+      'an action that asks for a login only',
+      'app/admin/actions.ts',
+      action('await requireOwnOrigin(); await getVisitor()'),
+    ],
+    [
+      'an action that asks too late',
+      'app/admin/actions.ts',
+      action('await requireOwnOrigin(); act(); await getPermitted("x")'),
+    ],
+    [
+      'a namesake',
+      'app/admin/actions.ts',
+      `'use server'\nimport { getPermitted } from './x'\nexport async function a() { await requireOwnOrigin(); await getPermitted() }`,
+    ],
+  ])('%s', (_, path, text) => {
+    expect(unpermitted(parseSource(path, text))).toHaveLength(1)
+  })
+
+  test('nothing about those that ask', () => {
+    const asking = 'await requireOwnOrigin(); const admin = await getPermitted("users:write")'
+    expect(unpermitted(parseSource('app/admin/actions.ts', action(asking)))).toEqual([])
+    expect(unpermitted(parseSource('app/admin/page.tsx', page('await requirePermission("users:read")')))).toEqual([])
+  })
+})
