@@ -13,6 +13,8 @@ export interface ApplicationOptions {
   env?: Readonly<Record<string, string>>
   /** `false`: a build in which the middleware matches nothing. */
   middleware?: boolean
+  /** Another build than the application's own. */
+  build?: Build
 }
 
 /** A running production build with stores of its own, empty but for the seeded people. */
@@ -28,8 +30,9 @@ export interface Application {
 /** A test that is not about guessing makes many logins, and one that is not about the modes counts on the next answer. */
 const steady = { SEED: 'on', REVOCATION_MODE: 'strict', RATE_LIMIT: 'off' }
 
-export async function startApplication({ env = {}, middleware = true }: ApplicationOptions = {}): Promise<Application> {
-  const build = await (middleware ? buildApplication() : buildWithoutMiddleware())
+export async function startApplication(options: ApplicationOptions = {}): Promise<Application> {
+  const { env = {}, middleware = true } = options
+  const build = options.build ?? (await (middleware ? buildApplication() : buildWithoutMiddleware()))
   const folder = await temporaryFolder()
   const given = env.DATABASE_URL ? null : givenStores()
   const stores = given && (await isolate(given))

@@ -29,13 +29,19 @@ export async function buildApplication(): Promise<Build> {
 
 /**
  * The application as if nobody had ever called the middleware (CVE-2025-29927 and its relatives). A second, real build:
- * switching the middleware off at run time would be one more way to skip it. The copy lies inside the project, so that
- * packages are found upwards from it; Turbopack takes the folder with the lock file as its root and is content.
+ * switching the middleware off at run time would be one more way to skip it.
  */
-export async function buildWithoutMiddleware(): Promise<Build> {
-  const build = { tree: join(root, '.data/tests/no-middleware'), dist: '.next-test' }
+export const buildWithoutMiddleware = (): Promise<Build> =>
+  buildChanged('no-middleware', (tree) => matchNothing(join(tree, 'middleware.ts')))
+
+/**
+ * A copy of the application in which something is different. It lies inside the project, so that packages are found
+ * upwards from it; Turbopack takes the folder with the lock file as its root and is content.
+ */
+export async function buildChanged(name: string, change: (tree: string) => Promise<void>): Promise<Build> {
+  const build = { tree: join(root, '.data/tests', name), dist: '.next-test' }
   await copySources(build.tree)
-  await matchNothing(join(build.tree, 'middleware.ts'))
+  await change(build.tree)
   await linkFonts(build.tree)
   await buildOnce(build)
   return build

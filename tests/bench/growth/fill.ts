@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto'
+import { PrismaPg } from '@prisma/adapter-pg'
+
+/** People with ten sessions each, of which four are alive, one is long over, and the others have ended or idled out. */
+export const sessionsEach = 10
+
+const md5 = (text: string) => createHash('md5').update(text).digest('hex')
+
+/** What the n-th of them is called, from 0: as scattered over an index as real ids are. */
+export const personOf = (n: number) => ({ id: md5(`user${n}`), email: `person-${n}@example.com` })
+
+/** Two of this person's sessions that are alive. */
+export const sessionsOf = (n: number) => ({
+  stored: md5(`session${n * sessionsEach}`),
+  signed: md5(`session${n * sessionsEach + 1}`),
+})
+
+/** Numbers from `from` on, up to but not including `to`; of sessions. */
+interface Range {
+  from: number
+  to: number
+}
+
+const users = ({ from, to }: Range) => `
+  INSERT INTO "User" (id, email, name, "passwordHash")
+  SELECT md5('user' || n), 'person-' || n || '@example.com', 'Person ' || n, ''
+  FROM generate_series(${from / sessionsEach}, ${to / sessionsEach - 1}) n`
+
+/** The k-th of a person's sessions: 0 to 3 are alive, 4 is long over, 5 to 7 have ended, 8 and 9 were left alone. */
+const sessions = ({ from, to }: Range) => `
+  INSERT INTO "Session" (id, "userId", model, "secretHash", "createdAt", "authenticatedAt", "lastSeenAt",
+    "idleUntil", "endsAt", "endedAt", "endReason", ip, "userAgent")
+  SELECT md5('session' || n), md5('user' || n / ${sessionsEach}),
+    (CASE k % 2 WHEN 0 THEN 'stored' ELSE 'signed' END)::"SessionModel",
+    CASE k % 2 WHEN 0 THEN decode(md5(n::text) || md5('secret' || n), 'hex') END,
+    start, start, start,
+    CASE WHEN k < 4 THEN now() + interval '7 days' ELSE start + interval '7 days' END,
+    start + interval '30 days',
+    CASE WHEN k BETWEEN 5 AND 7 THEN start + interval '1 day' END,
+    (CASE WHEN k BETWEEN 5 AND 7 THEN 'logout' END)::"EndReason",
+    '192.0.2.1', 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0'
+  FROM (
+    SELECT n, n % ${sessionsEach} AS k, date_trunc('milliseconds', now()) - CASE n % ${sessionsEach}
+      WHEN 4 THEN interval '61 days' + random() * interval '30 days'
+      ELSE interval '8 days' + random() * interval '20 days' END AS start
+    FROM generate_series(${from}, ${to - 1}) n) numbered`
+
+const tokens = ({ from, to }: Range) => `
+  INSERT INTO "RefreshToken" (id, "sessionId", "tokenHash")
+  SELECT md5('token' || n), md5('session' || n), decode(md5('hash' || n) || md5(n::text), 'hex')
+  FROM generate_series(${from}, ${to - 1}) n WHERE n % ${sessionsEach} % 2 = 1`
+
+const analyze = ['"User"', '"Session"', '"RefreshToken"'].map((name) => `VACUUM ANALYZE ${name}`)
+
+/** Adds people and sessions until there are so many sessions. */
+export async function fill(connectionString: string, range: Range): Promise<void> {
+  const adapter = await new PrismaPg({ connectionString }).connect()
+  try {
+    for (const sql of [users(range), sessions(range), tokens(range), ...analyze]) {
+      await adapter.executeRaw({ sql, args: [], argTypes: [] })
+    }
+  } finally {
+    await adapter.dispose()
+  }
+}

@@ -1,0 +1,117 @@
+import { cp, mkdir } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { type Model, models } from '@/lib/session/models'
+import { interleave, type Lane, type Rounds, type Sample } from '@/tests/bench/http/rounds'
+import type { BenchOptions } from '@/tests/bench/run'
+import type { Started } from '@/tests/bench/support/started'
+import { median } from '@/tests/bench/support/statistics'
+import { startBenchStores } from '@/tests/bench/support/stores'
+import { table } from '@/tests/bench/support/table'
+import { startApplication } from '@/tests/support/application'
+import { type Build, buildChanged } from '@/tests/support/build'
+import { logIn } from '@/tests/support/log-in'
+
+/** Of the throughput of the same route without a check. */
+const required = { snapshot: 0.8, strict: 0.45, off: null } as const
+type Mode = keyof typeof required
+
+const modes = ['snapshot', 'strict', 'off'] as const
+
+/** Given with the task, measured elsewhere on such a machine, same work. */
+const given = [
+  ['iron-session, plain', '0.64'],
+  ['Better Auth, cookie cache', '0.56'],
+  ['Better Auth, session table', '0.43'],
+  ['Auth.js', '0.42'],
+] as const
+
+const unguarded = 'unguarded'
+
+/** How much of a route's throughput is left when it checks its caller. */
+export async function http({ started, quick }: BenchOptions): Promise<readonly string[]> {
+  const { env, upstash } = await startBenchStores(started)
+  const build = await buildChanged('bench', addUnguardedRoute)
+  const pace = quick ? { rounds: 1, seconds: 1 } : { rounds: 5, seconds: 3 }
+  const crowds = quick ? [1] : [32, 1]
+
+  const measured: Measured[] = []
+  for (const mode of quick ? modes.slice(0, 1) : modes) {
+    const lanes = await openLanes(started, build, { ...env, REVOCATION_MODE: mode })
+    for (const connections of crowds)
+      measured.push({ mode, ...(await interleave(lanes, { connections, ...pace }, upstash)) })
+  }
+  const headings = ['mode', 'connections', 'route', 'requests/s', 'ratio', 'required', 'calls/request', 'calls/s']
+  console.log(table(headings, measured.flatMap(rowsOf)))
+  console.log('\nMedians of interleaved rounds. Ratio: to the unguarded route in the same round. Calls of Redis.\n')
+  console.log(table(['given, for scale', 'ratio'], given))
+  return quick ? [] : measured.flatMap(brokenBy)
+}
+
+async function addUnguardedRoute(tree: string): Promise<void> {
+  const route = join(tree, 'app/api/unguarded/route.ts')
+  await mkdir(dirname(route), { recursive: true })
+  await cp('tests/bench/http/unguarded-route.ts', route)
+}
+
+/** One process per mode; it stays up, because the next one's figures must not depend on the order. */
+async function openLanes(
+  started: Started,
+  build: Build,
+  env: Readonly<Record<string, string>>,
+): Promise<readonly Lane[]> {
+  const app = await started.use(
+    // Nothing gets old while it is measured.
+    () => startApplication({ build, env: { ...env, FRESH_SECONDS: '86400' } }),
+    ({ stop }) => stop(),
+  )
+  const lanes: Lane[] = []
+  for (const model of models) {
+    const visitor = await logIn(app, model)
+    const cookie = visitor.jar.header()
+    const { user } = await visitor.me()
+    if (lanes.length === 0) lanes.push({ name: unguarded, url: `${app.url}/api/unguarded?user=${user?.id}`, cookie })
+    lanes.push({ name: model, url: `${app.url}/api/me`, cookie })
+  }
+  return lanes
+}
+
+interface Measured extends Rounds {
+  mode: Mode
+}
+
+function samplesOf({ rounds }: Rounds, lane: string): readonly Sample[] {
+  return rounds.flatMap((round) => round.get(lane) ?? [])
+}
+
+/** Round by round, so that drift cancels out. */
+function ratioOf(measured: Rounds, lane: string): number {
+  const base = samplesOf(measured, unguarded)
+  return median(
+    samplesOf(measured, lane).map(
+      ({ requestsPerSecond }, round) => requestsPerSecond / (base[round]?.requestsPerSecond ?? Number.NaN),
+    ),
+  )
+}
+
+function rowsOf(measured: Measured): readonly (readonly string[])[] {
+  return [unguarded, ...models].map((lane) => {
+    const samples = samplesOf(measured, lane)
+    const sum = (of: (sample: Sample) => number) => samples.reduce((total, sample) => total + of(sample), 0)
+    const calls = sum((sample) => sample.calls)
+    return [
+      ...[measured.mode, String(measured.connections), lane],
+      median(samples.map(({ requestsPerSecond }) => requestsPerSecond)).toFixed(0),
+      ratioOf(measured, lane).toFixed(2),
+      lane === unguarded ? '' : String(required[measured.mode] ?? ''),
+      (calls / sum(({ requests }) => requests)).toFixed(4),
+      (calls / sum(({ seconds }) => seconds)).toFixed(1),
+    ]
+  })
+}
+
+function brokenBy(measured: Measured): readonly string[] {
+  const { mode, connections } = measured
+  const least = required[mode]
+  const isTooSlow = (model: Model) => least !== null && ratioOf(measured, model) < least
+  return models.filter(isTooSlow).map((model) => `${mode}, ${model}, ${connections} connections: below ${least}`)
+}

@@ -1,0 +1,18 @@
+import { type NextRequest, NextResponse } from 'next/server'
+import { describeCaller } from '@/lib/server/describe-caller'
+import { nowInSeconds } from '@/lib/time'
+
+/** `GET /api/me` as if nobody had to be checked. Only in the tree that the benchmark builds: app/api/unguarded/route.ts. */
+export async function GET(request: NextRequest): Promise<NextResponse> {
+  const now = nowInSeconds()
+  const times = { startedAt: now, authenticatedAt: now, freshUntil: now, idleUntil: now, endsAt: now }
+  const userId = request.nextUrl.searchParams.get('user') ?? ''
+  const response = NextResponse.json(
+    await describeCaller({ id: 'none', model: 'sealed', userId, role: 'member', ...times }),
+  )
+
+  response.headers.set('Server-Timing', 'check;desc="allowed"')
+  response.headers.set('Cache-Control', 'no-store')
+  response.headers.set('Vary', 'Cookie, Authorization')
+  return response
+}

@@ -1,0 +1,62 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { routes } from '@/lib/routes'
+import type { Model } from '@/lib/session/models'
+import { openFire, type Repetition, type Target } from '@/tests/bench/lag/fire'
+import { type Application, startApplication } from '@/tests/support/application'
+import { logIn } from '@/tests/support/log-in'
+import { Visitor } from '@/tests/support/visitor'
+
+/** Two processes of one deployment: the same stores, secrets and address. */
+export interface Pair {
+  first: Application
+  second: Application
+  stop: () => Promise<void>
+}
+
+export async function startPair(env: Readonly<Record<string, string>>): Promise<Pair> {
+  const first = await startApplication({ env })
+  try {
+    const second = await startApplication({ env: { ...env, APP_URL: first.url } })
+    return { first, second, stop: async () => void (await Promise.all([first.stop(), second.stop()])) }
+  } catch (error) {
+    await first.stop()
+    throw error
+  }
+}
+
+/** Milliseconds under fire, before and after. */
+export interface Timing {
+  before: number
+  after: number
+}
+
+/** Logs in at the first process, and logs out at the second while both are asked without pause. */
+export async function revokeUnderFire(pair: Pair, model: Model, { before, after }: Timing): Promise<Repetition> {
+  const visitor = await logIn(pair.first, model)
+  const fire = openFire(targetsOf(pair), visitor.jar.header())
+  try {
+    await sleep(before)
+    await logOutAt(pair, visitor)
+    const answeredAt = performance.now()
+    await sleep(after)
+    return { model, shots: fire.shots, answeredAt }
+  } finally {
+    await fire.cease()
+  }
+}
+
+/** A handler, and a page through the edge. */
+function targetsOf({ first, second }: Pair): readonly Target[] {
+  return ['/api/me', routes.dashboard].flatMap((path) => [
+    { process: 'first' as const, url: first.url, path },
+    { process: 'second' as const, url: second.url, path },
+  ])
+}
+
+/** Under the name that both share, as a proxy in front of them would pass it on. */
+async function logOutAt({ first, second }: Pair, visitor: Visitor): Promise<void> {
+  const headers = { Host: new URL(first.url).host, Origin: first.url }
+  const elsewhere = new Visitor({ url: second.url }, visitor.jar.clone())
+  const { status } = await elsewhere.submit(routes.dashboard, 'Log out', {}, headers)
+  if (status !== 303) throw new Error(`the logout answered ${status}`)
+}

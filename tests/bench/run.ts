@@ -1,0 +1,54 @@
+import { parseArgs } from 'node:util'
+import { live } from '@/scripts/process/lifetime'
+import { describeMachine } from '@/tests/bench/support/machine'
+import { Started } from '@/tests/bench/support/started'
+import { realStoresObstacle } from '@/tests/support/real-stores'
+
+/** What a benchmark is given. It prints, and answers with what did not hold. */
+export interface BenchOptions {
+  started: Started
+  /** Few repetitions: whether it runs at all, not what it measures. */
+  quick: boolean
+}
+
+type Bench = (options: BenchOptions) => Promise<readonly string[]>
+
+const benchmarks: Readonly<Record<string, () => Promise<Bench>>> = {
+  lag: async () => (await import('@/tests/bench/lag')).lag,
+  check: async () => (await import('@/tests/bench/check')).check,
+  http: async () => (await import('@/tests/bench/http')).http,
+  growth: async () => (await import('@/tests/bench/growth')).growth,
+}
+
+live(async (lifetime) => {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { quick: { type: 'boolean', default: false } },
+  })
+  const [name = ''] = positionals
+  const load = benchmarks[name]
+  if (!load)
+    throw new Error(`npm run bench -- NAME [--quick], where NAME is one of ${Object.keys(benchmarks).join(', ')}`)
+  if (realStoresObstacle) throw new Error(`A benchmark ${realStoresObstacle}`)
+
+  const started = new Started()
+  lifetime.onClose(() => started.stop())
+  console.log([`# ${name}`, ...describeMachine(), ''].join('\n'))
+
+  // Not awaited: Ctrl-C waits for this function, and must not wait for the measurements.
+  measure(await load(), { started, quick: values.quick })
+    .then((exitCode) => lifetime.end(exitCode))
+    .catch(() => process.exit(1))
+})
+
+/** @returns the exit code */
+async function measure(bench: Bench, options: BenchOptions): Promise<number> {
+  try {
+    const broken = await bench(options)
+    for (const sentence of broken) console.error(`DOES NOT HOLD: ${sentence}`)
+    return broken.length > 0 ? 1 : 0
+  } catch (error) {
+    if (!options.started.isOver) console.error(error)
+    return 1
+  }
+}
