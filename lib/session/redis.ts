@@ -29,7 +29,8 @@ function redis(): Redis {
     token: env().UPSTASH_REDIS_REST_TOKEN,
     // A function, not a signal: with a plain signal the client answers a timeout with the word "Aborted", as if Redis had.
     signal: impatience,
-    retry: false,
+    // Once, at once: for a connection that was kept and has been closed at the other end. A timeout is not repeated.
+    retry: { retries: 1, backoff: () => 0 },
     automaticDeserialization: false,
     enableTelemetry: false,
   })

@@ -25,6 +25,11 @@ export class Gate {
     for (const guest of this.guests) guest.destroy()
   }
 
+  /** From now on open; whoever came while it was frozen stays without an answer. */
+  thaw(): void {
+    this.state = 'open'
+  }
+
   async close(): Promise<void> {
     this.set('shut')
     await closeServer(this.server)

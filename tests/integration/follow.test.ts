@@ -1,0 +1,225 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { Env } from '@/lib/env'
+import { askRedis } from '@/lib/session/redis'
+import { type Answer, askStrictly } from '@/lib/session/revocation/ask'
+import { mostEntries } from '@/lib/session/revocation/feed'
+import { keys } from '@/lib/session/revocation/keys'
+import { askByMode, follower } from '@/lib/session/revocation/modes'
+import { deny, raiseAccessVersion } from '@/lib/session/revocation/write'
+import { type StepName, Trace } from '@/lib/session/trace'
+import { gateBeforeRedis } from '@/tests/integration/support/gate'
+import { forgetEverything } from '@/tests/integration/support/rows'
+import { withSettings } from '@/tests/integration/support/settings'
+
+const gate = gateBeforeRedis()
+const holder: { follower?: unknown } & typeof globalThis = globalThis
+
+beforeEach(async () => {
+  await forgetEverything()
+  // As in an isolate that has just started.
+  Reflect.deleteProperty(holder, 'follower')
+})
+afterEach(() => vi.restoreAllMocks())
+
+const question = { sessionId: 's', userId: 'u', copyKey: null }
+const ask = (about = question) => askByMode('snapshot', about, new Trace())
+const about = (sessionId: string) => ({ ...question, sessionId })
+
+async function stepsOf(mode: Env['REVOCATION_MODE']): Promise<StepName[]> {
+  const trace = new Trace()
+  await askByMode(mode, question, trace)
+  return trace.steps.map(({ name }) => name)
+}
+
+const settings = (change: Partial<Env>, work: () => Promise<void>) => () => withSettings(change, work)
+
+/** Every call to Redis is one request over HTTP. */
+const countCalls = () => vi.spyOn(globalThis, 'fetch').mock.calls
+
+describe('a copy', () => {
+  test(
+    'is made by the first who asks, and answers the next without asking',
+    settings({ REVOCATION_MAX_AGE_MS: 5000 }, async () => {
+      await deny('s')
+      const calls = countCalls()
+
+      expect((await ask()).denied).toBe(true)
+      expect((await ask(about('t'))).denied).toBe(false)
+
+      expect(calls).toHaveLength(1)
+      expect(await stepsOf('snapshot')).toEqual([])
+    }),
+  )
+
+  test(
+    'is fetched once for all who wait for it',
+    settings({ REVOCATION_MAX_AGE_MS: 5000 }, async () => {
+      const calls = countCalls()
+
+      await Promise.all(Array.from({ length: 200 }, (_, index) => ask(about(`s${index}`))))
+
+      expect(calls).toHaveLength(1)
+    }),
+  )
+
+  test(
+    'is fetched no more than once per REVOCATION_MAX_AGE_MS, however many ask',
+    settings({ REVOCATION_MAX_AGE_MS: 100 }, async () => {
+      const calls = countCalls()
+      const start = performance.now()
+      let asked = 0
+      for (; performance.now() - start < 550; asked += 50) {
+        await Promise.all(Array.from({ length: 50 }, () => ask()))
+        await sleep(1)
+      }
+
+      expect(calls.length).toBeGreaterThan(1)
+      expect(calls.length).toBeLessThanOrEqual((performance.now() - start) / 100 + 1)
+      expect(asked).toBeGreaterThan(calls.length * 10)
+    }),
+  )
+
+  test(
+    'tells what was written since, once it is too old',
+    settings({ REVOCATION_MAX_AGE_MS: 100 }, async () => {
+      expect(await ask()).toMatchObject({ denied: false, accessVersion: 0 })
+      await deny('s')
+      await raiseAccessVersion('u', 3)
+      await sleep(101)
+
+      expect(await ask()).toMatchObject({ denied: true, accessVersion: 3 })
+    }),
+  )
+
+  test(
+    'does not become younger when the clock is set back',
+    settings({ REVOCATION_MAX_AGE_MS: 100 }, async () => {
+      await ask()
+      await deny('s')
+      await sleep(101)
+      vi.spyOn(Date, 'now').mockReturnValue(0)
+
+      expect((await ask()).denied).toBe(true)
+    }),
+  )
+})
+
+describe('whoever has no copy asks strictly', () => {
+  test(
+    'when the feed is too long, and says so',
+    settings({ REVOCATION_MAX_AGE_MS: 100 }, async () => {
+      await deny('s')
+      await askRedis((redis) => redis.hincrby(keys.feedHead, 'counter', mostEntries))
+
+      expect((await ask()).denied).toBe(true)
+      expect((await ask(about('t'))).denied).toBe(false)
+      expect([follower().following, follower().size]).toEqual(['too_many', 0])
+    }),
+  )
+
+  test('when the feed has a hole', async () => {
+    await deny('s')
+    await askRedis((redis) => redis.del(keys.feed))
+
+    expect((await ask()).denied).toBe(true)
+    expect(follower().following).toBe('gap')
+  })
+
+  test(
+    'when Redis was emptied and has filled again',
+    settings({ REVOCATION_MAX_AGE_MS: 50 }, async () => {
+      await deny('old')
+      await ask()
+      await forgetEverything()
+      await deny('s')
+      await sleep(51)
+
+      expect((await ask()).denied).toBe(true)
+      expect((await ask(about('old'))).denied).toBe((await askStrictly(about('old'))).denied)
+    }),
+  )
+
+  test(
+    'when another fetch takes longer than a quarter of a second',
+    settings({ REVOCATION_MAX_AGE_MS: 60_000 }, async () => {
+      gate.set('frozen')
+      const first = ask().catch((error: unknown) => error)
+      await sleep(50)
+      const second = ask(about('t'))
+      await sleep(50)
+      // The fetch stays without an answer; whoever asks from now on gets through.
+      gate.thaw()
+
+      expect(await second).toMatchObject({ denied: false })
+      await first
+    }),
+  )
+})
+
+describe.each(['shut', 'frozen'] as const)('while Redis is %s', (state) => {
+  test(
+    'the last copy answers, for REVOCATION_OUTAGE_MS and no longer',
+    settings({ REVOCATION_MAX_AGE_MS: 50, REVOCATION_OUTAGE_MS: 1500 }, async () => {
+      await deny('s')
+      await ask()
+      gate.set(state)
+      await sleep(60)
+
+      expect([(await ask()).denied, (await ask(about('t'))).denied]).toEqual([true, false])
+      await sleep(1500)
+      await expect(ask()).rejects.toMatchObject({ code: 'unavailable', store: 'redis' })
+    }),
+  )
+
+  test('a process that has just started lets nobody in', async () => {
+    gate.set(state)
+
+    await expect(ask()).rejects.toMatchObject({ code: 'unavailable', store: 'redis' })
+  })
+
+  test(
+    'only one at a time finds out whether it is back; the others are answered at once',
+    settings({ REVOCATION_MAX_AGE_MS: 100 }, async () => {
+      await ask()
+      gate.set(state)
+      await sleep(101)
+      await ask()
+      await sleep(600)
+      const calls = countCalls()
+      const start = performance.now()
+
+      await Promise.all(Array.from({ length: 100 }, () => ask()))
+
+      // Each attempt is repeated once where nobody listens.
+      expect(calls.length).toBeLessThanOrEqual(2 * ((performance.now() - start) / 100 + 1))
+    }),
+  )
+
+  test(
+    'and back again, the copy is current at the next fetch',
+    settings({ REVOCATION_MAX_AGE_MS: 50 }, async () => {
+      await ask()
+      gate.set(state)
+      await sleep(60)
+      await ask()
+      gate.set('open')
+      await deny('s')
+      await vi.waitFor(async () => expect((await ask()).denied).toBe(true), { timeout: 3000, interval: 20 })
+      expect(follower().following).toBe('current')
+    }),
+  )
+})
+
+test('strictly is one call each time; off is none', async () => {
+  await deny('s')
+  const calls = countCalls()
+
+  const answers: Answer[] = []
+  for (let round = 0; round < 3; round += 1) answers.push(await askByMode('strict', question, new Trace()))
+  expect(answers.map(({ denied }) => denied)).toEqual([true, true, true])
+  expect(calls).toHaveLength(3)
+
+  expect(await askByMode('off', question, new Trace())).toMatchObject({ denied: false, generation: 0 })
+  expect(calls).toHaveLength(3)
+})
