@@ -1,0 +1,83 @@
+import { describe, expect, test } from 'vitest'
+import { getAccess } from '@/lib/db/users'
+import { type Actor, actorOf } from '@/lib/server/actor'
+import { changeRole } from '@/lib/server/change-role'
+import { cutOffEveryone, cutOffUser, disableUser } from '@/lib/server/cut-off'
+import { enableUser } from '@/lib/server/enable-user'
+import { models } from '@/lib/session/models'
+import { nowInSeconds } from '@/lib/time'
+import { gateBeforeRedis } from '@/tests/integration/support/gate'
+import { newPerson } from '@/tests/integration/support/person'
+import { client, letIn, look, start, visit } from '@/tests/integration/support/session'
+
+const gate = gateBeforeRedis()
+const now = nowInSeconds()
+
+/** An admin at work, as an action knows them. */
+async function newAdmin() {
+  const { userId } = await newPerson('admin')
+  const { cookies } = await start('stored', userId)
+  return { userId, by: actorOf(await letIn(look(cookies)), client) }
+}
+
+describe('an admin cannot do to themselves what would lock them out:', () => {
+  test('no other role', async () => {
+    const { userId, by } = await newAdmin()
+
+    expect(await changeRole(userId, 'member', by)).toBe('self')
+    expect(await getAccess(userId)).toMatchObject({ role: 'admin', accessVersion: 0 })
+  })
+
+  test('no disabling', async () => {
+    const { userId, by } = await newAdmin()
+
+    expect(await disableUser(userId, now, by)).toBe('self')
+    expect(await getAccess(userId)).toMatchObject({ generation: 0 })
+  })
+})
+
+test('[ASVS 7.4.2] an account that is enabled again logs in again, and what was cut off stays so', async () => {
+  const [{ userId }, { by }] = [await newPerson(), await newAdmin()]
+  const before = await start('sealed', userId, now)
+  await disableUser(userId, now, by)
+
+  expect(await enableUser(userId, by)).toBe('enabled')
+
+  expect(await look(before.cookies)).toEqual({ verdict: 'revoked' })
+  await letIn(look((await start('sealed', userId)).cookies))
+  expect(await enableUser('nobody', by)).toBe('unknown')
+})
+
+describe('with Redis away, an act is done as a fact, said to be unfinished, and finished by doing it again:', () => {
+  const acts: [string, (userId: string, by: Actor) => Promise<string>, string][] = [
+    ['a change of role', (userId, by) => changeRole(userId, 'editor', by), 'changed'],
+    ['a disabling', (userId, by) => disableUser(userId, now, by), 'ended'],
+    ['a cut-off', (userId, by) => cutOffUser(userId, now, by), 'ended'],
+    ['a cut-off of everyone', (_, by) => cutOffEveryone(now, by), 'ended'],
+  ]
+
+  test.each(acts)('%s', async (_, act, finished) => {
+    const [{ userId }, { by }] = [await newPerson(), await newAdmin()]
+    const { cookies } = await start('sealed', userId, now)
+    const before = await getAccess(userId)
+
+    gate.set('shut')
+    expect(await act(userId, by)).toBe('unfinished')
+    gate.set('open')
+    expect(await getAccess(userId)).not.toEqual(before)
+
+    expect(await act(userId, by)).toBe(finished)
+    const seen = await visit(cookies)
+    expect(seen.verdict === 'allowed' ? seen.session.role : seen.verdict).toMatch(/^(editor|revoked)$/)
+  })
+})
+
+test.each(models)('%s: a demoted admin is one no longer, on the very next check', async (model) => {
+  const [{ userId }, { by }] = [await newPerson('admin'), await newAdmin()]
+  const { cookies } = await start(model, userId)
+
+  await changeRole(userId, 'member', by)
+
+  expect((await letIn(look(cookies))).session.role).toBe('member')
+  expect((await letIn(visit(cookies))).session.role).toBe('member')
+})
