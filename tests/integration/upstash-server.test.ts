@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -379,6 +380,20 @@ describe.each([
     expect(await redis.evalsha(sha, [], ['x'])).toBe('x')
     const sha2 = await reply('SCRIPT', 'LOAD', 'return 2')
     expect(await reply('SCRIPT', 'EXISTS', sha2, 'f'.repeat(40))).toEqual([1, 0])
+  })
+
+  test('the scripts of @upstash/ratelimit run, though they carry a flag that only Upstash knows: by source, then by hash', async () => {
+    const source = '#!lua flags=allow-key-locking\nreturn redis.call("INCR", KEYS[1])'
+    const hash = createHash('sha1').update(source).digest('hex')
+
+    expect((await run('EVALSHA', hash, 1, 'n')).error).toContain('NOSCRIPT')
+    expect(await evaluate(source, ['n'])).toEqual({ result: 1 })
+    expect(await run('EVALSHA', hash, 1, 'n')).toEqual({ result: 2 })
+    const both = await post('/multi-exec', [
+      ['EVAL', source, 1, 'n'],
+      ['evalsha', hash.toUpperCase(), 1, 'n'],
+    ])
+    expect(await both.json()).toEqual([{ result: 3 }, { result: 4 }])
   })
 
   test('a failing script keeps what it had written, as Redis does', async () => {

@@ -1,6 +1,7 @@
 import { Redis } from 'ioredis'
 import { type Backend, type Command, type Outcome, toReply } from './backend'
 import { CommandError } from './command-error'
+import { ownFlagsTaken } from './own-flags'
 
 /** One connection serves all requests: what waits, listens or changes the connection would do so for everybody. */
 const refused = new Set(
@@ -34,11 +35,12 @@ export async function openRedis(url: string): Promise<Backend> {
     throw new Error('No Redis answers at REDIS_URL', { cause: lastError })
   })
 
+  const translate = ownFlagsTaken()
   return {
     description: 'over the Redis of REDIS_URL',
     async run(command) {
       refuse(command)
-      const [name, ...args] = command
+      const [name, ...args] = translate(command)
       const reply = await redis.call(name, args).catch((error: unknown) => {
         throw new CommandError(messageOf(error))
       })
@@ -47,7 +49,7 @@ export async function openRedis(url: string): Promise<Backend> {
     async transaction(commands) {
       for (const command of commands) refuse(command)
       const multi = redis.multi()
-      for (const [name, ...args] of commands) multi.call(name, args)
+      for (const [name, ...args] of commands.map(translate)) multi.call(name, args)
       const outcomes = await multi.exec().catch((error: unknown) => {
         throw new CommandError(messageOf(error))
       })
