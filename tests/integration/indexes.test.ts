@@ -5,6 +5,7 @@ import { askPostgres } from '@/lib/db/client'
 import { insertDenied, isDenied } from '@/lib/db/denied-sessions'
 import { disable, enable } from '@/lib/db/disabled-users'
 import { endAllSessions, endSession, hasEnded } from '@/lib/db/end-sessions'
+import { endOwnedSession, listAlive } from '@/lib/db/list-sessions'
 import { purge } from '@/lib/db/purge'
 import { isUsable, rotate } from '@/lib/db/refresh-tokens'
 import { setRole } from '@/lib/db/roles'
@@ -54,6 +55,7 @@ async function everyQuery(): Promise<void> {
   const child = { id: randomUUID(), hash: sha256('its child') }
   const request = {
     sessionId: id,
+    userId,
     tokenHash: token,
     child,
     idleUntil: later,
@@ -66,6 +68,8 @@ async function everyQuery(): Promise<void> {
   expect(await rotate({ ...request, graceSeconds: 0 })).toEqual({ outcome: 'reused' })
   await isUsable(token, id, 30)
 
+  await listAlive(userId, now)
+  await endOwnedSession({ ownerId: 'somebody else', sessionId: id }, 'revoked', now)
   await endSession(id, 'logout', now)
   await hasEnded(id)
   await insertDenied(id, now)
