@@ -1,13 +1,18 @@
 'use client'
 
-import { useState, useSyncExternalStore } from 'react'
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { describedBy, FieldFrame } from '@/app/ui/field'
 
 interface Props {
+  /** Unique on the page; both as the field is usually called. */
+  id?: string
+  name?: string
   label: string
-  hint?: string
+  hint?: string | undefined
   error: string | undefined
   autoComplete: 'current-password' | 'new-password'
+  /** An answer that this field is about: a new one takes the focus. */
+  focusOn?: object
 }
 
 const nothingToWatch = () => () => undefined
@@ -22,29 +27,35 @@ function useHasScript(): boolean {
 }
 
 /** Pasting and password managers work (ASVS 6.2.6, 6.2.7). Never filled from the server. */
-export function PasswordField({ autoComplete, ...frame }: Props) {
+export function PasswordField({ id = 'password', name = 'password', autoComplete, focusOn, ...frame }: Props) {
   const [shown, setShown] = useState(false)
   const hasScript = useHasScript()
+  const input = useRef<HTMLInputElement>(null)
+
+  useEffect(() => {
+    if (focusOn) input.current?.focus()
+  }, [focusOn])
 
   return (
-    <FieldFrame name="password" {...frame}>
+    <FieldFrame name={id} {...frame}>
       <div className="relative">
         <input
-          id="password"
-          name="password"
+          ref={input}
+          id={id}
+          name={name}
           type={shown ? 'text' : 'password'}
           autoComplete={autoComplete}
           autoCapitalize="none"
           spellCheck={false}
           required
           aria-invalid={frame.error !== undefined}
-          aria-describedby={describedBy('password', frame)}
+          aria-describedby={describedBy(id, frame)}
           className="input pr-20"
         />
         {hasScript && (
           <button
             type="button"
-            aria-controls="password"
+            aria-controls={id}
             aria-pressed={shown}
             onClick={() => setShown(!shown)}
             className="link absolute inset-y-0 right-0 min-w-16 px-3 text-sm"

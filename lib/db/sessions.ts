@@ -21,11 +21,11 @@ export interface NewSession {
 }
 
 /** The counters as they were when the login began, before its password was compared. */
-type Standing = Pick<Counters, 'generation' | 'siteGeneration'>
+export type Standing = Pick<Counters, 'generation' | 'siteGeneration'>
 
 /** @returns ids of sessions that had to end because the account was at its cap, or null when it was cut off meanwhile */
 export function insertSession(
-  { refreshToken, ...session }: NewSession,
+  session: NewSession,
   standing: Standing,
   replacing: readonly string[],
 ): Promise<string[] | null> {
@@ -37,12 +37,16 @@ export function insertSession(
       data: { endedAt: session.authenticatedAt, endReason: 'replaced' },
     })
     const evicted = await evictOldest(transaction, session.userId, session.authenticatedAt)
-    const refreshTokens = refreshToken ? { create: refreshToken } : {}
-    await transaction.session.create({
-      data: { ...session, lastSeenAt: session.authenticatedAt, refreshTokens },
-      select: { id: true },
-    })
+    await insertRow(transaction, session)
     return evicted
+  })
+}
+
+export async function insertRow(transaction: Transaction, { refreshToken, ...session }: NewSession): Promise<void> {
+  const refreshTokens = refreshToken ? { create: refreshToken } : {}
+  await transaction.session.create({
+    data: { ...session, lastSeenAt: session.authenticatedAt, refreshTokens },
+    select: { id: true },
   })
 }
 
@@ -50,7 +54,7 @@ export function insertSession(
  * Locks what a cut-off raises. Logins and cut-offs of one account queue here: two at once cannot both see the last free
  * place, and no row appears behind a cut-off's back.
  */
-async function holdStanding(transaction: Transaction, userId: string, standing: Standing): Promise<boolean> {
+export async function holdStanding(transaction: Transaction, userId: string, standing: Standing): Promise<boolean> {
   const owners = await transaction.$queryRaw<unknown[]>`
     SELECT id FROM "User"
     WHERE id = ${userId} AND generation = ${standing.generation} AND "disabledAt" IS NULL FOR UPDATE`

@@ -9,17 +9,21 @@ export const normalizeEmail = (email: string) => email.toLowerCase()
 
 const accessColumns = { id: true, role: true, generation: true, accessVersion: true, disabledAt: true } as const
 
+/** What a login needs. @returns null for an unknown or disabled account */
+export const findLogin = (email: string) => findPassword({ email: normalizeEmail(email) })
+
+/** The same for somebody who is logged in, and proves the password again. */
+export const findOwnLogin = (userId: string) => findPassword({ id: userId })
+
 /**
- * What a login needs: the only query that lets a password hash out. The counters come with it, so that a password
- * changed while the old one is still being compared cuts this login off.
- * @returns null for an unknown or disabled account
+ * The only query that lets a password hash out. The counters come with it, so that a password changed while the old one
+ * is still being compared cuts off whatever follows from it.
  */
-export async function findLogin(email: string): Promise<{ access: Access; passwordHash: string } | null> {
+async function findPassword(
+  where: { id: string } | { email: string },
+): Promise<{ access: Access; passwordHash: string } | null> {
   const finding = askPostgres((database) =>
-    database.user.findUnique({
-      where: { email: normalizeEmail(email) },
-      select: { ...accessColumns, passwordHash: true },
-    }),
+    database.user.findUnique({ where, select: { ...accessColumns, passwordHash: true } }),
   )
   // Both are always asked, so that an unknown e-mail costs no less time than a known one.
   const [user, siteGeneration] = await Promise.all([finding, getSiteGeneration()])

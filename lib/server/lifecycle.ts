@@ -29,6 +29,9 @@ export interface Started extends Issued {
   evicted: string[]
 }
 
+/** A session that goes on: who asks, and when the password was proven. */
+export type Reopening = Pick<Arrival, 'client' | 'now'>
+
 export interface Reading extends Pick<CheckOptions, 'now' | 'trace' | 'mode'> {
   /** What the check brought along from under `copyKey`; null for nothing, undefined when it did not ask. */
   copy: string | null | undefined
@@ -49,6 +52,12 @@ export type Changed = { data: SessionData; cookies: IssuedCookie[] } | 'ended' |
 export interface Lifecycle<C extends OpenedCredential> {
   /** @returns null when the user was cut off since `access` was read */
   start(access: Access, arrival: Arrival): Promise<Started | null>
+  /**
+   * Goes on under a new id and secret, with the same data, place, start and end; the old id ends in the same instant, so
+   * that of two at once, or of this and a logout, one is too late.
+   * @returns null when it had ended, or its user was cut off since `access` was read
+   */
+  reopen(credential: C, access: Access, reopening: Reopening): Promise<Issued | null>
   /** Where Redis keeps a copy of the session, for a strict check to bring along; null where the model has none. */
   copyKey(credential: C): string | null
   /** What an allowed credential stands for. @returns null when the row says otherwise */

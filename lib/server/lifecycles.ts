@@ -1,6 +1,6 @@
 import 'server-only'
 import type { Access } from '@/lib/db/users'
-import type { DataChange, EndReason, Lifecycle, Reading } from '@/lib/server/lifecycle'
+import type { DataChange, EndReason, Lifecycle, Reading, Reopening } from '@/lib/server/lifecycle'
 import type { Renewing } from '@/lib/server/renew-session'
 import { sealedLifecycle } from '@/lib/server/sealed/lifecycle'
 import { signedLifecycle } from '@/lib/server/signed/lifecycle'
@@ -27,6 +27,7 @@ export function lifecycleOf(credential: OpenedCredential) {
 
 function bind<C extends OpenedCredential>(lifecycle: Lifecycle<C>, credential: C) {
   return {
+    reopen: (access: Access, reopening: Reopening) => lifecycle.reopen(credential, access, reopening),
     copyKey: () => lifecycle.copyKey(credential),
     read: (reading: Reading) => lifecycle.read(credential, reading),
     peek: (access: Access, now: number) => lifecycle.peek(credential, access, now),

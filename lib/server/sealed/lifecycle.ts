@@ -19,6 +19,13 @@ export const sealedLifecycle: Lifecycle<SealedCredential> = {
     return { ...issued, evicted: [] }
   },
 
+  async reopen({ claims }, access, { now }) {
+    const reopened = { ...renewedClaims(claims, access, now), sessionId: newId(), authenticatedAt: now }
+    // Sealed first: whatever cannot be sealed must not end what there is.
+    const issued = await issue(reopened, now)
+    return (await insertDenied(claims.sessionId, toDate(claims.endsAt))) ? issued : null
+  },
+
   copyKey: () => null,
 
   async read({ claims }) {

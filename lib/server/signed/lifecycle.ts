@@ -1,6 +1,7 @@
 import 'server-only'
 import { endSession } from '@/lib/db/end-sessions'
 import { isUsable, type Rotation, rotate } from '@/lib/db/refresh-tokens'
+import { reopenSession } from '@/lib/db/reopen-session'
 import { findAlive, insertSession } from '@/lib/db/sessions'
 import type { Access } from '@/lib/db/users'
 import { env } from '@/lib/env'
@@ -25,6 +26,17 @@ export const signedLifecycle: Lifecycle<SignedCredential> = {
     return evicted && { ...(await issue(refresh, role, now)), evicted }
   },
 
+  async reopen({ refresh }, { role, ...counters }, { client, now }) {
+    // A bearer token alone can no more go on than it can be renewed.
+    if (!refresh) return null
+
+    const { idleUntil } = deadlinesFrom(now, refresh.endsAt)
+    const times = { authenticatedAt: now, issuedAt: now, idleUntil }
+    const reopened: RefreshClaims = { ...refresh, ...counters, ...times, sessionId: newId(), token: newSecret() }
+    const isAlive = await reopenSession(refresh.sessionId, { ...newRow(reopened, now), ...client }, counters)
+    return isAlive ? issue(reopened, role, now) : null
+  },
+
   copyKey: () => null,
 
   async read({ access, refresh, sessionId }, { now, trace }) {
@@ -39,7 +51,8 @@ export const signedLifecycle: Lifecycle<SignedCredential> = {
   async peek({ refresh, sessionId }, access, now) {
     if (!refresh) return null
     const usable = await isUsable(sha256(refresh.token), sessionId, env().REFRESH_GRACE_SECONDS)
-    if (!usable || !(await findAlive(sessionId, toDate(now)))) return null
+    const row = usable ? await findAlive(sessionId, toDate(now)) : null
+    if (row?.userId !== refresh.userId) return null
 
     return sessionFromRefresh({ ...refresh, ...access }, access.role)
   },
@@ -52,6 +65,7 @@ export const signedLifecycle: Lifecycle<SignedCredential> = {
     const { idleUntil } = deadlinesFrom(now, refresh.endsAt)
     const rotation = await rotate({
       sessionId: refresh.sessionId,
+      userId: refresh.userId,
       tokenHash: sha256(refresh.token),
       child: { id: childId, hash: sha256(child) },
       idleUntil: toDate(idleUntil),

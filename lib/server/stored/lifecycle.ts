@@ -1,5 +1,6 @@
 import 'server-only'
 import { endSession } from '@/lib/db/end-sessions'
+import { reopenSession } from '@/lib/db/reopen-session'
 import { extend, findAlive, insertSession } from '@/lib/db/sessions'
 import { isHashOf, newId, newSecret, sha256 } from '@/lib/server/ids'
 import type { Issued, Lifecycle } from '@/lib/server/lifecycle'
@@ -20,6 +21,14 @@ export const storedLifecycle: Lifecycle<StoredCredential> = {
     const claims: StoredClaims = { ...access, ...times, sessionId: newId(), secret: newSecret() }
     const evicted = await insertSession({ ...newRow(claims, now), ...client }, access, replacing)
     return evicted && { ...(await issue(claims, role, now)), evicted }
+  },
+
+  async reopen({ claims }, { role, ...counters }, { client, now }) {
+    const { idleUntil } = deadlinesFrom(now, claims.endsAt)
+    const times = { authenticatedAt: now, issuedAt: now, idleUntil }
+    const reopened: StoredClaims = { ...claims, ...counters, ...times, sessionId: newId(), secret: newSecret() }
+    const isAlive = await reopenSession(claims.sessionId, { ...newRow(reopened, now), ...client }, counters)
+    return isAlive ? issue(reopened, role, now) : null
   },
 
   copyKey: ({ sessionId }) => keys.storedSession(sessionId),

@@ -1,0 +1,40 @@
+import 'server-only'
+import { type Access, findOwnLogin } from '@/lib/db/users'
+import { audit } from '@/lib/server/audit'
+import type { AllowedVisitor } from '@/lib/server/check-visitor'
+import { type Guesser, takeStepUpGuess } from '@/lib/server/limits/guess'
+import type { TooMany } from '@/lib/server/limits/take'
+import { isPassword } from '@/lib/server/passwords'
+import { isCutOff } from '@/lib/session/revocation/ask'
+
+/** `ended`: cut off, disabled or deleted since the check. */
+export type NotProven = { outcome: 'wrong_password' | 'ended' } | TooMany
+
+/** The hash that was compared, and the counters that were read with it. */
+export type Proof = { outcome: 'proven'; access: Access; passwordHash: string } | NotProven
+
+/**
+ * Whether whoever holds this session knows the account's password: a stolen cookie does not. Guesses are limited as at a
+ * login (ASVS 6.3.1). @throws {UnavailableError}
+ */
+export async function provePassword(
+  { session, credential }: AllowedVisitor,
+  password: string,
+  guesser: Guesser,
+  now: number,
+): Promise<Proof> {
+  const login = await findOwnLogin(session.userId)
+  // Whatever is issued next carries the counters read here: somebody cut off must not come back by them.
+  if (!login || isCutOff(credential, login.access)) return { outcome: 'ended' }
+
+  const guess = await takeStepUpGuess(session.userId, guesser, now)
+  if (guess.outcome === 'too_many') return guess
+
+  if (await isPassword(login.passwordHash, password)) {
+    await guess.giveBack()
+    return { outcome: 'proven', ...login }
+  }
+  const { id: sessionId, userId, model } = session
+  await audit({ kind: 'step_up_failed', userId, sessionId, model, ...guesser.client })
+  return { outcome: 'wrong_password' }
+}

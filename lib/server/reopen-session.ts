@@ -1,0 +1,33 @@
+import 'server-only'
+import type { Access } from '@/lib/db/users'
+import type { AllowedVisitor } from '@/lib/server/check-visitor'
+import { tellRedis } from '@/lib/server/end-session'
+import type { Issued, Reopening } from '@/lib/server/lifecycle'
+import { lifecycleOf } from '@/lib/server/lifecycles'
+import { type OpenedCredential, openPresented } from '@/lib/session/open'
+
+/**
+ * Gives the session a new id and secret (ASVS 7.2.4): its data, place, start and end stay, and whoever else holds the old
+ * cookie is out. The caller has made sure that `access` does not bring back somebody who was cut off.
+ * @returns null when it had ended meanwhile; otherwise a visitor whose cookies are the caller's to set
+ * @throws {UnavailableError} when Postgres is away: then nothing has changed
+ */
+export async function reopenSession(
+  credential: OpenedCredential,
+  access: Access,
+  reopening: Reopening,
+): Promise<AllowedVisitor | null> {
+  const issued = await lifecycleOf(credential).reopen(access, reopening)
+  if (!issued) return null
+
+  await tellRedis(credential.sessionId)
+  return { verdict: 'allowed', ...issued, credential: await openIssued(issued, reopening.now) }
+}
+
+/** As the next request would, for whatever the rest of this one does with the session. */
+async function openIssued({ cookies }: Issued, now: number): Promise<OpenedCredential> {
+  const jar = Object.fromEntries(cookies.map(({ name, value }) => [name, value]))
+  const { credential } = await openPresented({ authorization: null, cookies: jar }, now)
+  if (!credential) throw new Error('what was issued just now does not open')
+  return credential
+}
