@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { env } from '@/lib/env'
+import { models } from '@/lib/session/models'
+import { openPresented } from '@/lib/session/open'
+import { deny, raiseAccessVersion, raiseGeneration } from '@/lib/session/revocation/write'
+import { openAccess, signAccess } from '@/lib/session/signed/access-token'
+import { days } from '@/lib/time'
+import { checkWith } from '../support/check-with'
+import { accessClaims, counters, now } from '../support/claims'
+import { countCrypto } from '../support/count-crypto'
+import { issue, present } from '../support/present'
+import { startRedis } from '../support/start-redis'
+
+let store: Awaited<ReturnType<typeof startRedis>>
+beforeAll(async () => {
+  store = await startRedis()
+})
+afterAll(() => store.close())
+afterEach(() => vi.useRealTimers())
+
+describe.each(models)('a %s credential that was opened before', (model) => {
+  /** Everybody is somebody else, so that each is seen for the first time. */
+  async function arrive() {
+    const [sessionId, userId] = [randomUUID(), randomUUID()]
+    const presented = present(...(await issue[model]({ sessionId, userId })))
+    const open = () => openPresented(presented, now)
+    return { sessionId, userId, open, verdict: async (at = now) => (await checkWith(presented, at)).verdict }
+  }
+
+  test('costs no cryptography any more, and says the same', async () => {
+    const { open } = await arrive()
+    const first = await open()
+
+    expect(await countCrypto(open)).toBe(0)
+    expect(await open()).toEqual(first)
+  })
+
+  test('did cost some the first time, so the count is not idle', async () => {
+    expect(await countCrypto((await arrive()).open)).toBeGreaterThan(0)
+  })
+
+  test('costs it again after FRESH_SECONDS', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    const { open } = await arrive()
+    await open()
+
+    vi.setSystemTime(Date.now() + env().FRESH_SECONDS * 1000 - 1)
+    expect(await countCrypto(open)).toBe(0)
+    vi.setSystemTime(Date.now() + 1)
+    expect(await countCrypto(open)).toBeGreaterThan(0)
+  })
+
+  test('is not changed by who changes what was opened', async () => {
+    const { open } = await arrive()
+    const { credential } = await open()
+    const shared = credential?.model === 'signed' ? credential.access : credential?.claims
+
+    expect(() => Object.assign(shared ?? {}, { userId: 'somebody else' })).toThrow(TypeError)
+    if (credential) Object.assign(credential, { userId: 'somebody else' })
+    expect((await open()).credential?.userId).not.toBe('somebody else')
+  })
+
+  test('[ASVS 7.4.1] is refused on its very next request once its session is denied', async () => {
+    const { sessionId, verdict } = await arrive()
+    expect(await verdict()).toBe('allowed')
+    await deny(sessionId)
+    expect(await verdict()).toBe('revoked')
+  })
+
+  test('is refused once its person was cut off, and renewable once a role has changed', async () => {
+    const { userId, verdict } = await arrive()
+    expect(await verdict()).toBe('allowed')
+    await raiseAccessVersion(userId, counters.accessVersion + 1)
+    expect(await verdict()).toBe('renewable')
+    await raiseGeneration(userId, counters.generation + 1)
+    expect(await verdict()).toBe('revoked')
+  })
+
+  test('[ASVS 7.3.1] outlives none of its deadlines', async () => {
+    const { verdict } = await arrive()
+    const at = async (moment: number) => [await verdict(), await verdict(moment)]
+
+    expect(await at(now + env().FRESH_SECONDS - 1)).toEqual(['allowed', 'allowed'])
+    expect(await at(now + env().FRESH_SECONDS)).toEqual(['allowed', 'renewable'])
+    expect(await at(now + days(7) - 1)).toEqual(['allowed', 'renewable'])
+    expect(await at(now + days(7))).toEqual(['allowed', 'anonymous'])
+  })
+
+  test('[ASVS 7.3.2] is over at its absolute end', async () => {
+    const presented = present(...(await issue[model]({ sessionId: randomUUID(), endsAt: now + 60 })))
+
+    expect(await checkWith(presented, now + 59)).toMatchObject({ verdict: 'allowed' })
+    expect(await checkWith(presented, now + 60)).toMatchObject({ verdict: 'anonymous', stranger: 'expired' })
+  })
+})
+
+describe('[ASVS 9.2.1] an access token that was opened before', () => {
+  const tolerance = 5
+
+  test('is expired when its time and the tolerance are over, not a second later', async () => {
+    const token = await signAccess(accessClaims)
+    const outcomeAt = async (moment: number) => (await openAccess(token, moment)).outcome
+    expect(await outcomeAt(now)).toBe('opened')
+
+    expect(await outcomeAt(accessClaims.expiresAt + tolerance - 1)).toBe('opened')
+    expect(await outcomeAt(accessClaims.expiresAt + tolerance)).toBe('expired')
+    expect(await outcomeAt(now)).toBe('opened')
+  })
+
+  test('and was not yet to be believed then, is not believed by a clock that lags behind', async () => {
+    const token = await signAccess(accessClaims)
+    expect(await openAccess(token, now)).toMatchObject({ outcome: 'opened' })
+
+    expect(await openAccess(token, now - tolerance)).toMatchObject({ outcome: 'opened' })
+    expect(await openAccess(token, now - tolerance - 1)).toEqual({ outcome: 'invalid' })
+  })
+
+  test('answers as one that was not, at every moment', async () => {
+    const known = await signAccess(accessClaims)
+    await openAccess(known, now)
+    const { expiresAt } = accessClaims
+
+    for (const moment of [0, now - 6, now - 5, now, expiresAt - 1, expiresAt, expiresAt + 4, expiresAt + 5, 1e11]) {
+      const unknown = await signAccess(accessClaims)
+      expect(await openAccess(known, moment), String(moment)).toEqual(await openAccess(unknown, moment))
+    }
+  })
+})
