@@ -7,6 +7,8 @@ type Hash = Uint8Array<ArrayBuffer>
 
 export interface RotationRequest {
   sessionId: string
+  /** As the credential says. The row decides: whose session it is, no seal can change. */
+  userId: string
   tokenHash: Hash
   child: { id: string; hash: Hash }
   idleUntil: Date
@@ -35,7 +37,7 @@ export type Rotation =
 export function rotate(request: RotationRequest): Promise<Rotation> {
   return inTransaction(async (transaction) => {
     const { count } = await transaction.session.updateMany({
-      where: { id: request.sessionId, ...alive(request.now) },
+      where: { id: request.sessionId, userId: request.userId, ...alive(request.now) },
       data: { lastSeenAt: request.now, idleUntil: request.idleUntil },
     })
     if (count === 0) return { outcome: await whyNotAlive(transaction, request.sessionId) }
