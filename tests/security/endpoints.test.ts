@@ -4,11 +4,11 @@ import { Visitor } from '@/tests/support/visitor'
 
 const app = inject('application')
 
-test('health says three words, and neither where anything is nor which version', async () => {
+test('health says a few words, and neither where anything is nor which version', async () => {
   const answer = await new Visitor(app).get('/api/health')
 
   expect(answer.status).toBe(200)
-  expect(answer.json()).toEqual({ status: 'ok', postgres: 'ok', redis: 'ok' })
+  expect(answer.json()).toEqual({ status: 'ok', postgres: 'ok', redis: 'ok', revocation: { mode: 'strict' } })
   expect(answer.headers.get('cache-control')).toBe('no-store')
 })
 

@@ -113,8 +113,10 @@ async function toOutcome(store: MockStore, command: Command): Promise<Outcome> {
   }
 }
 
-export function openMock(): Backend {
+/** Has run a script when it resolves: loading Lua takes longer than an application waits for Redis. */
+export async function openMock(): Promise<Backend> {
   const store = new MockStore()
+  await store.run(['EVAL', 'return 1', '0'])
   let last: Promise<unknown> = Promise.resolve()
   /** After everything before it, and before everything after it. */
   function inTurn<T>(work: () => Promise<T>): Promise<T> {

@@ -72,7 +72,7 @@ export async function startUpstash(options: {
   port: number
   redisUrl?: string | undefined
 }): Promise<Upstash> {
-  const backend = options.redisUrl ? await openRedis(options.redisUrl) : openMock()
+  const backend = options.redisUrl ? await openRedis(options.redisUrl) : await openMock()
   const server = createServer((request, response) => {
     answer(backend, options.token, request)
       .then((ready) => send(response, ready))

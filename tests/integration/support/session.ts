@@ -9,6 +9,7 @@ import type { IssuedCookie } from '@/lib/session/cookies'
 import type { Model } from '@/lib/session/models'
 import { type OpenedCredential, openCookies } from '@/lib/session/open'
 import type { Presented } from '@/lib/session/presented'
+import type { Mode } from '@/lib/session/revocation/modes'
 import { Trace } from '@/lib/session/trace'
 import { nowInSeconds } from '@/lib/time'
 
@@ -40,12 +41,12 @@ export async function start(model: Model, userId: string, now = nowInSeconds()):
 }
 
 /** The server check of a page: looks, and changes nothing. */
-export const look = (cookies: Cookies, now = nowInSeconds()) =>
-  checkVisitor(present(cookies), { now, trace: new Trace(), mode: 'strict', renewFor: null })
+export const look = (cookies: Cookies, now = nowInSeconds(), mode: Mode = 'strict') =>
+  checkVisitor(present(cookies), { now, trace: new Trace(), mode, renewFor: null })
 
 /** The server check of a request whose answer reaches the cookie jar. */
-export const visit = (cookies: Cookies, now = nowInSeconds()) =>
-  checkVisitor(present(cookies), { now, trace: new Trace(), mode: 'strict', renewFor: client })
+export const visit = (cookies: Cookies, now = nowInSeconds(), mode: Mode = 'strict') =>
+  checkVisitor(present(cookies), { now, trace: new Trace(), mode, renewFor: client })
 
 /** Renews whatever Redis says: what the database decides by itself. */
 export const renew = async (cookies: Cookies, now = nowInSeconds()) =>
