@@ -18,3 +18,13 @@ export const eventsOf = async (userId: string) => {
 
 /** As after a restart without a disk. */
 export const forgetEverything = () => askRedis((redis) => redis.flushdb())
+
+/** What the trail says about somebody, oldest first. */
+export const trailOf = (userId: string) =>
+  askPostgres(({ auditEvent }) =>
+    auditEvent.findMany({
+      where: { userId },
+      orderBy: [{ at: 'asc' }, { id: 'asc' }],
+      omit: { id: true, at: true, userId: true },
+    }),
+  )

@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto'
+import { describe, expect, test } from 'vitest'
+import { askPostgres } from '@/lib/db/client'
+import { findUserId } from '@/lib/db/list-users'
+import type { Actor } from '@/lib/server/actor'
+import { changeRole } from '@/lib/server/change-role'
+import { cutOffEveryone, cutOffUser, disableUser } from '@/lib/server/cut-off'
+import { enableUser } from '@/lib/server/enable-user'
+import { signUp } from '@/lib/server/sign-up'
+import { nowInSeconds } from '@/lib/time'
+import { newPerson, password } from '@/tests/integration/support/person'
+import { trailOf } from '@/tests/integration/support/rows'
+import { client } from '@/tests/integration/support/session'
+
+const now = nowInSeconds()
+
+test('a signup is on record', async () => {
+  const email = `${randomUUID()}@example.com`
+
+  await signUp({ email, name: 'Somebody', password }, client)
+
+  const userId = (await findUserId(email)) ?? ''
+  expect(await trailOf(userId)).toMatchObject([{ kind: 'signup', ...client }])
+})
+
+describe('what an admin does is on record with who it was, by which session and from where:', () => {
+  const acts: [string, (userId: string, by: Actor) => Promise<unknown>][] = [
+    ['role_changed', (userId, by) => changeRole(userId, 'editor', by)],
+    ['disabled', (userId, by) => disableUser(userId, now, by)],
+    ['enabled', (userId, by) => enableUser(userId, by)],
+    ['cut_off', (userId, by) => cutOffUser(userId, now, by)],
+  ]
+
+  async function newActor() {
+    const { userId: actorId } = await newPerson('admin')
+    return { actorId, sessionId: randomUUID(), model: 'stored', ...client } as const
+  }
+
+  test.each(acts)('%s', async (kind, act) => {
+    const [{ userId }, by] = [await newPerson(), await newActor()]
+
+    await act(userId, by)
+
+    expect(await trailOf(userId)).toEqual([{ kind, ...by }])
+  })
+
+  test('everyone_cut_off, which is about nobody in particular', async () => {
+    const by = await newActor()
+
+    await cutOffEveryone(now, by)
+
+    const found = await askPostgres(({ auditEvent }) => auditEvent.findMany({ where: { actorId: by.actorId } }))
+    expect(found).toMatchObject([{ kind: 'everyone_cut_off', userId: null, ...by }])
+  })
+
+  test('what was refused is not', async () => {
+    const { actorId, ...by } = await newActor()
+
+    await changeRole(actorId, 'member', { actorId, ...by })
+    await disableUser(actorId, now, { actorId, ...by })
+    await cutOffUser('nobody', now, { actorId, ...by })
+
+    expect(await askPostgres(({ auditEvent }) => auditEvent.count({ where: { actorId } }))).toBe(0)
+  })
+})
