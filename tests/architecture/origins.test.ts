@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'vitest'
+import { calledBy, exportedFunctions, parseSource, readSources, type Source } from '@/tests/support/source'
+
+/**
+ * A handler that changes something asks first whether one of our own pages sent it (ASVS 3.5.1): on its own first line,
+ * or on that of the `answer...` from lib/server which it hands everything to.
+ */
+const changing = /^(POST|PUT|PATCH|DELETE)$/
+
+/** Handlers that no cookie decides about: each with the credential that it wants in the Authorization header instead. */
+const withoutAmbientCredentials: Readonly<Record<string, string>> = {}
+
+const askingForOrigin = /^if \(!isOwnOrigin\(request\.headers\)\) return /
+
+function isAsking(source: Source, statement: { start: number; end: number } | undefined): boolean {
+  if (!statement || !askingForOrigin.test(source.text.slice(statement.start, statement.end))) return false
+  return source.imports.some(({ target, names }) => target === 'lib/origins' && names.includes('isOwnOrigin'))
+}
+
+/** @param answers the files of lib/server, in which the `answer...` may be */
+function unasked(source: Source, answers: readonly Source[]): readonly string[] {
+  return [...exportedFunctions(source)]
+    .filter(([method]) => changing.test(method) && !(source.path in withoutAmbientCredentials))
+    .filter(([, { statements }]) => {
+      const [first] = statements ?? []
+      const name = calledBy(first) ?? ''
+      const answer = answers.find(({ path }) => isImported(source, path, name))
+      const answering = answer && /^answer[A-Z]/.test(name) ? exportedFunctions(answer).get(name) : undefined
+      return !isAsking(source, first) && !(answer && isAsking(answer, answering?.statements?.[0]))
+    })
+    .map(([method]) => `${source.path}: ${method}`)
+}
+
+const isImported = ({ imports }: Source, path: string, name: string) =>
+  imports.some(({ target, names }) => `${target}.ts` === path && names.includes(name))
+
+const handlers = readSources('app').filter(({ path }) => path.endsWith('/route.ts'))
+const server = readSources('lib/server')
+
+test('[ASVS 3.5.1] every route handler that changes something asks for its origin first', () => {
+  const methods = handlers.flatMap((source) => [...exportedFunctions(source).keys()])
+
+  expect(methods.filter((method) => changing.test(method))).not.toEqual([])
+  expect(handlers.flatMap((source) => unasked(source, server))).toEqual([])
+})
+
+test('every exception is a handler that exists', () => {
+  const paths = handlers.map(({ path }) => path)
+  expect(Object.keys(withoutAmbientCredentials).filter((path) => !paths.includes(path))).toEqual([])
+})
+
+describe('noticed is', () => {
+  const answerFile = (body: string) =>
+    parseSource(
+      'lib/server/answer-it.ts',
+      `import { isOwnOrigin } from '@/lib/origins'\nexport async function answerIt(request) { ${body} }`,
+    )
+  const asking = `if (!isOwnOrigin(request.headers)) return problem('cross_site')`
+  const route = (text: string) => parseSource('app/api/it/route.ts', text)
+  const handing = `import { answerIt } from '@/lib/server/answer-it'\nexport function POST(request) { return answerIt(request) }`
+
+  test.each([
+    ['a handler that only acts', `export async function POST(request) { await act() }`, answerFile(asking)],
+    ['a method that is not POST', `export async function DELETE(request) { await act() }`, answerFile(asking)],
+    ['an answer that never asks', handing, answerFile('await act()')],
+    ['an answer that asks later', handing, answerFile(`await act(); ${asking}`)],
+    ['an answer that asks and goes on', handing, answerFile('isOwnOrigin(request.headers); await act()')],
+    ['an answer from elsewhere', handing.replace('/answer-it', '/other'), answerFile(asking)],
+    [
+      'a handler that answers after something else',
+      handing.replace('return answerIt', 'act(); return answerIt'),
+      answerFile(asking),
+    ],
+    ['a handler made by a call', `export const POST = answer()`, answerFile(asking)],
+    [
+      'a namesake of the question',
+      `function isOwnOrigin() { return true }\nexport function POST(request) { ${asking} }`,
+      answerFile(asking),
+    ],
+  ])('%s', (_, text, answer) => {
+    expect(unasked(route(text), [answer])).toHaveLength(1)
+  })
+
+  test('nothing about a handler that asks, itself or by its answer, and nothing about reading', () => {
+    const itself = `import { isOwnOrigin } from '@/lib/origins'\nexport function PUT(request) { ${asking}\n return act() }`
+
+    expect(unasked(route(itself), [])).toEqual([])
+    expect(unasked(route(handing), [answerFile(`${asking}; await act()`)])).toEqual([])
+    expect(unasked(route('export function GET() { return read() }'), [])).toEqual([])
+  })
+})

@@ -1,0 +1,36 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { limits } from '@/lib/server/limits/limits'
+import { type Application, startApplication } from '@/tests/support/application'
+import { people } from '@/tests/support/people'
+import { shareBrowser } from '@/tests/support/share-browser'
+import { logInWith, logOut, submitLogin } from '@/tests/support/tab'
+
+let app: Application
+beforeAll(async () => {
+  app = await startApplication({ env: { RATE_LIMIT: 'on' } })
+})
+afterAll(() => app?.stop())
+
+const openTab = shareBrowser()
+
+test('somebody guesses: the page says when to try again, keeps the e-mail, and the owner’s own browser goes on', async () => {
+  const { email } = people.linus
+  const owner = await openTab({ baseURL: app.url })
+  await logInWith(owner, 'stored')
+  await logOut(owner)
+
+  const guesser = await openTab({ baseURL: app.url })
+  await guesser.goto('/login')
+  const summary = guesser.locator('main').getByRole('alert')
+  for (let tries = 0; tries <= limits.accountAndNetwork.tokens; tries += 1) {
+    const answered = guesser.waitForResponse((response) => response.request().method() === 'POST')
+    await submitLogin(guesser, { email, password: `guess ${tries}` })
+    await answered
+  }
+  await summary.getByText(/^Too many logins have failed\. Try again in \d+ minutes\.$/).waitFor()
+  expect(await guesser.getByLabel('E-mail').inputValue()).toBe(email)
+  expect(await guesser.getByLabel('Password', { exact: true }).inputValue()).toBe('')
+
+  await logInWith(owner, 'signed')
+  expect(await owner.getByRole('heading', { level: 1 }).innerText()).toContain('Linus')
+})

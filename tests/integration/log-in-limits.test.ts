@@ -1,0 +1,151 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { takeLoginGuess } from '@/lib/server/limits/guess'
+import { limits } from '@/lib/server/limits/limits'
+import { type LoginAttempt, logIn } from '@/lib/server/log-in'
+import { signUp } from '@/lib/server/sign-up'
+import { deviceCookie } from '@/lib/session/cookies'
+import { nowInSeconds } from '@/lib/time'
+import { gateBeforeRedis } from '@/tests/integration/support/gate'
+import { inTurn, limitGuesses, network, someMail } from '@/tests/integration/support/guesses'
+import { newPerson, password } from '@/tests/integration/support/person'
+import { countAlive, eventsOf } from '@/tests/integration/support/rows'
+import { withSettings } from '@/tests/integration/support/settings'
+
+const gate = gateBeforeRedis()
+limitGuesses()
+
+const { accountAndNetwork, account } = limits
+const home = { ip: '203.0.113.9', userAgent: 'a test' }
+
+let userId: string
+let email: string
+beforeEach(async () => {
+  ;({ userId, email } = await newPerson())
+})
+
+function attempt(given: Partial<LoginAttempt> = {}) {
+  const presented = { authorization: null, cookies: {} }
+  return logIn({ email, password, model: 'stored', presented, client: home, device: null, ...given }, nowInSeconds())
+}
+
+async function deviceAfterLogin(given: Partial<LoginAttempt> = {}): Promise<string | null> {
+  const answer = await attempt(given)
+  const cookies = answer.outcome === 'logged_in' ? answer.cookies : []
+  return cookies.find(({ name }) => name === deviceCookie)?.value ?? null
+}
+
+/** Wrong guesses from everywhere, up to the limit of the account. Their passwords are not worth comparing here. */
+const besiege = () =>
+  inTurn(account.tokens, (number) =>
+    takeLoginGuess({ email, userId }, { client: { ...home, ip: network(number) }, device: null }, nowInSeconds()),
+  )
+
+const tooMany = { outcome: 'too_many', retryAfter: expect.any(Number) }
+
+describe('[ASVS 6.1.1] an account that is guessed at from everywhere', () => {
+  test('lets its owner in from a browser that has logged in before, as often as they like', async () => {
+    const device = await deviceAfterLogin()
+    expect(await besiege()).toBe(account.tokens)
+
+    for (let logins = 0; logins < limits.device.tokens + 2; logins += 1) {
+      expect(await attempt({ device })).toMatchObject({ outcome: 'logged_in' })
+    }
+  })
+
+  test('tells its owner in another browser when to try again, with the right password as with a wrong one', async () => {
+    await besiege()
+
+    const [right, wrong] = [await attempt(), await attempt({ password: 'wrong' })]
+    expect(right).toEqual({ outcome: 'too_many', retryAfter: account.window })
+    expect(wrong).toEqual(right)
+  })
+
+  test('starts no session and writes no line for each of the guesses that are refused', async () => {
+    await besiege()
+    for (let tries = 0; tries < 5; tries += 1) await attempt()
+
+    expect(await countAlive(userId)).toBe(0)
+    expect(await eventsOf(userId)).toEqual([])
+  })
+
+  test('refuses the proof that another account knows this browser, and one that was forged', async () => {
+    const other = await newPerson()
+    const foreign = await deviceAfterLogin({ email: other.email })
+    const own = await deviceAfterLogin()
+    await besiege()
+
+    for (const device of [foreign, `${own?.slice(0, -30)}`, `x${own}`, 'Fe26.2*1*a*b*c**d*e~2']) {
+      expect(await attempt({ device })).toEqual(tooMany)
+    }
+  })
+})
+
+test('wrong passwords are counted, right ones are not', async () => {
+  for (let tries = 1; tries < accountAndNetwork.tokens; tries += 1) {
+    expect(await attempt({ password: 'wrong' })).toEqual({ outcome: 'wrong_credentials' })
+    expect(await attempt()).toMatchObject({ outcome: 'logged_in' })
+  }
+  expect(await attempt({ password: 'wrong' })).toEqual({ outcome: 'wrong_credentials' })
+  expect(await attempt()).toEqual(tooMany)
+})
+
+test('[ASVS 6.3.8] an e-mail that nobody has gets the same answers, in the same order', async () => {
+  const answers = async (given: Partial<LoginAttempt>) => {
+    const all: unknown[] = []
+    for (let tries = 0; tries < accountAndNetwork.tokens + 2; tries += 1) all.push(await attempt(given))
+    return all
+  }
+  const unknown = await answers({ email: someMail(), password: 'wrong', client: { ...home, ip: network(1) } })
+  const known = await answers({ password: 'wrong', client: { ...home, ip: network(2) } })
+
+  expect(unknown).toEqual(known)
+  expect(known.at(-1)).toEqual(tooMany)
+})
+
+test('a device cookie grows with each account that logs in, and leaves out who was refused', async () => {
+  const other = await newPerson()
+  const first = await deviceAfterLogin()
+  const both = await deviceAfterLogin({ email: other.email, device: first })
+  expect(await deviceAfterLogin({ password: 'wrong', device: first })).toBeNull()
+  await besiege()
+
+  expect(await attempt({ device: both })).toMatchObject({ outcome: 'logged_in' })
+})
+
+test('signups are answered when there were too many, and make no account', async () => {
+  const person = () => ({ email: someMail(), name: 'Somebody', password: 'paper, ink and wax' })
+  for (let asked = 0; asked < limits.signup.tokens; asked += 1) {
+    expect(await signUp(person(), home)).toEqual({ outcome: 'done' })
+  }
+  const late = person()
+  expect(await signUp(late, home)).toEqual({ outcome: 'too_many', retryAfter: limits.signup.window })
+  expect(await attempt({ email: late.email, password: late.password, client: { ...home, ip: '192.0.2.7' } })).toEqual({
+    outcome: 'wrong_credentials',
+  })
+})
+
+describe('with Redis away no guess passes, because nobody could count it:', () => {
+  test.for(['shut', 'frozen'] as const)('%s', async (state) => {
+    gate.set(state)
+
+    await expect(attempt({ password: 'wrong' })).rejects.toMatchObject({ code: 'unavailable', store: 'redis' })
+    const person = { email: someMail(), name: 'Somebody', password: 'paper, ink and wax' }
+    await expect(signUp(person, home)).rejects.toMatchObject({ code: 'unavailable', store: 'redis' })
+  })
+
+  test('and where limits are off nobody asks for them', async () => {
+    gate.set('shut')
+    await withSettings({ RATE_LIMIT: 'off' }, async () => {
+      expect(await attempt({ password: 'wrong' })).toEqual({ outcome: 'wrong_credentials' })
+    })
+  })
+})
+
+test('switched off, limits refuse nobody', async () => {
+  await withSettings({ RATE_LIMIT: 'off' }, async () => {
+    for (let tries = 0; tries < 2 * accountAndNetwork.tokens; tries += 1) {
+      expect(await attempt({ password: 'wrong' })).toEqual({ outcome: 'wrong_credentials' })
+    }
+    expect(await deviceAfterLogin()).toBeNull()
+  })
+})

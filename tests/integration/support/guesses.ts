@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto'
+import { afterEach, beforeEach, vi } from 'vitest'
+import { env } from '@/lib/env'
+import { UnavailableError } from '@/lib/errors'
+import { rememberDevice } from '@/lib/server/limits/device'
+import { takeLoginGuess } from '@/lib/server/limits/guess'
+import type { Taken, TooMany } from '@/lib/server/limits/take'
+import { nowInSeconds } from '@/lib/time'
+import { forgetEverything } from '@/tests/integration/support/rows'
+
+/** The first moment of a window of every limit. */
+const windowStart = Date.UTC(2030, 0, 1)
+
+/** For files about limits: switched on, nothing counted yet, and a clock that only the test moves. */
+export function limitGuesses(): void {
+  beforeEach(async () => {
+    env().RATE_LIMIT = 'on'
+    await forgetEverything()
+    vi.useFakeTimers({ toFake: ['Date'], now: windowStart })
+  })
+  afterEach(() => {
+    vi.useRealTimers()
+    env().RATE_LIMIT = 'off'
+  })
+}
+
+/** Windows are told apart by our clock, not by Redis's. */
+export const pass = (seconds: number) => vi.setSystemTime(Date.now() + seconds * 1000)
+
+interface Guess {
+  email?: string
+  userId?: string | null
+  ip?: string | null
+  device?: string | null
+}
+
+export const someMail = () => `${randomUUID()}@example.com`
+export const network = (number: number) => `10.0.${number >> 8}.${number & 255}`
+
+export const guess = ({ email = 'ada@example.com', userId = null, ip = '192.0.2.1', device = null }: Guess = {}) =>
+  takeLoginGuess({ email, userId }, { client: { ip, userAgent: null }, device }, nowInSeconds())
+
+export const isTaken = (answer: Taken | TooMany): answer is Taken => answer.outcome === 'taken'
+export const waitOf = (answer: Taken | TooMany) => (isTaken(answer) ? 0 : answer.retryAfter)
+
+/** How many guesses in all, and how many of them at once. */
+export interface Crowd {
+  size: number
+  atOnce: number
+}
+
+type Make = (number: number) => Promise<Taken | TooMany>
+
+/**
+ * Begins anew when told to try again: the guesses, the application and the server in front of Redis are one process
+ * here, half a second is soon over in it, and a token whose answer came late is gone.
+ * @returns how many passed
+ */
+export async function rush(crowd: Crowd, make: Make, tries = 5): Promise<number> {
+  const answers: PromiseSettledResult<Taken | TooMany>[] = []
+  while (answers.length < crowd.size) {
+    const group = Array.from({ length: crowd.atOnce }, (_, number) => make(answers.length + number))
+    answers.push(...(await Promise.allSettled(group)))
+  }
+  const failed = answers.find((answer) => answer.status === 'rejected')
+  if (!failed) return answers.filter((answer) => answer.status === 'fulfilled' && isTaken(answer.value)).length
+  if (tries === 1 || !(failed.reason instanceof UnavailableError)) throw failed.reason
+
+  await forgetEverything()
+  return rush(crowd, make, tries - 1)
+}
+
+/** One after the other. @returns how many passed */
+export async function inTurn(count: number, make: Make): Promise<number> {
+  let passed = 0
+  for (let number = 0; number < count; number += 1) if (isTaken(await make(number))) passed += 1
+  return passed
+}
+
+/** What a browser holds that has logged into these accounts. */
+export async function deviceOf(...userIds: readonly string[]): Promise<string> {
+  let cookie: string | null = null
+  for (const userId of userIds) {
+    const [issued] = await rememberDevice(cookie, userId, nowInSeconds())
+    cookie = issued?.value ?? null
+  }
+  if (cookie === null) throw new Error('no device cookie')
+  return cookie
+}

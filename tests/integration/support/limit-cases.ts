@@ -1,0 +1,196 @@
+import { describe, expect, test } from 'vitest'
+import { giveBackToken, takeToken } from '@/lib/server/limits/bucket'
+import { takeSignup, takeStepUpGuess } from '@/lib/server/limits/guess'
+import { limits } from '@/lib/server/limits/limits'
+import { networkOf } from '@/lib/server/limits/network'
+import { askRedis } from '@/lib/session/redis'
+import { nowInSeconds } from '@/lib/time'
+import {
+  type Crowd,
+  deviceOf,
+  guess,
+  inTurn,
+  isTaken,
+  limitGuesses,
+  network,
+  pass,
+  rush,
+  someMail,
+  waitOf,
+} from '@/tests/integration/support/guesses'
+
+const { accountAndNetwork, account, device, signup } = limits
+const perNetwork = limits.network
+
+const few: Crowd = { size: 20, atOnce: 5 }
+
+/** What must hold over the embedded Upstash and over a real Redis. */
+export function describeLimits(crowd: Crowd): void {
+  limitGuesses()
+
+  describe('[ASVS 6.3.1] of many guesses at once exactly as many pass as one after the other would:', () => {
+    test('at one account from one network', async () => {
+      expect(await rush(crowd, () => guess())).toBe(accountAndNetwork.tokens)
+      expect(await inTurn(3, () => guess())).toBe(0)
+    })
+
+    test('at as many accounts from one network, which is stuffing', async () => {
+      expect(await rush(crowd, () => guess({ email: someMail() }))).toBe(perNetwork.tokens)
+    })
+
+    test('at one account from as many networks', async () => {
+      expect(await rush(crowd, (number) => guess({ ip: network(number) }))).toBe(account.tokens)
+    })
+
+    test('at one account from a browser that it knows', async () => {
+      const known = await deviceOf('ada')
+      expect(await rush(crowd, () => guess({ userId: 'ada', device: known }))).toBe(device.tokens)
+    })
+  })
+
+  describe('[ASVS 6.3.8] an e-mail without an account', () => {
+    test('is limited like one with an account, to the guess and to the second', async () => {
+      const answers = async (userId: string | null, email: string, ip: string) => {
+        const waits: number[] = []
+        for (let tries = 0; tries < 13; tries += 1) waits.push(waitOf(await guess({ userId, email, ip })))
+        return waits
+      }
+      expect(await answers(null, 'nobody@example.com', network(1))).toEqual(
+        await answers('ada', 'ada@example.com', network(2)),
+      )
+    })
+  })
+
+  test('capitals make no other account', async () => {
+    await inTurn(accountAndNetwork.tokens, (number) =>
+      guess({ email: number % 2 ? 'ADA@Example.COM' : 'ada@example.com' }),
+    )
+    expect(isTaken(await guess({ email: 'Ada@example.com' }))).toBe(false)
+  })
+
+  test('a /64 is one network, the next one another', async () => {
+    const passed = await inTurn(accountAndNetwork.tokens + 3, (number) => guess({ ip: `2001:db8:0:1::${number}` }))
+
+    expect(passed).toBe(accountAndNetwork.tokens)
+    expect(isTaken(await guess({ ip: '2001:db8:0:2::1' }))).toBe(true)
+  })
+
+  test('whoever has no address shares one network with the others', async () => {
+    await inTurn(accountAndNetwork.tokens, (number) => guess({ ip: number % 2 ? null : 'unknown' }))
+    expect(isTaken(await guess({ ip: 'not an address' }))).toBe(false)
+  })
+
+  test('only failures count: what is given back can be taken again, any number of times', async () => {
+    for (let logins = 0; logins < 3 * accountAndNetwork.tokens; logins += 1) {
+      const taken = await guess()
+      expect(isTaken(taken)).toBe(true)
+      if (isTaken(taken)) await taken.giveBack()
+    }
+    expect(await rush(few, () => guess())).toBe(accountAndNetwork.tokens)
+  })
+
+  test('what is refused counts nowhere: neither for the network nor for the account', async () => {
+    await inTurn(accountAndNetwork.tokens + 30, () => guess())
+
+    expect(await inTurn(perNetwork.tokens, () => guess({ email: someMail() }))).toBe(
+      perNetwork.tokens - accountAndNetwork.tokens,
+    )
+    expect(await inTurn(account.tokens, (number) => guess({ ip: network(number) }))).toBe(
+      account.tokens - accountAndNetwork.tokens,
+    )
+  })
+
+  test('the answer says when, and then one passes, not sooner', async () => {
+    pass(60)
+    await inTurn(accountAndNetwork.tokens, () => guess())
+    const wait = waitOf(await guess())
+    expect(wait).toBe(accountAndNetwork.window - 60)
+
+    pass(wait - 1)
+    expect(waitOf(await guess())).toBe(1)
+    pass(1.001)
+    expect(isTaken(await guess())).toBe(true)
+  })
+
+  test('after two windows nothing is left of it', async () => {
+    await inTurn(accountAndNetwork.tokens, () => guess())
+    pass(2 * accountAndNetwork.window)
+    expect(await inTurn(accountAndNetwork.tokens + 1, () => guess())).toBe(accountAndNetwork.tokens)
+  })
+
+  test('nothing is given back into a later window, which would then hold more than its limit', async () => {
+    const bucket = { limit: 'network', of: networkOf('192.0.2.1') } as const
+    const token = await takeToken(bucket)
+    if (typeof token === 'number') throw new Error('refused')
+
+    pass(2 * perNetwork.window)
+    await giveBackToken(token)
+    expect(await inTurn(perNetwork.tokens + 1, () => guess({ email: someMail() }))).toBe(perNetwork.tokens)
+  })
+
+  describe('[ASVS 6.1.1] nobody is locked out by others:', () => {
+    test('while one account is guessed at from everywhere, a browser that knows it goes on', async () => {
+      const owners = await deviceOf('ada', 'grace')
+      await inTurn(account.tokens, (number) => guess({ userId: 'ada', ip: network(number) }))
+      const unknown = await guess({ userId: 'ada', ip: '203.0.113.9' })
+
+      expect(isTaken(await guess({ userId: 'ada', ip: '203.0.113.9', device: owners }))).toBe(true)
+      expect(isTaken(unknown)).toBe(false)
+    })
+
+    test('while a network is used up by its neighbours, too', async () => {
+      await inTurn(perNetwork.tokens, () => guess({ email: someMail() }))
+
+      expect(isTaken(await guess({ userId: 'ada' }))).toBe(false)
+      expect(isTaken(await guess({ userId: 'ada', device: await deviceOf('ada') }))).toBe(true)
+    })
+
+    test('a browser that knows other accounts, or forged its proof, is a stranger', async () => {
+      await inTurn(account.tokens, (number) => guess({ userId: 'ada', ip: network(number) }))
+
+      for (const foreign of [
+        await deviceOf('linus', 'grace'),
+        'Fe26.2*forged',
+        (await deviceOf('ada')).slice(0, -20),
+      ]) {
+        expect(isTaken(await guess({ userId: 'ada', device: foreign, ip: '203.0.113.9' }))).toBe(false)
+      }
+    })
+
+    test('a known browser’s own failures count, by themselves', async () => {
+      const [own, other] = [await deviceOf('ada'), await deviceOf('ada')]
+      expect(await inTurn(device.tokens + 3, () => guess({ userId: 'ada', device: own }))).toBe(device.tokens)
+
+      expect(isTaken(await guess({ userId: 'ada', device: other }))).toBe(true)
+      expect(isTaken(await guess({ userId: 'ada' }))).toBe(true)
+    })
+  })
+
+  test('a step-up is limited like a login, apart from it', async () => {
+    const prove = (held: string | null = null) =>
+      takeStepUpGuess('ada', { client: { ip: '192.0.2.1', userAgent: null }, device: held }, nowInSeconds())
+
+    expect(await rush(few, () => prove())).toBe(accountAndNetwork.tokens)
+    expect(isTaken(await prove(await deviceOf('ada')))).toBe(true)
+    expect(isTaken(await guess())).toBe(true)
+  })
+
+  test('signups are limited by network', async () => {
+    const ask = (ip: string) => takeSignup({ ip, userAgent: null })
+
+    expect(await rush(few, (number) => ask(`2001:db8::${number}`))).toBe(signup.tokens)
+    expect(isTaken(await ask('2001:db8:0:1::1'))).toBe(true)
+  })
+
+  test('keys hold nothing personal and expire by themselves', async () => {
+    await guess({ userId: 'ada', email: 'ada@example.com', ip: '192.0.2.1' })
+    await guess({ userId: 'ada', device: await deviceOf('ada') })
+    const [, names] = await askRedis((redis) => redis.scan(0, { match: 'sss:limit*', count: 1000 }))
+
+    expect(names).toHaveLength(4)
+    for (const name of names) {
+      expect(name).toMatch(/^sss:limit:(network|accountAndNetwork|account|device):[\w-]{43}:\d+$/)
+      expect(await askRedis((redis) => redis.pttl(name))).toBeGreaterThan(0)
+    }
+  })
+}

@@ -1,0 +1,197 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { limits } from '@/lib/server/limits/limits'
+import { models } from '@/lib/session/models'
+import { type Application, startApplication } from '@/tests/support/application'
+import { actionId } from '@/tests/support/client-router'
+import { findForm } from '@/tests/support/forms'
+import { logIn } from '@/tests/support/log-in'
+import { normalisePage } from '@/tests/support/normalise-page'
+import { people } from '@/tests/support/people'
+import type { Answer } from '@/tests/support/request'
+import { type Stores, startStores } from '@/tests/support/stores'
+import { Visitor } from '@/tests/support/visitor'
+
+let stores: Stores
+/** One proxy stands in front of this one: the tests are the proxy, and say whom they saw. */
+let app: Application
+/** Nothing stands in front of this one. */
+let bare: Application
+
+beforeAll(async () => {
+  stores = await startStores()
+  const limited = { ...stores.env, RATE_LIMIT: 'on' }
+  app = await startApplication({ env: { ...limited, TRUSTED_PROXY_HOPS: '1' } })
+  bare = await startApplication({ env: limited })
+})
+afterAll(async () => {
+  await Promise.all([app?.stop(), bare?.stop()])
+  await stores?.close()
+})
+
+const { tokens } = limits.accountAndNetwork
+const wrong = 'not the password'
+const tooMany = /Too many logins have failed\. Try again in (a minute|\d+ minutes)\./
+
+/** Networks that no other test has used. */
+let used = 0
+function newNetwork(): string {
+  used += 1
+  return `198.51.100.${used}`
+}
+
+const from = (ip: string, spoofed = '') => ({ 'X-Forwarded-For': [spoofed, ip].filter(Boolean).join(', ') })
+
+function guess(email: string, headers: Record<string, string>, visitor = new Visitor(app), password = wrong) {
+  return visitor.submit('/login', 'password', { email, password }, headers)
+}
+
+async function spendAll(email: string, headers: (number: number) => Record<string, string>, visitor?: Visitor) {
+  for (let number = 0; number < tokens; number += 1) {
+    expect((await guess(email, headers(number), visitor)).body).toContain('do not match an account')
+  }
+}
+
+function expectTooMany(answer: Answer, email: string): void {
+  expect(answer).toMatchObject({ status: 200, setCookies: [] })
+  expect(answer.body).toMatch(tooMany)
+  expect(findForm(answer.body, 'password').fields.get('email')).toBe(email)
+  expect(answer.body).not.toContain(wrong)
+}
+
+describe('[ASVS 6.3.1] after ten wrong passwords', () => {
+  test('the page says when to try again, keeps the e-mail and never the password; the right one is not compared', async () => {
+    const [{ email, password }, ip] = [people.linus, newNetwork()]
+    await spendAll(email, () => from(ip))
+
+    expectTooMany(await guess(email, from(ip)), email)
+    const right = await guess(email, from(ip), new Visitor(app), password)
+    expect(right).toMatchObject({ status: 200, setCookies: [] })
+    expect(right.body).toMatch(tooMany)
+  })
+
+  test('what the sender writes in front of X-Forwarded-For starts no new count', async () => {
+    const [email, ip] = [`${randomUUID()}@example.com`, newNetwork()]
+    await spendAll(email, (number) => from(ip, `203.0.113.${number}, 10.0.0.${number}`))
+
+    expectTooMany(await guess(email, from(ip, '203.0.113.200')), email)
+  })
+
+  test('nor does it where no proxy stands in front, in that header or in others', async () => {
+    const email = `${randomUUID()}@example.com`
+    const names = ['X-Forwarded-For', 'X-Real-IP', 'Forwarded', 'CF-Connecting-IP', 'True-Client-IP', 'X-Client-IP']
+    const spoof = (number: number) => Object.fromEntries(names.map((name) => [name, `203.0.113.${number}`]))
+    await spendAll(email, spoof, new Visitor(bare))
+
+    expectTooMany(await guess(email, spoof(99), new Visitor(bare)), email)
+  })
+
+  test('another address of the same /64 starts none either', async () => {
+    const email = `${randomUUID()}@example.com`
+    await spendAll(email, (number) => from(`2001:db8:0:1::${number}`))
+
+    expectTooMany(await guess(email, from('2001:DB8:0:1:ffff::1')), email)
+  })
+
+  test('[ASVS 6.3.4] the other ways into the same action are closed too: another page, another model, JavaScript', async () => {
+    const [email, ip] = [people.grace.email, newNetwork()]
+    await spendAll(email, () => from(ip))
+
+    const previous = { outcome: 'idle', errors: {}, values: { email: '', model: 'sealed', next: '/dashboard' } }
+    for (const model of models) {
+      const fields = { email, password: people.grace.password, model, next: '/dashboard' }
+      const call = { id: await actionId(app, 'loginAction'), fields, previous }
+      const answer = await new Visitor(app).callAction('/signup', call, from(ip))
+
+      expect(answer.body).toMatch(/"outcome":"too_many","retryAfter":\d+/)
+      expect(answer.setCookies).toEqual([])
+    }
+  })
+})
+
+test('[ASVS 6.3.8] the answer is the same for an address with and without an account', async () => {
+  const bodies: string[] = []
+  for (const email of [people.ada.email, 'nobody@example.com']) {
+    const ip = newNetwork()
+    await spendAll(email, () => from(ip))
+    const { body } = await guess(email, from(ip))
+    bodies.push(
+      normalisePage(body, email)
+        .replaceAll(/(\d+|a) minutes?/g, 'N minutes')
+        .replaceAll(/retryAfter[\\":]+\d+/g, ''),
+    )
+  }
+
+  expect(bodies[0]).toMatch(/Try again in N minutes/)
+  expect(bodies[1]).toBe(bodies[0])
+})
+
+describe('[ASVS 6.1.1] a browser that has logged in before', () => {
+  test('is let in while somebody else has used up the limits, and then is just as well known', async () => {
+    const ip = newNetwork()
+    const owner = await logIn(app, 'stored')
+    const stranger = new Visitor(app)
+    await spendAll(people.linus.email, () => from(ip), stranger)
+
+    for (const model of models) {
+      const { email, password } = people.linus
+      const answer = await owner.submit('/login', 'password', { email, password, model }, from(ip))
+      expect(answer.status).toBe(303)
+    }
+    expectTooMany(await guess(people.linus.email, from(ip), stranger), people.linus.email)
+  })
+
+  test('[ASVS 3.3.1] [ASVS 3.3.4] is known by a cookie that only we read, and that a logout leaves', async () => {
+    const visitor = await logIn(app, 'sealed')
+    const cookie = visitor.jar.get('__Host-device')
+    expect(Object.fromEntries(cookie?.attributes ?? [])).toMatchObject({
+      path: '/',
+      secure: '',
+      httponly: '',
+      samesite: 'lax',
+      'max-age': String(365 * 24 * 60 * 60),
+    })
+
+    await visitor.submit('/dashboard', 'Log out')
+    expect(visitor.cookies.map(({ name }) => name)).toEqual(['__Host-device'])
+    expect((await visitor.get('/login')).body).not.toContain(cookie?.value ?? '')
+  })
+
+  test('is not logged in by it, under any name', async () => {
+    const visitor = await logIn(app, 'sealed')
+    const proof = visitor.jar.get('__Host-device')?.value ?? ''
+
+    for (const name of ['__Host-device', '__Host-sealed', '__Host-stored', '__Host-signed', '__Host-refresh']) {
+      const thief = new Visitor(app)
+      thief.jar.set(name, proof)
+      expect(await thief.me()).toMatchObject({ status: 401, code: 'unauthenticated' })
+      expect((await thief.get('/dashboard')).status).toBe(303)
+    }
+  })
+
+  test.for(['x', '', 'Fe26.2*1*a*b*c**d*e~2', '%00', 'a'.repeat(8000)])(
+    'is a stranger with a device cookie that is not ours, and never a 500: %#',
+    async (value) => {
+      const visitor = new Visitor(app)
+      visitor.jar.set('__Host-device', value)
+      const { email, password } = people.linus
+
+      expect((await visitor.submit('/login', 'password', { email, password }, from(newNetwork()))).status).toBe(303)
+    },
+  )
+})
+
+test('a network that asks for too many accounts is told when to try again, and keeps what it typed', async () => {
+  const ip = newNetwork()
+  const ask = (email: string) =>
+    new Visitor(app).submit('/signup', 'name', { name: 'Hedy Lamarr', email, password: 'paper, ink and wax' }, from(ip))
+  for (let asked = 0; asked < limits.signup.tokens; asked += 1) {
+    expect((await ask(`${randomUUID()}@example.com`)).body).toContain('If that address was new')
+  }
+
+  const answer = await ask('late@example.com')
+  expect(answer.body).toMatch(/Too many accounts were asked for from your network\. Try again in \d+ minutes\./)
+  const { fields } = findForm(answer.body, 'name')
+  expect([fields.get('name'), fields.get('email')]).toEqual(['Hedy Lamarr', 'late@example.com'])
+  expect(answer.body).not.toContain('paper, ink and wax')
+})
