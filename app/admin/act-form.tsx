@@ -2,6 +2,7 @@
 
 import { type ReactNode, useActionState, useEffect, useId, useRef } from 'react'
 import type { ActOutcome, ActState } from '@/app/admin/act-state'
+import { ProofField } from '@/app/ui/proof-field'
 import { SubmitButton } from '@/app/ui/submit-button'
 
 interface Props {
@@ -41,6 +42,7 @@ export function ActForm({ action, label, whom, userId, sentences, confirm, child
         <form action={formAction} className="mb-3 grid max-w-sm justify-items-start gap-3 border-l-4 border-ink pl-4">
           <input type="hidden" name="user" value={userId} />
           {typeof children === 'function' ? children(state.typed) : children}
+          <ProofField id={`proof${reportId}`} answer={state} />
           <SubmitButton>{confirm}</SubmitButton>
         </form>
       </details>

@@ -9,6 +9,8 @@ export const refusals = {
   invalid: 'Nothing was changed: the form was incomplete. Please load this page again.',
   ended: 'Nothing was changed: your session has ended. Please log in again.',
   forbidden: 'Nothing was changed: your role does not allow this any more.',
+  // Said beside the password.
+  ...{ prove: '', wrong_password: '', too_many: '' },
   unavailable: 'Nothing is certain: a store did not answer. Please look again in a moment, and repeat it.',
 } as const satisfies Record<Exclude<ActOutcome, 'done' | 'unfinished'>, string>
 

@@ -11,9 +11,15 @@ export type ActOutcome =
   | 'ended'
   | 'forbidden'
   | 'unavailable'
+  /** The password is asked for first: app/ui/proof-field.tsx says why. */
+  | 'prove'
+  | 'wrong_password'
+  | 'too_many'
 
 export interface ActState {
   outcome: ActOutcome
   /** What was chosen or typed, whatever became of it. */
   typed: string
+  /** Seconds, where too much was tried. */
+  retryAfter?: number
 }

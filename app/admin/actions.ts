@@ -14,6 +14,7 @@ import { isStorable } from '@/lib/server/is-storable'
 import { orUnavailable } from '@/lib/server/or-unavailable'
 import { requireOwnOrigin } from '@/lib/server/require-own-origin'
 import { getPermitted } from '@/lib/server/require-permission'
+import { proveRecent } from '@/lib/server/require-recent'
 import { roles } from '@/lib/session/session'
 import { nowInSeconds } from '@/lib/time'
 
@@ -24,12 +25,14 @@ const CutOffForm = z.object({ user: UserId })
 
 export async function changeRoleAction(_: ActState, form: FormData): Promise<ActState> {
   await requireOwnOrigin()
-  const admin = await getPermitted('users:write')
+  const visitor = await getPermitted('users:write')
   const typed = textOf(form, 'role')
-  if (typeof admin === 'string') return { outcome: admin, typed }
+  if (typeof visitor === 'string') return { outcome: visitor, typed }
 
   const input = RoleForm.safeParse(Object.fromEntries(form))
   if (!input.success) return { outcome: 'invalid', typed }
+  const admin = await proveRecent(visitor, form)
+  if ('outcome' in admin) return { ...admin, typed }
 
   const { user, role } = input.data
   const by = actorOf(admin, await currentClient())
@@ -41,12 +44,14 @@ export async function changeRoleAction(_: ActState, form: FormData): Promise<Act
 
 export async function changeStandingAction(_: ActState, form: FormData): Promise<ActState> {
   await requireOwnOrigin()
-  const admin = await getPermitted('users:write')
+  const visitor = await getPermitted('users:write')
   const typed = textOf(form, 'standing')
-  if (typeof admin === 'string') return { outcome: admin, typed }
+  if (typeof visitor === 'string') return { outcome: visitor, typed }
 
   const input = StandingForm.safeParse(Object.fromEntries(form))
   if (!input.success) return { outcome: 'invalid', typed }
+  const admin = await proveRecent(visitor, form)
+  if ('outcome' in admin) return { ...admin, typed }
 
   const { user, standing } = input.data
   const by = actorOf(admin, await currentClient())
@@ -59,11 +64,13 @@ export async function changeStandingAction(_: ActState, form: FormData): Promise
 
 export async function cutOffUserAction(_: ActState, form: FormData): Promise<ActState> {
   await requireOwnOrigin()
-  const admin = await getPermitted('users:write')
-  if (typeof admin === 'string') return { outcome: admin, typed: '' }
+  const visitor = await getPermitted('users:write')
+  if (typeof visitor === 'string') return { outcome: visitor, typed: '' }
 
   const input = CutOffForm.safeParse(Object.fromEntries(form))
   if (!input.success) return { outcome: 'invalid', typed: '' }
+  const admin = await proveRecent(visitor, form)
+  if ('outcome' in admin) return { ...admin, typed: '' }
 
   const by = actorOf(admin, await currentClient())
   const cuttingOff = () => cutOffUser(input.data.user, nowInSeconds(), by)
@@ -79,12 +86,14 @@ const EveryoneForm = z.object({ words: z.literal('everyone out') })
 /** Whoever does it is logged out as well, so the answer is where they land. */
 export async function cutOffEveryoneAction(_: ActState, form: FormData): Promise<ActState> {
   await requireOwnOrigin()
-  const admin = await getPermitted('site:cut_off')
+  const visitor = await getPermitted('site:cut_off')
   const typed = textOf(form, 'words')
-  if (typeof admin === 'string') return { outcome: admin, typed }
+  if (typeof visitor === 'string') return { outcome: visitor, typed }
 
   const input = EveryoneForm.safeParse({ words: typed.trim().toLowerCase() })
   if (!input.success) return { outcome: 'invalid', typed }
+  const admin = await proveRecent(visitor, form)
+  if ('outcome' in admin) return { ...admin, typed }
 
   const by = actorOf(admin, await currentClient())
   const end = await orUnavailable(() => cutOffEveryone(nowInSeconds(), by), 'unavailable' as const)

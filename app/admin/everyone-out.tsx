@@ -5,6 +5,7 @@ import { refusals } from '@/app/admin/act-sentences'
 import type { ActState } from '@/app/admin/act-state'
 import { cutOffEveryoneAction } from '@/app/admin/actions'
 import { describedBy, FieldFrame } from '@/app/ui/field'
+import { ProofField } from '@/app/ui/proof-field'
 import { SubmitButton } from '@/app/ui/submit-button'
 
 const idle: ActState = { outcome: 'idle', typed: '' }
@@ -43,6 +44,7 @@ export function EveryoneOut() {
             className="input max-w-xs"
           />
         </FieldFrame>
+        <ProofField id="everyone-proof" answer={state} />
         <SubmitButton>Log everyone out</SubmitButton>
         <p role="status" className="text-sm font-medium empty:sr-only">
           {error ? '' : sentences[state.outcome]}

@@ -26,6 +26,16 @@ test('every page and every action below /admin asks for a permission first', () 
   expect(sources.flatMap(unpermitted)).toEqual([])
 })
 
+test('[ASVS 7.5.3] every action below /admin asks for a recent proof of the password', () => {
+  const actions = sources.filter((source) => directiveOf(source) === 'use server')
+  const unproven = actions.flatMap((source) =>
+    [...exportedFunctions(source)].filter(
+      ([, { statements }]) => !statements?.some((one) => calledBy(one) === 'proveRecent'),
+    ),
+  )
+  expect(unproven.map(([name]) => name)).toEqual([])
+})
+
 test('route handlers are not there: they would need a rule of their own', () => {
   expect(sources.filter(({ path }) => path.endsWith('/route.ts'))).toEqual([])
 })
