@@ -34,20 +34,21 @@ async function inBatches(maxBatches: number, statement: (limit: number) => Prism
   return deleted
 }
 
+/** The oldest first, in all of these: without an order Postgres reads the table from end to end where much is over. */
 const overSessions = (before: Date, limit: number) => Prisma.sql`
   DELETE FROM "Session" WHERE id IN (
-    (SELECT id FROM "Session" WHERE "endsAt" < ${before} LIMIT ${limit})
+    (SELECT id FROM "Session" WHERE "endsAt" < ${before} ORDER BY "endsAt" LIMIT ${limit})
     UNION
-    (SELECT id FROM "Session" WHERE "endedAt" < ${before} LIMIT ${limit})
+    (SELECT id FROM "Session" WHERE "endedAt" < ${before} ORDER BY "endedAt" LIMIT ${limit})
     LIMIT ${limit})`
 
 const usedTokens = (before: Date, limit: number) => Prisma.sql`
   DELETE FROM "RefreshToken" WHERE id IN (
-    SELECT id FROM "RefreshToken" WHERE "usedAt" < ${before} LIMIT ${limit})`
+    SELECT id FROM "RefreshToken" WHERE "usedAt" < ${before} ORDER BY "usedAt" LIMIT ${limit})`
 
 const expiredDenials = (before: Date, limit: number) => Prisma.sql`
   DELETE FROM "DeniedSession" WHERE "sessionId" IN (
-    SELECT "sessionId" FROM "DeniedSession" WHERE "expiresAt" < ${before} LIMIT ${limit})`
+    SELECT "sessionId" FROM "DeniedSession" WHERE "expiresAt" < ${before} ORDER BY "expiresAt" LIMIT ${limit})`
 
 const oldEvents = (before: Date, limit: number) => Prisma.sql`
-  DELETE FROM "AuditEvent" WHERE id IN (SELECT id FROM "AuditEvent" WHERE at < ${before} LIMIT ${limit})`
+  DELETE FROM "AuditEvent" WHERE id IN (SELECT id FROM "AuditEvent" WHERE at < ${before} ORDER BY at LIMIT ${limit})`

@@ -1,37 +1,26 @@
-import { check as checkPresented } from '@/lib/session/check'
-import { type Model, models } from '@/lib/session/models'
-import type { Presented } from '@/lib/session/presented'
+import { models } from '@/lib/session/models'
 import type { Mode } from '@/lib/session/revocation/modes'
-import { Trace } from '@/lib/session/trace'
 import { nowInSeconds } from '@/lib/time'
-import { presentNew } from '@/tests/bench/check/credentials'
 import { roundTrips, unsealing, verifying } from '@/tests/bench/check/crypto'
-import { microsecondsOf, percentiles } from '@/tests/bench/check/microseconds'
+import { type Measured, measure, type Size } from '@/tests/bench/check/measure'
+import { percentiles } from '@/tests/bench/check/microseconds'
 import type { BenchOptions } from '@/tests/bench/run'
 import { median } from '@/tests/bench/support/statistics'
 import { startBenchStores } from '@/tests/bench/support/stores'
 import { table } from '@/tests/bench/support/table'
-import type { UpstashProcess } from '@/tests/bench/support/upstash'
 
 const modes = ['strict', 'snapshot', 'off'] as const satisfies readonly Mode[]
 
 /** What must hold of a warm check in snapshot mode: microseconds in the median, calls of Redis in a second. */
 const most = { snapshot: 20, callsPerSecond: 1 }
 
-/** Given with the task, measured elsewhere on such a machine: one check, microseconds. */
+/** Published figures, not measured here: one check each, on a machine like this, microseconds. */
 const given = [
   ['iron-session: unseal', '513'],
   ['jose: ES256 verify', '132'],
   ['Auth.js: decode', '708'],
   ['Better Auth: cookie cache', '183 to 469'],
 ] as const
-
-interface Size {
-  cold: number
-  warm: Record<Mode, number>
-  /** Milliseconds of checks without pause, for counting calls. */
-  load: number
-}
 
 const full: Size = { cold: 400, warm: { strict: 3000, snapshot: 30_000, off: 30_000 }, load: 5000 }
 const small: Size = { cold: 5, warm: { strict: 20, snapshot: 100, off: 100 }, load: 300 }
@@ -61,44 +50,6 @@ export async function check({ started, quick }: BenchOptions): Promise<readonly 
   )
   console.log(table(['for scale', 'p50', 'p99'], await scale(size)))
   return quick ? [] : measured.flatMap(brokenBy)
-}
-
-interface Measured {
-  model: Model
-  mode: Mode
-  cold: readonly number[]
-  warm: readonly number[]
-  load: { calls: number; checks: number; seconds: number }
-}
-
-async function measure(model: Model, mode: Mode, size: Size, upstash: UpstashProcess): Promise<Measured> {
-  const now = nowInSeconds()
-  const known = await presentNew(model, now)
-  const strangers = await Promise.all(Array.from({ length: size.cold }, () => presentNew(model, now)))
-  const once = (presented: Presented) => allow(presented, mode)
-  await microsecondsOf(size.warm[mode] / 10, () => once(known))
-
-  const cold = await microsecondsOf(size.cold, (index) => once(strangers[index] ?? known))
-  const warm = await microsecondsOf(size.warm[mode], () => once(known))
-  return { model, mode, cold, warm, load: await loadFor(size.load, () => once(known), upstash) }
-}
-
-/** A refusal would be quicker than a check. */
-async function allow(presented: Presented, mode: Mode): Promise<void> {
-  const { verdict } = await checkPresented(presented, { now: nowInSeconds(), trace: new Trace(), mode })
-  if (verdict !== 'allowed') throw new Error(`the check said ${verdict}`)
-}
-
-async function loadFor(milliseconds: number, run: () => Promise<void>, { calls }: UpstashProcess) {
-  const before = await calls()
-  const start = performance.now()
-  let checks = 0
-  while (performance.now() - start < milliseconds) {
-    await run()
-    checks += 1
-  }
-  const seconds = (performance.now() - start) / 1000
-  return { calls: (await calls()) - before, checks, seconds }
 }
 
 function rowOf({ model, mode, cold, warm, load }: Measured): readonly string[] {

@@ -17,7 +17,7 @@ type Mode = keyof typeof required
 
 const modes = ['snapshot', 'strict', 'off'] as const
 
-/** Given with the task, measured elsewhere on such a machine, same work. */
+/** Published figures, not measured here: the same work on a machine like this. */
 const given = [
   ['iron-session, plain', '0.64'],
   ['Better Auth, cookie cache', '0.56'],

@@ -15,19 +15,13 @@ export const sessionsOf = (n: number) => ({
   signed: md5(`session${n * sessionsEach + 1}`),
 })
 
-/** Numbers from `from` on, up to but not including `to`; of sessions. */
-interface Range {
-  from: number
-  to: number
-}
-
-const users = ({ from, to }: Range) => `
+const users = (rows: number) => `
   INSERT INTO "User" (id, email, name, "passwordHash")
   SELECT md5('user' || n), 'person-' || n || '@example.com', 'Person ' || n, ''
-  FROM generate_series(${from / sessionsEach}, ${to / sessionsEach - 1}) n`
+  FROM generate_series(0, ${rows / sessionsEach - 1}) n`
 
 /** The k-th of a person's sessions: 0 to 3 are alive, 4 is long over, 5 to 7 have ended, 8 and 9 were left alone. */
-const sessions = ({ from, to }: Range) => `
+const sessions = (rows: number) => `
   INSERT INTO "Session" (id, "userId", model, "secretHash", "createdAt", "authenticatedAt", "lastSeenAt",
     "idleUntil", "endsAt", "endedAt", "endReason", ip, "userAgent")
   SELECT md5('session' || n), md5('user' || n / ${sessionsEach}),
@@ -43,20 +37,20 @@ const sessions = ({ from, to }: Range) => `
     SELECT n, n % ${sessionsEach} AS k, date_trunc('milliseconds', now()) - CASE n % ${sessionsEach}
       WHEN 4 THEN interval '61 days' + random() * interval '30 days'
       ELSE interval '8 days' + random() * interval '20 days' END AS start
-    FROM generate_series(${from}, ${to - 1}) n) numbered`
+    FROM generate_series(0, ${rows - 1}) n) numbered`
 
-const tokens = ({ from, to }: Range) => `
+const tokens = (rows: number) => `
   INSERT INTO "RefreshToken" (id, "sessionId", "tokenHash")
   SELECT md5('token' || n), md5('session' || n), decode(md5('hash' || n) || md5(n::text), 'hex')
-  FROM generate_series(${from}, ${to - 1}) n WHERE n % ${sessionsEach} % 2 = 1`
+  FROM generate_series(0, ${rows - 1}) n WHERE n % ${sessionsEach} % 2 = 1`
 
 const analyze = ['"User"', '"Session"', '"RefreshToken"'].map((name) => `VACUUM ANALYZE ${name}`)
 
-/** Adds people and sessions until there are so many sessions. */
-export async function fill(connectionString: string, range: Range): Promise<void> {
+/** So many sessions, and the people who have them. */
+export async function fill(connectionString: string, rows: number): Promise<void> {
   const adapter = await new PrismaPg({ connectionString }).connect()
   try {
-    for (const sql of [users(range), sessions(range), tokens(range), ...analyze]) {
+    for (const sql of [users(rows), sessions(rows), tokens(rows), ...analyze]) {
       await adapter.executeRaw({ sql, args: [], argTypes: [] })
     }
   } finally {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { endSession } from '@/lib/db/end-sessions'
+import { askPostgres } from '@/lib/db/client'
+import { endOwnedSession, listAlive } from '@/lib/db/list-sessions'
 import { type PurgeLimits, purge } from '@/lib/db/purge'
 import { findAlive, insertSession } from '@/lib/db/sessions'
 import { cutOff, findLogin } from '@/lib/db/users'
@@ -11,6 +12,8 @@ import { personOf, sessionsOf } from '@/tests/bench/growth/fill'
 export interface Operation {
   name: string
   times: number
+  /** Not measured. */
+  prepare?: () => Promise<unknown>
   run: (person: number) => Promise<unknown>
 }
 
@@ -19,9 +22,10 @@ const now = () => toDate(nowInSeconds())
 export const operations: readonly Operation[] = [
   { name: 'login', times: 50, run: logIn },
   { name: 'check', times: 200, run: (person) => findAlive(sessionsOf(person).stored, now()) },
-  { name: 'revoke one', times: 50, run: (person) => endSession(sessionsOf(person).signed, 'revoked', now()) },
+  { name: 'list', times: 50, run: (person) => listAlive(personOf(person).id, now()) },
+  { name: 'revoke one', times: 50, run: (person) => revokeOne(person) },
   { name: 'revoke all of one person', times: 50, run: (person) => cutOff(personOf(person).id, now()) },
-  { name: 'purge, a thousand', times: 5, run: () => purge(limits(), 1) },
+  { name: 'purge, a thousand', times: 10, prepare: addOver, run: () => purge(limits(), 1) },
 ]
 
 /** The database's part of it: comparing a password takes its time on purpose. */
@@ -31,6 +35,7 @@ async function logIn(person: number): Promise<void> {
 
   const times = {
     authenticatedAt: now(),
+    lastSeenAt: now(),
     idleUntil: toDate(nowInSeconds() + days(7)),
     endsAt: toDate(nowInSeconds() + days(30)),
   }
@@ -40,6 +45,21 @@ async function logIn(person: number): Promise<void> {
   const session = { id, userId, model: 'signed' as const, ...times, ip: null, userAgent: null, refreshToken }
   const evicted = await insertSession(session, { generation, siteGeneration }, [])
   if (!evicted) throw new Error('cut off')
+}
+
+async function revokeOne(person: number): Promise<void> {
+  const owned = { ownerId: personOf(person).id, sessionId: sessionsOf(person).signed }
+  if (!(await endOwnedSession(owned, 'revoked', now()))) throw new Error('no such session')
+}
+
+/** A thousand sessions that are older than any other, so that there is as much to purge wherever it happens. */
+async function addOver(): Promise<void> {
+  await askPostgres(
+    (database) => database.$executeRaw`
+      INSERT INTO "Session" (id, "userId", model, "authenticatedAt", "lastSeenAt", "idleUntil", "endsAt")
+      SELECT gen_random_uuid(), md5('user0'), 'stored', past, past, past, past
+      FROM generate_series(1, 1000), (SELECT now() - interval '1 year' AS past) long_ago`,
+  )
 }
 
 const limits = (): PurgeLimits => ({

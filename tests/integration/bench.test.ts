@@ -1,0 +1,69 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { needs } from '@/tests/support/needs'
+import { realStoresObstacle } from '@/tests/support/real-stores'
+
+/* Whether the benchmarks run, never what they measure: this machine is busy with tests. */
+
+beforeEach(needs(realStoresObstacle))
+
+let running: ChildProcess | undefined
+afterEach(() => void running?.kill('SIGKILL'))
+
+function startBench(...args: readonly string[]) {
+  const bench = spawn(process.execPath, ['--conditions=react-server', '--import', 'tsx', 'tests/bench/run.ts', ...args])
+  running = bench
+  const output: string[] = []
+  for (const stream of [bench.stdout, bench.stderr]) stream.on('data', (chunk) => output.push(String(chunk)))
+  return { bench, log: () => output.join('') }
+}
+
+test.each([
+  { name: 'check', row: /^\| signed +\| snapshot +\| +\d/m },
+  { name: 'growth', row: /^\| revoke one +\| +\d/m },
+])('the benchmark $name prints where it ran, and figures', async ({ name, row }) => {
+  const { bench, log } = startBench(name, '--quick')
+
+  const [code] = await once(bench, 'close')
+
+  expect(log()).toMatch(/^machine: .* cores, \d+ GB$/m)
+  expect(log()).toMatch(row)
+  expect(code).toBe(0)
+})
+
+test('a benchmark that does not exist is answered with those that do', async () => {
+  const { bench, log } = startBench('everything')
+
+  const [code] = await once(bench, 'close')
+
+  expect(log()).toContain('lag, check, http, growth')
+  expect(code).toBe(1)
+})
+
+test('Ctrl-C ends a benchmark and everything that it has started', async () => {
+  const { bench, log } = startBench('growth')
+  await expect.poll(log, { timeout: 30_000 }).toContain('date: ')
+  await expect.poll(() => descendantsOf(bench.pid).length, { timeout: 30_000 }).toBeGreaterThan(2)
+  const started = descendantsOf(bench.pid)
+
+  bench.kill('SIGINT')
+  const [code] = await once(bench, 'close')
+
+  expect(code, log()).toBe(130)
+  expect(processes().filter(([pid]) => started.includes(pid))).toEqual([])
+})
+
+const processes = (): [number, number][] =>
+  execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' })
+    .trim()
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/).map(Number))
+    .map(([pid = 0, parent = 0]) => [pid, parent])
+
+function descendantsOf(ancestor: number | undefined): readonly number[] {
+  const all = processes()
+  const childrenOf = (of: number): number[] =>
+    all.flatMap(([pid, parent]) => (parent === of ? [pid, ...childrenOf(pid)] : []))
+  return ancestor === undefined ? [] : childrenOf(ancestor)
+}
