@@ -3,24 +3,11 @@ import { expect, test } from 'vitest'
 import { openAccess, signAccess } from '@/lib/session/signed/access-token'
 import { accessClaims, now } from '../support/claims'
 import { forge } from '../support/forge-token'
-
-/** The order of P-256 (FIPS 186-5). */
-const order = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n
-
-const toBytes = (value: bigint) => Buffer.from(value.toString(16).padStart(64, '0'), 'hex')
-const toNumber = (bytes: Uint8Array) => BigInt(`0x${Buffer.from(bytes).toString('hex')}`)
-
-/** A token with another signature under the same header and payload. */
-function resign(token: string, change: (r: bigint, s: bigint) => Uint8Array): string {
-  const [head = '', body = '', signature = ''] = token.split('.')
-  const bytes = Buffer.from(signature, 'base64url')
-  const changed = change(toNumber(bytes.subarray(0, 32)), toNumber(bytes.subarray(32)))
-  return [head, body, Buffer.from(changed).toString('base64url')].join('.')
-}
+import { order, resign, toBytes, turnSignature } from '../support/resign'
 
 test('[ASVS 7.4.1] a token whose signature was turned from s to n-s is the same token and the same session', async () => {
   const genuine = await signAccess(accessClaims)
-  const turned = resign(genuine, (r, s) => Buffer.concat([toBytes(r), toBytes(order - s)]))
+  const turned = turnSignature(genuine)
 
   expect(turned).not.toBe(genuine)
   expect(decodeJwt(turned).jti).toBe(decodeJwt(genuine).jti)

@@ -1,0 +1,53 @@
+import { randomBytes } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect } from 'vitest'
+import { routes } from '@/lib/routes'
+import { cutOffUser } from '@/lib/server/cut-off'
+import { clockTolerance } from '@/lib/session/deadlines'
+import type { Model } from '@/lib/session/models'
+import { nowInSeconds } from '@/lib/time'
+import { Caller, type Doors } from '@/tests/security/support/doors'
+import { logIn } from '@/tests/support/log-in'
+import { people } from '@/tests/support/people'
+import type { Visitor } from '@/tests/support/visitor'
+
+/** Somebody who is logged in, and of whom no other test knows. */
+export interface Victim {
+  person: { email: string; password: string }
+  userId: string
+  visitor: Visitor
+}
+
+/** What ends a session, as its owner or an admin does it. Returns when the application has answered. */
+type Cause = (victim: Victim, doors: Doors) => Promise<unknown>
+
+/** Seconds after which whoever logs in at the application with such deadlines is idle. */
+export const mortalSeconds = 3
+export const expiry = '[ASVS 7.3.1] expiry'
+
+export const causes: Readonly<Record<string, Cause>> = {
+  '[ASVS 7.4.1] logout': ({ visitor }) => visitor.submit('/dashboard', 'Log out'),
+  '[ASVS 7.5.2] log out everywhere': ({ userId }) => cutOffUser(userId, nowInSeconds()),
+  '[ASVS 7.4.5] revoked by admin': (victim, doors) =>
+    act(victim, doors, 'End every session', 'Every session of this account has ended.'),
+  '[ASVS 7.4.3] password change': ({ userId }) => cutOffUser(userId, nowInSeconds()),
+  '[ASVS 7.4.2] account disabled': (victim, doors) => act(victim, doors, 'Disable the account', 'Done.'),
+  // A token outlives its exp by the tolerance for clocks: at the edge it is renewable for so long, which no bearer can.
+  [expiry]: () => sleep((mortalSeconds + clockTolerance) * 1000),
+}
+
+/** What an admin does, on the page that finds this one person. */
+async function act({ person }: Victim, { withEdge }: Doors, button: string, report: string): Promise<void> {
+  const ada = await logIn(withEdge, 'sealed', { ...people.ada, visitor: new Caller(withEdge) })
+  const answer = await ada.submit(`${routes.admin}?q=${encodeURIComponent(person.email)}`, button)
+  expect(answer.body).toContain(report)
+}
+
+export async function logInAsNewPerson(app: { url: string }, model: Model): Promise<Victim> {
+  const person = { email: `${randomBytes(6).toString('hex')}@example.com`, password: 'paper, ink and wax' }
+  const answer = await new Caller(app).submit('/signup', 'name', { ...person, name: 'Somebody Else' })
+  expect(answer.body).toContain('your account is ready')
+
+  const visitor = await logIn(app, model, { ...person, visitor: new Caller(app) })
+  return { person, visitor, userId: (await visitor.me()).user?.id ?? '' }
+}

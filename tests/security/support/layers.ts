@@ -1,0 +1,82 @@
+import type { OutgoingHttpHeaders } from 'node:http'
+import { Caller, type Doors } from '@/tests/security/support/doors'
+import { actionId } from '@/tests/support/client-router'
+import type { Answer } from '@/tests/support/request'
+
+/** What somebody presents: their own or somebody else's, as it was given out or not. */
+export interface Held {
+  cookies: Readonly<Record<string, string>>
+  authorization?: string
+}
+
+/** `refused`, `accepted`, `left to the page`, or what else was answered. A refusal that sets a cookie is none. */
+export type Outcome = string
+
+const login = '/login?next=%2Fdashboard'
+
+/** The edge saw nothing wrong with it, because that takes a database, and the page behind it refused. */
+export const leftToThePage = 'left to the page'
+
+type Layer = (doors: Doors, held: Held) => Promise<Outcome>
+
+/** Every way in. `edge` answers 303 and a page 307, so each tells which of the two it was that refused. */
+export const layers = {
+  edge: async ({ withEdge }, held) => {
+    const outcome = outcomeOfPage(303, await visit(withEdge, held))
+    return outcome === `307 ${login}` ? leftToThePage : outcome
+  },
+  page: async ({ withoutEdge }, held) => outcomeOfPage(307, await visit(withoutEdge, held)),
+  action: async ({ withEdge, withoutEdge }, held) => {
+    const [one, other] = [await saveNote(withEdge, held), await saveNote(withoutEdge, held)]
+    return one === other ? one : `${one} with the middleware, ${other} without`
+  },
+  handler: async ({ withEdge }, held) => outcomeOfHandler(await visit(withEdge, held, '/api/me')),
+  // Passed by the middleware, which therefore decides nothing here either.
+  prefetch: async ({ withEdge }, held) => outcomeOfPage(307, await prefetch(withEdge, held)),
+  renewal: async ({ withEdge }, held) => {
+    const { caller, headers } = holding(withEdge, held)
+    return outcomeOfHandler(await caller.send('POST', '/api/session/renew', headers), 204)
+  },
+} as const satisfies Record<string, Layer>
+
+export type LayerName = keyof typeof layers
+export const layerNames = ['edge', 'page', 'action', 'handler', 'prefetch', 'renewal'] as const satisfies LayerName[]
+
+/** The layers that use nothing up: what is presented here can be presented again. */
+export const readingLayers = ['edge', 'page', 'action', 'handler', 'prefetch'] as const satisfies LayerName[]
+
+function holding(app: { url: string }, { cookies, authorization }: Held) {
+  const caller = new Caller(app)
+  for (const [name, value] of Object.entries(cookies)) caller.jar.set(name, value)
+  const headers: OutgoingHttpHeaders = authorization === undefined ? {} : { Authorization: authorization }
+  return { caller, headers }
+}
+
+function visit(app: { url: string }, held: Held, path = '/dashboard'): Promise<Answer> {
+  const { caller, headers } = holding(app, held)
+  return caller.get(path, headers)
+}
+
+function prefetch(app: { url: string }, held: Held): Promise<Answer> {
+  const { caller, headers } = holding(app, held)
+  return caller.get('/dashboard', { ...headers, 'Next-Router-Prefetch': '1' })
+}
+
+async function saveNote(app: { url: string; dist: string }, held: Held): Promise<Outcome> {
+  const { caller, headers } = holding(app, held)
+  const call = { id: await actionId(app, 'saveNoteAction'), fields: { note: 'x' }, previous: { outcome: 'idle' } }
+  const { status, body, setCookies } = await caller.callAction('/dashboard', call, headers)
+  if (body.includes('"outcome":"saved"')) return 'accepted'
+  return body.includes('"outcome":"ended"') && setCookies.length === 0 ? 'refused' : `${status}`
+}
+
+function outcomeOfPage(refusal: 303 | 307, { status, location, setCookies }: Answer): Outcome {
+  if (status === 200) return 'accepted'
+  const isRefusal = status === refusal && location === login && setCookies.length === 0
+  return isRefusal ? 'refused' : `${status} ${location ?? ''}`
+}
+
+function outcomeOfHandler({ status, setCookies }: Answer, success: 200 | 204 = 200): Outcome {
+  if (status === success) return 'accepted'
+  return status === 401 && setCookies.length === 0 ? 'refused' : `${status}`
+}

@@ -1,0 +1,76 @@
+import { cookieNames } from '@/lib/session/cookies'
+import type { Model } from '@/lib/session/models'
+import type { Held } from '@/tests/security/support/layers'
+import type { Visitor } from '@/tests/support/visitor'
+import { turnSignature } from '@/tests/unit/support/resign'
+import { respellings } from '@/tests/unit/support/respell'
+
+export interface Spelling extends Held {
+  name: string
+  /** Whether it is a valid credential before anything has happened; otherwise it never was one. */
+  isValid: boolean
+}
+
+type Way = readonly [name: string, respell: (value: string) => string]
+
+/** iron-session opens all of these: the same seal, as far as the MAC is concerned. */
+const sealWays: readonly Way[] = [
+  ['last character flipped', (seal) => `${respelledBits(seal.slice(0, -2))}~2`],
+  ['with = behind its MAC', (seal) => seal.replace('~2', '=~2')],
+  ['without ~2', (seal) => seal.replace('~2', '')],
+  ['with ~1', (seal) => seal.replace('~2', '~1')],
+]
+
+const turned: Way = ['s turned to n-s', turnSignature]
+
+/** jose would verify all of these; we take the strict compact form only, which alone leaves `turned`. */
+const looseWays: readonly Way[] = [
+  ['last character flipped', (token) => token.replace(/[^.]+$/, respelledBits)],
+  ['with = behind', (token) => `${token}=`],
+  ['with a blank inside', (token) => token.replace('.', '. ')],
+]
+
+function respelledBits(part: string): string {
+  const [other] = respellings(part)
+  if (!other) throw new Error('no bits to spare: this credential has one spelling only')
+  return other
+}
+
+/** The credentials of a login, without what else it left in the browser. */
+export function cookiesOf({ cookies }: Visitor): Readonly<Record<string, string>> {
+  const credentials = cookies.filter(({ name }) => Object.values<string>(cookieNames).includes(name))
+  return Object.fromEntries(credentials.map(({ name, value }) => [name, value]))
+}
+
+/** Everything that somebody can present who has a copy of these cookies, and no key. The first is the copy itself. */
+export function spellingsOf(model: Model, cookies: Readonly<Record<string, string>>): readonly Spelling[] {
+  const saved: Spelling = { name: 'as saved', isValid: true, cookies }
+  if (model === 'signed') return [saved, ...signedSpellings(cookies)]
+  return [saved, ...respelled(cookies, `__Host-${model}`, sealWays)]
+}
+
+function signedSpellings(cookies: Readonly<Record<string, string>>): readonly Spelling[] {
+  const { '__Host-signed': access = '', '__Host-refresh': refresh = '' } = cookies
+  const alone = { '__Host-signed': access }
+  const bearer = (name: string, token: string, isValid: boolean): Spelling => {
+    return { name: `bearer ${name}`, isValid, cookies: {}, authorization: `Bearer ${token}` }
+  }
+  return [
+    { name: 'access token alone', isValid: true, cookies: alone },
+    { name: 'refresh token alone', isValid: true, cookies: { '__Host-refresh': refresh } },
+    ...respelled(cookies, '__Host-signed', [turned, ...looseWays]),
+    ...respelled(alone, '__Host-signed', [turned]),
+    ...respelled(alone, '__Host-signed', looseWays, false),
+    ...respelled({ '__Host-refresh': refresh }, '__Host-refresh', sealWays),
+    bearer('as saved', access, true),
+    bearer(turned[0], turnSignature(access), true),
+    ...looseWays.map(([name, respell]) => bearer(name, respell(access), false)),
+  ]
+}
+
+function respelled(cookies: Readonly<Record<string, string>>, cookie: string, ways: readonly Way[], isValid = true) {
+  return ways.map(([name, respell]) => {
+    const value = respell(cookies[cookie] ?? '')
+    return { name: `${Object.keys(cookies).join(' and ')}, ${name}`, isValid, cookies: { ...cookies, [cookie]: value } }
+  })
+}
