@@ -10,7 +10,7 @@ export function reopenSession(endingId: string, session: NewSession, standing: S
   return inTransaction(async (transaction) => {
     if (!(await holdStanding(transaction, session.userId, standing))) return false
 
-    const now = session.authenticatedAt
+    const now = session.lastSeenAt
     const { count } = await transaction.session.updateMany({
       where: { id: endingId, userId: session.userId, ...alive(now) },
       data: { endedAt: now, endReason: 'reopened' },

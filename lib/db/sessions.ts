@@ -13,6 +13,7 @@ export interface NewSession {
   model: SessionModel
   secretHash?: Uint8Array<ArrayBuffer>
   authenticatedAt: Date
+  lastSeenAt: Date
   idleUntil: Date
   endsAt: Date
   ip: string | null
@@ -34,9 +35,9 @@ export function insertSession(
 
     await transaction.session.updateMany({
       where: { id: { in: [...replacing] }, endedAt: null },
-      data: { endedAt: session.authenticatedAt, endReason: 'replaced' },
+      data: { endedAt: session.lastSeenAt, endReason: 'replaced' },
     })
-    const evicted = await evictOldest(transaction, session.userId, session.authenticatedAt)
+    const evicted = await evictOldest(transaction, session.userId, session.lastSeenAt)
     await insertRow(transaction, session)
     return evicted
   })
@@ -45,7 +46,7 @@ export function insertSession(
 export async function insertRow(transaction: Transaction, { refreshToken, ...session }: NewSession): Promise<void> {
   const refreshTokens = refreshToken ? { create: refreshToken } : {}
   await transaction.session.create({
-    data: { ...session, lastSeenAt: session.authenticatedAt, refreshTokens },
+    data: { ...session, refreshTokens },
     select: { id: true },
   })
 }

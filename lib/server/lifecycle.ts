@@ -29,8 +29,10 @@ export interface Started extends Issued {
   evicted: string[]
 }
 
-/** A session that goes on: who asks, and when the password was proven. */
-export type Reopening = Pick<Arrival, 'client' | 'now'>
+/** A session that goes on: who asks, and when the password was proven. That it goes on proves nothing. */
+export interface Reopening extends Pick<Arrival, 'client' | 'now'> {
+  authenticatedAt: number
+}
 
 export interface Reading extends Pick<CheckOptions, 'now' | 'trace' | 'mode'> {
   /** What the check brought along from under `copyKey`; null for nothing, undefined when it did not ask. */

@@ -27,7 +27,7 @@ export async function stepUp(
   if (proof.outcome !== 'proven') return proof
 
   const { client } = guesser
-  const reopened = await reopenSession(visitor.credential, proof.access, { client, now })
+  const reopened = await reopenSession(visitor.credential, proof.access, { client, now, authenticatedAt: now })
   if (!reopened) return { outcome: 'ended' }
 
   const { id: sessionId, userId, model } = reopened.session

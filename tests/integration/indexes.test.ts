@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { insertAuditEvent } from '@/lib/db/audit-events'
 import { askPostgres } from '@/lib/db/client'
+import { cutOffOthers } from '@/lib/db/cut-off-others'
 import { insertDenied, isDenied } from '@/lib/db/denied-sessions'
 import { disable, enable } from '@/lib/db/disabled-users'
 import { endAllSessions, endSession, hasEnded } from '@/lib/db/end-sessions'
@@ -43,7 +44,7 @@ async function everyQuery(): Promise<void> {
   expect(await disable(userId, now)).toBe('last_admin')
 
   const id = randomUUID()
-  const times = { authenticatedAt: now, idleUntil: later, endsAt: later }
+  const times = { authenticatedAt: now, lastSeenAt: now, idleUntil: later, endsAt: later }
   const refreshToken = { id: randomUUID(), tokenHash: token }
   const standing = { generation: 0, siteGeneration: 0 }
   await insertSession({ id, userId, model: 'signed', ...times, ip: null, userAgent: null, refreshToken }, standing, [])
@@ -69,6 +70,7 @@ async function everyQuery(): Promise<void> {
   await isUsable(token, id, 30)
 
   await listAlive(userId, now)
+  await cutOffOthers({ userId, generation: 0, sessionId: id }, now)
   await endOwnedSession({ ownerId: 'somebody else', sessionId: id }, 'revoked', now)
   await endSession(id, 'logout', now)
   await hasEnded(id)

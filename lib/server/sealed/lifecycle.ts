@@ -19,8 +19,8 @@ export const sealedLifecycle: Lifecycle<SealedCredential> = {
     return { ...issued, evicted: [] }
   },
 
-  async reopen({ claims }, access, { now }) {
-    const reopened = { ...renewedClaims(claims, access, now), sessionId: newId(), authenticatedAt: now }
+  async reopen({ claims }, access, { now, authenticatedAt }) {
+    const reopened = { ...renewedClaims(claims, access, now), sessionId: newId(), authenticatedAt }
     // Sealed first: whatever cannot be sealed must not end what there is.
     const issued = await issue(reopened, now)
     return (await insertDenied(claims.sessionId, toDate(claims.endsAt))) ? issued : null

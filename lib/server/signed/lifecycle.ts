@@ -22,18 +22,18 @@ export const signedLifecycle: Lifecycle<SignedCredential> = {
     const { idleUntil, endsAt } = deadlinesFrom(now)
     const times = { startedAt: now, authenticatedAt: now, issuedAt: now, idleUntil, endsAt }
     const refresh: RefreshClaims = { ...access, ...times, sessionId: newId(), token: newSecret() }
-    const evicted = await insertSession({ ...newRow(refresh, now), ...client }, access, replacing)
+    const evicted = await insertSession({ ...newRow(refresh), ...client }, access, replacing)
     return evicted && { ...(await issue(refresh, role, now)), evicted }
   },
 
-  async reopen({ refresh }, { role, ...counters }, { client, now }) {
+  async reopen({ refresh }, { role, ...counters }, { client, now, authenticatedAt }) {
     // A bearer token alone can no more go on than it can be renewed.
     if (!refresh) return null
 
     const { idleUntil } = deadlinesFrom(now, refresh.endsAt)
-    const times = { authenticatedAt: now, issuedAt: now, idleUntil }
+    const times = { authenticatedAt, issuedAt: now, idleUntil }
     const reopened: RefreshClaims = { ...refresh, ...counters, ...times, sessionId: newId(), token: newSecret() }
-    const isAlive = await reopenSession(refresh.sessionId, { ...newRow(reopened, now), ...client }, counters)
+    const isAlive = await reopenSession(refresh.sessionId, { ...newRow(reopened), ...client }, counters)
     return isAlive ? issue(reopened, role, now) : null
   },
 
@@ -101,12 +101,14 @@ async function issue(refresh: RefreshClaims, role: Role, now: number): Promise<I
   return { session: sessionFromAccess(access, refresh), cookies: await issueSigned(access, refresh, now) }
 }
 
-function newRow({ sessionId, token, userId, idleUntil, endsAt }: RefreshClaims, now: number) {
+function newRow({ sessionId, token, userId, ...times }: RefreshClaims) {
+  const { authenticatedAt, issuedAt, idleUntil, endsAt } = times
   return {
     id: sessionId,
     userId,
     model: 'signed' as const,
-    authenticatedAt: toDate(now),
+    authenticatedAt: toDate(authenticatedAt),
+    lastSeenAt: toDate(issuedAt),
     idleUntil: toDate(idleUntil),
     endsAt: toDate(endsAt),
     refreshToken: { id: newId(), tokenHash: sha256(token) },

@@ -19,15 +19,15 @@ export const storedLifecycle: Lifecycle<StoredCredential> = {
     const { idleUntil, endsAt } = deadlinesFrom(now)
     const times = { startedAt: now, authenticatedAt: now, issuedAt: now, idleUntil, endsAt }
     const claims: StoredClaims = { ...access, ...times, sessionId: newId(), secret: newSecret() }
-    const evicted = await insertSession({ ...newRow(claims, now), ...client }, access, replacing)
+    const evicted = await insertSession({ ...newRow(claims), ...client }, access, replacing)
     return evicted && { ...(await issue(claims, role, now)), evicted }
   },
 
-  async reopen({ claims }, { role, ...counters }, { client, now }) {
+  async reopen({ claims }, { role, ...counters }, { client, now, authenticatedAt }) {
     const { idleUntil } = deadlinesFrom(now, claims.endsAt)
-    const times = { authenticatedAt: now, issuedAt: now, idleUntil }
+    const times = { authenticatedAt, issuedAt: now, idleUntil }
     const reopened: StoredClaims = { ...claims, ...counters, ...times, sessionId: newId(), secret: newSecret() }
-    const isAlive = await reopenSession(claims.sessionId, { ...newRow(reopened, now), ...client }, counters)
+    const isAlive = await reopenSession(claims.sessionId, { ...newRow(reopened), ...client }, counters)
     return isAlive ? issue(reopened, role, now) : null
   },
 
@@ -58,9 +58,12 @@ async function readRow(credential: StoredCredential, now: number): Promise<Sessi
   return prove(credential, row && copyOf(row))
 }
 
-/** The secret is compared here, on every check: neither a leaked password nor a leaked database alone makes a session. */
+/**
+ * The secret is compared here, on every check: neither a leaked password nor a leaked database alone makes a session. The
+ * owner too, because what renews or reopens is issued to whom the credential names.
+ */
 function prove({ sessionId, claims }: StoredCredential, row: StoredCopy | null): Session | null {
-  const isProven = row !== null && isHashOf(Buffer.from(row.secretHash, 'base64url'), claims.secret)
+  const isProven = row?.userId === claims.userId && isHashOf(Buffer.from(row.secretHash, 'base64url'), claims.secret)
   return isProven ? toSession(sessionId, row, claims) : null
 }
 
@@ -83,13 +86,15 @@ async function issue(claims: StoredClaims, role: Role, now: number): Promise<Iss
   }
 }
 
-function newRow({ sessionId, secret, userId, idleUntil, endsAt }: StoredClaims, now: number) {
+function newRow({ sessionId, secret, userId, ...times }: StoredClaims) {
+  const { authenticatedAt, issuedAt, idleUntil, endsAt } = times
   return {
     id: sessionId,
     userId,
     model: 'stored' as const,
     secretHash: sha256(secret),
-    authenticatedAt: toDate(now),
+    authenticatedAt: toDate(authenticatedAt),
+    lastSeenAt: toDate(issuedAt),
     idleUntil: toDate(idleUntil),
     endsAt: toDate(endsAt),
   }

@@ -1,0 +1,113 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { disable } from '@/lib/db/disabled-users'
+import { env } from '@/lib/env'
+import { cutOffUser } from '@/lib/server/cut-off'
+import { revokeOthers } from '@/lib/server/revoke-others'
+import { isRecent } from '@/lib/server/step-up'
+import type { IssuedCookie } from '@/lib/session/cookies'
+import { type Model, models } from '@/lib/session/models'
+import { nowInSeconds, toDate } from '@/lib/time'
+import { gateBeforeRedis } from '@/tests/integration/support/gate'
+import { newPerson } from '@/tests/integration/support/person'
+import { eventsOf } from '@/tests/integration/support/rows'
+import { client, countVisit, end, letIn, look, renew, start } from '@/tests/integration/support/session'
+
+const gate = gateBeforeRedis()
+const now = nowInSeconds()
+
+/** The embedded Redis learns a script when it is first asked, and on a busy machine that takes longer than a question may. */
+beforeAll(async () => void (await end((await start('stored', (await newPerson()).userId)).cookies)))
+
+/** Logged in here, and elsewhere by every model. */
+async function spread(model: Model) {
+  const { userId } = await newPerson()
+  const others = []
+  for (const each of models) others.push((await start(each, userId, now)).cookies)
+  const here = await start(model, userId, now)
+  return { userId, others, here, visitor: await letIn(look(here.cookies)) }
+}
+
+async function revokeOrThrow(...asking: Parameters<typeof revokeOthers>): Promise<readonly IssuedCookie[]> {
+  const answer = await revokeOthers(...asking)
+  if (answer.outcome === 'ended') throw new Error('ended')
+  return answer.cookies
+}
+
+describe.each(models)('all others, asked for in a %s session,', (model) => {
+  test('[ASVS 7.5.2] are over at once, whichever models, and this one goes on under another id', async () => {
+    const { userId, others, here, visitor } = await spread(model)
+
+    const cookies = await revokeOrThrow(visitor, client, now)
+
+    for (const other of others) expect(await look(other)).toEqual({ verdict: 'revoked' })
+    const { session } = await letIn(look(cookies))
+    expect(session).toMatchObject({ model, userId, startedAt: here.session.startedAt, endsAt: here.session.endsAt })
+    expect(session.id).not.toBe(here.session.id)
+    expect(await look(here.cookies)).toEqual({ verdict: 'revoked' })
+    expect(await eventsOf(userId)).toEqual(['cut_off'])
+  })
+
+  test('are over without taking the data of this one along', async () => {
+    const { visitor, here } = await spread(model)
+    const changed = await countVisit(here.cookies)
+    if (typeof changed === 'string') throw new Error(changed)
+    const newest = changed.cookies.length > 0 ? await letIn(look(changed.cookies)) : visitor
+
+    const cookies = await revokeOrThrow(newest, client, now)
+
+    expect(await countVisit(cookies)).toMatchObject({ data: { visits: 2 } })
+  })
+
+  test('[ASVS 7.5.1] going on is no proof of the password: what was long ago stays so', async () => {
+    const { visitor, here } = await spread(model)
+    const later = now + env().STEP_UP_SECONDS - 1
+
+    const cookies = await revokeOrThrow(visitor, client, later)
+
+    const { session } = await letIn(look(cookies, later))
+    expect(session.authenticatedAt).toBe(here.session.authenticatedAt)
+    expect([isRecent(session, later), isRecent(session, later + 1)]).toEqual([true, false])
+  })
+
+  test('are not renewed by anybody, and cannot be ended by somebody who was cut off meanwhile', async () => {
+    const { userId, others, visitor } = await spread(model)
+    await cutOffUser(userId, now)
+
+    expect(await revokeOthers(visitor, client, now)).toEqual({ outcome: 'ended' })
+
+    for (const other of others) expect(await renew(other, now + env().FRESH_SECONDS)).toBeNull()
+    expect(await eventsOf(userId)).not.toContain('revoked')
+  })
+
+  test('nothing goes on for a disabled account, or for a session that was logged out meanwhile', async () => {
+    const [disabled, gone] = [await spread(model), await spread(model)]
+    await disable(disabled.userId, toDate(now))
+    await end(gone.here.cookies)
+
+    expect(await revokeOthers(disabled.visitor, client, now)).toEqual({ outcome: 'ended' })
+    expect(await revokeOthers(gone.visitor, client, now)).toEqual({ outcome: 'ended' })
+  })
+
+  test('with Redis away are over as a fact, said to be believed for a while, and can be ended again', async () => {
+    const { others, visitor } = await spread(model)
+
+    gate.set('shut')
+    const answer = await revokeOthers(visitor, client, now)
+    gate.set('open')
+
+    if (answer.outcome !== 'unfinished') throw new Error(answer.outcome)
+    for (const other of others) expect(await renew(other, now + env().FRESH_SECONDS)).toBeNull()
+    const cookies = await revokeOrThrow(await letIn(look(answer.cookies)), client, now)
+    for (const other of others) expect(await look(other)).toEqual({ verdict: 'revoked' })
+    await letIn(look(cookies))
+  })
+
+  test('two who ask at once do not both go on', async () => {
+    const { visitor, here } = await spread(model)
+
+    const answers = await Promise.all([revokeOthers(visitor, client, now), revokeOthers(visitor, client, now)])
+
+    expect(answers.map(({ outcome }) => outcome).toSorted()).toEqual(['ended', 'revoked'])
+    expect(await look(here.cookies)).toEqual({ verdict: 'revoked' })
+  })
+})
