@@ -9,6 +9,7 @@ export const routes = {
   admin: '/admin',
   audit: '/admin/audit',
   renew: '/api/session/renew',
+  cspReport: '/api/csp-report',
 } as const
 
 /** Pages that need a login. Whatever lies below one of these needs it too. */

@@ -17,7 +17,7 @@ function problems(source: Source): readonly string[] {
 
 const sources = readSources('app', 'lib', 'middleware.ts')
 
-test('every action lives in an actions.ts and asks on its first line whether one of our own pages sent it', () => {
+test('[ASVS 3.5.1] every action lives in an actions.ts and asks on its first line whether one of our own pages sent it', () => {
   expect(sources.filter((source) => directiveOf(source) === 'use server')).not.toEqual([])
   expect(sources.flatMap((source) => problems(source).map((problem) => `${source.path}: ${problem}`))).toEqual([])
 })

@@ -41,6 +41,10 @@ describe.for(Object.entries(answers))('%s', ([, ask]) => {
     expect(isClosed || headers.get('x-frame-options') === 'DENY').toBe(true)
   })
 
+  test('[ASVS 3.5.8] is embedded by no other site', async () => {
+    expect((await ask()).headers.get('cross-origin-resource-policy')).toBe('same-origin')
+  })
+
   test('[ASVS 3.4.1] [ASVS 3.4.5] [ASVS 3.4.8] asks for HTTPS for a year, tells other sites no addresses, shares no window and no sensors', async () => {
     const { headers } = await ask()
 

@@ -127,7 +127,7 @@ describe('an action that is no action', () => {
   })
 })
 
-test('a name with markup in it is text', async () => {
+test('[ASVS 3.2.2] a name with markup in it is text', async () => {
   const visitor = new Visitor(app)
   const name = '<img src=x onerror=alert(1)>'
   const person = { email: 'markup@example.com', password: 'paper, ink and wax' }

@@ -24,6 +24,13 @@ test('[ASVS 3.4.3] [ASVS 3.4.6] no plugin, no other base, no frame around us, no
   }
 })
 
+test('[ASVS 3.4.7] what a browser had to refuse, it reports to us and to nobody else', () => {
+  for (const isDevelopment of [false, true]) {
+    const policy = directivesOf(contentSecurityPolicy('abc', isDevelopment))
+    expect(policy['report-uri']).toEqual(['/api/csp-report'])
+  }
+})
+
 test('in development React may evaluate and hot reloading may open a socket; inline scripts still need the nonce', () => {
   const policy = directivesOf(contentSecurityPolicy('abc', true))
   expect(policy['script-src']).toEqual(["'self'", "'nonce-abc'", "'strict-dynamic'", "'unsafe-eval'"])
