@@ -1,0 +1,70 @@
+import { describe, expect, inject, test } from 'vitest'
+import { models } from '@/lib/session/models'
+import { actionId } from '@/tests/support/client-router'
+import { logIn } from '@/tests/support/log-in'
+import type { Visitor } from '@/tests/support/visitor'
+
+const app = inject('application')
+const evil = { Origin: 'https://evil.example', 'Sec-Fetch-Site': 'cross-site', 'Sec-Fetch-Mode': 'no-cors' }
+
+const places = ['/', '/login', '/dashboard', '/nowhere', '/api/me', '/api/health', '/api/cron/purge', '/api/nowhere']
+
+test.for(places)('[ASVS 3.4.2] %s shares nothing with a page of another site, preflight or not', async (path) => {
+  const visitor = await logIn(app, 'sealed')
+  const preflight = {
+    ...evil,
+    'Access-Control-Request-Method': 'GET',
+    'Access-Control-Request-Headers': 'authorization',
+  }
+
+  for (const answer of [await visitor.get(path, evil), await visitor.send('OPTIONS', path, preflight)]) {
+    const allowing = [...answer.headers.keys()].filter((name) => name.startsWith('access-control-'))
+    expect(allowing).toEqual([])
+  }
+})
+
+/** What a page of another site may send with our cookies and without asking: the simple requests of the Fetch standard. */
+const simple: Readonly<Record<string, { type?: string; body: string }>> = {
+  'plain text': { type: 'text/plain;charset=UTF-8', body: '["$K1"]' },
+  'an urlencoded form': { type: 'application/x-www-form-urlencoded', body: 'note=planted&0=%5B%22%24K1%22%5D' },
+  'a multipart form': {
+    type: 'multipart/form-data; boundary=x',
+    body: '--x\r\nContent-Disposition: form-data; name="note"\r\n\r\nplanted\r\n--x--\r\n',
+  },
+  'a body without a type': { body: '{}' },
+  nothing: { body: '' },
+}
+
+const targets = ['/dashboard', '/login', '/signup', '/', '/api/session/renew', '/api/csp-report', '/api/me']
+
+async function stateOf(visitor: Visitor) {
+  const { status, session } = await visitor.me()
+  return {
+    status,
+    id: session?.id,
+    cookies: visitor.cookies,
+    note: (await visitor.get('/dashboard')).body.includes('planted'),
+  }
+}
+
+describe.for(Object.entries(simple))('[ASVS 3.5.2] sent by another site as %s', ([, { type, body }]) => {
+  test.for(models)('nothing is reached, %s', async (model) => {
+    const visitor = await logIn(app, model)
+    const before = await stateOf(visitor)
+    const id = await actionId(app, 'logoutAction')
+
+    for (const path of targets) {
+      // The second is no simple request; where browsers let it through all the same, it must not help.
+      for (const asAction of [{}, { 'Next-Action': id }]) {
+        const headers = { ...evil, ...(type ? { 'Content-Type': type } : {}), ...asAction }
+        const answer = await visitor.send('POST', path, headers, body)
+        expect({ path, status: answer.status, cookies: answer.setCookies }).toEqual({
+          path,
+          status: expect.toSatisfy((status: number) => status >= 400),
+          cookies: [],
+        })
+      }
+    }
+    expect(await stateOf(visitor)).toEqual(before)
+  })
+})
