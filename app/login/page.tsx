@@ -28,7 +28,7 @@ export default async function LoginPage({ searchParams }: Props) {
       <div className="mx-auto max-w-lg">
         <h1 className="text-4xl font-semibold">Log in</h1>
         {wanted.logout && !session && (
-          <LogoutNote everyone={everyoneOut(wanted)} unfinished={unfinishedLogout(wanted)} />
+          <LogoutNote cutOff={cutOffBefore(wanted)} unfinished={unfinishedLogout(wanted)} />
         )}
         <p className="mt-2 text-ink-soft">
           {session
@@ -51,10 +51,11 @@ export default async function LoginPage({ searchParams }: Props) {
   )
 }
 
-/** After a cut-off of everyone, where whoever did it lands too. */
-function everyoneOut({ logout }: SearchParams): 'ended' | 'unfinished' | null {
-  if (logout === 'everyone') return 'ended'
-  return logout === 'everyone_unfinished' ? 'unfinished' : null
+/** Whoever has cut off everyone, or themselves everywhere, lands here too. */
+function cutOffBefore({ logout }: SearchParams) {
+  const reach = (['everyone', 'everywhere'] as const).find((word) => String(logout).startsWith(word))
+  if (!reach) return null
+  return { reach, end: logout === reach ? ('ended' as const) : ('unfinished' as const) }
 }
 
 function unfinishedLogout({ logout, session = [] }: SearchParams): readonly string[] {

@@ -4,16 +4,21 @@ import { SubmitButton } from '@/app/ui/submit-button'
 interface Props {
   /** The public ids of sessions whose end Redis has not heard about; none when everything is done. */
   unfinished: readonly string[]
-  /** That it was everybody's, and whether Redis knows. */
-  everyone: 'ended' | 'unfinished' | null
+  /** That it was a cut-off: whose, and whether Redis knows. */
+  cutOff: { reach: keyof typeof cutOffs; end: 'ended' | 'unfinished' } | null
 }
 
+const cutOffs = {
+  everyone: 'Everyone is logged out, and so are you.',
+  everywhere: 'You are logged out, here and everywhere else.',
+} as const
+
 /** What became of a logout, where the visitor lands after it. */
-export function LogoutNote({ unfinished, everyone }: Props) {
+export function LogoutNote({ unfinished, cutOff }: Props) {
   return (
     <div role="status" className="mt-4 border-l-4 border-ink bg-sheet px-4 py-3">
-      <p className="font-medium">{everyone ? 'Everyone is logged out, and so are you.' : 'You are logged out.'}</p>
-      {everyone === 'unfinished' && (
+      <p className="font-medium">{cutOff ? cutOffs[cutOff.reach] : 'You are logged out.'}</p>
+      {cutOff?.end === 'unfinished' && (
         <p>
           Redis could not be told, though: for some minutes a copy of a cookie may still be believed. Log in and do it
           again to tell it.

@@ -1,0 +1,32 @@
+import { RevokeForm } from '@/app/sessions/revoke-form'
+
+/** Reaches what no list shows: sealed sessions too. */
+export function EndMany() {
+  return (
+    <section aria-labelledby="many" className="mt-12">
+      <h2 id="many" className="text-3xl font-semibold">
+        More than one at once
+      </h2>
+      <p className="mt-2 max-w-2xl text-ink-soft">Of every model, the sealed ones included that no list can show.</p>
+      <div className="mt-5 grid items-start gap-5 md:grid-cols-2">
+        <div className="sheet p-5">
+          <h3 className="text-xl font-semibold">All others</h3>
+          <p className="mt-1">You stay logged in here and nowhere else.</p>
+          <RevokeForm scope="others" label="End all others" confirm="End every other session">
+            <p>
+              Every other session of yours ends at once, on every device. This one goes on under a new id, with its
+              data: whoever has a copy of your cookie is out as well.
+            </p>
+          </RevokeForm>
+        </div>
+        <div className="sheet p-5">
+          <h3 className="text-xl font-semibold">Everywhere</h3>
+          <p className="mt-1">You are logged out on every device, and here.</p>
+          <RevokeForm scope="everywhere" label="Log out everywhere" confirm="Log out everywhere, here too">
+            <p>Every session of yours ends at once, this one too. You can log in again right away.</p>
+          </RevokeForm>
+        </div>
+      </div>
+    </section>
+  )
+}

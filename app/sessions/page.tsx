@@ -1,0 +1,62 @@
+import type { Metadata } from 'next'
+import { EndMany } from '@/app/sessions/end-many'
+import { RevokeReport } from '@/app/sessions/revoke-report'
+import { RevokingProvider } from '@/app/sessions/revoking'
+import { SealedNote } from '@/app/sessions/sealed-note'
+import { SessionCard } from '@/app/sessions/session-card'
+import { PageFrame } from '@/app/ui/page-frame'
+import { env } from '@/lib/env'
+import { routes } from '@/lib/routes'
+import { type ListedSession, listSessions } from '@/lib/server/list-sessions'
+import { requireSession } from '@/lib/server/require-session'
+import { nowInSeconds } from '@/lib/time'
+
+export const metadata: Metadata = { title: 'Sessions' }
+
+export default async function SessionsPage() {
+  const session = await requireSession({ next: routes.sessions, check: 'strict' })
+
+  const listed = await listSessions(session, nowInSeconds())
+
+  return (
+    <PageFrame visitor={session}>
+      <h1 className="text-4xl font-semibold">Your sessions</h1>
+      <p className="mt-2 max-w-2xl text-ink-soft">
+        Where you are logged in, newest first. When a 21st begins, the oldest ends. “Last seen” moves when a cookie is
+        renewed, every {inWords(env().FRESH_SECONDS)} or so.
+      </p>
+      <RevokingProvider>
+        <RevokeReport believedFor={inWords(env().FRESH_SECONDS)} />
+        {session.model === 'sealed' && <SealedNote />}
+        <SessionList listed={listed} />
+        <EndMany />
+      </RevokingProvider>
+    </PageFrame>
+  )
+}
+
+function SessionList({ listed }: { listed: readonly ListedSession[] }) {
+  const isAlone = listed.every(({ isCurrent }) => isCurrent)
+
+  return (
+    <section aria-labelledby="list" className="mt-8">
+      <h2 id="list" className="text-3xl font-semibold">
+        Stored and signed
+      </h2>
+      {listed.length > 0 && (
+        <ul className="mt-5 grid gap-4">
+          {listed.map((session) => (
+            <SessionCard key={session.id} session={session} />
+          ))}
+        </ul>
+      )}
+      {isAlone && <p className="mt-4">{listed.length > 0 ? 'This is the only one.' : 'There is none.'}</p>}
+    </section>
+  )
+}
+
+/** @param seconds FRESH_SECONDS, one or more */
+const inWords = (seconds: number) => {
+  const [count, unit] = seconds < 120 ? [seconds, 'second'] : [Math.ceil(seconds / 60), 'minute']
+  return `${count} ${unit}${count === 1 ? '' : 's'}`
+}
