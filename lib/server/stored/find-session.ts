@@ -2,6 +2,7 @@ import 'server-only'
 import QuickLRU from 'quick-lru'
 import { findAlive } from '@/lib/db/sessions'
 import { env } from '@/lib/env'
+import { isHashOf } from '@/lib/server/ids'
 import type { Reading } from '@/lib/server/lifecycle'
 import { orUnavailable } from '@/lib/server/or-unavailable'
 import { copyOf, getCopy, keepCopy, parseCopy, type StoredCopy } from '@/lib/server/stored/copy'
@@ -39,13 +40,21 @@ function recall(credential: StoredCredential, now: number): StoredCopy | null {
   return isYoung && isUsable(kept.copy, credential, now) ? kept.copy : null
 }
 
-async function inRedis(credential: StoredCredential, { now, trace, mode, copy }: Reading): Promise<StoredCopy | null> {
-  // Known to be away: not worth another wait.
-  if (mode === 'snapshot' && follower().following === 'away') return null
+async function inRedis(credential: StoredCredential, reading: Reading): Promise<StoredCopy | null> {
+  const { now, trace, copy } = reading
+  if (isKnownToBeAway(reading)) return null
 
   const asking = () => trace.measure('redis', () => getCopy(credential.sessionId))
   const found = parseCopy(copy === undefined ? await orUnavailable(asking, null, 'copy_not_read') : copy)
-  return found && isUsable(found, credential, now) ? found : null
+  return found && isUsable(found, credential, now) && isProvenBy(credential, found) ? found : null
+}
+
+/** Then Redis is not worth another wait. */
+const isKnownToBeAway = ({ mode }: Reading) => mode === 'snapshot' && follower().following === 'away'
+
+/** That a secret does not fit is for the row to say: whoever spoils a copy must not put its owner out. */
+function isProvenBy({ claims }: StoredCredential, { secretHash }: StoredCopy): boolean {
+  return isHashOf(Buffer.from(secretHash, 'base64url'), claims.secret)
 }
 
 /** A row may have been extended since, or its owner's role changed: then the copy says less than the credential knows. */
@@ -54,9 +63,12 @@ function isUsable(copy: StoredCopy, credential: StoredCredential, now: number): 
   return isNewEnough && copy.userId === credential.userId && !isOver({ ...copy, freshUntil: 0 }, now)
 }
 
-async function inPostgres({ sessionId }: StoredCredential, { now, trace }: Reading): Promise<StoredCopy | null> {
+async function inPostgres({ sessionId }: StoredCredential, reading: Reading): Promise<StoredCopy | null> {
+  const { now, trace } = reading
   const row = await trace.measure('postgres', () => findAlive(sessionId, toDate(now)))
   const copy = row && copyOf(row)
-  if (copy) await orUnavailable(() => keepCopy(sessionId, copy), undefined, 'copy_not_kept')
+  if (copy && !isKnownToBeAway(reading)) {
+    await orUnavailable(() => keepCopy(sessionId, copy), undefined, 'copy_not_kept')
+  }
   return copy
 }

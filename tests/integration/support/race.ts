@@ -5,12 +5,17 @@ import { askPostgres } from '@/lib/db/client'
 import { PrismaClient } from '@/lib/db/generated/client'
 import { env, parseEnv } from '@/lib/env'
 import { pingRedis } from '@/lib/session/redis'
+import type { Gate } from '@/tests/integration/support/gate'
+import { Signal } from '@/tests/integration/support/signal'
 import { needs } from '@/tests/support/needs'
 import { type RealStores, realStoresObstacle, startRealStores } from '@/tests/support/real-stores'
 import { type Stores, startStores } from '@/tests/support/stores'
 
-/** For files about concurrency: the embedded database is one connection, so they bring a real one. */
-export function raceOnRealStores(): void {
+/**
+ * For files about concurrency: the embedded database is one connection, so they bring a real one.
+ * @param gate through which Redis is reached, where it has to go away in between
+ */
+export function raceOnRealStores(gate?: Gate): void {
   let servers: RealStores | undefined
   let stores: Stores | undefined
 
@@ -22,9 +27,12 @@ export function raceOnRealStores(): void {
     // Also for what has been read already, by whoever asks for a setting while the file is loaded.
     Object.assign(process.env, stores.env)
     Object.assign(env(), parseEnv(process.env))
+    // Before anybody connects: whoever has, stays connected.
+    if (gate) env().UPSTASH_REDIS_REST_URL = await gate.start(env().UPSTASH_REDIS_REST_URL)
     await warmUp()
   })
   afterAll(async () => {
+    await gate?.close()
     if (!stores) return
     await askPostgres((database) => database.$disconnect())
     await stores.close()
@@ -73,13 +81,6 @@ async function hold(statement: string): Promise<Hold> {
       await other.$disconnect()
     },
   }
-}
-
-class Signal {
-  give: () => void = () => undefined
-  readonly given = new Promise<void>((resolve) => {
-    this.give = resolve
-  })
 }
 
 async function waitForWaiters(database: PrismaClient, count: number): Promise<void> {

@@ -1,0 +1,222 @@
+import { randomUUID } from 'node:crypto'
+import { describe, expect, test } from 'vitest'
+import { env } from '@/lib/env'
+import { changeRole } from '@/lib/server/change-role'
+import { newId, newSecret, sha256 } from '@/lib/server/ids'
+import { askRedis } from '@/lib/session/redis'
+import { keys } from '@/lib/session/revocation/keys'
+import { issueStored } from '@/lib/session/stored/credential'
+import { days, nowInSeconds } from '@/lib/time'
+import { copyIn, countCalls, dropCopy, lookIn, newStored, putCopy } from '@/tests/integration/support/copies'
+import { newPerson } from '@/tests/integration/support/person'
+import { rowOf } from '@/tests/integration/support/rows'
+import { countVisit, letIn, open, start, visit } from '@/tests/integration/support/session'
+
+const strict = { mode: 'strict' } as const
+
+describe('a stored session is read through Redis', () => {
+  test('a second strict check asks Postgres nothing and Redis once, and concludes the same', async () => {
+    const { cookies } = await newStored()
+    const first = await lookIn(cookies, strict)
+
+    const calls = await countCalls(async () => {
+      expect(await lookIn(cookies, strict)).toEqual({ ...first, asked: ['redis'] })
+    })
+
+    expect(first).toMatchObject({ verdict: 'allowed', asked: ['redis', 'postgres'] })
+    expect(calls).toBe(1)
+  })
+
+  test('whoever asks nobody about revocations reads the copy, too', async () => {
+    const { cookies } = await newStored()
+    await lookIn(cookies, strict)
+    expect(await lookIn(cookies, { mode: 'off' })).toMatchObject({ verdict: 'allowed', asked: ['redis'] })
+  })
+
+  test('the copy is gone before a denial is', async () => {
+    const { sessionId, cookies } = await newStored()
+    await lookIn(cookies, strict)
+
+    const left = await askRedis((redis) => redis.ttl(keys.storedSession(sessionId)))
+
+    expect(left).toBeGreaterThan(env().FRESH_SECONDS - 10)
+    expect(left).toBeLessThanOrEqual(env().FRESH_SECONDS)
+  })
+
+  test('the copy holds no session data and nothing personal, and its key nothing but the public id', async () => {
+    const { sessionId, userId, credential, cookies } = await newStored()
+    await countVisit(cookies)
+    await lookIn(cookies, strict)
+
+    const copy: object = JSON.parse((await copyIn(sessionId)) ?? '')
+
+    const names = ['accessVersion', 'authenticatedAt', 'endsAt', 'idleUntil', 'role', 'secretHash', 'userId']
+    expect(Object.keys(copy).sort()).toEqual(names)
+    expect(copy).toMatchObject({
+      userId,
+      secretHash: Buffer.from(sha256(credential.claims.secret)).toString('base64url'),
+    })
+    expect(JSON.stringify(copy)).not.toContain(credential.claims.secret)
+  })
+})
+
+describe('that there is no session', () => {
+  const asks = { verdict: 'revoked', asked: ['redis', 'postgres'] }
+
+  test('is asked of Postgres every time, and kept nowhere', async () => {
+    const { credential } = await newStored()
+    const sessionId = newId()
+    const cookies = [await issueStored({ ...credential.claims, sessionId }, nowInSeconds())]
+
+    for (let tries = 0; tries < 3; tries += 1) expect(await lookIn(cookies, strict)).toMatchObject(asks)
+    for (let tries = 0; tries < 3; tries += 1) {
+      expect(await lookIn(cookies, { mode: 'snapshot' })).toMatchObject({ verdict: 'revoked' })
+    }
+    expect(await copyIn(sessionId)).toBeNull()
+  })
+
+  test('is not what a row of another model is taken for, nor is that copied', async () => {
+    const { userId } = await newPerson()
+    const signed = await start('signed', userId)
+    const { credential } = await newStored()
+    const forged = [await issueStored({ ...credential.claims, sessionId: signed.session.id, userId }, nowInSeconds())]
+
+    expect(await lookIn(forged, strict)).toMatchObject(asks)
+    expect(await lookIn(forged, strict)).toMatchObject(asks)
+    expect(await copyIn(signed.session.id)).toBeNull()
+  })
+})
+
+describe('a copy says less than the credential knows', () => {
+  test('after a role change: the next check has the new role, and so has the copy', async () => {
+    const { userId, sessionId, cookies } = await newStored()
+    await lookIn(cookies, strict)
+    const stale = (await copyIn(sessionId)) ?? ''
+
+    await changeRole(userId, 'editor')
+    const renewed = await letIn(visit(cookies))
+    await putCopy(sessionId, stale)
+
+    expect(renewed.session.role).toBe('editor')
+    for (const asked of [['redis', 'postgres'], ['redis']]) {
+      expect(await lookIn(renewed.cookies, strict)).toMatchObject({ asked, session: { role: 'editor' } })
+    }
+  })
+
+  test('after a renewal: the row was extended, and the copy does not shorten it', async () => {
+    const now = nowInSeconds()
+    const { sessionId, cookies } = await newStored(now)
+    await lookIn(cookies, { ...strict, now })
+    const stale = (await copyIn(sessionId)) ?? ''
+    const later = now + days(6)
+
+    const renewed = await letIn(visit(cookies, later))
+    await putCopy(sessionId, stale)
+
+    const seen = await lookIn(renewed.cookies, { ...strict, now: later })
+    expect(seen).toMatchObject({ verdict: 'allowed', asked: ['redis', 'postgres'] })
+    expect(seen).toMatchObject({ session: { idleUntil: later + days(7) } })
+    expect(await copyIn(sessionId)).not.toBe(stale)
+  })
+})
+
+describe('session data', () => {
+  test('is read from the row, whatever copies there are', async () => {
+    const { cookies } = await newStored()
+    for (const mode of ['strict', 'snapshot', 'off'] as const) await lookIn(cookies, { mode })
+
+    await countVisit(cookies)
+    const changed = await countVisit(cookies)
+
+    expect(changed).toMatchObject({ data: { visits: 2 } })
+  })
+})
+
+describe('what is in Redis and is no copy of this session is not believed:', () => {
+  const goodCopyOf = async ({ sessionId, cookies }: Awaited<ReturnType<typeof newStored>>) => {
+    await lookIn(cookies, strict)
+    const copy: object = JSON.parse((await copyIn(sessionId)) ?? '')
+    return copy
+  }
+
+  test.each<[string, (copy: object) => string | object]>([
+    ['no JSON', () => 'not { json'],
+    ['an empty text', () => ''],
+    ['null', () => 'null'],
+    ['a list', () => '[]'],
+    ['a number', () => '17'],
+    ['half of it', (copy) => JSON.stringify(copy).slice(0, 80)],
+    ['a megabyte', () => 'x'.repeat(1_000_000)],
+    ['somebody else’s id', (copy) => ({ ...copy, userId: randomUUID() })],
+    [
+      'the hash of another secret',
+      (copy) => ({ ...copy, secretHash: Buffer.from(sha256(newSecret())).toString('base64url') }),
+    ],
+    ['a hash that is too short', (copy) => ({ ...copy, secretHash: 'short' })],
+    ['no hash, as a signed session has none', (copy) => ({ ...copy, secretHash: null })],
+    ['a role that nobody has', (copy) => ({ ...copy, role: 'root' })],
+    ['an older role', (copy) => ({ ...copy, accessVersion: -1 })],
+    ['a session that is over', (copy) => ({ ...copy, idleUntil: nowInSeconds() - 1 })],
+    ['a session past its absolute end', (copy) => ({ ...copy, endsAt: nowInSeconds() })],
+    ['times that are none', (copy) => ({ ...copy, idleUntil: 'tomorrow' })],
+  ])('%s', async (_, spoil) => {
+    const somebody = await newStored()
+    const genuine = await goodCopyOf(somebody)
+    await putCopy(somebody.sessionId, spoil(genuine))
+
+    const seen = await lookIn(somebody.cookies, strict)
+
+    // Postgres decides, so nobody is put out for it either; and the copy is good again.
+    expect(seen).toMatchObject({ verdict: 'allowed', asked: ['redis', 'postgres'], session: { role: 'member' } })
+    expect(JSON.parse((await copyIn(somebody.sessionId)) ?? '')).toEqual(genuine)
+  })
+
+  test('another session’s copy, of the same person', async () => {
+    const one = await newStored()
+    const other = await start('stored', one.userId)
+    await putCopy(other.session.id, await goodCopyOf(one))
+    expect(await lookIn(other.cookies, strict)).toMatchObject({ verdict: 'allowed', asked: ['redis', 'postgres'] })
+  })
+})
+
+describe('a copy does not replace the secret', () => {
+  test.each(['strict', 'snapshot', 'off'] as const)('of another session, in %s mode', async (mode) => {
+    const victim = await newStored()
+    const thief = await newStored()
+    await lookIn(victim.cookies, { mode })
+    const { secret } = thief.credential.claims
+
+    const forged = [await issueStored({ ...victim.credential.claims, secret }, nowInSeconds())]
+
+    for (let tries = 0; tries < 2; tries += 1) {
+      expect(await lookIn(forged, { mode })).toMatchObject({ verdict: 'revoked' })
+      expect(await lookIn(victim.cookies, { mode })).toMatchObject({ verdict: 'allowed' })
+    }
+  })
+
+  test.each(['strict', 'snapshot', 'off'] as const)(
+    'for a reference that names another person, in %s mode',
+    async (mode) => {
+      const victim = await newStored()
+      const { userId } = await newPerson()
+      await lookIn(victim.cookies, { mode })
+
+      const forged = [await issueStored({ ...victim.credential.claims, userId }, nowInSeconds())]
+
+      const seen = await lookIn(forged, { mode })
+      expect(seen.verdict === 'allowed' ? seen.session.userId : victim.userId).toBe(victim.userId)
+    },
+  )
+})
+
+test('a copy that is dropped is made again, and the row is as it was', async () => {
+  const { sessionId, cookies } = await newStored()
+  await lookIn(cookies, strict)
+  const before = await rowOf(sessionId)
+
+  await dropCopy(sessionId)
+
+  expect(await lookIn(cookies, strict)).toMatchObject({ verdict: 'allowed', asked: ['redis', 'postgres'] })
+  expect(await rowOf(sessionId)).toEqual(before)
+  expect((await open(cookies)).sessionId).toBe(sessionId)
+})
