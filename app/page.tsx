@@ -1,3 +1,4 @@
+import { Farewell } from '@/app/_home/farewell'
 import { ModelCard } from '@/app/_home/model-card'
 import { OneIdea } from '@/app/_home/one-idea'
 import { Title } from '@/app/_home/title'
@@ -6,11 +7,17 @@ import { PageLink } from '@/app/ui/page-link'
 import { routes } from '@/lib/routes'
 import { getSession } from '@/lib/server/require-session'
 
-export default async function HomePage() {
+interface Props {
+  searchParams: Promise<Record<string, string | string[] | undefined>>
+}
+
+export default async function HomePage({ searchParams }: Props) {
   const session = await getSession()
+  const { account } = await searchParams
 
   return (
     <PageFrame visitor={session}>
+      {account === 'deleted' && !session && <Farewell />}
       <Title />
       <p className="mt-6 max-w-2xl text-lg">
         Three ways to keep a visitor logged in with Next.js. All three run here, and all three can be revoked. Take one,{' '}

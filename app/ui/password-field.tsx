@@ -12,7 +12,7 @@ interface Props {
   error: string | undefined
   autoComplete: 'current-password' | 'new-password'
   /** An answer that this field is about: a new one takes the focus. */
-  focusOn?: object
+  focusOn?: object | undefined
 }
 
 const nothingToWatch = () => () => undefined

@@ -42,6 +42,18 @@ export async function findAuditEvents({ from, ...filters }: AuditSearch) {
     : { events: page, hasNewer: place !== null, hasOlder: goesOn }
 }
 
+/** What has happened to one account, newest first: by whomever, at most so many. */
+export function findEventsAbout(userId: string, most: number) {
+  return askPostgres((database) =>
+    database.auditEvent.findMany({
+      where: { userId },
+      orderBy: [{ at: 'desc' }, { id: 'desc' }],
+      take: most,
+      select: { id: true, at: true, kind: true, actorId: true, model: true, ip: true, userAgent: true },
+    }),
+  )
+}
+
 function matching({ kind, userId, since, until }: Omit<AuditSearch, 'from'>) {
   return {
     ...(kind && { kind }),

@@ -50,6 +50,12 @@ export async function createUser(user: { email: string; name: string; passwordHa
   }
 }
 
+/** @returns whether there is such a user */
+export async function setName(userId: string, name: string): Promise<boolean> {
+  const { count } = await askPostgres((database) => database.user.updateMany({ where: { id: userId }, data: { name } }))
+  return count === 1
+}
+
 /** What a credential may be issued with: read before it is issued, never after. */
 export interface Access extends Counters {
   userId: string

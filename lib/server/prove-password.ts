@@ -5,7 +5,7 @@ import type { AllowedVisitor } from '@/lib/server/check-visitor'
 import { type Guesser, takeStepUpGuess } from '@/lib/server/limits/guess'
 import type { TooMany } from '@/lib/server/limits/take'
 import { isPassword } from '@/lib/server/passwords'
-import { isCutOff } from '@/lib/session/revocation/ask'
+import { askCutOffs, isCutOff } from '@/lib/session/revocation/ask'
 
 /** `ended`: cut off, disabled or deleted since the check. */
 export type NotProven = { outcome: 'wrong_password' | 'ended' } | TooMany
@@ -23,9 +23,10 @@ export async function provePassword(
   guesser: Guesser,
   now: number,
 ): Promise<Proof> {
-  const login = await findOwnLogin(session.userId)
+  // Redis before anything is written, as at a login: while it is away nobody could be told that the old id has ended.
+  const [login, cutOffs] = await Promise.all([findOwnLogin(session.userId), askCutOffs(session.userId)])
   // Whatever is issued next carries the counters read here: somebody cut off must not come back by them.
-  if (!login || isCutOff(credential, login.access)) return { outcome: 'ended' }
+  if (!login || isCutOff(credential, login.access) || isCutOff(login.access, cutOffs)) return { outcome: 'ended' }
 
   const guess = await takeStepUpGuess(session.userId, guesser, now)
   if (guess.outcome === 'too_many') return guess

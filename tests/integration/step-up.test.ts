@@ -2,10 +2,11 @@ import { describe, expect, test } from 'vitest'
 import { env } from '@/lib/env'
 import { cutOffUser, disableUser } from '@/lib/server/cut-off'
 import { lifecycleOf } from '@/lib/server/lifecycles'
-import { isRecent, type StepUp, stepUp } from '@/lib/server/step-up'
+import { isRecent, stepUp } from '@/lib/server/step-up'
 import type { IssuedCookie } from '@/lib/session/cookies'
 import { models } from '@/lib/session/models'
 import { nowInSeconds } from '@/lib/time'
+import { guesser, prove as proveAt, reopened } from '@/tests/integration/support/password'
 import { newPerson, password } from '@/tests/integration/support/person'
 import { countAlive, eventsOf, forgetEverything, rowOf } from '@/tests/integration/support/rows'
 import { client, countVisit, end, letIn, look, open, renew, start, visit } from '@/tests/integration/support/session'
@@ -15,15 +16,7 @@ type Cookies = readonly IssuedCookie[]
 
 const now = nowInSeconds()
 const later = now + 60
-const guesser = { client: { ip: '198.51.100.7', userAgent: 'where the password was proven' }, device: null }
-
-const prove = async (cookies: Cookies, typed = password, at = later) =>
-  stepUp(await letIn(look(cookies, at)), typed, guesser, at)
-
-function reopened(answer: StepUp) {
-  if (answer.outcome !== 'reopened') throw new Error(answer.outcome)
-  return answer.visitor
-}
+const prove = (cookies: Cookies, typed = password, at = later) => proveAt(cookies, typed, at)
 
 /** The same bytes to iron-session or jose, not to a comparison of strings. */
 const respell = (cookies: Cookies) => cookies.map((cookie) => ({ ...cookie, value: `${cookie.value}=` }))

@@ -1,0 +1,57 @@
+'use client'
+
+import { useActionState } from 'react'
+import { deleteAccountAction } from '@/app/account/actions'
+import type { DeletionState } from '@/app/account/deletion-state'
+import { ErrorSummary } from '@/app/ui/error-summary'
+import { TextField } from '@/app/ui/field'
+import { ProofField } from '@/app/ui/proof-field'
+import { SubmitButton } from '@/app/ui/submit-button'
+import { routes } from '@/lib/routes'
+
+const sentences: Record<DeletionState['outcome'], string> = {
+  idle: '',
+  invalid: '',
+  // The field that asks for it says these.
+  prove: '',
+  wrong_password: '',
+  too_many: '',
+  last_admin: 'Nothing was deleted: you are the last admin. Make somebody else one first.',
+  unfinished:
+    'Not deleted yet: every session has ended, this one too, but Redis could not be told. Please log in again in some minutes and repeat it.',
+  ended: 'Nothing was deleted: this session has ended. Please log in again.',
+  unavailable: 'Not certain: a store did not answer. Please load this page again in a moment, and repeat it.',
+}
+
+const idle: DeletionState = { outcome: 'idle', errors: {}, email: '' }
+
+export function DeleteForm() {
+  const [state, formAction] = useActionState(deleteAccountAction, idle, `${routes.account}#delete-account`)
+
+  return (
+    <form
+      action={formAction}
+      noValidate
+      className="sheet grid max-w-xl justify-items-start gap-4 border-l-4 border-l-alert p-5"
+    >
+      {state.outcome === 'invalid' && (
+        <ErrorSummary sentence="Please look at this again:" errors={state.errors} answer={state} />
+      )}
+      <div className="grid w-full gap-4">
+        <TextField
+          name="email"
+          type="email"
+          label="Your e-mail, to confirm"
+          autoComplete="off"
+          defaultValue={state.email}
+          error={state.errors.email}
+        />
+        <ProofField id="proof" answer={state} />
+      </div>
+      <SubmitButton quiet>Delete the account</SubmitButton>
+      <p role="status" className="text-sm font-medium empty:sr-only">
+        {sentences[state.outcome]}
+      </p>
+    </form>
+  )
+}

@@ -1,0 +1,44 @@
+'use client'
+
+import { useActionState } from 'react'
+import { changeNameAction } from '@/app/account/actions'
+import type { NameState } from '@/app/account/name-state'
+import { ErrorSummary } from '@/app/ui/error-summary'
+import { TextField } from '@/app/ui/field'
+import { SubmitButton } from '@/app/ui/submit-button'
+import { routes } from '@/lib/routes'
+
+const sentences: Record<NameState['outcome'], string> = {
+  idle: '',
+  saved: 'Saved.',
+  invalid: '',
+  ended: 'Not saved: this session has ended. Please log in again.',
+  unavailable: 'Not saved: the account could not be reached just now. Please try again in a moment.',
+}
+
+export function NameForm({ name }: { name: string }) {
+  const idle: NameState = { outcome: 'idle', errors: {}, name }
+  const [state, formAction] = useActionState(changeNameAction, idle, `${routes.account}#change-name`)
+
+  return (
+    <form action={formAction} noValidate className="sheet grid max-w-xl justify-items-start gap-4 p-5">
+      {state.outcome === 'invalid' && (
+        <ErrorSummary sentence="Please look at this again:" errors={state.errors} answer={state} />
+      )}
+      <div className="w-full">
+        <TextField
+          name="name"
+          label="Name"
+          autoComplete="name"
+          // React resets the form after an action: what was typed has to come back with the answer.
+          defaultValue={state.name}
+          error={state.errors.name}
+        />
+      </div>
+      <SubmitButton quiet>Save the name</SubmitButton>
+      <p role="status" className="text-sm font-medium empty:sr-only">
+        {sentences[state.outcome]}
+      </p>
+    </form>
+  )
+}

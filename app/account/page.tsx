@@ -1,0 +1,55 @@
+import type { Metadata } from 'next'
+import { ActivityList } from '@/app/account/activity-list'
+import { DeleteForm } from '@/app/account/delete-form'
+import { NameForm } from '@/app/account/name-form'
+import { PasswordForm } from '@/app/account/password-form'
+import { Section } from '@/app/account/section'
+import { PageFrame } from '@/app/ui/page-frame'
+import { routes } from '@/lib/routes'
+import { getProfile } from '@/lib/server/get-profile'
+import { listActivity } from '@/lib/server/list-activity'
+import { requireSession } from '@/lib/server/require-session'
+
+export const metadata: Metadata = { title: 'Account' }
+
+export default async function AccountPage() {
+  const session = await requireSession({ next: routes.account, check: 'strict' })
+
+  const [profile, activity] = await Promise.all([getProfile(session.userId), listActivity(session.userId)])
+  const { name, email } = profile ?? { name: '', email: '' }
+
+  return (
+    <PageFrame visitor={session}>
+      <h1 className="text-4xl font-semibold sm:text-5xl">Account</h1>
+      <p className="mt-2 wrap-anywhere text-ink-soft">
+        {email}, role {session.role}
+      </p>
+      <div className="mt-10 grid gap-12 sm:mt-14 sm:gap-16">
+        <Section id="change-name" heading="Name" hint="How we greet you. It is in no cookie and no token.">
+          <NameForm name={name} />
+        </Section>
+        <Section
+          id="change-password"
+          heading="Password"
+          hint="A new one ends every other session, whichever model. This one goes on under a new id."
+        >
+          <PasswordForm email={email} />
+        </Section>
+        <Section
+          id="recent-activity"
+          heading="Recent activity"
+          hint="The last twenty events on record. If you do not recognise one, change your password."
+        >
+          <ActivityList activity={activity} />
+        </Section>
+        <Section
+          id="delete-account"
+          heading="Delete this account"
+          hint="Every session ends at once, and the account is gone for good. The record of events stays, without your name."
+        >
+          <DeleteForm />
+        </Section>
+      </div>
+    </PageFrame>
+  )
+}

@@ -1,0 +1,67 @@
+'use client'
+
+import { useActionState } from 'react'
+import { changePasswordAction } from '@/app/account/actions'
+import type { PasswordState } from '@/app/account/password-state'
+import { ErrorSummary } from '@/app/ui/error-summary'
+import { PasswordField } from '@/app/ui/password-field'
+import { SubmitButton } from '@/app/ui/submit-button'
+import { tryAgainIn } from '@/app/ui/try-again'
+import { routes } from '@/lib/routes'
+
+const sentences = {
+  idle: '',
+  invalid: '',
+  wrong_password: 'Not changed: that is not your current password.',
+  changed: 'Your password is changed. Every other session has ended; this one goes on.',
+  unfinished:
+    'Your password is changed and every other session has ended. Redis could not be told, though: for some minutes a copy of a cookie may still be believed. To tell it, log out everywhere.',
+  logged_out:
+    'Your password is changed and every session has ended, this one too. Please log in with the new password.',
+  too_many: 'Not changed: too many wrong passwords.',
+  ended: 'Not changed: this session has ended, perhaps by a change of the password elsewhere. Please log in again.',
+  unavailable: 'Not certain: a store did not answer. Please enter the passwords once more and try again in a moment.',
+} as const satisfies Record<PasswordState['outcome'], string>
+
+const idle: PasswordState = { outcome: 'idle', errors: {} }
+
+/** @param email for password managers, so that they know which account's password this is */
+export function PasswordForm({ email }: { email: string }) {
+  const [state, formAction] = useActionState(changePasswordAction, idle, `${routes.account}#change-password`)
+  const { errors, outcome, retryAfter } = state
+  const refusal = isAboutCurrent(outcome) ? sentenceFor(outcome, retryAfter) : undefined
+
+  return (
+    <form action={formAction} noValidate className="sheet grid max-w-xl justify-items-start gap-4 p-5">
+      <input type="text" autoComplete="username" value={email} readOnly hidden />
+      {outcome === 'invalid' && <ErrorSummary sentence="Please look at this again:" errors={errors} answer={state} />}
+      <div className="grid w-full gap-4">
+        <PasswordField
+          id="current"
+          name="current"
+          label="Current password"
+          autoComplete="current-password"
+          error={errors.current ?? refusal}
+          focusOn={refusal ? state : undefined}
+        />
+        <PasswordField
+          id="wanted"
+          name="wanted"
+          label="New password"
+          hint="8 characters or more, any you like. Well-known passwords are refused."
+          autoComplete="new-password"
+          error={errors.wanted}
+        />
+      </div>
+      <SubmitButton quiet>Change the password</SubmitButton>
+      <p role="status" className="text-sm font-medium empty:sr-only">
+        {refusal ? '' : sentences[outcome]}
+      </p>
+    </form>
+  )
+}
+
+const isAboutCurrent = (outcome: PasswordState['outcome']) => outcome === 'wrong_password' || outcome === 'too_many'
+
+const sentenceFor = (outcome: PasswordState['outcome'], retryAfter?: number) =>
+  retryAfter ? `${sentences[outcome]} ${tryAgainIn(retryAfter)}` : sentences[outcome]

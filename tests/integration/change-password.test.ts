@@ -1,0 +1,120 @@
+import { describe, expect, test } from 'vitest'
+import { changePassword, type PasswordChange } from '@/lib/server/change-password'
+import { cutOffUser } from '@/lib/server/cut-off'
+import { lifecycleOf } from '@/lib/server/lifecycles'
+import { startSession } from '@/lib/server/start-session'
+import type { IssuedCookie } from '@/lib/session/cookies'
+import { models } from '@/lib/session/models'
+import { nowInSeconds } from '@/lib/time'
+import { guesser, isPasswordOf } from '@/tests/integration/support/password'
+import { newPerson, password } from '@/tests/integration/support/person'
+import { countAlive, eventsOf, rowOf } from '@/tests/integration/support/rows'
+import { accessOf, client, countVisit, end, letIn, look, open, start, visit } from '@/tests/integration/support/session'
+
+const now = nowInSeconds()
+const later = now + 60
+const wanted = 'a new battery for the horse'
+
+const change = async (cookies: readonly IssuedCookie[], current = password) =>
+  changePassword(await letIn(look(cookies, later)), { current, wanted }, guesser, later)
+
+function cookiesOf(answer: PasswordChange) {
+  if (answer.outcome !== 'changed') throw new Error(answer.outcome)
+  return answer.cookies
+}
+
+describe.each(models)('a change of the password from a %s session', (model) => {
+  test('[ASVS 7.4.3] ends every other session of every model, and a copy of this one', async () => {
+    const { userId } = await newPerson()
+    const others = await Promise.all([...models, ...models].map((other) => start(other, userId, now)))
+    const { session, cookies } = await start(model, userId, now)
+
+    const { session: anew } = await letIn(visit(cookiesOf(await change(cookies)), later))
+
+    for (const copy of [...others, { cookies }])
+      expect(await visit(copy.cookies, later)).toEqual({ verdict: 'revoked' })
+    expect(anew.id).not.toBe(session.id)
+    expect(await countAlive(userId)).toBe(model === 'sealed' ? 0 : 1)
+  })
+
+  test('starts this one anew with its data, start and end, proven now', async () => {
+    const { userId, email } = await newPerson('editor')
+    const { session, cookies } = await start(model, userId, now)
+    const counted = await countVisit(cookies)
+    if (typeof counted === 'string') throw new Error(counted)
+
+    const issued = cookiesOf(await change(counted.cookies.length > 0 ? counted.cookies : cookies))
+
+    const { startedAt, endsAt } = session
+    const anew = await letIn(visit(issued, later))
+    expect(anew.session).toMatchObject({ model, userId, role: 'editor', startedAt, endsAt, authenticatedAt: later })
+    expect(await lifecycleOf(await open(issued, later)).readData(later)).toEqual({ visits: 1, note: '' })
+    expect([await isPasswordOf(email, wanted), await isPasswordOf(email, password)]).toEqual([true, false])
+    expect(await eventsOf(userId)).toEqual(['password_changed'])
+  })
+
+  test('[ASVS 6.2.3] [ASVS 7.5.1] needs the current one, exactly, however recent the login', async () => {
+    const { userId, email } = await newPerson()
+    const { cookies } = await start(model, userId, later)
+
+    for (const wrong of ['', wanted, `${password} `, password.toUpperCase()]) {
+      expect(await change(cookies, wrong)).toEqual({ outcome: 'wrong_password' })
+    }
+    expect(await isPasswordOf(email, password)).toBe(true)
+    expect(await look(cookies, later)).toMatchObject({ verdict: 'allowed' })
+  })
+
+  test('[ASVS 6.2.2] can be made again at once, with the new one', async () => {
+    const { userId, email } = await newPerson()
+    const { cookies } = await start(model, userId, now)
+
+    const once = cookiesOf(await change(cookies))
+
+    expect(await change(once)).toEqual({ outcome: 'wrong_password' })
+    expect(await change(once, wanted)).toMatchObject({ outcome: 'changed' })
+    expect(await isPasswordOf(email, wanted)).toBe(true)
+  })
+
+  test('changes nothing for somebody who was cut off since the check', async () => {
+    const { userId, email } = await newPerson()
+    const visitor = await letIn(look((await start(model, userId, now)).cookies, later))
+    await cutOffUser(userId, later)
+
+    const answer = await changePassword(visitor, { current: password, wanted }, guesser, later)
+
+    expect(answer).toEqual({ outcome: 'ended' })
+    expect(await isPasswordOf(email, password)).toBe(true)
+  })
+
+  test('from a session that was logged out since the check does not bring it back', async () => {
+    const { userId } = await newPerson()
+    const { cookies } = await start(model, userId, now)
+    const visitor = await letIn(look(cookies, later))
+    await end(cookies, later)
+
+    const answer = await changePassword(visitor, { current: password, wanted }, guesser, later)
+
+    expect(answer).toEqual({ outcome: 'logged_out' })
+    expect(await countAlive(userId)).toBe(0)
+  })
+
+  test('shuts out a login that was let in with the old one, and had not started yet', async () => {
+    const { userId } = await newPerson()
+    const before = await accessOf(userId)
+    await change((await start('stored', userId, now)).cookies)
+
+    expect(await startSession(model, before, { client, now: later, replacing: [] })).toBeNull()
+  })
+})
+
+test('the row of the session that goes on keeps its place, and says why the others have ended', async () => {
+  const { userId } = await newPerson()
+  const { session: other } = await start('signed', userId, now)
+  const { session, cookies } = await start('stored', userId, now)
+  const { createdAt } = await rowOf(session.id)
+
+  const { session: anew } = await letIn(visit(cookiesOf(await change(cookies)), later))
+
+  expect(await rowOf(anew.id)).toMatchObject({ createdAt, endedAt: null })
+  expect([(await rowOf(session.id)).endReason, (await rowOf(other.id)).endReason]).toEqual(['reopened', 'revoked'])
+})

@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest'
+import { askPostgres } from '@/lib/db/client'
+import { createUser } from '@/lib/db/users'
+import { deleteAccount } from '@/lib/server/delete-account'
+import { isOwnEmail } from '@/lib/server/is-own-email'
+import { startSession } from '@/lib/server/start-session'
+import { models } from '@/lib/session/models'
+import { nowInSeconds } from '@/lib/time'
+import { newPerson } from '@/tests/integration/support/person'
+import { forgetEverything } from '@/tests/integration/support/rows'
+import { accessOf, client, letIn, look, renew, start, visit } from '@/tests/integration/support/session'
+
+const now = nowInSeconds()
+
+describe.each(models)('an account that is deleted from a %s session', (model) => {
+  test('[ASVS 7.4.2] ends with all its sessions, of every model, and nothing of it is left but the trail', async () => {
+    const { userId, email } = await newPerson()
+    const others = await Promise.all(models.map((other) => start(other, userId, now)))
+    const { session, cookies } = await start(model, userId, now)
+
+    const answer = await deleteAccount(await letIn(look(cookies, now)), client, now)
+
+    expect(answer).toMatchObject({ outcome: 'deleted' })
+    for (const copy of [...others, { cookies }]) {
+      expect(await visit(copy.cookies, now)).toEqual({ verdict: 'revoked' })
+      expect(await renew(copy.cookies, now)).toBeNull()
+    }
+    expect(await askPostgres(({ session: rows }) => rows.count({ where: { userId } }))).toBe(0)
+    expect(await createUser({ email, name: 'Somebody else', passwordHash: '' })).not.toBeNull()
+    const told = { kind: 'account_deleted', sessionId: session.id, userId: null, model }
+    expect(await askPostgres(({ auditEvent }) => auditEvent.count({ where: told }))).toBe(1)
+  })
+
+  test('does not come back when Redis forgets', async () => {
+    const { userId } = await newPerson()
+    const { cookies } = await start(model, userId, now)
+    const { session } = await letIn(look(cookies, now))
+    await deleteAccount(await letIn(look(cookies, now)), client, now)
+
+    await forgetEverything()
+
+    expect(await visit(cookies, session.freshUntil)).toEqual({ verdict: 'revoked' })
+  })
+
+  test('takes along a login that came between the cut-off and the deletion', async () => {
+    const { userId } = await newPerson()
+    const visitor = await letIn(look((await start(model, userId, now)).cookies, now))
+    const access = await accessOf(userId)
+    const afterCutOff = { ...access, generation: access.generation + 1 }
+    const between = await startSession('sealed', afterCutOff, { client, now, replacing: [] })
+
+    await deleteAccount(visitor, client, now)
+
+    expect(await look(between?.cookies ?? [], now)).toEqual({ verdict: 'revoked' })
+  })
+
+  test('cannot be deleted twice', async () => {
+    const visitor = await letIn(look((await start(model, (await newPerson()).userId, now)).cookies, now))
+    await deleteAccount(visitor, client, now)
+
+    expect(await deleteAccount(visitor, client, now)).toEqual({ outcome: 'ended' })
+  })
+})
+
+test('is confirmed by its own e-mail address, in capitals or not, and by nobody else’s', async () => {
+  const { userId, email } = await newPerson()
+  const visitor = await letIn(look((await start('sealed', userId, now)).cookies, now))
+
+  expect(await isOwnEmail(visitor, email.toUpperCase())).toBe(true)
+  for (const other of ['', 'ada@example.com', `${email}.org`]) expect(await isOwnEmail(visitor, other)).toBe(false)
+})

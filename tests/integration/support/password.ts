@@ -1,0 +1,23 @@
+import { findLogin } from '@/lib/db/users'
+import { isPassword } from '@/lib/server/passwords'
+import { type StepUp, stepUp } from '@/lib/server/step-up'
+import type { IssuedCookie } from '@/lib/session/cookies'
+import { nowInSeconds } from '@/lib/time'
+import { password } from '@/tests/integration/support/person'
+import { letIn, look } from '@/tests/integration/support/session'
+
+/** Where a password is proven from: another place than where sessions of these tests start. */
+export const guesser = { client: { ip: '198.51.100.7', userAgent: 'where it was proven' }, device: null }
+
+export const prove = async (cookies: readonly IssuedCookie[], typed = password, now = nowInSeconds()) =>
+  stepUp(await letIn(look(cookies, now)), typed, guesser, now)
+
+export function reopened(answer: StepUp) {
+  if (answer.outcome !== 'reopened') throw new Error(answer.outcome)
+  return answer.visitor
+}
+
+export async function isPasswordOf(email: string, typed: string): Promise<boolean> {
+  const login = await findLogin(email)
+  return isPassword(login?.passwordHash ?? null, typed)
+}
