@@ -46,10 +46,14 @@ function guess(email: string, headers: Record<string, string>, visitor = new Vis
   return visitor.submit('/login', 'password', { email, password }, headers)
 }
 
+/** Wrong passwords until one is refused. A window that ends meanwhile has let a token or two go. */
 async function spendAll(email: string, headers: (number: number) => Record<string, string>, visitor?: Visitor) {
-  for (let number = 0; number < tokens; number += 1) {
-    expect((await guess(email, headers(number), visitor)).body).toContain('do not match an account')
+  for (let number = 0; number < tokens + 3; number += 1) {
+    const { body } = await guess(email, headers(number), visitor)
+    if (tooMany.test(body)) return expect(number).toBeGreaterThanOrEqual(tokens)
+    expect(body).toContain('do not match an account')
   }
+  throw new Error('nobody was refused')
 }
 
 function expectTooMany(answer: Answer, email: string): void {
@@ -118,12 +122,13 @@ test('[ASVS 6.3.8] the answer is the same for an address with and without an acc
     bodies.push(
       normalisePage(body, email)
         .replaceAll(/(\d+|a) minutes?/g, 'N minutes')
-        .replaceAll(/retryAfter[\\":]+\d+/g, ''),
+        .replaceAll(/retryAfter\D{1,10}\d+/g, ''),
     )
   }
 
   expect(bodies[0]).toMatch(/Try again in N minutes/)
-  expect(bodies[1]).toBe(bodies[0])
+  // Not `toBe`, which would print both pages.
+  expect(bodies[1] === bodies[0]).toBe(true)
 })
 
 describe('[ASVS 6.1.1] a browser that has logged in before', () => {
