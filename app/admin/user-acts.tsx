@@ -37,7 +37,9 @@ export function RoleForm({ id, name, role }: ListedUser) {
           <span className="font-medium">New role of {name}</span>
           <select key={`${role} ${typed}`} name="role" defaultValue={isRole(typed) ? typed : role} className="input">
             {roles.map((each) => (
-              <option key={each}>{each}</option>
+              <option key={each} value={each}>
+                {each}
+              </option>
             ))}
           </select>
           <span className="text-sm text-ink-soft">Nobody is logged out: open sessions are renewed with it.</span>

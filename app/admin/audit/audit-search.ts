@@ -6,7 +6,7 @@ import { days } from '@/lib/time'
 
 /** A form that is sent without anything chosen sends empty words. */
 const optional = <T extends z.ZodType>(schema: T) =>
-  z.union([z.literal('').transform(() => undefined), schema]).optional()
+  z.preprocess((value) => (typeof value === 'string' && value.trim() === '' ? undefined : value), schema.optional())
 
 const day = z.iso.date('Choose a day, like 2026-01-31.')
 const EventId = z.string().min(1).max(100).refine(isStorable).optional().catch(undefined)

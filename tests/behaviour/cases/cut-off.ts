@@ -30,8 +30,10 @@ export function cutOff(subject: Subject, model: Model): void {
     const { visitor, userId } = await someone(subject, model)
 
     await changeRole(userId, 'editor')
-
+    const changed = performance.now()
     const page = await visitor.get('/dashboard')
+    console.info(`${model}: a new role was on the page ${(performance.now() - changed).toFixed(0)} ms after the change`)
+
     expect(page.status).toBe(200)
     expect(page.body).toMatch(/role (<!-- -->)?editor/)
     expect(namesSet(page)).toEqual(subject.gate.pagesRenew ? cookies.toSorted() : [])

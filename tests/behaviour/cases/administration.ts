@@ -1,0 +1,137 @@
+import { randomBytes } from 'node:crypto'
+import { expect, test } from 'vitest'
+import type { Model } from '@/lib/session/models'
+import type { Subject } from '@/tests/behaviour/subject'
+import { expectRefused } from '@/tests/behaviour/visits'
+import { actionId } from '@/tests/support/client-router'
+import type { Form } from '@/tests/support/forms'
+import { logIn } from '@/tests/support/log-in'
+import { people } from '@/tests/support/people'
+import { Visitor } from '@/tests/support/visitor'
+
+const idle = { outcome: 'idle', typed: '' }
+
+/** The form of a user's row whose button says so. */
+const actUpon = (userId: string, button: string) => (form: Form) =>
+  form.fields.get('user') === userId && form.text.includes(button)
+
+/** What an admin does to others, and what nobody else can. */
+export function administration(subject: Subject, model: Model): void {
+  const ada = () => logIn(subject.patient, model, people.ada)
+
+  async function someone() {
+    const person = { email: `${randomBytes(6).toString('hex')}@example.com`, password: 'paper, ink and wax' }
+    await new Visitor(subject.patient).submit('/signup', 'name', { ...person, name: 'Somebody Else' })
+    const visitor = await logIn(subject.patient, model, person)
+    return { person, visitor, userId: (await visitor.me()).user?.id ?? '', row: `/admin?q=${person.email}` }
+  }
+
+  test('[ASVS 7.4.5] an admin logs somebody out everywhere, from the page', async () => {
+    const [admin, { person, visitor, userId, row }] = [await ada(), await someone()]
+
+    const answer = await admin.submit(row, actUpon(userId, 'End every session'))
+
+    expect(answer.body).toContain('Every session of this account has ended.')
+    await expectRefused(subject.patient, subject.gate, visitor, 'revoked')
+    await logIn(subject.patient, model, { ...person, visitor })
+  })
+
+  test('[ASVS 7.4.2] an admin disables somebody, and lets them in again', async () => {
+    const [admin, { person, visitor, userId, row }] = [await ada(), await someone()]
+
+    const disabled = await admin.submit(row, actUpon(userId, 'Disable the account'))
+    expect(disabled.body).toContain('>disabled</span>')
+    await expectRefused(subject.patient, subject.gate, visitor, 'revoked')
+    await expect(logIn(subject.patient, model, person)).rejects.toThrow('answered 200')
+
+    await admin.submit(row, actUpon(userId, 'Enable the account'))
+    expect((await visitor.me()).status).toBe(401)
+    await logIn(subject.patient, model, { ...person, visitor })
+  })
+
+  test('an admin gives a role and takes it again: /admin opens and closes with the next request', async () => {
+    const [admin, { visitor, userId, row }] = [await ada(), await someone()]
+    expect((await visitor.get('/admin')).status).toBe(403)
+
+    await admin.submit(row, actUpon(userId, 'Change the role'), { role: 'admin' })
+    expect((await visitor.get('/admin')).status).toBe(200)
+    expect((await visitor.get('/dashboard')).body).toContain('href="/admin"')
+
+    await admin.submit(row, actUpon(userId, 'Change the role'), { role: 'member' })
+    for (const path of ['/admin', '/admin/audit']) expect((await visitor.get(path)).status).toBe(403)
+    expect((await visitor.get('/dashboard')).body).not.toContain('href="/admin"')
+  })
+
+  test('whoever is no admin gets a page that says so, and no list', async () => {
+    for (const { email } of [people.linus, people.grace]) {
+      const visitor = await logIn(subject.patient, model, { email })
+      for (const path of ['/admin', '/admin/audit', `/admin?q=${people.ada.email}`]) {
+        const page = await visitor.get(path)
+        expect(page.status).toBe(403)
+        expect(page.body).toContain('This was not accepted')
+        expect(page.body).not.toContain('Ada Lovelace')
+      }
+    }
+  })
+
+  test.for(['changeRoleAction', 'changeStandingAction', 'cutOffUserAction', 'cutOffEveryoneAction'])(
+    'nor does %s do anything for them, whichever page they post it to',
+    async (action) => {
+      const [linus, { visitor, userId }] = [await logIn(subject.patient, model), await someone()]
+      const fields = { user: userId, role: 'admin', standing: 'disabled', words: 'everyone out' }
+      const id = await actionId(subject.patient, action)
+
+      for (const path of ['/dashboard', '/login']) {
+        const answer = await linus.callAction(path, { id, fields, previous: idle })
+        expect(answer.body).toContain('"outcome":"forbidden"')
+      }
+      const stranger = await new Visitor(subject.patient).callAction('/login', { id, fields, previous: idle })
+      expect(stranger.body).toContain('"outcome":"ended"')
+      expect(await visitor.me()).toMatchObject({ status: 200, user: { role: 'member' } })
+    },
+  )
+
+  test('an admin who is demoted cannot act with the page that is still open', async () => {
+    const [admin, second, third] = [await ada(), await someone(), await someone()]
+    await admin.submit(second.row, actUpon(second.userId, 'Change the role'), { role: 'admin' })
+    const fields = { user: third.userId, role: 'admin' }
+    const id = await actionId(subject.patient, 'changeRoleAction')
+
+    await admin.submit(second.row, actUpon(second.userId, 'Change the role'), { role: 'editor' })
+    const answer = await second.visitor.callAction('/admin', { id, fields, previous: idle })
+
+    expect(answer.body).toContain('"outcome":"forbidden"')
+    expect(await third.visitor.me()).toMatchObject({ user: { role: 'member' } })
+  })
+
+  test('nothing can be done to oneself: no form offers it, and no form that somebody makes up does it', async () => {
+    const admin = await ada()
+    const page = await admin.get(`/admin?q=${people.ada.email}`)
+    const own = (await admin.me()).user?.id ?? ''
+    expect(page.body).toContain('This is you.')
+    expect(page.body).not.toContain(`value="${own}"`)
+
+    for (const [action, fields] of [
+      ['changeRoleAction', { user: own, role: 'member' }],
+      ['changeStandingAction', { user: own, standing: 'disabled' }],
+    ] as const) {
+      const id = await actionId(subject.patient, action)
+      const answer = await admin.callAction('/admin', { id, fields, previous: idle })
+      expect(answer.body).toContain('"outcome":"self"')
+    }
+    expect(await admin.me()).toMatchObject({ status: 200, user: { role: 'admin' } })
+  })
+
+  test('[ASVS 7.4.5] [ASVS 7.5.3] everyone out needs words that nobody types by mistake, and takes its author along', async () => {
+    const [admin, { visitor }] = [await ada(), await someone()]
+
+    const refused = await admin.submit('/admin', 'words', { words: 'everyone' })
+    expect(refused.body).toContain('Nobody was logged out')
+    expect(await visitor.me()).toMatchObject({ status: 200 })
+
+    const answer = await admin.submit('/admin', 'words', { words: 'everyone out' })
+    expect(answer).toMatchObject({ status: 303, location: '/login?logout=everyone&next=%2Fadmin' })
+    expect((await admin.follow(answer)).body).toContain('Everyone is logged out, and so are you.')
+    for (const one of [visitor, admin]) await expectRefused(subject.patient, subject.gate, one, 'revoked')
+  })
+}

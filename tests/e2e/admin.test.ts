@@ -1,0 +1,138 @@
+import { randomUUID } from 'node:crypto'
+import type { Page } from 'playwright-core'
+import { describe, expect, inject, test } from 'vitest'
+import { people } from '@/tests/support/people'
+import { shareBrowser } from '@/tests/support/share-browser'
+import { logInWith, logOut, untilInteractive } from '@/tests/support/tab'
+import { Visitor } from '@/tests/support/visitor'
+
+const openTab = shareBrowser()
+
+/** Somebody of whom no other test knows, with a name that nobody else has. */
+async function someone() {
+  const word = randomUUID().slice(0, 8)
+  const person = { email: `${word}@example.com`, password: 'paper, ink and wax', name: `Mary ${word}` }
+  await new Visitor(inject('application')).submit('/signup', 'name', person)
+  return person
+}
+
+async function findAsAda(page: Page, words: string): Promise<void> {
+  await logInWith(page, 'stored', people.ada)
+  await page.getByRole('link', { name: 'Admin' }).click()
+  await page.getByLabel('Name or e-mail contains').fill(words)
+  await page.getByRole('button', { name: 'Search' }).click()
+  await page.waitForURL('**/admin?q=*')
+}
+
+describe.each([true, false])('with JavaScript: %s', (javaScriptEnabled) => {
+  test('an admin finds somebody, changes the role, disables and enables the account, and is told each time', async () => {
+    const { name, email } = await someone()
+    const page = await openTab({ javaScriptEnabled })
+    await findAsAda(page, name.toUpperCase())
+    const row = page.getByRole('row', { name: email })
+
+    await row.getByText('Change role').click()
+    await row.getByLabel(`New role of ${name}`).selectOption('editor')
+    await row.getByRole('button', { name: 'Change the role' }).click()
+    await row.getByText('The role is changed. It counts from the next request on.').waitFor()
+    expect(await row.getByRole('cell', { name: 'editor', exact: true }).count()).toBe(1)
+
+    await row.getByText('Disable').first().click()
+    await row.getByText('and no new one can be started').waitFor()
+    await row.getByRole('button', { name: 'Disable the account' }).click()
+    await row.getByText('Done. What this row says now counts at once.').waitFor()
+    await row.getByText('disabled', { exact: true }).waitFor()
+
+    await row.getByText('Enable').first().click()
+    await row.getByRole('button', { name: 'Enable the account' }).click()
+    await row.getByText('may log in', { exact: true }).waitFor()
+    expect(await row.getByRole('button').count()).toBe(0)
+  })
+
+  test('the trail tells what was done, to whom and by whom, and can be filtered', async () => {
+    const { name, email } = await someone()
+    const page = await openTab({ javaScriptEnabled })
+    await findAsAda(page, email)
+    await page.getByText('Log out everywhere', { exact: false }).first().click()
+    await page.getByRole('button', { name: 'End every session' }).click()
+    await page.getByText('Every session of this account has ended.').waitFor()
+
+    await page.getByRole('link', { name: 'Audit trail' }).click()
+    await page.getByLabel('Kind').selectOption('cut_off')
+    await page.getByLabel('Person (e-mail)').fill(email)
+    await page.getByRole('button', { name: 'Filter' }).click()
+    await page.waitForURL('**/admin/audit?*')
+
+    const event = page
+      .getByRole('listitem')
+      .filter({ has: page.getByRole('heading', { name: 'Logged out everywhere' }) })
+    expect(await event.count()).toBe(1)
+    const facts = await event.innerText()
+    for (const fact of [email, people.ada.email, 'stored', /on Linux/]) expect(facts).toMatch(fact)
+    expect(facts).not.toContain(name)
+  })
+})
+
+test('the keyboard alone opens an act, does it, and is back where it began', async () => {
+  const { name, email } = await someone()
+  const page = await openTab()
+  await findAsAda(page, email)
+  await untilInteractive(page, 'td form')
+  const opener = page.locator('summary', { hasText: 'Log out everywhere' })
+
+  await opener.focus()
+  await page.keyboard.press('Enter')
+  await page.getByText(`Every session of ${name} ends at once, on every device`).waitFor()
+  await page.keyboard.press('Tab')
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('End every session')
+  await page.keyboard.press('Enter')
+
+  await page.getByRole('status').getByText('Every session of this account has ended.').waitFor()
+  expect(await opener.evaluate((element) => element === document.activeElement)).toBe(true)
+  expect(await page.getByRole('button', { name: 'End every session' }).isVisible()).toBe(false)
+})
+
+test('a search that finds nobody, and filters that make no sense, say so', async () => {
+  const page = await openTab()
+  await findAsAda(page, '%_no such person_%')
+  await page.getByText('Nobody’s name or e-mail contains “%_no such person_%”.').waitFor()
+
+  await page.goto('/admin/audit?person=nobody@example.com')
+  await page.getByText('Nobody has the address nobody@example.com.').waitFor()
+  await page.goto('/admin/audit?from=2031-01-01')
+  await page.getByText('Nothing on record matches this.').waitFor()
+  await page.goto('/admin/audit?kind=x&person=y&from=31.12.2026&to=2026-02-30&older=%00')
+  const errors = page.locator('main').getByRole('alert').getByRole('link')
+  expect(await errors.allInnerTexts()).toEqual([
+    'Choose one of the kinds.',
+    'Enter an e-mail address, like ada@example.com.',
+    'Choose a day, like 2026-01-31.',
+    'Choose a day, like 2026-01-31.',
+  ])
+  expect(await page.getByLabel('Person (e-mail)').inputValue()).toBe('y')
+})
+
+test('everyone out: other words than those asked for do nothing, and stay in the field', async () => {
+  const page = await openTab()
+  await logInWith(page, 'sealed', people.ada)
+  await page.goto('/admin')
+
+  await page.getByLabel('Type “everyone out” to confirm').fill('everybody out')
+  await page.getByRole('button', { name: 'Log everyone out' }).click()
+  await page.getByText('Nobody was logged out').waitFor()
+
+  expect(await page.getByLabel('Type “everyone out” to confirm').inputValue()).toBe('everybody out')
+})
+
+test('[ASVS 7.4.4] somebody who is no admin has no link there, and a 403 page from which they can log out', async () => {
+  const page = await openTab()
+  await logInWith(page, 'signed')
+  expect(await page.getByRole('link', { name: 'Admin' }).count()).toBe(0)
+
+  for (const path of ['/admin', '/admin/audit']) {
+    const answer = await page.goto(path)
+    expect(answer?.status()).toBe(403)
+    await page.getByRole('heading', { name: 'This was not accepted' }).waitFor()
+  }
+  await logOut(page)
+})

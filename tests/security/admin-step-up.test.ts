@@ -1,0 +1,87 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { models } from '@/lib/session/models'
+import { type Application, startApplication } from '@/tests/support/application'
+import { type Form, findForm } from '@/tests/support/forms'
+import { logIn } from '@/tests/support/log-in'
+import { people } from '@/tests/support/people'
+import type { Visitor } from '@/tests/support/visitor'
+
+const stepUpSeconds = 2
+let app: Application | undefined
+
+beforeAll(async () => {
+  app = await startApplication({ env: { STEP_UP_SECONDS: String(stepUpSeconds) } })
+})
+afterAll(() => app?.stop())
+
+const running = () => {
+  if (!app) throw new Error('nothing has started yet')
+  return app
+}
+
+const button = (words: string) => (form: Form) => form.text.includes(words)
+const row = `/admin?q=${people.linus.email}`
+
+const acts = [
+  ['a change of role', 'Change the role', { role: 'editor' }],
+  ['a cut-off', 'End every session', {}],
+  ['a disabling', 'Disable the account', {}],
+] as const
+
+describe.each(models)('%s: with a login that is some time ago,', (model) => {
+  /** An admin whose password was proven too long ago. */
+  async function staleAda(): Promise<Visitor> {
+    const visitor = await logIn(running(), model, people.ada)
+    await sleep((stepUpSeconds + 0.1) * 1000)
+    return visitor
+  }
+
+  test.each(acts)(
+    '[ASVS 7.5.3] %s asks for the password first, and keeps what was chosen',
+    async (_, words, fields) => {
+      const [ada, linus] = [await staleAda(), await logIn(running(), model)]
+      const before = await linus.me()
+
+      const asked = await ada.submit(row, button(words), fields)
+
+      const form = findForm(asked.body, button(words))
+      expect(form.names).toContain('proof')
+      for (const [name, value] of Object.entries(fields)) expect(form.fields.get(name)).toBe(value)
+      expect(asked.body).toMatch(/<details[^>]* open=""/)
+      const wrong = await ada.post(row, { ...Object.fromEntries(form.fields), ...fields, proof: 'not the password' })
+      expect(wrong.body).toContain('That is not your password. Nothing was changed.')
+      expect(await linus.me()).toEqual(before)
+    },
+  )
+
+  test('[ASVS 7.5.3] the right password does it at once, by a session with another id', async () => {
+    const [ada, linus] = [await staleAda(), await logIn(running(), model)]
+    const before = await ada.me()
+    const thief = ada.clone()
+
+    const asked = await ada.submit(row, button('End every session'))
+    const form = findForm(asked.body, button('End every session'))
+    const done = await ada.post(row, { ...Object.fromEntries(form.fields), proof: people.ada.password })
+
+    expect(done.body).toContain('Every session of this account has ended.')
+    expect(await linus.me()).toMatchObject({ status: 401, code: 'revoked' })
+    const after = await ada.me()
+    expect(after).toMatchObject({ status: 200, user: { email: people.ada.email } })
+    expect(after.session?.id).not.toBe(before.session?.id)
+    expect(await thief.me()).toMatchObject({ status: 401 })
+  })
+
+  test('[ASVS 7.5.3] everyone out asks for the password, too', async () => {
+    const [ada, linus] = [await staleAda(), await logIn(running(), model)]
+
+    const asked = await ada.submit('/admin', 'words', { words: 'everyone out' })
+    const form = findForm(asked.body, 'words')
+    expect(form.fields.get('words')).toBe('everyone out')
+    expect(await linus.me()).toMatchObject({ status: 200 })
+
+    const done = await ada.post('/admin', { ...Object.fromEntries(form.fields), proof: people.ada.password })
+    expect(done).toMatchObject({ status: 303, location: '/login?logout=everyone&next=%2Fadmin' })
+    for (const visitor of [linus, ada]) expect(await visitor.me()).toMatchObject({ status: 401, code: 'revoked' })
+  })
+})
