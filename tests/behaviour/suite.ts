@@ -1,5 +1,6 @@
 import { describe, vi } from 'vitest'
 import { type Model, models } from '@/lib/session/models'
+import { administration } from '@/tests/behaviour/cases/administration'
 import { authorization } from '@/tests/behaviour/cases/authorization'
 import { cookies } from '@/tests/behaviour/cases/cookies'
 import { cutOff } from '@/tests/behaviour/cases/cut-off'
@@ -29,6 +30,7 @@ const oneByOne: Readonly<Record<string, Cases>> = {
   cookies,
   'parallel renewal': parallelRenewal,
   'cut-off': cutOff,
+  administration,
 }
 
 /** What every model does, with what `differences.ts` declares as the only differences. */

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { routes } from '@/lib/routes'
+import { people } from '@/tests/support/people'
 import { logInWith, submitLogin } from '@/tests/support/tab'
 
 /** Every kind of page, and how a tab gets there. */
@@ -26,11 +27,31 @@ export const everyPage: Readonly<Record<string, (page: Page) => Promise<unknown>
   'dashboard, sealed': (page) => logInWith(page, 'sealed'),
   'dashboard, stored': (page) => logInWith(page, 'stored'),
   'dashboard, signed': (page) => logInWith(page, 'signed'),
+  admin: (page) => openAdmin(page, routes.admin),
+  'admin, about to act': async (page) => {
+    await openAdmin(page, `${routes.admin}?q=grace`)
+    for (const opener of await page.locator('summary').all()) await opener.click()
+    await page.getByRole('button', { name: 'Disable the account' }).waitFor()
+  },
+  'admin, nobody found': (page) => openAdmin(page, `${routes.admin}?q=nobody-has-this-name`),
+  audit: (page) => openAdmin(page, routes.audit),
+  'audit, nothing found': (page) => openAdmin(page, `${routes.audit}?from=2031-01-01`),
+  'audit, filters refused': (page) => openAdmin(page, `${routes.audit}?kind=x&person=y&from=z`),
+  'forbidden, as a member': async (page) => {
+    await logInWith(page, 'sealed')
+    await page.goto(routes.admin)
+    await page.getByText('RETURN TO SENDER').waitFor()
+  },
   'no such address': (page) => page.goto('/no-such-page'),
   forbidden: (page) => askUnderAnotherName(page),
 }
 
-/** An action asked for under a name that is not ours: the one thing here that answers 403. */
+async function openAdmin(page: Page, path: string): Promise<void> {
+  await logInWith(page, 'stored', people.ada)
+  await page.goto(path)
+}
+
+/** An action asked for under a name that is not ours. */
 async function askUnderAnotherName(page: Page): Promise<void> {
   await page.goto(routes.login)
   const address = new URL(page.url())
