@@ -31,7 +31,7 @@ export function Trail({ events }: { events: readonly ListedEvent[] }) {
 function Facts({ event }: { event: ListedEvent }) {
   const { person, actor, model, sessionId, ip, userAgent } = event
   return (
-    <dl className="grid gap-x-6 gap-y-1.5 text-sm sm:grid-cols-2">
+    <dl className="flex flex-wrap gap-x-6 gap-y-1 text-sm">
       <Fact name="Person">{person ? <Person email={person} /> : 'unknown'}</Fact>
       {actor && (
         <Fact name="Done by">
