@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
+import { askPostgres } from '@/lib/db/client'
 import { findLogin } from '@/lib/db/users'
+import { logIn } from '@/lib/server/log-in'
 import { hashPassword, isCommonPassword, isPassword } from '@/lib/server/passwords'
 import { signUp } from '@/lib/server/sign-up'
+import { days, nowInSeconds } from '@/lib/time'
 import { newPerson, password } from '@/tests/integration/support/person'
-import { client } from '@/tests/integration/support/session'
+import { client, present } from '@/tests/integration/support/session'
 
 /** Algorithm, version and costs of a PHC string, without its salt and hash. */
 const parametersOf = (hash: string) => hash.split('$').slice(1, 4).join('$')
@@ -63,6 +66,15 @@ test.each(['password', 'PassWord', '12345678', 'iloveyou', 'qwertyuiop'])('%s is
 
 test('a sentence of one’s own is not', async () => {
   expect(await isCommonPassword(password)).toBe(false)
+})
+
+test('[ASVS 6.2.10] a password is good for as long as its owner likes: ten years change nothing', async () => {
+  const { userId, email } = await newPerson()
+  const longAgo = new Date(Date.now() - days(3650) * 1000)
+  await askPostgres(({ user }) => user.updateMany({ where: { id: userId }, data: { createdAt: longAgo } }))
+
+  const attempt = { email, password, model: 'sealed', presented: present([]), client, device: null } as const
+  expect(await logIn(attempt, nowInSeconds())).toMatchObject({ outcome: 'logged_in' })
 })
 
 test('whoever signs up is stored with a hash', async () => {

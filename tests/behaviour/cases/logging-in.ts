@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import * as z from 'zod'
+import { isProtected, routes } from '@/lib/routes'
 import type { Model } from '@/lib/session/models'
 import type { Subject } from '@/tests/behaviour/subject'
 import { expectRefused } from '@/tests/behaviour/visits'
@@ -87,8 +88,11 @@ export function loggingIn(subject: Subject, model: Model): void {
   })
 
   test('[ASVS 7.4.4] every page that needs a login offers a logout', async () => {
-    const visitor = await logIn(subject.patient, model)
+    const admin = await logIn(subject.patient, model, people.ada)
 
-    expect((await visitor.get('/dashboard')).body).toContain('>Log out</button>')
+    for (const path of Object.values(routes).filter(isProtected)) {
+      const { status, body } = await admin.get(path)
+      expect({ path, status, offers: body.includes('>Log out</button>') }).toEqual({ path, status: 200, offers: true })
+    }
   })
 }

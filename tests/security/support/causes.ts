@@ -2,10 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'vitest'
 import { routes } from '@/lib/routes'
-import { cutOffUser } from '@/lib/server/cut-off'
 import { clockTolerance } from '@/lib/session/deadlines'
 import type { Model } from '@/lib/session/models'
-import { nowInSeconds } from '@/lib/time'
 import { Caller, type Doors } from '@/tests/security/support/doors'
 import { logIn } from '@/tests/support/log-in'
 import { people } from '@/tests/support/people'
@@ -27,11 +25,21 @@ export const expiry = '[ASVS 7.3.1] expiry'
 
 export const causes: Readonly<Record<string, Cause>> = {
   '[ASVS 7.4.1] logout': ({ visitor }) => visitor.submit('/dashboard', 'Log out'),
-  '[ASVS 7.5.2] log out everywhere': ({ userId }) => cutOffUser(userId, nowInSeconds()),
+  '[ASVS 7.5.2] log out everywhere': ({ visitor }) => visitor.submit(routes.sessions, 'Log out everywhere, here too'),
+  '[ASVS 7.5.2] all others ended elsewhere': async ({ person }, { withEdge }) => {
+    const elsewhere = await logIn(withEdge, 'sealed', { ...person, visitor: new Caller(withEdge) })
+    const answer = await elsewhere.submit(routes.sessions, 'End every other session')
+    expect(answer.body).toContain('Every other session has ended')
+  },
   '[ASVS 7.4.5] revoked by admin': (victim, doors) =>
     act(victim, doors, 'End every session', 'Every session of this account has ended.'),
-  '[ASVS 7.4.3] password change': ({ userId }) => cutOffUser(userId, nowInSeconds()),
+  '[ASVS 7.4.3] password change': async ({ person, visitor }) => {
+    const change = { current: person.password, wanted: 'another ink on another paper' }
+    expect((await visitor.submit(routes.account, 'current', change)).body).toContain('Your password is changed.')
+  },
   '[ASVS 7.4.2] account disabled': (victim, doors) => act(victim, doors, 'Disable the account', 'Done.'),
+  '[ASVS 7.4.2] account deleted': ({ person, visitor }) =>
+    visitor.submit(routes.account, 'Delete the account', { email: person.email }),
   // A token outlives its exp by the tolerance for clocks: at the edge it is renewable for so long, which no bearer can.
   [expiry]: () => sleep((mortalSeconds + clockTolerance) * 1000),
 }

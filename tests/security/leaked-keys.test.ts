@@ -1,0 +1,82 @@
+import { decodeJwt } from 'jose'
+import { expect, test } from 'vitest'
+import { randomSecret, randomSigningKey } from '@/scripts/services/secrets'
+import { logInAsNewPerson } from '@/tests/security/support/causes'
+import { Caller, provideStage } from '@/tests/security/support/doors'
+import { reseal } from '@/tests/security/support/forgeries'
+import { type Held, layers } from '@/tests/security/support/layers'
+import { cookiesOf } from '@/tests/security/support/spellings'
+import { logIn } from '@/tests/support/log-in'
+import { people } from '@/tests/support/people'
+import { forge } from '@/tests/unit/support/forge-token'
+
+/** What docs/security.md says to do, done: deploys after the leak, in which one key is another. */
+const stage = provideStage(async (start) => ({
+  leaking: await start({}),
+  resealed: await start({ SESSION_PASSWORDS: randomSecret() }),
+  resigned: await start({ JWT_KEYS: JSON.stringify({ keys: [await randomSigningKey()] }) }),
+}))
+
+const everyLayer = ['edge', 'action', 'handler', 'prefetch', 'renewal'] as const
+
+async function ask(app: Parameters<typeof layers.edge>[0]['withEdge'], held: Held) {
+  const outcomes = new Set<string>()
+  for (const layer of everyLayer) outcomes.add(await layers[layer]({ withEdge: app, withoutEdge: app }, held))
+  return [...outcomes]
+}
+
+test('somebody who has a seal password is whoever they like, by a seal of their own, until it is another one', async () => {
+  const { visitor, userId } = await logInAsNewPerson(stage().leaking, 'sealed')
+  const { session } = await visitor.me()
+  const instants = { startedAt: session?.startedAt, idleUntil: session?.idleUntil, endsAt: session?.endsAt }
+  const times = Object.entries(instants).map(([name, iso]) => [name, Date.parse(iso ?? '') / 1000])
+  const startedAt = Date.parse(session?.startedAt ?? '') / 1000
+  const counters = { generation: 0, siteGeneration: 0, accessVersion: 0 }
+  const issued = { authenticatedAt: startedAt, issuedAt: startedAt, ...counters, ...Object.fromEntries(times) }
+  const forged = { purpose: 'sealed', sessionId: 'made-up', userId, role: 'admin', data: {}, ...issued }
+  const held = { cookies: { '__Host-sealed': await reseal(forged) } }
+
+  expect(await layers.handler({ withEdge: stage().leaking, withoutEdge: stage().leaking }, held)).toBe('accepted')
+  expect(await ask(stage().resealed, held)).toEqual(['refused'])
+})
+
+test.for(['sealed', 'stored'] as const)(
+  'with another seal password nobody who logged in by %s is known',
+  async (model) => {
+    const { visitor } = await logInAsNewPerson(stage().leaking, model)
+
+    expect(await ask(stage().resealed, { cookies: cookiesOf(visitor) })).toEqual(['refused'])
+    expect(await visitor.me()).toMatchObject({ status: 200 })
+  },
+)
+
+test('nor is a refresh token; the access token beside it lives out its minutes, or until everyone is out', async () => {
+  const { visitor } = await logInAsNewPerson(stage().leaking, 'signed')
+  const { '__Host-signed': access = '', ...refresh } = cookiesOf(visitor)
+  const bearer = { cookies: {}, authorization: `Bearer ${access}` }
+  expect(await ask(stage().resealed, { cookies: refresh })).toEqual(['refused'])
+  expect(await layers.handler({ withEdge: stage().resealed, withoutEdge: stage().resealed }, bearer)).toBe('accepted')
+
+  const ada = await logIn(stage().resealed, 'stored', { ...people.ada, visitor: new Caller(stage().resealed) })
+  const { location } = await ada.submit('/admin', 'words', { words: 'everyone out' })
+
+  expect(location).toContain('logout=everyone')
+  expect(await ask(stage().resealed, bearer)).toEqual(['refused'])
+  expect(await ada.me()).toMatchObject({ status: 401 })
+})
+
+test('with another signing key no token of the old one is believed, and nobody is logged out', async () => {
+  const { visitor } = await logInAsNewPerson(stage().leaking, 'signed')
+  const cookies = cookiesOf(visitor)
+  const forged = forge({ payload: { ...decodeJwt(cookies['__Host-signed'] ?? ''), roles: ['admin'] } })
+  for (const token of [forged, cookies['__Host-signed']]) {
+    const bearer = { cookies: {}, authorization: `Bearer ${token}` }
+    expect(await layers.handler({ withEdge: stage().leaking, withoutEdge: stage().leaking }, bearer)).toBe('accepted')
+    expect(await ask(stage().resigned, bearer)).toEqual(['refused'])
+  }
+
+  const later = new Caller(stage().resigned)
+  for (const [name, value] of Object.entries(cookies)) later.jar.set(name, value)
+  expect((await later.get('/dashboard')).status).toBe(200)
+  expect(await later.me()).toMatchObject({ status: 200, user: { role: 'member' } })
+})

@@ -1,0 +1,75 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { describe, expect, test } from 'vitest'
+import { minutes, nowInSeconds } from '@/lib/time'
+import { logInAsNewPerson } from '@/tests/security/support/causes'
+import { Caller, openDoors, provideStage } from '@/tests/security/support/doors'
+import { expectRefused } from '@/tests/security/support/expect-refused'
+import { open, reseal } from '@/tests/security/support/forgeries'
+import { type Held, type LayerName, layerNames, layers, leftToThePage } from '@/tests/security/support/layers'
+import type { Visitor } from '@/tests/support/visitor'
+
+const stage = provideStage((start) => openDoors(start, { REFRESH_GRACE_SECONDS: '1' }))
+
+type Content = Awaited<ReturnType<typeof open>>
+
+/** Two logins of which no other test knows: what is told of a theft ends the session that it is told of. */
+async function logInTwo(name: '__Host-stored' | '__Host-refresh') {
+  const model = name === '__Host-stored' ? 'stored' : 'signed'
+  const contentOf = async () => {
+    const { visitor } = await logInAsNewPerson(stage().withEdge, model)
+    return open(visitor.jar.get(name)?.value ?? '')
+  }
+  return { own: await contentOf(), others: await contentOf() }
+}
+
+const swaps: readonly [string, (own: Content, others: Content) => Content][] = [
+  ['the session of one, the secret of the other', (own, others) => ({ ...others, sessionId: own.sessionId })],
+  ['a session that is none', (own) => ({ ...own, sessionId: 'nobody-started-this' })],
+  ['a secret that is none', (own) => ({ ...own, secret: 'guessed', token: 'guessed' })],
+]
+
+describe.for(['__Host-stored', '__Host-refresh'] as const)(
+  'in %s, swapped by somebody who has the seal password, and nothing else:',
+  (name) => {
+    test.for(swaps)('%s, is refused in every layer', async ([swap, make]) => {
+      const { own, others } = await logInTwo(name)
+
+      // For a refresh token the edge asks for a renewal, and so the database. A reference is read by the page.
+      const edge = name === '__Host-stored' ? leftToThePage : 'refused'
+      await expectRefused(stage(), { [swap]: { cookies: { [name]: await reseal(make(own, others)) } } }, edge)
+    })
+
+    test('the name of another on a session of one’s own makes nobody that other', async () => {
+      const { own, others } = await logInTwo(name)
+      // Fresh, and due for a renewal, which would be issued to whom the credential names.
+      for (const issuedAt of [own.issuedAt, nowInSeconds() - minutes(10)]) {
+        const caller = new Caller(stage().withEdge)
+        caller.jar.set(name, await reseal({ ...own, userId: others.userId, issuedAt }))
+        const before = caller.jar.header()
+
+        for (const headers of [{ 'Sec-Purpose': 'prefetch' }, {}]) expect((await caller.me(headers)).status).toBe(401)
+        expect((await caller.send('POST', '/api/session/renew')).status).toBe(401)
+        expect(caller.jar.header()).toBe(before)
+      }
+    })
+  },
+)
+
+const onlyReads: readonly LayerName[] = ['prefetch', 'page', 'action']
+
+test('a refresh token whose grace is over is refused in every layer, and where it would renew, its family ends', async () => {
+  const families = new Map<LayerName, { owner: Visitor; replayed: Held }>()
+  for (const layer of layerNames) {
+    const { visitor: owner } = await logInAsNewPerson(stage().withEdge, 'signed')
+    const { value = '' } = owner.jar.get('__Host-refresh') ?? {}
+    expect((await owner.send('POST', '/api/session/renew')).status).toBe(204)
+    families.set(layer, { owner, replayed: { cookies: { '__Host-refresh': value } } })
+  }
+  await sleep(1200)
+
+  for (const [layer, { owner, replayed }] of families) {
+    expect({ layer, outcome: await layers[layer](stage(), replayed) }).toEqual({ layer, outcome: 'refused' })
+    const { status } = await owner.me()
+    expect({ layer, status }).toEqual({ layer, status: onlyReads.includes(layer) ? 200 : 401 })
+  }
+})
