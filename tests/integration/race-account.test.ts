@@ -1,0 +1,56 @@
+import { describe, expect, test } from 'vitest'
+import { askPostgres } from '@/lib/db/client'
+import { changePassword } from '@/lib/server/change-password'
+import { deleteAccount } from '@/lib/server/delete-account'
+import { models } from '@/lib/session/models'
+import { nowInSeconds } from '@/lib/time'
+import { guesser, isPasswordOf } from '@/tests/integration/support/password'
+import { newPerson, password } from '@/tests/integration/support/person'
+import { holdUser, raceOnRealStores } from '@/tests/integration/support/race'
+import { countAlive } from '@/tests/integration/support/rows'
+import { client, letIn, letInAtLast, look, start, visit } from '@/tests/integration/support/session'
+
+raceOnRealStores()
+
+const now = nowInSeconds()
+
+describe.each(models)('[ASVS 7.4.3] of two changes of a password at once, from two %s sessions,', (model) => {
+  test('one wins, the other is told, and only the winner is logged in', async () => {
+    const { userId, email } = await newPerson()
+    const sessions = [await start(model, userId, now), await start(model, userId, now)]
+    const visitors = await Promise.all(sessions.map(({ cookies }) => letIn(look(cookies, now))))
+    const wanted = ['the first wish of two', 'the second wish of two']
+
+    const user = await holdUser(userId)
+    const changing = visitors.map((visitor, n) =>
+      changePassword(visitor, { current: password, wanted: wanted[n] ?? '' }, guesser, now),
+    )
+    await user.waiters(2)
+    await user.release()
+    const answers = await Promise.all(changing)
+
+    expect(answers.map(({ outcome }) => outcome).toSorted()).toEqual(['changed', 'ended'])
+    const winner = answers.findIndex(({ outcome }) => outcome === 'changed')
+    const known = await Promise.all(wanted.map((each) => isPasswordOf(email, each)))
+    expect(known).toEqual([winner === 0, winner === 1])
+    for (const { cookies } of sessions) {
+      await expect(letInAtLast(() => visit(cookies, now))).rejects.toThrow('not allowed: revoked')
+    }
+    const issued = answers.flatMap((answer) => ('cookies' in answer ? answer.cookies : []))
+    await letInAtLast(() => visit(issued, now))
+    expect(await countAlive(userId)).toBe(model === 'sealed' ? 0 : 1)
+  })
+})
+
+test('of two last admins who delete their accounts at once, one stays', async () => {
+  await askPostgres(({ user }) => user.updateMany({ where: { role: 'admin' }, data: { role: 'member' } }))
+  const admins = [await newPerson('admin'), await newPerson('admin')]
+  const visitors = await Promise.all(
+    admins.map(async ({ userId }) => letIn(look((await start('stored', userId, now)).cookies, now))),
+  )
+
+  const answers = await Promise.all(visitors.map((visitor) => deleteAccount(visitor, client, now)))
+
+  expect(answers.map(({ outcome }) => outcome).toSorted()).toEqual(['deleted', 'last_admin'])
+  expect(await askPostgres(({ user }) => user.count({ where: { role: 'admin' } }))).toBe(1)
+})

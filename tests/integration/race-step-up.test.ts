@@ -1,0 +1,141 @@
+import { describe, expect, test } from 'vitest'
+import { env } from '@/lib/env'
+import { cutOffUser } from '@/lib/server/cut-off'
+import { lifecycleOf } from '@/lib/server/lifecycles'
+import { stepUp } from '@/lib/server/step-up'
+import { type Model, models } from '@/lib/session/models'
+import { nowInSeconds } from '@/lib/time'
+import { guesser, reopened } from '@/tests/integration/support/password'
+import { newPerson, password } from '@/tests/integration/support/person'
+import { holdSession, holdTable, holdUser, raceOnRealStores } from '@/tests/integration/support/race'
+import { countAlive } from '@/tests/integration/support/rows'
+import { countVisit, end, letIn, letInAtLast, look, renew, start, visit } from '@/tests/integration/support/session'
+
+raceOnRealStores()
+
+const now = nowInSeconds()
+const due = now + env().FRESH_SECONDS
+
+/** Somebody logged in, who can be stepped up any number of times from what the check said now. */
+async function somebody(model: Model) {
+  const { userId } = await newPerson()
+  const { session, cookies } = await start(model, userId, now)
+  const visitor = await letIn(look(cookies, now))
+  return { userId, id: session.id, cookies, prove: () => stepUp(visitor, password, guesser, now) }
+}
+
+/** Where the database decides whether a session has ended: its row, or for sealed the list of denied ids. */
+const hold = (model: Model, id: string) => (model === 'sealed' ? holdTable('DeniedSession') : holdSession(id))
+
+describe.each(models)('[ASVS 7.2.4] of a %s session', (model) => {
+  test('ten step-ups at once leave one session, the others find it ended', async () => {
+    const { userId, cookies, prove } = await somebody(model)
+
+    const answers = await Promise.all(Array.from({ length: 10 }, prove))
+
+    const [winner, ...others] = answers.filter(({ outcome }) => outcome === 'reopened')
+    if (!winner) throw new Error('nobody')
+    expect(others).toEqual([])
+    expect(answers.filter(({ outcome }) => outcome === 'ended')).toHaveLength(9)
+    await letInAtLast(() => look(reopened(winner).cookies, now))
+    await expect(letInAtLast(() => look(cookies, now))).rejects.toThrow('not allowed: revoked')
+    expect(await countAlive(userId)).toBe(model === 'sealed' ? 0 : 1)
+  })
+
+  test('a logout after the check, and before the password is compared, is final', async () => {
+    const { userId, cookies, prove } = await somebody(model)
+
+    const users = await holdTable('User')
+    const proving = prove()
+    await users.waiters(1)
+    expect(await end(cookies, now)).toBe('ended')
+    await users.release()
+
+    expect(await proving).toEqual({ outcome: 'ended' })
+    expect(await countAlive(userId)).toBe(0)
+  })
+
+  test('of a logout and a step-up at the last moment the old id ends either way, and once', async () => {
+    const { userId, id, cookies, prove } = await somebody(model)
+
+    const row = await hold(model, id)
+    const ending = end(cookies, now)
+    await row.waiters(1)
+    const proving = prove()
+    await row.waiters(2)
+    await row.release()
+    const [, answer] = await Promise.all([ending, proving])
+
+    await expect(letInAtLast(() => look(cookies, now))).rejects.toThrow('not allowed: revoked')
+    // A table's lock, which sealed has to use, keeps no order.
+    if (model !== 'sealed') expect(answer).toEqual({ outcome: 'ended' })
+    expect(await countAlive(userId)).toBe(0)
+  })
+
+  test('a renewal that waits behind a step-up is refused, and one that came first is worth nothing after it', async () => {
+    const { id, cookies, prove } = await somebody(model)
+    const first = await renew(cookies, due)
+
+    const row = await hold(model, id)
+    const proving = prove()
+    await row.waiters(1)
+    const renewing = renew(cookies, due)
+    await row.waiters(2)
+    await row.release()
+
+    const { cookies: issued } = reopened(await proving)
+    await letInAtLast(() => look(issued, now))
+    // Sealed: whoever waited for the table may read it before the insert. Then Redis refuses what was issued.
+    for (const copy of [first, await renewing]) {
+      if (copy) await expect(letInAtLast(() => visit(copy.cookies, due))).rejects.toThrow('not allowed: revoked')
+    }
+  })
+
+  test('a cut-off while the password is compared wins', async () => {
+    const { userId, id, prove } = await somebody(model)
+
+    const held = model === 'sealed' ? await hold(model, id) : await holdUser(userId)
+    const cuttingOff = cutOffUser(userId, now)
+    if (model !== 'sealed') await held.waiters(1)
+    const proving = prove()
+    await held.waiters(model === 'sealed' ? 1 : 2)
+    await held.release()
+
+    const [, answer] = await Promise.all([cuttingOff, proving])
+    if (answer.outcome === 'reopened') {
+      await expect(letInAtLast(() => look(answer.visitor.cookies, now))).rejects.toThrow('not allowed: revoked')
+    }
+    expect(await countAlive(userId)).toBe(0)
+  })
+})
+
+describe.each(['stored', 'signed'] as const)('of a %s session', (model) => {
+  test('a change of its data that came first is taken along', async () => {
+    const { id, cookies, prove } = await somebody(model)
+
+    const row = await holdSession(id)
+    const writing = countVisit(cookies, now)
+    await row.waiters(1)
+    const proving = prove()
+    await row.waiters(2)
+    await row.release()
+
+    await writing
+    const { credential } = reopened(await proving)
+    expect(await lifecycleOf(credential).readData(now)).toEqual({ visits: 1, note: '' })
+  })
+
+  test('a change of its data that came too late is told so', async () => {
+    const { id, cookies, prove } = await somebody(model)
+
+    const row = await holdSession(id)
+    const proving = prove()
+    await row.waiters(1)
+    const writing = countVisit(cookies, now)
+    await row.waiters(2)
+    await row.release()
+
+    expect(await writing).toBe('ended')
+    expect(await lifecycleOf(reopened(await proving).credential).readData(now)).toEqual({ visits: 0, note: '' })
+  })
+})
