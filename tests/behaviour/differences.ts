@@ -10,18 +10,20 @@ export interface Traits {
   keepsDataInCookie: boolean
   /** Each renewal uses the credential up; whoever comes back with a used one after the grace window is a thief. */
   rotates: boolean
+  /** It has a row, so its owner finds it on a list and can revoke it from another device. */
+  isListed: boolean
   /** Its first cookie is a token that can be sent as `Authorization: Bearer` as well. */
   isBearer: boolean
 }
 
 const differences: Partial<Record<Model, Partial<Traits>>> = {
-  sealed: { keepsDataInCookie: true },
+  sealed: { keepsDataInCookie: true, isListed: false },
   signed: { cookies: ['__Host-signed', '__Host-refresh'], rotates: true, isBearer: true },
 }
 
 export function traitsOf(model: Model): Traits {
-  const common = { cookies: [`__Host-${model}`], keepsDataInCookie: false, rotates: false, isBearer: false }
-  return { ...common, ...differences[model] }
+  const common = { keepsDataInCookie: false, rotates: false, isListed: true, isBearer: false }
+  return { cookies: [`__Host-${model}`], ...common, ...differences[model] }
 }
 
 /** In which the application differs when nobody calls its middleware. Whoever is refused with it is refused without. */

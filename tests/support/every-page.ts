@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { routes } from '@/lib/routes'
+import type { Model } from '@/lib/session/models'
 import { people } from '@/tests/support/people'
 import { logInWith, submitLogin } from '@/tests/support/tab'
 
@@ -27,6 +28,8 @@ export const everyPage: Readonly<Record<string, (page: Page) => Promise<unknown>
   'dashboard, sealed': (page) => logInWith(page, 'sealed'),
   'dashboard, stored': (page) => logInWith(page, 'stored'),
   'dashboard, signed': (page) => logInWith(page, 'signed'),
+  'sessions, sealed': (page) => openSessions(page, 'sealed'),
+  'sessions, stored': (page) => openSessions(page, 'stored'),
   admin: (page) => openAdmin(page, routes.admin),
   'admin, about to act': async (page) => {
     await openAdmin(page, `${routes.admin}?q=grace`)
@@ -44,6 +47,13 @@ export const everyPage: Readonly<Record<string, (page: Page) => Promise<unknown>
   },
   'no such address': (page) => page.goto('/no-such-page'),
   forbidden: (page) => askUnderAnotherName(page),
+}
+
+/** With every form opened, one of several sessions being this one. */
+async function openSessions(page: Page, model: Model): Promise<void> {
+  await logInWith(page, model)
+  await page.goto(routes.sessions)
+  for (const summary of await page.locator('summary').all()) await summary.click()
 }
 
 async function openAdmin(page: Page, path: string): Promise<void> {

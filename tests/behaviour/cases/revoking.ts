@@ -1,0 +1,163 @@
+import { expect, test } from 'vitest'
+import { type Model, models } from '@/lib/session/models'
+import { traitsOf } from '@/tests/behaviour/differences'
+import { logInNewcomer } from '@/tests/behaviour/newcomer'
+import type { Subject } from '@/tests/behaviour/subject'
+import { expectRefused, noteOn, saveCookies } from '@/tests/behaviour/visits'
+import { actionId } from '@/tests/support/client-router'
+import { type Form, findForm, parseForms } from '@/tests/support/forms'
+import { logIn } from '@/tests/support/log-in'
+import type { Answer } from '@/tests/support/request'
+import { Visitor } from '@/tests/support/visitor'
+
+const idle = { outcome: 'idle', scope: 'one', sessionId: '' }
+const idOf = async (visitor: Visitor) => (await visitor.me()).session?.id ?? ''
+
+const formFor = (scope: string) => (form: Form) => form.fields.get('scope') === scope
+const formAbout = (session: string) => (form: Form) => form.fields.get('session') === session
+
+/** Which sessions the page offers to revoke. */
+const offered = ({ body }: Answer) => parseForms(body).flatMap(({ fields }) => fields.get('session') || [])
+
+const entities: Readonly<Record<string, string>> = { '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#x27;' }
+const escaped = (text: string) => text.replace(/[<>"']/g, (character) => entities[character] ?? character)
+
+/** What people do to their own sessions on /sessions. */
+export function revoking(subject: Subject, model: Model): void {
+  const { isListed } = traitsOf(model)
+  /** Of the model under test where that one can be picked out. */
+  const other = isListed ? model : 'stored'
+
+  /** Here by the model under test, and elsewhere. */
+  async function twoDevices() {
+    const { person, visitor } = await logInNewcomer(subject.patient, model)
+    const elsewhere = await logIn(subject.patient, other, person)
+    return { person, visitor, elsewhere, sessionId: await idOf(elsewhere) }
+  }
+
+  test('[ASVS 7.5.2] [ASVS 7.4.1] a session that its owner revokes elsewhere is refused on its very next request', async () => {
+    const { visitor, elsewhere, sessionId } = await twoDevices()
+
+    const answer = await visitor.submit('/sessions', formAbout(sessionId))
+
+    expect(answer.body).toContain('Revoked. That session is refused from its next request on.')
+    expect(offered(answer)).toEqual([])
+    await expectRefused(subject.patient, subject.gate, elsewhere, 'revoked')
+    expect(await visitor.me()).toMatchObject({ status: 200 })
+  })
+
+  test('with JavaScript it is the same, and a second time too', async () => {
+    const { visitor, elsewhere, sessionId } = await twoDevices()
+    const id = await actionId(subject.patient, 'revokeAction')
+    const call = { id, fields: { scope: 'one', session: sessionId }, previous: idle }
+
+    for (let times = 0; times < 2; times += 1) {
+      expect((await visitor.callAction('/sessions', call)).body).toContain('"outcome":"revoked"')
+    }
+
+    await expectRefused(subject.patient, subject.gate, elsewhere, 'revoked')
+  })
+
+  test('[ASVS 7.5.2] the session of somebody else answers as one that does not exist, and lives on', async () => {
+    const { visitor } = await twoDevices()
+    const foreign = await logInNewcomer(subject.patient, other)
+    const sessionId = await idOf(foreign.visitor)
+    const id = await actionId(subject.patient, 'revokeAction')
+    const revoke = async (session: string) => {
+      const answer = await visitor.callAction('/sessions', { id, fields: { scope: 'one', session }, previous: idle })
+      return /"outcome":"\w+"/.exec(answer.body)?.[0]
+    }
+
+    const answers = [await revoke(sessionId), await revoke('no-such-session-at-all')]
+
+    expect(answers).toEqual(['"outcome":"not_found"', '"outcome":"not_found"'])
+    expect(await foreign.visitor.me()).toMatchObject({ status: 200 })
+  })
+
+  const strange: ReadonlyArray<[string, Record<string, string>]> = [
+    ['one, but which', { scope: 'one', session: '' }],
+    ['a NUL', { scope: 'one', session: '\0' }],
+    ['a very long id', { scope: 'one', session: 'x'.repeat(100_000) }],
+    ['SQL', { scope: 'one', session: "' OR ''='" }],
+    ['a scope that does not exist', { scope: 'all', session: '' }],
+    ['others, but one', { scope: 'others', session: 'some' }],
+    ['nothing', {}],
+  ]
+  test.each(strange)('a form that is none of ours revokes nothing: %s', async (_, fields) => {
+    const { visitor, elsewhere } = await twoDevices()
+    const id = await actionId(subject.patient, 'revokeAction')
+
+    const answer = await visitor.callAction('/sessions', { id, fields, previous: idle })
+
+    expect(answer.body).toContain('"outcome":"invalid"')
+    for (const each of [visitor, elsewhere]) expect(await each.me()).toMatchObject({ status: 200 })
+  })
+
+  test('[ASVS 7.5.2] all others are out, whichever models; this one goes on with its data, and not by a copy of its old cookie', async () => {
+    const { person, visitor } = await logInNewcomer(subject.patient, model)
+    await visitor.submit('/dashboard', 'note', { note: 'still here' })
+    const others = []
+    for (const each of models) others.push(await logIn(subject.patient, each, person))
+    const [before, copy] = [await idOf(visitor), saveCookies(visitor)]
+
+    const answer = await visitor.submit('/sessions', formFor('others'))
+
+    expect(answer.body).toContain('Every other session has ended, of every model.')
+    for (const each of [...others, copy]) await expectRefused(subject.patient, subject.gate, each, 'revoked')
+    expect(noteOn(await visitor.get('/dashboard'))).toBe('still here')
+    expect([before, '']).not.toContain(await idOf(visitor))
+  })
+
+  test('[ASVS 7.4.1] everywhere is a logout here, too: no cookie is left, and every copy of one is refused', async () => {
+    const { person, visitor } = await logInNewcomer(subject.patient, model)
+    const others = []
+    for (const each of models) others.push(await logIn(subject.patient, each, person))
+    const copy = saveCookies(visitor)
+
+    const answer = await visitor.submit('/sessions', formFor('everywhere'))
+
+    expect(answer).toMatchObject({ status: 303, location: '/login?logout=everywhere' })
+    expect(visitor.cookies).toEqual([])
+    expect((await visitor.follow(answer)).body).toContain('You are logged out, here and everywhere else.')
+    for (const each of [...others, copy]) await expectRefused(subject.patient, subject.gate, each, 'revoked')
+    expect(await (await logIn(subject.patient, model, person)).me()).toMatchObject({ status: 200 })
+  })
+
+  test('whoever was revoked can revoke nothing any more', async () => {
+    const { visitor, elsewhere, sessionId } = await twoDevices()
+    const third = await idOf(visitor)
+    const form = findForm((await elsewhere.get('/sessions')).body, formFor('others'))
+    await visitor.submit('/sessions', formAbout(sessionId))
+
+    const answer = await elsewhere.post('/sessions', Object.fromEntries(form.fields))
+
+    expect(answer).toMatchObject({ status: subject.gate.strangerStatus, location: '/login?next=%2Fsessions' })
+    expect(await visitor.me()).toMatchObject({ status: 200, session: { id: third } })
+  })
+
+  test('[ASVS 7.4.4] the page marks this session, or says why it cannot, and has a logout', async () => {
+    const { visitor, sessionId } = await twoDevices()
+
+    const page = await visitor.get('/sessions')
+
+    expect(offered(page)).toEqual([sessionId])
+    expect(page.body.includes('>this one<')).toBe(isListed)
+    expect(page.body.includes('This session is not on the list')).toBe(!isListed)
+    expect(parseForms(page.body).some(({ text }) => text === 'Log out')).toBe(true)
+    expect(page.body).toContain('Firefox on Linux')
+  })
+
+  test.each(['<img src=x onerror=alert(1)>', '<script>alert(1)</script>/1 (', `"'><b>${'x'.repeat(380)}`])(
+    '[ASVS 3.2.2] what a device calls itself is text: %s',
+    async (userAgent) => {
+      const { person, visitor } = await logInNewcomer(subject.patient, model)
+      const device = { 'User-Agent': userAgent }
+      await new Visitor(subject.patient).submit('/login', 'password', { ...person, model: other }, device)
+
+      const { body } = await visitor.get('/sessions')
+
+      expect(body).toContain('Unknown device')
+      expect(body).toContain(`It calls itself <span class="font-mono wrap-anywhere">${escaped(userAgent)}</span>`)
+    },
+  )
+}

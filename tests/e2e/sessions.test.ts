@@ -1,0 +1,148 @@
+import { randomUUID } from 'node:crypto'
+import type { Page } from 'playwright-core'
+import { describe, expect, inject, test } from 'vitest'
+import { routes } from '@/lib/routes'
+import { models } from '@/lib/session/models'
+import { shareBrowser } from '@/tests/support/share-browser'
+import { cookiesOf, logInWith, untilInteractive, whoIs } from '@/tests/support/tab'
+import { Visitor } from '@/tests/support/visitor'
+
+const openTab = shareBrowser()
+
+async function newPerson() {
+  const person = { email: `${randomUUID()}@example.com`, password: 'a fine day for letters' }
+  await new Visitor(inject('application')).submit(routes.signup, 'name', { ...person, name: 'Mary Somerville' })
+  return person
+}
+
+const safari =
+  'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1'
+
+/** Two browsers of one person: this one, and a phone. */
+async function twoBrowsers(options: { javaScriptEnabled?: boolean } = {}) {
+  const person = await newPerson()
+  const [here, phone] = [await openTab(options), await openTab({ userAgent: safari })]
+  await logInWith(phone, 'stored', person)
+  await logInWith(here, 'signed', person)
+  await here.goto(routes.sessions)
+  return { person, here, phone, card: here.getByRole('listitem', { name: 'Safari on iOS' }) }
+}
+
+const isLoggedIn = async (page: Page) => (await whoIs(page)).session !== undefined
+
+describe.each([true, false])('with JavaScript: %s,', (javaScriptEnabled) => {
+  test('[ASVS 7.5.2] a phone is found, revoked, and asked to log in with its next click', async () => {
+    const { here, phone, card } = await twoBrowsers({ javaScriptEnabled })
+
+    await card.getByText('Revoke', { exact: false }).first().click()
+    await card.getByText('will be refused from its next request on').waitFor()
+    await card.getByRole('button', { name: 'Revoke this session' }).click()
+
+    await here.getByRole('status').getByText('Revoked. That session is refused').waitFor()
+    expect(await here.getByRole('listitem', { name: 'Safari on iOS' }).count()).toBe(0)
+    await here.getByText('This is the only one.').waitFor()
+    await phone.getByRole('link', { name: 'Dashboard' }).click()
+    await phone.waitForURL(`**${routes.login}?next=%2Fdashboard`)
+  })
+
+  test('all others end, and this one stays', async () => {
+    const { here, phone } = await twoBrowsers({ javaScriptEnabled })
+    const before = await cookiesOf(here)
+
+    await here.getByText('End all others').click()
+    await here.getByRole('button', { name: 'End every other session' }).click()
+
+    await here.getByRole('status').getByText('Every other session has ended').waitFor()
+    await here.getByText('this one', { exact: true }).waitFor()
+    expect((await cookiesOf(here)).get('__Host-refresh')).not.toBe(before.get('__Host-refresh'))
+    await here.goto(routes.dashboard)
+    await here.getByRole('heading', { name: 'Mary Somerville' }).waitFor()
+    expect(await isLoggedIn(phone)).toBe(false)
+  })
+
+  test('everywhere lands at the login, which says so', async () => {
+    const { here, phone } = await twoBrowsers({ javaScriptEnabled })
+
+    await here.getByText('Log out everywhere', { exact: true }).click()
+    await here.getByRole('button', { name: 'Log out everywhere, here too' }).click()
+
+    await here.getByText('You are logged out, here and everywhere else.').waitFor()
+    expect([...(await cookiesOf(here)).keys()].filter((name) => name !== '__Host-device')).toEqual([])
+    expect(await isLoggedIn(phone)).toBe(false)
+  })
+
+  test('this one ends by a plain logout', async () => {
+    const { here, phone } = await twoBrowsers({ javaScriptEnabled })
+
+    await here.getByRole('listitem').getByRole('button', { name: 'Log out' }).click()
+
+    await here.getByText('You are logged out.').waitFor()
+    expect(await isLoggedIn(phone)).toBe(true)
+  })
+})
+
+test('by keyboard alone; the focus goes on at what was said', async () => {
+  const { here, card } = await twoBrowsers()
+  await untilInteractive(here, '#content form')
+
+  await card.locator('summary').focus()
+  await here.keyboard.press('Enter')
+  await here.keyboard.press('Tab')
+  await here.keyboard.press('Enter')
+
+  await here.getByRole('status').getByText('Revoked.').waitFor()
+  await expect.poll(() => here.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('status')
+  await here.keyboard.press('Tab')
+  expect(await here.evaluate(() => document.activeElement?.textContent)).toContain('Log out')
+})
+
+test('what is opened to confirm revokes nothing by itself', async () => {
+  const { here, phone } = await twoBrowsers()
+
+  for (const summary of await here.locator('summary').all()) await summary.click()
+  await here.reload()
+
+  expect(await here.getByRole('listitem').count()).toBe(2)
+  expect(await isLoggedIn(phone)).toBe(true)
+})
+
+test('a page whose session was revoked meanwhile revokes nothing, and leads to the login', async () => {
+  const { here, phone, card } = await twoBrowsers()
+  await phone.goto(routes.sessions)
+  await card.locator('summary').click()
+  await card.getByRole('button', { name: 'Revoke this session' }).click()
+  await here.getByText('Revoked.').waitFor()
+
+  await phone.getByText('Log out everywhere', { exact: true }).click()
+  await phone.getByRole('button', { name: 'Log out everywhere, here too' }).click()
+
+  await phone.getByText('This session itself has ended.').waitFor()
+  expect(await isLoggedIn(here)).toBe(true)
+})
+
+test('[ASVS 3.2.2] a device that calls itself by markup runs nothing, and one of 400 characters fits the phone', async () => {
+  const person = await newPerson()
+  for (const userAgent of ['<img src=x onerror="document.title=1">', `${'W'.repeat(398)}<b`]) {
+    await logInWith(await openTab({ userAgent }), 'stored', person)
+  }
+  const here = await openTab({ viewport: { width: 360, height: 800 } })
+  await logInWith(here, 'sealed', person)
+  await here.goto(routes.sessions)
+
+  await here.getByText('<img src=x onerror="document.title=1">', { exact: true }).waitFor()
+  expect(await here.getByRole('listitem', { name: 'Unknown device' }).count()).toBe(2)
+  expect(await here.locator('li img, li b').count()).toBe(0)
+  expect(await here.title()).toContain('Sessions')
+  expect(await here.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
+})
+
+test.each(models)('%s: whoever is logged in nowhere else is told so', async (model) => {
+  const page = await openTab()
+  await logInWith(page, model, await newPerson())
+
+  await page.getByRole('link', { name: 'Sessions' }).click()
+
+  await page.getByText(model === 'sealed' ? 'There is none.' : 'This is the only one.').waitFor()
+  await page.getByRole('heading', { name: 'All others' }).waitFor()
+  expect(await page.getByText('This session is not on the list').count()).toBe(model === 'sealed' ? 1 : 0)
+})
