@@ -11,6 +11,7 @@ import { parallelRenewal } from '@/tests/behaviour/cases/parallel-renewal'
 import { renewal } from '@/tests/behaviour/cases/renewal'
 import { renewalInActions } from '@/tests/behaviour/cases/renewal-in-actions'
 import { replacing } from '@/tests/behaviour/cases/replacing'
+import { revoking } from '@/tests/behaviour/cases/revoking'
 import { sessionData } from '@/tests/behaviour/cases/session-data'
 import type { Gate } from '@/tests/behaviour/differences'
 import { provideSubject, type Subject } from '@/tests/behaviour/subject'
@@ -30,6 +31,7 @@ const oneByOne: Readonly<Record<string, Cases>> = {
   cookies,
   'parallel renewal': parallelRenewal,
   'cut-off': cutOff,
+  revoking,
   administration,
 }
 
