@@ -6,7 +6,9 @@ import { cutOffOthers } from '@/lib/db/cut-off-others'
 import { insertDenied, isDenied } from '@/lib/db/denied-sessions'
 import { disable, enable } from '@/lib/db/disabled-users'
 import { endAllSessions, endSession, hasEnded } from '@/lib/db/end-sessions'
+import { findAuditEvents } from '@/lib/db/list-audit-events'
 import { endOwnedSession, listAlive } from '@/lib/db/list-sessions'
+import { countAliveSessions, findUserId, findUsers } from '@/lib/db/list-users'
 import { purge } from '@/lib/db/purge'
 import { isUsable, rotate } from '@/lib/db/refresh-tokens'
 import { setRole } from '@/lib/db/roles'
@@ -77,6 +79,7 @@ async function everyQuery(): Promise<void> {
   await insertDenied(id, now)
   await isDenied(id)
   await insertAuditEvent({ kind: 'login', userId })
+  await lookAsAdmin(userId, email)
   await cutOff(userId, now)
   await enable(userId)
   await raiseSiteGeneration()
@@ -84,6 +87,18 @@ async function everyQuery(): Promise<void> {
   await getSiteGeneration()
   await purgeEverything()
   await askPostgres(({ user }) => user.delete({ where: { id: userId } }))
+}
+
+async function lookAsAdmin(userId: string, email: string): Promise<void> {
+  for (const direction of ['after', 'before'] as const) await findUsers({ words: 'some', from: { userId, direction } })
+  await countAliveSessions([userId], now)
+  await findUserId(email)
+  const eventId = (await findAuditEvents({})).events[0]?.id ?? ''
+  for (const filter of [{}, { userId }, { kind: 'login' as const }, { since: now, until: later }]) {
+    await findAuditEvents(filter)
+    for (const direction of ['older', 'newer'] as const)
+      await findAuditEvents({ ...filter, from: { eventId, direction } })
+  }
 }
 
 const purgeEverything = () =>

@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest'
+import { askPostgres } from '@/lib/db/client'
+import { changeName } from '@/lib/server/change-name'
+import { changePassword } from '@/lib/server/change-password'
+import type { AllowedVisitor } from '@/lib/server/check-visitor'
+import { deleteAccount } from '@/lib/server/delete-account'
+import { logOutEverywhere } from '@/lib/server/log-out-everywhere'
+import { revokeSession } from '@/lib/server/revoke-session'
+import { stepUp } from '@/lib/server/step-up'
+import { type Model, models } from '@/lib/session/models'
+import { nowInSeconds } from '@/lib/time'
+import { newPerson, password } from '@/tests/integration/support/person'
+import { trailOf } from '@/tests/integration/support/rows'
+import { client, letIn, look, start } from '@/tests/integration/support/session'
+
+const now = nowInSeconds()
+const guesser = { client, device: null }
+
+const acts: [string, (visitor: AllowedVisitor) => Promise<unknown>][] = [
+  ['step_up_failed', (visitor) => stepUp(visitor, 'my other secret', guesser, now)],
+  ['step_up', (visitor) => stepUp(visitor, password, guesser, now)],
+  ['name_changed', (visitor) => changeName(visitor, 'Somebody Else', client)],
+  [
+    'password_changed',
+    (visitor) => changePassword(visitor, { current: password, wanted: 'ink, wax and paper' }, guesser, now),
+  ],
+  ['cut_off', (visitor) => logOutEverywhere(visitor, client, now)],
+]
+
+async function newVisitor(model: Model) {
+  const { userId, email } = await newPerson()
+  return { userId, email, visitor: await letIn(look((await start(model, userId)).cookies)) }
+}
+
+describe.each(models)('%s: what somebody does to their own account is on record once:', (model) => {
+  test.each(acts)('%s, with the session that did it or came of it, and nothing that was typed', async (kind, act) => {
+    const { userId, email, visitor } = await newVisitor(model)
+
+    await act(visitor)
+
+    const events = await trailOf(userId)
+    const session = /^(step_up|password_changed)$/.test(kind)
+      ? expect.stringMatching(/^[\w-]{22}$/)
+      : visitor.session.id
+    expect(events).toEqual([{ kind, actorId: null, sessionId: session, model, ...client }])
+    for (const typed of [email, password, 'my other secret', 'Somebody Else', 'ink, wax and paper']) {
+      expect(JSON.stringify(events)).not.toContain(typed)
+    }
+  })
+
+  test('account_deleted, of which nobody can say any more whose it was', async () => {
+    const { userId, visitor } = await newVisitor(model)
+
+    await deleteAccount(visitor, client, now)
+
+    expect(await trailOf(userId)).toEqual([])
+    const { id: sessionId } = visitor.session
+    const found = await askPostgres(({ auditEvent }) => auditEvent.findMany({ where: { sessionId } }))
+    expect(found).toMatchObject([{ kind: 'account_deleted', userId: null, model, ...client }])
+  })
+})
+
+test.each(['stored', 'signed'] as const)('revoked, with the %s session that was ended', async (model) => {
+  const { userId } = await newPerson()
+  const { session } = await start(model, userId)
+
+  await revokeSession({ ownerId: userId, sessionId: session.id, client }, now)
+
+  expect(await trailOf(userId)).toEqual([{ kind: 'revoked', actorId: null, sessionId: session.id, model, ...client }])
+})
