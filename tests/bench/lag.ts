@@ -8,7 +8,7 @@ import { table } from '@/tests/bench/support/table'
 
 /** Milliseconds; `REVOCATION_MAX_AGE_MS` of the measured processes. */
 const maxAge = 1000
-const freshSeconds = 3
+const freshSeconds = 5
 
 interface Course {
   mode: 'strict' | 'snapshot' | 'off'

@@ -8,8 +8,11 @@ import { realStoresObstacle } from '@/tests/support/real-stores'
 
 beforeEach(needs(realStoresObstacle))
 
+/** One of them builds a copy of the application first. */
+const buildTimeout = 300_000
+
 let running: ChildProcess | undefined
-afterEach(() => void running?.kill('SIGKILL'))
+afterEach(() => void running?.kill('SIGINT'))
 
 function startBench(...args: readonly string[]) {
   const bench = spawn(process.execPath, ['--conditions=react-server', '--import', 'tsx', 'tests/bench/run.ts', ...args])
@@ -22,7 +25,8 @@ function startBench(...args: readonly string[]) {
 test.each([
   { name: 'check', row: /^\| signed +\| snapshot +\| +\d/m },
   { name: 'growth', row: /^\| revoke one +\| +\d/m },
-])('the benchmark $name prints where it ran, and figures', async ({ name, row }) => {
+  { name: 'http', row: /^\| snapshot +\| +1 \| signed +\| +\d/m },
+])('the benchmark $name prints where it ran, and figures', { timeout: buildTimeout }, async ({ name, row }) => {
   const { bench, log } = startBench(name, '--quick')
 
   const [code] = await once(bench, 'close')
