@@ -1,0 +1,108 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { closeServer, listenNear } from '@/scripts/services/ports'
+import { type Application, startApplication } from '@/tests/support/application'
+import { type Form, findForm } from '@/tests/support/forms'
+import { logIn } from '@/tests/support/log-in'
+import type { Answer } from '@/tests/support/request'
+import { type Stores, startStores } from '@/tests/support/stores'
+import { Visitor } from '@/tests/support/visitor'
+
+/*
+ * Redis goes away between the check, which still reaches it, and the revocation, which does not: here a door before it
+ * lets questions pass and breaks off whatever would be written.
+ */
+
+const freshSeconds = 90
+let stores: Stores
+let app: Application
+let target = ''
+let isRefusing = false
+const door = createServer((request, response) => void lead(request, response))
+
+beforeAll(async () => {
+  stores = await startStores()
+  target = stores.env.UPSTASH_REDIS_REST_URL ?? ''
+  const url = `http://127.0.0.1:${await listenNear(door, 0)}`
+  app = await startApplication({
+    env: { ...stores.env, UPSTASH_REDIS_REST_URL: url, FRESH_SECONDS: String(freshSeconds) },
+  })
+})
+afterEach(() => {
+  isRefusing = false
+})
+afterAll(async () => {
+  await app?.stop()
+  await closeServer(door)
+  await stores?.close()
+})
+
+async function lead(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const body = (await request.toArray()).join('')
+  if (isRefusing && /"eval(sha)?"/i.test(body)) return void request.socket.destroy()
+
+  const { authorization = '', 'content-type': type = '', 'upstash-encoding': encoding } = request.headers
+  const headers = { authorization, 'content-type': type, ...(encoding ? { 'upstash-encoding': String(encoding) } : {}) }
+  const answer = await fetch(target + (request.url ?? '/'), { method: request.method ?? 'POST', headers, body })
+  response.writeHead(answer.status, { 'content-type': 'application/json' }).end(await answer.text())
+}
+
+const formFor = (scope: string, session: string) => (form: Form) =>
+  form.fields.get('scope') === scope && form.fields.get('session') === session
+const telling = (form: Form) => form.text === 'Tell it again'
+
+const unfinished = 'Redis could not be told, though: a copy of a cookie may be believed for up to 90 seconds more.'
+
+async function twoDevices(name: string) {
+  const person = { email: `${name}@example.com`, password: 'paper, ink and wax' }
+  await new Visitor(app).submit('/signup', 'name', { ...person, name: 'Somebody Else' })
+  const [here, elsewhere] = [await logIn(app, 'stored', person), await logIn(app, 'signed', person)]
+  return { here, elsewhere, sessionId: (await elsewhere.me()).session?.id ?? '' }
+}
+
+const tellAgain = (visitor: Visitor, answer: Answer) =>
+  visitor.post('/sessions', Object.fromEntries(findForm(answer.body, telling).fields))
+
+describe('a revocation that Redis does not hear of', () => {
+  test('is said to be unfinished, and is finished by the form that comes with it', async () => {
+    const { here, elsewhere, sessionId } = await twoDevices('one')
+    isRefusing = true
+
+    const answer = await here.submit('/sessions', formFor('one', sessionId))
+
+    expect(answer.body).toContain(`That session has ended. ${unfinished}`)
+    expect(await elsewhere.me()).toMatchObject({ status: 200 })
+    const again = await tellAgain(here, answer)
+    expect(again.body).toContain(unfinished)
+    isRefusing = false
+    expect((await tellAgain(here, again)).body).toContain('Revoked. That session is refused from its next request on.')
+    expect(await elsewhere.me()).toMatchObject({ status: 401, code: 'revoked' })
+  })
+
+  test('of all others is finished by the session that went on', async () => {
+    const { here, elsewhere } = await twoDevices('others')
+    isRefusing = true
+
+    const answer = await here.submit('/sessions', formFor('others', ''))
+
+    expect(answer.body).toContain(unfinished)
+    expect(await here.me()).toMatchObject({ status: 200 })
+    isRefusing = false
+    expect((await tellAgain(here, answer)).body).toContain('Every other session has ended, of every model.')
+    expect(await elsewhere.me()).toMatchObject({ status: 401, code: 'revoked' })
+    expect(await here.me()).toMatchObject({ status: 200 })
+  })
+
+  test('of everything is said where it lands', async () => {
+    const { here } = await twoDevices('everywhere')
+    isRefusing = true
+
+    const answer = await here.submit('/sessions', formFor('everywhere', ''))
+
+    expect(answer.location).toBe('/login?logout=everywhere_unfinished')
+    expect(here.cookies).toEqual([])
+    const { body } = await here.follow(answer)
+    expect(body).toContain('You are logged out, here and everywhere else.')
+    expect(body).toContain('Redis could not be told, though')
+  })
+})
