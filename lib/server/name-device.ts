@@ -5,7 +5,7 @@ import Bowser from 'bowser'
 const browsers = new Set(Object.values(Bowser.BROWSER_MAP))
 const systems = new Set(Object.values(Bowser.OS_MAP))
 
-export const unknownDevice = 'Unknown device'
+const unknownDevice = 'Unknown device'
 
 /**
  * Browser and system, for an owner to recognise: "Firefox on Linux". A claim, not a proof: a user agent is whatever its
