@@ -11,7 +11,7 @@ export function ActivityList({ activity }: { activity: readonly Activity[] }) {
     <ol className="border-t border-rule">
       {activity.map((event) => (
         <li key={event.id} className="grid gap-x-5 border-b border-rule py-2.5 sm:grid-cols-[11rem_1fr]">
-          <time dateTime={event.at.toISOString()} className="text-sm text-ink-soft tabular-nums">
+          <time dateTime={event.at.toISOString()} className="text-sm leading-6 text-ink-soft tabular-nums">
             {inWords.format(event.at)} UTC
           </time>
           <div>

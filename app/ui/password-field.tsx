@@ -61,7 +61,7 @@ export function PasswordField({ id = 'password', name = 'password', autoComplete
             className="link absolute inset-y-0 right-0 min-w-16 px-3 text-sm"
           >
             {shown ? 'Hide' : 'Show'}
-            <span className="sr-only"> password</span>
+            <span className="sr-only"> {frame.label.toLowerCase()}</span>
           </button>
         )}
       </div>

@@ -8,7 +8,7 @@ export interface Subject {
   gate: Gate
   /** Deadlines as in production: nothing becomes due during a test. */
   readonly patient: Application
-  /** Fresh for two seconds; a used refresh token is forgiven for three. */
+  /** Fresh for two seconds, and as long a proof of the password is recent; a used refresh token is forgiven for three. */
   readonly hasty: Application
   /** Fresh for one second, idle after three, over after seven. */
   readonly mortal: Application
@@ -17,7 +17,11 @@ export interface Subject {
 export const hastyTimes = { fresh: 2, grace: 3 } as const
 export const mortalTimes = { fresh: 1, idle: 3, absolute: 7 } as const
 
-const hasty = { FRESH_SECONDS: String(hastyTimes.fresh), REFRESH_GRACE_SECONDS: String(hastyTimes.grace) }
+const hasty = {
+  FRESH_SECONDS: String(hastyTimes.fresh),
+  REFRESH_GRACE_SECONDS: String(hastyTimes.grace),
+  STEP_UP_SECONDS: String(hastyTimes.fresh),
+}
 const mortal = {
   FRESH_SECONDS: String(mortalTimes.fresh),
   IDLE_SECONDS: String(mortalTimes.idle),

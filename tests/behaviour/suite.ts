@@ -1,5 +1,6 @@
 import { describe, vi } from 'vitest'
 import { type Model, models } from '@/lib/session/models'
+import { account } from '@/tests/behaviour/cases/account'
 import { administration } from '@/tests/behaviour/cases/administration'
 import { authorization } from '@/tests/behaviour/cases/authorization'
 import { cookies } from '@/tests/behaviour/cases/cookies'
@@ -13,13 +14,19 @@ import { renewalInActions } from '@/tests/behaviour/cases/renewal-in-actions'
 import { replacing } from '@/tests/behaviour/cases/replacing'
 import { revoking } from '@/tests/behaviour/cases/revoking'
 import { sessionData } from '@/tests/behaviour/cases/session-data'
+import { stepUp } from '@/tests/behaviour/cases/step-up'
 import type { Gate } from '@/tests/behaviour/differences'
 import { provideSubject, type Subject } from '@/tests/behaviour/subject'
 
 type Cases = (subject: Subject, model: Model) => void
 
 /** Mostly waiting for deadlines: these wait together. Each test has a visitor of its own. */
-const waiting: Readonly<Record<string, Cases>> = { renewal, 'renewal and actions': renewalInActions, deadlines }
+const waiting: Readonly<Record<string, Cases>> = {
+  renewal,
+  'renewal and actions': renewalInActions,
+  deadlines,
+  'sensitive actions': stepUp,
+}
 
 /** These want the machine, some of them everyone's session, for themselves. */
 const oneByOne: Readonly<Record<string, Cases>> = {
@@ -33,6 +40,7 @@ const oneByOne: Readonly<Record<string, Cases>> = {
   'cut-off': cutOff,
   revoking,
   administration,
+  account,
 }
 
 /** What every model does, with what `differences.ts` declares as the only differences. */

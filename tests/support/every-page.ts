@@ -30,6 +30,19 @@ export const everyPage: Readonly<Record<string, (page: Page) => Promise<unknown>
   'dashboard, signed': (page) => logInWith(page, 'signed'),
   'sessions, sealed': (page) => openSessions(page, 'sealed'),
   'sessions, stored': (page) => openSessions(page, 'stored'),
+  account: async (page) => {
+    await logInWith(page, 'sealed')
+    await page.goto(routes.account)
+  },
+  'account, fields refused': async (page) => {
+    await logInWith(page, 'signed')
+    await page.goto(routes.account)
+    await page.getByRole('button', { name: 'Change the password' }).click()
+    await page.getByRole('alert').getByText('Use 8 characters or more.').waitFor()
+    await page.getByRole('button', { name: 'Delete the account' }).click()
+    await page.getByRole('alert').getByText('Enter the e-mail address of this account.').waitFor()
+  },
+  'home, after a deletion': (page) => page.goto(`${routes.home}?account=deleted`),
   admin: (page) => openAdmin(page, routes.admin),
   'admin, about to act': async (page) => {
     await openAdmin(page, `${routes.admin}?q=grace`)

@@ -1,0 +1,133 @@
+import { expect, test } from 'vitest'
+import { type Model, models } from '@/lib/session/models'
+import { logInNewcomer } from '@/tests/behaviour/newcomer'
+import type { Subject } from '@/tests/behaviour/subject'
+import { expectRefused, noteOn, saveCookies } from '@/tests/behaviour/visits'
+import { findForm } from '@/tests/support/forms'
+import { logIn } from '@/tests/support/log-in'
+import { Visitor } from '@/tests/support/visitor'
+
+const wanted = 'a new battery for the horse'
+
+/** What people do to their own account on /account, with a login that was just now. */
+export function account(subject: Subject, model: Model): void {
+  async function changePassword(typed: { current?: string; wanted?: string } = {}) {
+    const { person, visitor } = await logInNewcomer(subject.patient, model)
+    const fields = { current: person.password, wanted, ...typed }
+    const change = () => visitor.submit('/account', 'wanted', fields)
+    return { person, visitor, change }
+  }
+
+  const attempt = ({ email }: { email: string }, password: string) =>
+    new Visitor(subject.patient).submit('/login', 'password', { email, password, model })
+
+  test('a changed name is everywhere on the next page, as text', async () => {
+    const { visitor } = await logInNewcomer(subject.patient, model)
+
+    const answer = await visitor.submit('/account', 'Save the name', { name: '  <b>Ada</b> & co ' })
+
+    expect(answer.body).toContain('Saved.')
+    expect(findForm(answer.body, 'Save the name').fields.get('name')).toBe('<b>Ada</b> & co')
+    expect((await visitor.get('/dashboard')).body).toContain('&lt;b&gt;Ada&lt;/b&gt; &amp; co</h1>')
+  })
+
+  test.each(['', '   ', 'x'.repeat(101), 'a\0b'])('the name %j is refused, and still in the form', async (name) => {
+    const { visitor } = await logInNewcomer(subject.patient, model)
+
+    const answer = await visitor.submit('/account', 'Save the name', { name })
+
+    expect(answer.body).toContain('Please look at this again:')
+    expect((await visitor.me()).user?.name).toBe('Somebody Else')
+  })
+
+  test('[ASVS 7.4.3] a changed password ends every other session and a copy of this one, which goes on', async () => {
+    const { person, visitor, change } = await changePassword()
+    await visitor.submit('/dashboard', 'note', { note: 'still here' })
+    const others = []
+    for (const each of models) others.push(await logIn(subject.patient, each, person))
+    const [before, copy] = [await visitor.me(), saveCookies(visitor)]
+
+    const answer = await change()
+
+    expect(answer.body).toContain('Your password is changed. Every other session has ended; this one goes on.')
+    for (const each of [...others, copy]) await expectRefused(subject.patient, subject.gate, each, 'revoked')
+    const after = await visitor.me()
+    expect(after).toMatchObject({ status: 200, user: before.user })
+    expect(after.session).toMatchObject({ startedAt: before.session?.startedAt, endsAt: before.session?.endsAt })
+    expect(after.session?.id).not.toBe(before.session?.id)
+    expect(noteOn(await visitor.get('/dashboard'))).toBe('still here')
+  })
+
+  test('[ASVS 6.2.2] from then on the new password logs in, and the old one does not', async () => {
+    const { person, change } = await changePassword()
+    await change()
+
+    expect((await attempt(person, person.password)).body).toContain('do not match an account')
+    expect((await attempt(person, wanted)).status).toBe(303)
+  })
+
+  test('[ASVS 6.2.3] [ASVS 7.5.1] without the current password nothing changes', async () => {
+    for (const current of ['', 'not the password', 'PAPER, INK AND WAX']) {
+      const { person, visitor, change } = await changePassword({ current })
+      const before = await visitor.me()
+
+      const answer = await change()
+
+      expect(answer.body).toMatch(/Enter your current password\.|that is not your current password\./)
+      expect(await visitor.me()).toEqual(before)
+      expect((await attempt(person, person.password)).status).toBe(303)
+    }
+  })
+
+  test('[ASVS 6.2.1] [ASVS 6.2.4] a short or well-known new password is refused as at the signup', async () => {
+    for (const refused of ['', '7 chars', 'password1', 'PASSWORD1', 'x'.repeat(1001)]) {
+      const { person, change } = await changePassword({ wanted: refused })
+
+      expect((await change()).body).toContain('Please look at this again:')
+      expect((await attempt(person, person.password)).status).toBe(303)
+    }
+  })
+
+  test('[ASVS 6.2.8] [ASVS 6.2.9] a thousand characters are a password, spaces and all', async () => {
+    const long = ` ${'ß🗝'.repeat(333)}`.padEnd(1000)
+    const { person, change } = await changePassword({ wanted: long })
+    await change()
+
+    expect((await attempt(person, long.trim())).body).toContain('do not match an account')
+    expect((await attempt(person, long)).status).toBe(303)
+  })
+
+  test('no password comes back in the page', async () => {
+    for (const current of ['not the password', '']) {
+      const { change } = await changePassword({ current })
+      expect((await change()).body).not.toContain(wanted)
+    }
+  })
+
+  test('recent activity tells what has happened, newest first, and what a browser says of itself is text', async () => {
+    const { person, visitor, change } = await changePassword()
+    const device = { 'User-Agent': '<img src=x onerror=alert(1)>' }
+    await new Visitor(subject.patient).submit('/login', 'password', { ...person, password: 'x', model }, device)
+    await change()
+
+    const { body } = await visitor.get('/account')
+
+    const told = ['The password was changed', 'tried to log in with a wrong password', 'You logged in.', 'was opened.']
+    const places = told.map((sentence) => body.indexOf(sentence))
+    expect(places).toEqual(places.toSorted((a, b) => a - b))
+    expect(places).not.toContain(-1)
+    expect(body).toContain('Firefox on Linux')
+    expect(body).not.toContain('<img src=x')
+  })
+
+  test('an account is not deleted without its own e-mail address typed', async () => {
+    const { visitor } = await logInNewcomer(subject.patient, model)
+
+    for (const email of ['', 'ada@example.com']) {
+      const answer = await visitor.submit('/account', 'Delete the account', { email })
+      expect(answer.body).toContain('Enter the e-mail address of this account.')
+      expect(findForm(answer.body, 'Delete the account').fields.get('email')).toBe(email)
+    }
+    expect(await visitor.me()).toMatchObject({ status: 200 })
+  })
+}
