@@ -68,7 +68,8 @@ test('nor is a refresh token; the access token beside it lives out its minutes, 
 test('with another signing key no token of the old one is believed, and nobody is logged out', async () => {
   const { visitor } = await logInAsNewPerson(stage().leaking, 'signed')
   const cookies = cookiesOf(visitor)
-  const forged = forge({ payload: { ...decodeJwt(cookies['__Host-signed'] ?? ''), roles: ['admin'] } })
+  const { userId: sub } = await logInAsNewPerson(stage().leaking, 'sealed')
+  const forged = forge({ payload: { ...decodeJwt(cookies['__Host-signed'] ?? ''), sub, roles: ['admin'] } })
   for (const token of [forged, cookies['__Host-signed']]) {
     const bearer = { cookies: {}, authorization: `Bearer ${token}` }
     expect(await layers.handler({ withEdge: stage().leaking, withoutEdge: stage().leaking }, bearer)).toBe('accepted')

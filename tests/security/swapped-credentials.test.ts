@@ -55,7 +55,8 @@ describe.for(['__Host-stored', '__Host-refresh'] as const)(
   },
 )
 
-const onlyReads: readonly LayerName[] = ['prefetch', 'page', 'action']
+/** In front of an action the edge renews, as in front of a page. */
+const onlyReads: readonly LayerName[] = ['prefetch', 'page']
 
 test('a refresh token whose grace is over is refused in every layer, and where it would renew, its family ends', async () => {
   const families = new Map<LayerName, { owner: Visitor; replayed: Held }>()

@@ -3,7 +3,7 @@ import type { Doors } from '@/tests/security/support/doors'
 import { type Held, type LayerName, layerNames, layers } from '@/tests/security/support/layers'
 
 /** First those that change nothing: what they refuse is not refused because another layer has already ended it. */
-const quietFirst = ['prefetch', 'page', 'action', 'edge', 'handler', 'renewal'] as const satisfies LayerName[]
+const quietFirst = ['prefetch', 'page', 'edge', 'action', 'handler', 'renewal'] as const satisfies LayerName[]
 
 async function ask(doors: Doors, held: Held) {
   const outcomes: [string, string][] = []
