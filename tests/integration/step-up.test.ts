@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { env } from '@/lib/env'
 import { cutOffUser, disableUser } from '@/lib/server/cut-off'
 import { lifecycleOf } from '@/lib/server/lifecycles'
+import { limits } from '@/lib/server/limits/limits'
 import { isRecent, stepUp } from '@/lib/server/step-up'
 import type { IssuedCookie } from '@/lib/session/cookies'
 import { models } from '@/lib/session/models'
@@ -136,6 +137,35 @@ describe.each(['stored', 'signed'] as const)('a step-up of a %s session', (model
     reopened(await prove(cookies))
 
     expect(await countAlive(userId)).toBe(20)
+  })
+})
+
+describe('[ASVS 6.3.1] whoever holds a stolen cookie and guesses', () => {
+  const limited = <T>(work: () => Promise<T>) => withSettings({ RATE_LIMIT: 'on' }, work)
+
+  test('is told when to try again, even with the right password, and has changed nothing', async () => {
+    const { userId } = await newPerson()
+    const { session, cookies } = await start('stored', userId, now)
+
+    await limited(async () => {
+      for (let tries = 0; tries < limits.accountAndNetwork.tokens; tries += 1) {
+        expect(await prove(cookies, 'a guess')).toEqual({ outcome: 'wrong_password' })
+      }
+      const answer = await prove(cookies)
+      expect(answer).toMatchObject({ outcome: 'too_many' })
+      expect('retryAfter' in answer && answer.retryAfter).toBeGreaterThan(0)
+    })
+    expect((await letIn(look(cookies, later))).session.id).toBe(session.id)
+  })
+
+  test('is one thing, and whoever knows the password another: what is right does not count', async () => {
+    let { cookies } = await start('sealed', (await newPerson()).userId, now)
+
+    await limited(async () => {
+      for (let tries = 0; tries <= limits.accountAndNetwork.tokens; tries += 1) {
+        cookies = [...reopened(await prove(cookies)).cookies]
+      }
+    })
   })
 })
 
