@@ -3,6 +3,7 @@ import { routes } from '@/lib/routes'
 import type { Model } from '@/lib/session/models'
 import { openFire, type Repetition, type Target } from '@/tests/bench/lag/fire'
 import { type Application, startApplication } from '@/tests/support/application'
+import type { Build } from '@/tests/support/build'
 import { logIn } from '@/tests/support/log-in'
 import { Visitor } from '@/tests/support/visitor'
 
@@ -13,10 +14,12 @@ export interface Pair {
   stop: () => Promise<void>
 }
 
-export async function startPair(env: Readonly<Record<string, string>>): Promise<Pair> {
-  const first = await startApplication({ env })
+export async function startPair(env: Readonly<Record<string, string>>, build?: Build): Promise<Pair> {
+  const start = (own: Readonly<Record<string, string>> = {}) =>
+    startApplication({ env: { ...env, ...own }, ...(build && { build }) })
+  const first = await start()
   try {
-    const second = await startApplication({ env: { ...env, APP_URL: first.url } })
+    const second = await start({ APP_URL: first.url })
     return { first, second, stop: async () => void (await Promise.all([first.stop(), second.stop()])) }
   } catch (error) {
     await first.stop()
