@@ -123,6 +123,9 @@ describe.each(['shut', 'frozen'] as const)('while Redis is %s', (state) => {
       asked: ['redis', 'postgres'],
     })
     expect(await lookIn(gone.cookies, { mode: 'off' })).toMatchObject({ verdict: 'revoked' })
+    // Who did not answer is not told the answer: one wait, not two. The client tries a refused connection twice.
+    const tries = { shut: 2, frozen: 1 }[state]
+    expect(await countCalls(() => lookIn(somebody.cookies, { mode: 'off' }))).toBe(tries)
   })
 
   test(

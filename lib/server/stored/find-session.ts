@@ -29,7 +29,7 @@ export async function findStoredSession(credential: StoredCredential, reading: R
   const here = reading.mode === 'snapshot' ? recall(credential, reading.now) : null
   if (here) return here
 
-  const found = (await inRedis(credential, reading)) ?? (await inPostgres(credential, reading))
+  const found = await findAnywhere(credential, reading)
   if (found && reading.mode === 'snapshot') keptHere.set(credential.sessionId, { copy: found, since })
   return found
 }
@@ -40,13 +40,27 @@ function recall(credential: StoredCredential, now: number): StoredCopy | null {
   return isYoung && isUsable(kept.copy, credential, now) ? kept.copy : null
 }
 
-async function inRedis(credential: StoredCredential, reading: Reading): Promise<StoredCopy | null> {
+async function findAnywhere(credential: StoredCredential, reading: Reading): Promise<StoredCopy | null> {
+  const found = await inRedis(credential, reading)
+  if (typeof found !== 'string') return found
+
+  const row = await inPostgres(credential, reading)
+  // A Redis that did not answer is not told either: that would be another wait.
+  if (row && found === 'none')
+    await orUnavailable(() => keepCopy(credential.sessionId, row), undefined, 'copy_not_kept')
+  return row
+}
+
+async function inRedis(credential: StoredCredential, reading: Reading): Promise<StoredCopy | 'none' | 'away'> {
   const { now, trace, copy } = reading
-  if (isKnownToBeAway(reading)) return null
+  if (isKnownToBeAway(reading)) return 'away'
 
   const asking = () => trace.measure('redis', () => getCopy(credential.sessionId))
-  const found = parseCopy(copy === undefined ? await orUnavailable(asking, null, 'copy_not_read') : copy)
-  return found && isUsable(found, credential, now) && isProvenBy(credential, found) ? found : null
+  const text = copy === undefined ? await orUnavailable(asking, undefined, 'copy_not_read') : copy
+  if (text === undefined) return 'away'
+
+  const found = parseCopy(text)
+  return found && isUsable(found, credential, now) && isProvenBy(credential, found) ? found : 'none'
 }
 
 /** Then Redis is not worth another wait. */
@@ -63,12 +77,7 @@ function isUsable(copy: StoredCopy, credential: StoredCredential, now: number): 
   return isNewEnough && copy.userId === credential.userId && !isOver({ ...copy, freshUntil: 0 }, now)
 }
 
-async function inPostgres({ sessionId }: StoredCredential, reading: Reading): Promise<StoredCopy | null> {
-  const { now, trace } = reading
+async function inPostgres({ sessionId }: StoredCredential, { now, trace }: Reading): Promise<StoredCopy | null> {
   const row = await trace.measure('postgres', () => findAlive(sessionId, toDate(now)))
-  const copy = row && copyOf(row)
-  if (copy && !isKnownToBeAway(reading)) {
-    await orUnavailable(() => keepCopy(sessionId, copy), undefined, 'copy_not_kept')
-  }
-  return copy
+  return row && copyOf(row)
 }
