@@ -15,7 +15,7 @@ test('[ASVS 9.2.2] a token of ours says that it is an access token, who it is fr
     ...payload(),
     jti: expect.stringMatching(/^[0-9a-f-]{36}$/),
     roles: ['admin'],
-    scope: 'notes:read notes:write users:read users:write',
+    scope: 'notes:read notes:write users:read users:write audit:read site:cut_off',
   })
 })
 
