@@ -1,13 +1,12 @@
-import { type ChildProcess, execFileSync, type SpawnOptions, spawn } from 'node:child_process'
+import { execFileSync, type SpawnOptions, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readdirSync } from 'node:fs'
 import { chmod, chown, mkdir } from 'node:fs/promises'
-import { connect } from 'node:net'
 import { delimiter, join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { freePort } from '@/tests/support/free-port'
 import { givenStores } from '@/tests/support/isolated-stores'
 import type { Obstacle } from '@/tests/support/needs'
+import { StoreProcess } from '@/tests/support/store-process'
 import { temporaryFolder } from '@/tests/support/temporary-folder'
 
 /**
@@ -41,8 +40,16 @@ export const realStoresObstacle: Obstacle =
 /** Those of TEST_DATABASE_URL and TEST_REDIS_URL, otherwise started here from what is installed. */
 export async function startRealStores(): Promise<RealStores> {
   const stores = givenStores()
-  if (stores) return { ...stores, close: async () => undefined }
+  return stores ? { ...stores, close: async () => undefined } : startOwnStores()
+}
 
+/** Nobody else's, so that they can be stopped and started. */
+export interface OwnStores extends RealStores {
+  postgres: StoreProcess
+  redis: StoreProcess
+}
+
+export async function startOwnStores(): Promise<OwnStores> {
   const folder = await temporaryFolder()
   const owner = unprivilegedOwner()
   await own(folder.path, owner)
@@ -52,8 +59,10 @@ export async function startRealStores(): Promise<RealStores> {
   return {
     databaseUrl: postgres.url,
     redisUrl: redis.url,
+    postgres: postgres.server,
+    redis: redis.server,
     close: async () => {
-      await Promise.all([postgres.stop(), redis.stop()])
+      await Promise.all([postgres.server.stop(), redis.server.stop()])
       await folder.remove()
     },
   }
@@ -92,46 +101,26 @@ async function startPostgres(folder: string, owner: Owner) {
   const port = await freePort()
   const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'fsync=off', 'max_connections=200']
   const flags = settings.flatMap((setting) => ['-c', setting])
-  const server = spawn(program('postgres'), ['-D', folder, '-p', String(port), ...flags], options)
-  await listening(server, port, 'postgres')
+  const args = ['-D', folder, '-p', String(port), ...flags]
+  const server = new StoreProcess({ program: program('postgres'), args, options, port, signal: 'SIGINT' })
+  await server.start()
 
-  return { url: `postgresql://postgres@127.0.0.1:${port}/postgres`, stop: () => stop(server, 'SIGINT') }
+  return { url: `postgresql://postgres@127.0.0.1:${port}/postgres`, server }
 }
 
 async function startRedis(folder: string, owner: Owner) {
   await own(folder, owner)
   const port = await freePort()
-  const settings = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--appendonly', 'no']
-  const server = spawn(program('redis-server'), settings, { ...owner, cwd: folder, stdio: 'ignore' })
-  await listening(server, port, 'redis-server')
+  const args = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--appendonly', 'no']
+  const options: SpawnOptions = { ...owner, cwd: folder, stdio: 'ignore' }
+  const server = new StoreProcess({ program: program('redis-server'), args, options, port, signal: 'SIGTERM' })
+  await server.start()
 
-  return { url: `redis://127.0.0.1:${port}`, stop: () => stop(server, 'SIGTERM') }
+  return { url: `redis://127.0.0.1:${port}`, server }
 }
 
 function program(name: string): string {
   const path = find(name)
   if (!path) throw new Error(`${name} is not installed`)
   return path
-}
-
-async function listening(server: ChildProcess, port: number, name: string): Promise<void> {
-  for (let tries = 0; tries < 300; tries += 1) {
-    if (server.exitCode !== null) throw new Error(`${name} ended with ${server.exitCode}`)
-    if (await answers(port)) return
-    await sleep(100)
-  }
-  throw new Error(`${name} does not listen on port ${port}`)
-}
-
-function answers(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1')
-    socket.once('connect', () => resolve(true)).once('error', () => resolve(false))
-    socket.once('connect', () => socket.destroy())
-  })
-}
-
-async function stop(server: ChildProcess, signal: NodeJS.Signals): Promise<void> {
-  if (server.exitCode !== null || !server.kill(signal)) return
-  await once(server, 'exit')
 }

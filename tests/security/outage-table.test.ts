@@ -1,0 +1,248 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { models } from '@/lib/session/models'
+import { Matrix } from '@/tests/security/support/matrix'
+import {
+  type Applications,
+  type Away,
+  aways,
+  bringBack,
+  type Case,
+  freshSeconds,
+  gather,
+  type Moments,
+  maxAgeMs,
+  modes,
+  nameOf,
+  type OutageMode,
+  outageMs,
+  stopTraffic,
+  takeAway,
+  until,
+  untilServed,
+} from '@/tests/security/support/outage'
+import { type Acts, actWhileAway } from '@/tests/security/support/outage-acts'
+import { type Sight, type Way, wayNames } from '@/tests/security/support/sightings'
+import { startApplication } from '@/tests/support/application'
+import { needs } from '@/tests/support/needs'
+import { people } from '@/tests/support/people'
+import { type OwnStores, realStoresObstacle, startOwnStores } from '@/tests/support/real-stores'
+import { type Stores, startStores } from '@/tests/support/stores'
+
+/*
+ * The table "When something is away", row by row: a real PostgreSQL and a real Redis are stopped and started again under
+ * the traffic of nine people, three models in each of three applications.
+ */
+
+// What is stopped here must be nobody else's, also when the run was given a server.
+vi.hoisted(() => {
+  delete process.env.TEST_DATABASE_URL
+  delete process.env.TEST_REDIS_URL
+})
+
+let servers: OwnStores
+let stores: Stores
+let apps: Applications
+
+const matrix = new Matrix('away, mode, model')
+
+beforeEach(needs(realStoresObstacle))
+beforeAll(async () => {
+  if (realStoresObstacle) return
+  servers = await startOwnStores()
+  stores = await startStores(servers)
+  const start = (mode: OutageMode) =>
+    startApplication({
+      env: {
+        ...stores.env,
+        REVOCATION_MODE: mode,
+        REVOCATION_MAX_AGE_MS: String(maxAgeMs),
+        REVOCATION_OUTAGE_MS: String(outageMs),
+        FRESH_SECONDS: String(freshSeconds),
+        STEP_UP_SECONDS: '1',
+        RATE_LIMIT: 'on',
+      },
+    })
+  // One after the other: each looks whether the database needs migrating.
+  apps = { strict: await start('strict'), snapshot: await start('snapshot'), off: await start('off') }
+})
+afterAll(async () => {
+  await Promise.all(Object.values(apps ?? {}).map((app) => app.stop()))
+  await stores?.close()
+  await servers?.close()
+  console.log(`${matrix}`)
+})
+
+/** The first seconds, the seconds after REVOCATION_OUTAGE_MS, and from when renewal is due. */
+const phases = ['at first', 'after the last copy', 'renewal due'] as const
+
+const believed: Record<Away, Record<OutageMode, (model: Case['model']) => readonly [boolean, boolean, boolean]>> = {
+  redis: {
+    strict: () => [false, false, false],
+    snapshot: () => [true, false, false],
+    off: () => [true, true, false],
+  },
+  postgres: {
+    // A stored session is in Redis for as long as it is fresh.
+    strict: () => [true, true, false],
+    snapshot: () => [true, true, false],
+    off: () => [true, true, false],
+  },
+  both: {
+    strict: () => [false, false, false],
+    // Nobody knows the row of a stored one.
+    snapshot: (model) => [model !== 'stored', false, false],
+    off: (model) => [model !== 'stored', model !== 'stored', false],
+  },
+}
+
+/** What the edge goes by, which knows of no rows. */
+const atTheEdge = (away: Away, mode: OutageMode) => believed[away][mode]('sealed')
+
+function expected(away: Away, { mode, model }: Case, way: Way, phase: number): Sight {
+  const isBelieved = believed[away][mode](model)[phase]
+  if (way === 'greeting') return isBelieved ? 'served' : 'unknown'
+  if (away === 'redis') return isBelieved ? 'served' : 'try again'
+  return way === 'page' && atTheEdge(away, mode)[phase] ? 'let in' : 'try again'
+}
+
+function timesOf({ goneAt, freshUntil, dueAt, startingAt }: Moments): readonly [number, number][] {
+  return [
+    // A process keeps a stored session for as long as it keeps anything.
+    [goneAt + maxAgeMs + 300, goneAt + outageMs - maxAgeMs],
+    [goneAt + outageMs + 300, freshUntil],
+    [dueAt, startingAt],
+  ]
+}
+
+const cells = modes.flatMap((mode) => models.map((model) => ({ mode, model })))
+
+describe.each(aways)('%s away', (away) => {
+  let cases: Case[] = []
+  let acts: Acts[] = []
+  let moments: Moments
+
+  function caseOf({ mode, model }: Pick<Case, 'mode' | 'model'>) {
+    const index = cases.findIndex((one) => one.mode === mode && one.model === model)
+    const [one, did] = [cases[index], acts[index]]
+    if (!one || !did) throw new Error('nobody was there')
+    return { ...one, did }
+  }
+
+  beforeAll(async () => {
+    if (realStoresObstacle) return
+    const { renewedFrom, renewedTo, ...gathered } = await gather(apps)
+    cases = gathered.cases
+    await untilServed(cases, renewedTo)
+
+    // Moments are whole seconds to the application.
+    const freshUntil = renewedFrom + freshSeconds * 1000 - 1000
+    const dueAt = renewedTo + freshSeconds * 1000 + 500
+    const gone = await takeAway(servers, away)
+    try {
+      acts = await Promise.all(cases.map(actWhileAway))
+      await until(dueAt + 3000)
+    } finally {
+      moments = { ...gone, freshUntil, dueAt, startingAt: await bringBack(servers, away) }
+    }
+    await untilServed(cases, Date.now())
+    await stopTraffic(cases)
+  })
+  afterAll(() => stopTraffic(cases))
+
+  describe.each(cells)('$mode, $model:', (cell) => {
+    test.each(phases)('what is served and what is not, %s', (phase) => {
+      const { regular, ...one } = caseOf(cell)
+      const index = phases.indexOf(phase)
+      const [from, to] = timesOf(moments)[index] ?? [0, 0]
+
+      const seen = wayNames.map((way) => [way, regular.traffic.between(way, from, to)])
+
+      matrix.record(`${away}, ${nameOf(one)}`, phase, seen.map(([, sights]) => String(sights)).join(' / '))
+      expect(seen).toEqual(wayNames.map((way) => [way, [expected(away, { ...one, regular }, way, index)]]))
+    })
+
+    test('nobody is logged out: cookies kept, and served again without a login', async () => {
+      const { regular } = caseOf(cell)
+      const { visitor, cookieNames, traffic } = regular
+
+      const unexpected = traffic.seen.filter(
+        ({ sight }) => !['served', 'try again', 'let in', 'unknown'].includes(sight),
+      )
+      expect(unexpected).toEqual([])
+      expect(visitor.cookies.map(({ name }) => name)).toEqual(cookieNames)
+      expect(await visitor.me()).toMatchObject({ status: 200, user: { email: people.linus.email } })
+    })
+
+    test('[ASVS 7.4.1] whoever was revoked before is let in nowhere beyond the bound', () => {
+      const { thief, mode } = caseOf(cell)
+      const bound = { strict: 0, snapshot: maxAgeMs, off: freshSeconds * 1000 }[mode]
+      const mayStill = (from: number) =>
+        from <= thief.revokedAt + bound || (from >= moments.emptiedAt && from <= thief.revokedAt + freshSeconds * 1000)
+
+      const tooLate = thief.traffic.seen.filter(({ sight, from }) => sight === 'served' && !mayStill(from))
+
+      expect(thief.traffic.seen.length).toBeGreaterThan(10)
+      expect(tooLate).toEqual([])
+    })
+
+    test('a login says so, and keeps what was typed but for the password', () => {
+      const { login } = caseOf(cell).did
+      expect([login.status, login.setCookies, login.email]).toEqual([200, [], people.linus.email])
+      expect(login.body).toContain('We cannot log you in just now.')
+      expect(login.body).not.toContain(people.linus.password)
+    })
+
+    test('a signup says so, and keeps name and e-mail', () => {
+      const { signup } = caseOf(cell).did
+      expect([signup.status, signup.setCookies]).toEqual([200, []])
+      expect(signup.body).toContain('We cannot open an account just now.')
+      expect([signup.fields.get('name'), signup.fields.get('email')]).toEqual(['Hedy Lamarr', 'hedy@example.com'])
+    })
+
+    test('a step-up is unavailable, and what it was for has not happened', () => {
+      const { stepUp } = caseOf(cell).did
+      expect([stepUp.status, stepUp.setCookies]).toEqual([200, []])
+      expect(stepUp.body).toContain('"outcome":"unavailable"')
+    })
+
+    if (away === 'redis') {
+      test('a logout has ended in Postgres, says what is left to do, and can be finished', async () => {
+        const { did, leaver } = caseOf(cell)
+        const { target, said, again } = did.unfinished
+        expect(target).toMatch(/^\/login\?logout=unfinished&session=[\w-]{22}$/)
+        expect(said).toContain('Redis could not be told')
+        expect(again).toBe(target)
+        expect(leaver.visitor.cookies.map(({ name }) => name)).not.toContain(leaver.saved.cookies[0]?.name)
+
+        expect((await leaver.visitor.submit(target, 'Tell it again')).location).toBe('/login?logout=done')
+        expect(await leaver.saved.me()).toMatchObject({ status: 401, code: 'revoked' })
+      })
+    } else {
+      test('a logout that cannot be written down has not happened, and says so', async () => {
+        const { did, leaver } = caseOf(cell)
+        expect(did.logout.body).toContain('"unavailable"')
+        expect(did.logout.setCookies).toEqual([])
+        expect(await leaver.visitor.me()).toMatchObject({ status: 200 })
+      })
+    }
+  })
+
+  test('a stored session of which nobody has a copy cannot be served without Postgres, and is kept', async () => {
+    for (const mode of modes) {
+      const { did, unseen } = caseOf({ mode, model: 'stored' })
+      if (away !== 'redis') expect(did.unseen.slice(0, 2)).toEqual(['unknown', 'try again'])
+      expect(did.unseen).not.toContain('refused')
+      expect(await unseen.me()).toMatchObject({ status: 200 })
+    }
+  })
+})
+
+test('the log of all this explains itself, and quotes nothing', () => {
+  for (const app of Object.values(apps)) {
+    const written = app.log().replace(/^Seeded: .*$/m, '')
+    expect(written).toContain('UnavailableError')
+    for (const secret of ['@example.com', 'postgresql://', '__Host-', 'Fe26.2', people.linus.password]) {
+      expect(written).not.toContain(secret)
+    }
+  }
+})
