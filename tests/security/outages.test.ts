@@ -184,7 +184,11 @@ test('Postgres is away: a signup says so and keeps name and e-mail', async () =>
 
 test('health names the store that is away, and nothing else', async () => {
   await stop(redis)
-  expect((await new Visitor(app).get('/api/health')).json()).toMatchObject({ status: 'away', postgres: 'ok', redis: 'away' })
+  expect((await new Visitor(app).get('/api/health')).json()).toMatchObject({
+    status: 'away',
+    postgres: 'ok',
+    redis: 'away',
+  })
   await bringBack()
   await stop(postgres)
   const answer = await new Visitor(app).get('/api/health')
