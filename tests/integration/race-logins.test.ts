@@ -93,7 +93,7 @@ describe.each(rowModels)('a login by %s that meets a cut-off at the account', (m
     await row.waiters(2)
     await row.release()
 
-    expect([await cutting, await starting]).toEqual([true, null])
+    expect([await cutting, await starting]).toEqual(['ended', null])
     expect(await askPostgres(({ session }) => session.count({ where: { userId } }))).toBe(0)
   })
 })
