@@ -2,7 +2,7 @@ import 'server-only'
 import { forbidden } from 'next/navigation'
 import type { Destination } from '@/lib/routes'
 import type { AllowedVisitor } from '@/lib/server/check-visitor'
-import { getVisitor, requireSession } from '@/lib/server/require-session'
+import { getVisitor, getVisitorWhoEnds, requireSession } from '@/lib/server/require-session'
 import { isPermitted, type Permission } from '@/lib/session/permissions'
 import type { Session } from '@/lib/session/session'
 
@@ -17,11 +17,19 @@ export async function requirePermission(permission: Permission, next: Destinatio
   return session
 }
 
+type Permitted = AllowedVisitor | 'ended' | 'unavailable' | 'forbidden'
+
 /** The same for actions: a word where a page would redirect, refuse or throw, so that the form keeps what was typed. */
-export async function getPermitted(
-  permission: Permission,
-): Promise<AllowedVisitor | 'ended' | 'unavailable' | 'forbidden'> {
-  const visitor = await getVisitor()
+export async function getPermitted(permission: Permission): Promise<Permitted> {
+  return permit(await getVisitor(), permission)
+}
+
+/** For actions that only end things, with Redis away too. */
+export async function getPermittedWhoEnds(permission: Permission): Promise<Permitted> {
+  return permit(await getVisitorWhoEnds(), permission)
+}
+
+function permit(visitor: Exclude<Permitted, 'forbidden'>, permission: Permission): Permitted {
   if (typeof visitor === 'string') return visitor
   return isPermitted(visitor.session.role, permission) ? visitor : 'forbidden'
 }

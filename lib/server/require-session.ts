@@ -1,8 +1,9 @@
 import 'server-only'
 import { redirect } from 'next/navigation'
 import { type Destination, loginPath, routes } from '@/lib/routes'
-import type { AllowedVisitor } from '@/lib/server/check-visitor'
+import { type AllowedVisitor, checkInPostgres } from '@/lib/server/check-visitor'
 import { currentCheck } from '@/lib/server/current-check'
+import { currentlyPresented } from '@/lib/server/current-request'
 import type { Session } from '@/lib/session/session'
 
 interface Requirement {
@@ -27,6 +28,16 @@ export async function getVisitor(): Promise<AllowedVisitor | 'ended' | 'unavaila
   const { visitor } = await currentCheck('strict')
   if (visitor.verdict === 'unavailable') return 'unavailable'
   return visitor.verdict === 'allowed' ? visitor : 'ended'
+}
+
+/** For actions that only end things: with Redis away they ask Postgres instead, and end what they were asked to. */
+export async function getVisitorWhoEnds(): Promise<AllowedVisitor | 'ended' | 'unavailable'> {
+  const { visitor, now } = await currentCheck('strict')
+  if (visitor.verdict !== 'unavailable' || visitor.reason.store !== 'redis') return getVisitor()
+
+  const decided = await checkInPostgres(await currentlyPresented(), now)
+  if (decided.verdict === 'unavailable') return 'unavailable'
+  return decided.verdict === 'allowed' ? decided : 'ended'
 }
 
 /** For public pages, which greet a visitor but do not depend on it: null also when a store is away. */

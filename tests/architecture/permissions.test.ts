@@ -9,12 +9,15 @@ const isFromServer = (source: Source, name: string) =>
 function unpermitted(source: Source): readonly string[] {
   const isPage = source.path.endsWith('/page.tsx')
   const isActions = directiveOf(source) === 'use server'
-  const guard = isPage ? 'requirePermission' : 'getPermitted'
+  const guards = isPage ? ['requirePermission'] : ['getPermitted', 'getPermittedWhoEnds']
   const line = isPage ? 0 : 1
 
   return [...exportedFunctions(source)]
     .filter(([name]) => (isPage && name === 'default') || isActions)
-    .filter(([, { statements }]) => calledBy(statements?.[line]) !== guard || !isFromServer(source, guard))
+    .filter(([, { statements }]) => {
+      const guard = calledBy(statements?.[line])
+      return guard === null || !guards.includes(guard) || !isFromServer(source, guard)
+    })
     .map(([name]) => `${source.path}: ${name}`)
 }
 

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { closeServer, listenNear } from '@/scripts/services/ports'
 import { type Application, startApplication } from '@/tests/support/application'
+import { actionId } from '@/tests/support/client-router'
 import { type Form, findForm } from '@/tests/support/forms'
 import { logIn } from '@/tests/support/log-in'
 import type { Answer } from '@/tests/support/request'
@@ -10,7 +11,7 @@ import { Visitor } from '@/tests/support/visitor'
 
 /*
  * Redis goes away between the check, which still reaches it, and the revocation, which does not: here a door before it
- * lets questions pass and breaks off whatever would be written.
+ * lets questions pass and breaks off whatever would be written. Or it is away altogether: then the door is shut.
  */
 
 const freshSeconds = 90
@@ -18,6 +19,7 @@ let stores: Stores
 let app: Application
 let target = ''
 let isRefusing = false
+let isShut = false
 const door = createServer((request, response) => void lead(request, response))
 
 beforeAll(async () => {
@@ -30,6 +32,7 @@ beforeAll(async () => {
 })
 afterEach(() => {
   isRefusing = false
+  isShut = false
 })
 afterAll(async () => {
   await app?.stop()
@@ -39,6 +42,7 @@ afterAll(async () => {
 
 async function lead(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const body = (await request.toArray()).join('')
+  if (isShut) return void request.socket.destroy()
   if (isRefusing && /"eval(sha)?"/i.test(body)) return void request.socket.destroy()
 
   const { authorization = '', 'content-type': type = '', 'upstash-encoding': encoding } = request.headers
@@ -104,5 +108,64 @@ describe('a revocation that Redis does not hear of', () => {
     const { body } = await here.follow(answer)
     expect(body).toContain('You are logged out, here and everywhere else.')
     expect(body).toContain('Redis could not be told, though')
+  })
+})
+
+describe('with Redis away altogether', () => {
+  /** As the page does it: with JavaScript, so that the answer stands where the form was. */
+  async function revoke(visitor: Visitor, scope: 'one' | 'others' | 'everywhere', session = '') {
+    const previous = { outcome: 'idle', scope: 'one', sessionId: '' }
+    return visitor.callAction('/sessions', {
+      id: await actionId(app, 'revokeAction'),
+      fields: { scope, session },
+      previous,
+    })
+  }
+
+  test('a session can be ended by somebody whom Postgres knows, and is refused when Redis is back', async () => {
+    const { here, elsewhere, sessionId } = await twoDevices('away-one')
+    isShut = true
+
+    expect((await revoke(here, 'one', sessionId)).body).toContain('"outcome":"unfinished"')
+    // Ended once, and a repetition finds it.
+    expect((await revoke(here, 'one', sessionId)).body).toContain('"outcome":"unfinished"')
+
+    isShut = false
+    expect((await revoke(here, 'one', sessionId)).body).toContain('"outcome":"revoked"')
+    expect(await elsewhere.me()).toMatchObject({ status: 401, code: 'revoked' })
+    expect(await here.me()).toMatchObject({ status: 200 })
+  })
+
+  test('all others end, and this one goes on', async () => {
+    const { here, elsewhere } = await twoDevices('away-others')
+    isShut = true
+
+    expect((await revoke(here, 'others')).body).toContain('"outcome":"unfinished"')
+
+    isShut = false
+    expect(await here.me()).toMatchObject({ status: 200 })
+    await revoke(here, 'others')
+    expect(await elsewhere.me()).toMatchObject({ status: 401, code: 'revoked' })
+  })
+
+  test('everything ends', async () => {
+    const { here } = await twoDevices('away-everywhere')
+    isShut = true
+
+    const answer = await revoke(here, 'everywhere')
+
+    expect(answer.headers.get('x-action-redirect')).toContain('/login?logout=everywhere_unfinished')
+  })
+
+  test('whoever was logged out before ends nothing', async () => {
+    const { here, elsewhere, sessionId } = await twoDevices('away-thief')
+    const copy = here.clone()
+    await here.submit('/dashboard', 'Log out')
+    isShut = true
+
+    expect((await revoke(copy, 'one', sessionId)).body).toContain('"outcome":"ended"')
+
+    isShut = false
+    expect(await elsewhere.me()).toMatchObject({ status: 200 })
   })
 })
