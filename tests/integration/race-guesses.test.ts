@@ -9,7 +9,7 @@ import { eventsOf } from '@/tests/integration/support/rows'
 import { client } from '@/tests/integration/support/session'
 
 raceOnRealStores()
-describeLimits({ size: 200, atOnce: 200 })
+describeLimits({ size: 200, atOnce: 100 })
 
 test('of 200 wrong passwords at once ten are compared, and after them the right one is not', async () => {
   const { email, userId } = await newPerson()

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { askPostgres } from '@/lib/db/client'
 import { sessionCap } from '@/lib/db/sessions'
+import { UnavailableError } from '@/lib/errors'
 import { cutOffEveryone, cutOffUser, disableUser } from '@/lib/server/cut-off'
 import { logIn } from '@/lib/server/log-in'
 import { startSession } from '@/lib/server/start-session'
-import { models } from '@/lib/session/models'
+import { type Model, models } from '@/lib/session/models'
 import { nowInSeconds } from '@/lib/time'
 import { newPerson, password } from '@/tests/integration/support/person'
 import { holdUser, raceOnRealStores } from '@/tests/integration/support/race'
@@ -16,11 +17,21 @@ raceOnRealStores()
 const now = nowInSeconds()
 const rowModels = ['stored', 'signed'] as const
 
+/** All of them wait for one account; whoever had to wait for too long tries again, as a person would. */
+async function startAtLast(model: Model, userId: string, tries = 5): Promise<Awaited<ReturnType<typeof start>>> {
+  try {
+    return await start(model, userId)
+  } catch (error) {
+    if (!(error instanceof UnavailableError) || tries === 1) throw error
+    return startAtLast(model, userId, tries - 1)
+  }
+}
+
 describe.each(rowModels)('an account with many %s sessions', (model) => {
   test('[ASVS 7.1.2] has exactly 20 after 60 parallel logins, and those that had to end are refused', async () => {
     const { userId } = await newPerson()
 
-    const started = await Promise.all(Array.from({ length: 60 }, () => start(model, userId)))
+    const started = await Promise.all(Array.from({ length: 60 }, () => startAtLast(model, userId)))
 
     expect(await countAlive(userId)).toBe(sessionCap)
     const verdicts = []
