@@ -24,16 +24,25 @@ const batch = 1000
 
 /**
  * Ends every session of everyone, batch by batch: on a large site one statement would outlast anybody's patience.
- * In order, so that two of these cannot wait for each other in a circle.
+ * In order, so that two of these cannot wait for each other in a circle, and each from where the last one stopped: from
+ * the beginning, every batch would have to get past all that have ended.
  */
 export async function endAllSessions(reason: EndReason, now: Date): Promise<void> {
-  let ended: number
-  do {
-    ended = await askPostgres(
-      (database) => database.$executeRaw`
+  let after: string | null = ''
+  while (after !== null) after = await endBatch(after, reason, now)
+}
+
+/** @returns the last id of a full batch, in the order of the database */
+async function endBatch(after: string, reason: EndReason, now: Date): Promise<string | null> {
+  const [ended] = await askPostgres(
+    (database) => database.$queryRaw<{ last: string | null; count: number }[]>`
+      WITH batch AS (
+        SELECT id FROM "Session" WHERE "endedAt" IS NULL AND id > ${after} ORDER BY id LIMIT ${batch} FOR UPDATE),
+      ended AS (
         UPDATE "Session" SET "endedAt" = ${now}, "endReason" = ${reason}::"EndReason"
-        WHERE id IN (
-          SELECT id FROM "Session" WHERE "endedAt" IS NULL ORDER BY id LIMIT ${batch} FOR UPDATE)`,
-    )
-  } while (ended === batch)
+        FROM batch WHERE "Session".id = batch.id
+        RETURNING batch.id)
+      SELECT max(id) AS last, count(*)::int AS count FROM ended`,
+  )
+  return ended?.count === batch ? ended.last : null
 }

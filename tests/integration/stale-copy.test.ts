@@ -76,7 +76,7 @@ describe.each(models)('a role of a %s session that changed behind the copy', (mo
   test(
     'is seen by whatever is strict, and from the first renewal on by everybody',
     stale(async () => {
-      const { userId } = await newPerson('admin')
+      const [{ userId }] = [await newPerson('admin'), await newPerson('admin')]
       const { cookies } = await start(model, userId, now)
       await letIn(look(cookies, now, 'snapshot'))
       await changeRole(userId, 'member')
@@ -90,7 +90,7 @@ describe.each(models)('a role of a %s session that changed behind the copy', (mo
 
   test('reaches every check when the copy is REVOCATION_MAX_AGE_MS old', () =>
     withSettings({ REVOCATION_MAX_AGE_MS: 50 }, async () => {
-      const { userId } = await newPerson('admin')
+      const [{ userId }] = [await newPerson('admin'), await newPerson('admin')]
       const { cookies } = await start(model, userId, now)
       await letIn(look(cookies, now, 'snapshot'))
       await changeRole(userId, 'editor')

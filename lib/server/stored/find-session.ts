@@ -25,13 +25,33 @@ const keptHere = new QuickLRU<string, Kept>({ maxSize: 5000 })
  * Only after revocation was checked: a copy does not know that its session has ended. That there is no row is never kept.
  */
 export async function findStoredSession(credential: StoredCredential, reading: Reading): Promise<StoredCopy | null> {
-  const since = performance.now()
-  const here = reading.mode === 'snapshot' ? recall(credential, reading.now) : null
-  if (here) return here
+  if (reading.mode !== 'snapshot') return findAnywhere(credential, reading)
 
-  const found = await findAnywhere(credential, reading)
-  if (found && reading.mode === 'snapshot') keptHere.set(credential.sessionId, { copy: found, since })
-  return found
+  const here = recall(credential, reading.now) ?? (await joinIn(credential, reading.now))
+  return here ?? findAndKeep(credential, reading)
+}
+
+/** Being read for other requests of the same session. */
+const underWay = new Map<string, Promise<StoredCopy | null>>()
+
+/** A page that loads asks several times at once: when the kept copy is too old, one of them reads. */
+async function joinIn(credential: StoredCredential, now: number): Promise<StoredCopy | null> {
+  const found = await underWay.get(credential.sessionId)
+  return found && isUsable(found, credential, now) ? found : null
+}
+
+async function findAndKeep(credential: StoredCredential, reading: Reading): Promise<StoredCopy | null> {
+  const { sessionId } = credential
+  const since = performance.now()
+  const finding = findAnywhere(credential, reading)
+  underWay.set(sessionId, finding)
+  try {
+    const copy = await finding
+    if (copy) keptHere.set(sessionId, { copy, since })
+    return copy
+  } finally {
+    if (underWay.get(sessionId) === finding) underWay.delete(sessionId)
+  }
 }
 
 function recall(credential: StoredCredential, now: number): StoredCopy | null {
@@ -46,8 +66,9 @@ async function findAnywhere(credential: StoredCredential, reading: Reading): Pro
 
   const row = await inPostgres(credential, reading)
   // A Redis that did not answer is not told either: that would be another wait.
-  if (row && found === 'none')
+  if (row && found === 'none') {
     await orUnavailable(() => keepCopy(credential.sessionId, row), undefined, 'copy_not_kept')
+  }
   return row
 }
 
