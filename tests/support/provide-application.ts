@@ -10,6 +10,7 @@ declare module 'vitest' {
 declare global {
   /** One for all suites of a run: each has its own copy of this module, none needs an application of its own. */
   var sharedApplication: Promise<Application> | undefined
+  var sharedApplicationStopped: Promise<void> | undefined
 }
 
 /** Before the suites that visit: builds if needed and serves with every default. */
@@ -17,5 +18,9 @@ export default async function provideApplication(project: TestProject): Promise<
   globalThis.sharedApplication ??= startApplication()
   const application = await globalThis.sharedApplication
   project.provide('application', { url: application.url, dist: application.dist })
-  return application.stop
+  // Each suite takes its leave; the first one ends it for all, when everything has run.
+  return () => {
+    globalThis.sharedApplicationStopped ??= application.stop()
+    return globalThis.sharedApplicationStopped
+  }
 }
