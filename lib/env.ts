@@ -27,6 +27,26 @@ const SessionPasswords = z.pipe(
     .check(z.minLength(1)),
 )
 
+/** Comma-separated; none where there is nothing. */
+const listOf = (part: z.ZodMiniType<string, string>) =>
+  z.pipe(
+    z.pipe(
+      z._default(z.string(), ''),
+      z.transform((list) =>
+        list
+          .split(',')
+          .map((entry) => entry.trim())
+          .filter(Boolean),
+      ),
+    ),
+    z.array(part),
+  )
+
+/** `scheme://host:port` and nothing behind it, as a browser spells it in `Origin`. */
+const Origin = z
+  .string()
+  .check(z.refine((text) => URL.canParse(text) && new URL(text).origin === text, 'origins, separated by commas'))
+
 /** 32 bytes (RFC 7518, section 6.2.1). */
 const Coordinate = z.string().check(z.regex(/^[\w-]{43}$/))
 
@@ -86,6 +106,15 @@ const Env = z.object({
   REVOCATION_OUTAGE_MS: wholeNumber(0, 600_000, 60_000),
   /** How long ago a visitor may have proved the password when something sensitive is asked for. */
   STEP_UP_SECONDS: wholeNumber(seconds(1), days(1), minutes(10)),
+  /** Whether POST /api/token keeps tokens in Redis. Measured, it costs more than it saves: docs/benchmarks.md. */
+  TOKEN_CACHE: z._default(z.enum(['on', 'off'], 'on or off'), 'off'),
+  /** Services that tokens are issued for, beside ourselves; also where our pages may connect to. */
+  API_AUDIENCES: listOf(z.url({ protocol: /^https?$/, error: 'http or https addresses, separated by commas' })),
+  /** Origins whose pages may call our API with a bearer token. Never with cookies. */
+  CORS_ORIGINS: listOf(Origin),
+  /** Who may ask POST /api/token/introspect. Without both, nobody. */
+  RESOURCE_SERVER_ID: z.optional(z.string()),
+  RESOURCE_SERVER_SECRET: z.optional(z.string().check(z.minLength(32, '32 characters or more'))),
   RATE_LIMIT: z._default(z.enum(['on', 'off'], 'on or off'), 'on'),
   /** How many proxies of ours stand between a visitor and this process. Vercel's are not counted: it tells us one address. */
   TRUSTED_PROXY_HOPS: wholeNumber(0, 10, 0),

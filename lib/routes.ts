@@ -10,6 +10,10 @@ export const routes = {
   audit: '/admin/audit',
   renew: '/api/session/renew',
   cspReport: '/api/csp-report',
+  me: '/api/me',
+  notes: '/api/notes',
+  token: '/api/token',
+  revokeToken: '/api/token/revoke',
 } as const
 
 /** Pages that need a login. Whatever lies below one of these needs it too. */

@@ -6,7 +6,8 @@ export function makeNonce(): string {
   return btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16))))
 }
 
-export function contentSecurityPolicy(nonce: string, isDevelopment: boolean): string {
+/** @param services origins that our pages take an access token to */
+export function contentSecurityPolicy(nonce: string, isDevelopment: boolean, services: readonly string[] = []): string {
   // React's development build evaluates strings, its overlay styles itself, and hot reloading opens a socket.
   const scripts = isDevelopment ? " 'unsafe-eval'" : ''
   const styles = isDevelopment ? "'self' 'unsafe-inline'" : `'self' 'nonce-${nonce}'`
@@ -17,7 +18,7 @@ export function contentSecurityPolicy(nonce: string, isDevelopment: boolean): st
     `style-src ${styles}`,
     "img-src 'self' data:",
     "font-src 'self'",
-    `connect-src 'self'${sockets}`,
+    `connect-src ${["'self'", ...services].join(' ')}${sockets}`,
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'self'",

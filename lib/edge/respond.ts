@@ -11,7 +11,7 @@ import { loginPath } from '@/lib/routes'
 import { toServerTiming, traceHeader } from '@/lib/session/trace'
 
 export function respond(request: NextRequest, decision: PageDecision): NextResponse {
-  const policy = contentSecurityPolicy(makeNonce(), env().NODE_ENV === 'development')
+  const policy = contentSecurityPolicy(makeNonce(), env().NODE_ENV === 'development', services())
   const response = answer(request, decision, policy)
 
   response.headers.set('Content-Security-Policy', policy)
@@ -20,6 +20,8 @@ export function respond(request: NextRequest, decision: PageDecision): NextRespo
   for (const cookie of decision.renewedCookies) response.headers.append('Set-Cookie', cookie)
   return response
 }
+
+const services = () => [...new Set(env().API_AUDIENCES.map((audience) => new URL(audience).origin))]
 
 function answer(request: NextRequest, decision: PageDecision, policy: string): NextResponse {
   if (decision.answer === 'log_in') return toLogin(request)

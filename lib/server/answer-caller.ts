@@ -2,61 +2,108 @@ import 'server-only'
 import { type NextRequest, NextResponse } from 'next/server'
 import { UnavailableError } from '@/lib/errors'
 import { logFailure } from '@/lib/log'
-import { checkVisitor, type Visitor } from '@/lib/server/check-visitor'
+import { challenge } from '@/lib/server/challenge'
+import { type AllowedVisitor, checkVisitor, type Visitor } from '@/lib/server/check-visitor'
 import { clientOf } from '@/lib/server/client'
+import { shareWith } from '@/lib/server/cors'
+import { isForeignWrite, isSafe } from '@/lib/server/is-foreign-write'
 import { codeFor, problem } from '@/lib/server/problem'
+import type { IssuedCookie } from '@/lib/session/cookies'
+import { isPermitted, type Permission } from '@/lib/session/permissions'
 import { mayRenew, presentedBy } from '@/lib/session/presented'
 import { configuredMode } from '@/lib/session/revocation/modes'
-import type { Session } from '@/lib/session/session'
 import { Trace, toServerTiming } from '@/lib/session/trace'
 import { nowInSeconds } from '@/lib/time'
 
+export interface Caller extends AllowedVisitor {
+  /** Seconds; taken before anything was asked, so that what is issued does not outlive a denial written meanwhile. */
+  now: number
+}
+
+interface Handling {
+  permission?: Permission
+  /** Here only the cookie of a session counts, and no other origin may ask. */
+  cookieOnly?: true
+  /** What the handler does for a caller who is logged in and may do it. */
+  work: (caller: Caller) => Promise<Response>
+}
+
 /**
  * The first line of every route handler that needs a login. A handler can set cookies, so it checks and renews once,
- * by itself. Refuses with problem details: 401 with the reason, 503 when a store is away.
- * @param work what the handler does for a visitor who is logged in; its value is the JSON body
+ * by itself. Refuses with problem details: 400 for a token in the address, 401 with the reason, 403 without the
+ * permission or from another site, 503 when a store is away.
  */
-export async function answerCaller(
-  request: NextRequest,
-  work: (session: Session) => Promise<object>,
-): Promise<NextResponse> {
-  const trace = new Trace()
-  const visitor = await checkCaller(request, trace)
-  const response = visitor.verdict === 'allowed' ? await run(() => work(visitor.session)) : refuse(request, visitor)
+export async function answerCaller(request: NextRequest, handling: Handling): Promise<Response> {
+  if (isForeignWrite(request)) return problem('cross_site')
+  if (handling.cookieOnly && request.headers.has('authorization')) return problem('session_required')
 
-  response.headers.set('Server-Timing', toServerTiming(trace.report(visitor.verdict)))
+  const response = await answer(request, handling)
   response.headers.set('Cache-Control', 'no-store')
-  response.headers.set('Vary', 'Cookie, Authorization')
-  if (visitor.verdict !== 'allowed') return response
-
-  for (const { name, value, attributes } of visitor.cookies) response.cookies.set(name, value, attributes)
+  response.headers.append('Vary', 'Cookie, Authorization')
+  if (!handling.cookieOnly) shareWith(request, response)
   return response
 }
 
-function checkCaller(request: NextRequest, trace: Trace): Promise<Visitor> {
-  const renewFor = mayRenew(request.headers) ? clientOf(request.headers) : null
-  const isReading = request.method === 'GET' || request.method === 'HEAD'
-  const mode = isReading ? configuredMode() : 'strict'
-  return checkVisitor(presentedBy(request.headers, request.cookies), { now: nowInSeconds(), trace, mode, renewFor })
+async function answer(request: NextRequest, { permission, work }: Handling): Promise<Response> {
+  if (request.nextUrl.searchParams.has('access_token')) return refuseToken(permission)
+
+  const trace = new Trace()
+  const now = nowInSeconds()
+  const visitor = await checkCaller(request, trace, now)
+  const isAllowed = visitor.verdict === 'allowed'
+  const response = isAllowed
+    ? withCookies(await serve(request, { ...visitor, now }, permission, work), visitor.cookies)
+    : refuse(request, visitor, permission)
+  response.headers.set('Server-Timing', toServerTiming(trace.report(visitor.verdict)))
+  return response
 }
 
-async function run(work: () => Promise<object>): Promise<NextResponse> {
+function withCookies(response: Response, cookies: readonly IssuedCookie[]): Response {
+  if (cookies.length === 0) return response
+
+  const carrier = new NextResponse(response.body, response)
+  for (const { name, value, attributes } of cookies) carrier.cookies.set(name, value, attributes)
+  return carrier
+}
+
+/** RFC 6750, section 2.3, which lets a server do without it. */
+function refuseToken(scope: Permission | undefined): Response {
+  const description = 'a token in the query string is not accepted'
+  return problem('token_in_query', { 'WWW-Authenticate': challenge({ error: 'invalid_request', description, scope }) })
+}
+
+function checkCaller(request: NextRequest, trace: Trace, now: number): Promise<Visitor> {
+  const renewFor = mayRenew(request.headers) ? clientOf(request.headers) : null
+  const mode = isSafe(request.method) ? configuredMode() : 'strict'
+  return checkVisitor(presentedBy(request.headers, request.cookies), { now, trace, mode, renewFor })
+}
+
+async function serve(
+  { headers }: NextRequest,
+  caller: Caller,
+  permission: Permission | undefined,
+  work: Handling['work'],
+): Promise<Response> {
+  if (permission && !isPermitted(caller.session.role, permission)) {
+    const scope = { error: 'insufficient_scope', scope: permission } as const
+    return problem('forbidden', headers.has('authorization') ? { 'WWW-Authenticate': challenge(scope) } : {})
+  }
   try {
-    return NextResponse.json(await work())
+    return await work(caller)
   } catch (error) {
     if (!(error instanceof UnavailableError)) throw error
     logFailure('handler_unavailable', error)
-    return toNext(problem('unavailable'))
+    return problem('unavailable')
   }
 }
 
-function refuse(request: NextRequest, visitor: Exclude<Visitor, { verdict: 'allowed' }>): NextResponse {
-  if (visitor.verdict === 'unavailable') return toNext(problem('unavailable'))
+type Refused = Exclude<Visitor, { verdict: 'allowed' }>
+
+function refuse({ headers }: NextRequest, visitor: Refused, scope: Permission | undefined): Response {
+  if (visitor.verdict === 'unavailable') return problem('unavailable')
 
   const code = visitor.verdict === 'anonymous' ? codeFor[visitor.stranger] : 'revoked'
-  const isBearer = request.headers.has('authorization')
   // RFC 6750, section 3: no error code for a request that carried no credentials at all.
-  return toNext(problem(code, { 'WWW-Authenticate': isBearer ? 'Bearer error="invalid_token"' : 'Bearer' }))
+  const error = headers.has('authorization') ? ({ error: 'invalid_token' } as const) : {}
+  return problem(code, { 'WWW-Authenticate': challenge({ ...error, scope }) })
 }
-
-const toNext = (response: Response) => new NextResponse(response.body, response)

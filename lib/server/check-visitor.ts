@@ -2,8 +2,8 @@ import 'server-only'
 import { UnavailableError } from '@/lib/errors'
 import { logFailure } from '@/lib/log'
 import type { Client } from '@/lib/server/client'
-import type { Issued } from '@/lib/server/lifecycle'
 import { lifecycleOf } from '@/lib/server/lifecycles'
+import { openIssued } from '@/lib/server/open-issued'
 import { beginRenewing, getStandingAccess, renewSession } from '@/lib/server/renew-session'
 import { type Check, type CheckOptions, check } from '@/lib/session/check'
 import type { IssuedCookie } from '@/lib/session/cookies'
@@ -15,6 +15,7 @@ import type { Session } from '@/lib/session/session'
 export interface AllowedVisitor {
   verdict: 'allowed'
   session: Session
+  /** The newest: of a renewal, the one that it issued. */
   credential: OpenedCredential
   /** Of a renewal; the caller sets them. */
   cookies: readonly IssuedCookie[]
@@ -46,8 +47,8 @@ export async function checkVisitor(presented: Presented, options: VisitorOptions
 
   const { credential } = checked
   try {
-    const issued = await (checked.verdict === 'allowed' ? read(checked, options) : decide(credential, options))
-    return issued ? { verdict: 'allowed', credential, ...issued } : { verdict: 'revoked' }
+    const standing = await (checked.verdict === 'allowed' ? read(checked, options) : decide(credential, options))
+    return standing ? { verdict: 'allowed', ...standing } : { verdict: 'revoked' }
   } catch (error) {
     if (!(error instanceof UnavailableError)) throw error
     return unavailable(error)
@@ -63,8 +64,8 @@ export async function checkInPostgres(presented: Presented, now: number): Promis
   if (!credential || isOver(credential, now)) return { verdict: 'anonymous', stranger: 'expired' }
 
   try {
-    const issued = await peek(credential, now)
-    return issued ? { verdict: 'allowed', credential, ...issued } : { verdict: 'revoked' }
+    const standing = await peek(credential, now)
+    return standing ? { verdict: 'allowed', ...standing } : { verdict: 'revoked' }
   } catch (error) {
     if (!(error instanceof UnavailableError)) throw error
     return unavailable(error)
@@ -80,18 +81,26 @@ function unavailable(reason: UnavailableError): Visitor {
 
 type Allowed = Extract<Check, { verdict: 'allowed' }>
 
-async function read({ credential, copy }: Allowed, options: VisitorOptions): Promise<Issued | null> {
+/** What an allowed visitor is made of. */
+type Standing = Omit<AllowedVisitor, 'verdict'>
+
+async function read({ credential, copy }: Allowed, options: VisitorOptions): Promise<Standing | null> {
   const session = await lifecycleOf(credential).read({ ...options, copy })
-  return session && { session, cookies: [] }
+  return session && { session, credential, cookies: [] }
 }
 
-function decide(credential: OpenedCredential, { now, trace, renewFor }: VisitorOptions): Promise<Issued | null> {
-  if (renewFor) return trace.measure('renew', () => renewSession(credential, beginRenewing(renewFor, now)))
-  return trace.measure('postgres', () => peek(credential, now))
+async function decide(
+  credential: OpenedCredential,
+  { now, trace, renewFor }: VisitorOptions,
+): Promise<Standing | null> {
+  if (!renewFor) return trace.measure('postgres', () => peek(credential, now))
+
+  const renewed = await trace.measure('renew', () => renewSession(credential, beginRenewing(renewFor, now)))
+  return renewed && { ...renewed, credential: await openIssued(renewed, now) }
 }
 
-async function peek(credential: OpenedCredential, now: number): Promise<Issued | null> {
+async function peek(credential: OpenedCredential, now: number): Promise<Standing | null> {
   const access = await getStandingAccess(credential)
   const session = access && (await lifecycleOf(credential).peek(access, now))
-  return session && { session, cookies: [] }
+  return session && { session, credential, cookies: [] }
 }

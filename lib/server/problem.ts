@@ -10,6 +10,13 @@ export type ProblemCode =
   | 'unavailable'
   | 'cross_site'
   | 'too_many'
+  | 'forbidden'
+  | 'session_required'
+  | 'token_in_query'
+  | 'invalid'
+  | 'not_found'
+  | 'unsupported_media_type'
+  | 'too_large'
 
 const problems: Record<ProblemCode, { status: number; title: string }> = {
   unauthenticated: { status: 401, title: 'Log in first.' },
@@ -20,14 +27,30 @@ const problems: Record<ProblemCode, { status: number; title: string }> = {
   // With `Retry-After`, in seconds, by whoever refuses.
   too_many: { status: 429, title: 'Too many tries. Try again later.' },
   cross_site: { status: 403, title: 'This request came from another site.' },
+  forbidden: { status: 403, title: 'Your role does not allow this.' },
+  session_required: { status: 403, title: 'A token is given for the cookie of a session, not for another token.' },
+  token_in_query: {
+    status: 400,
+    title: 'A token in an address ends up in logs and histories. Send it in the Authorization header.',
+  },
+  invalid: { status: 400, title: 'The request is not what this address takes.' },
+  not_found: { status: 404, title: 'There is nothing under this address.' },
+  unsupported_media_type: { status: 415, title: 'Send the body as application/json.' },
+  too_large: { status: 413, title: 'The body is larger than anything this address takes.' },
 }
 
-/** Problem details (RFC 9457). `code` is stable; the title is for people. */
-export function problem(code: ProblemCode, headers: Record<string, string> = {}): Response {
+/**
+ * Problem details (RFC 9457). `code` is stable; the title is for people, and so are the sentences in `errors`, by field.
+ */
+export function problem(
+  code: ProblemCode,
+  headers: Record<string, string> = {},
+  errors?: Readonly<Record<string, string>>,
+): Response {
   const { status, title } = problems[code]
   const retry = status === 503 ? { 'Retry-After': retryAfter } : {}
   return Response.json(
-    { type: 'about:blank', title, status, code },
+    { type: 'about:blank', title, status, code, ...(errors && { errors }) },
     { status, headers: { 'Content-Type': 'application/problem+json', ...retry, ...headers } },
   )
 }

@@ -2,9 +2,10 @@ import 'server-only'
 import type { Access } from '@/lib/db/users'
 import type { AllowedVisitor } from '@/lib/server/check-visitor'
 import { tellRedis } from '@/lib/server/end-session'
-import type { Issued, Reopening } from '@/lib/server/lifecycle'
+import type { Reopening } from '@/lib/server/lifecycle'
 import { lifecycleOf } from '@/lib/server/lifecycles'
-import { type OpenedCredential, openPresented } from '@/lib/session/open'
+import { openIssued } from '@/lib/server/open-issued'
+import type { OpenedCredential } from '@/lib/session/open'
 
 /**
  * Gives the session a new id and secret (ASVS 7.2.4): its data, place, start and end stay, and whoever else holds the old
@@ -22,12 +23,4 @@ export async function reopenSession(
 
   await tellRedis(credential.sessionId)
   return { verdict: 'allowed', ...issued, credential: await openIssued(issued, reopening.now) }
-}
-
-/** As the next request would, for whatever the rest of this one does with the session. */
-async function openIssued({ cookies }: Issued, now: number): Promise<OpenedCredential> {
-  const jar = Object.fromEntries(cookies.map(({ name, value }) => [name, value]))
-  const { credential } = await openPresented({ authorization: null, cookies: jar }, now)
-  if (!credential) throw new Error('what was issued just now does not open')
-  return credential
 }

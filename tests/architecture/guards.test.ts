@@ -7,10 +7,14 @@ const openHandlers: Readonly<Record<string, string>> = {
   '/api/health': 'says nothing but whether the stores answer',
   '/api/session/renew': 'opens the credentials and is itself the check',
   '/api/cron/purge': 'asks for CRON_SECRET',
+  '/api/token/revoke': 'asks for a token of ours, and ends its session',
+  '/api/token/introspect': 'asks for the secret of the resource server',
+  '/.well-known/jwks.json': 'is public, and says what everyone may know',
   '/api/csp-report': 'writes one harmless line, and says and changes nothing',
 }
 
-const methods = /^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)$/
+/** OPTIONS is not among them: a preflight comes without credentials, and its answer is the same for everyone. */
+const methods = /^(GET|HEAD|POST|PUT|PATCH|DELETE)$/
 
 /** `app/(group)/dashboard/[id]/page.tsx` -> `/dashboard/[id]` */
 function routeOf(path: string): string {

@@ -12,9 +12,16 @@ const withoutAmbientCredentials: Readonly<Record<string, string>> = {}
 
 const askingForOrigin = /^if \(!isOwnOrigin\(request\.headers\)\) return /
 
+/** The same, of whoever comes with a cookie: a bearer token is sent along by nobody but its holder. */
+const askingOfCookies = /^if \(isForeignWrite\(request\)\) return /
+
 function isAsking(source: Source, statement: { start: number; end: number } | undefined): boolean {
-  if (!statement || !askingForOrigin.test(source.text.slice(statement.start, statement.end))) return false
-  return source.imports.some(({ target, names }) => target === 'lib/origins' && names.includes('isOwnOrigin'))
+  const text = statement ? source.text.slice(statement.start, statement.end) : ''
+  const isFrom = (file: string, name: string) =>
+    source.imports.some(({ target, names }) => target === file && names.includes(name))
+
+  if (askingForOrigin.test(text)) return isFrom('lib/origins', 'isOwnOrigin')
+  return askingOfCookies.test(text) && isFrom('lib/server/is-foreign-write', 'isForeignWrite')
 }
 
 /** @param answers the files of lib/server, in which the `answer...` may be */

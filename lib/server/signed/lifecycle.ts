@@ -8,6 +8,7 @@ import { env } from '@/lib/env'
 import { newId, newSecret, sha256 } from '@/lib/server/ids'
 import type { Issued, Lifecycle, Renewed } from '@/lib/server/lifecycle'
 import { changeRowData, readRowData } from '@/lib/server/row-data'
+import { readBearer } from '@/lib/server/signed/bearer'
 import { accessFrom, sessionFromAccess, sessionFromRefresh } from '@/lib/server/signed/session'
 import { deriveSuccessor, walkChain } from '@/lib/server/signed/successor'
 import { deadlinesFrom } from '@/lib/session/deadlines'
@@ -39,13 +40,9 @@ export const signedLifecycle: Lifecycle<SignedCredential> = {
 
   copyKey: () => null,
 
-  async read({ access, refresh, sessionId }, { now, trace }) {
+  async read({ access, refresh }, { now, trace }) {
     if (!access) return null
-    if (refresh) return sessionFromAccess(access, refresh)
-
-    // A bearer token comes alone, and leaves out when its session began and ends.
-    const row = await trace.measure('postgres', () => findAlive(sessionId, toDate(now)))
-    return row && sessionFromAccess(access, row)
+    return refresh ? sessionFromAccess(access, refresh) : readBearer(access, now, trace)
   },
 
   async peek({ refresh, sessionId }, access, now) {

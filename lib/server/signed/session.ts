@@ -3,38 +3,16 @@ import { freshUntilFrom } from '@/lib/session/deadlines'
 import type { Role, Session } from '@/lib/session/session'
 import type { AccessClaims } from '@/lib/session/signed/access-token'
 import type { RefreshClaims } from '@/lib/session/signed/refresh'
-import { toSeconds } from '@/lib/time'
 
 /** What a token leaves out, because whoever holds it can read it: taken from the refresh token, or from the row. */
-type Frame = Pick<Session, 'startedAt' | 'idleUntil' | 'endsAt'>
-interface Row {
-  createdAt: Date
-  idleUntil: Date
-  endsAt: Date
-}
+type Frame = Pick<Session, 'startedAt' | 'idleUntil' | 'endsAt'> & Partial<Pick<Session, 'model'>>
 
-export function sessionFromAccess(access: AccessClaims, beside: Frame | Row): Session {
-  const { startedAt, idleUntil, endsAt } = 'createdAt' in beside ? fromRow(beside) : beside
+export function sessionFromAccess(access: AccessClaims, beside: Frame): Session {
+  const { startedAt, idleUntil, endsAt, model = 'signed' } = beside
   const { userId, role, authenticatedAt, expiresAt } = access
   const freshUntil = Math.min(expiresAt, freshUntilFrom(access.issuedAt, idleUntil))
-  return {
-    id: access.sessionId,
-    model: 'signed',
-    userId,
-    role,
-    startedAt,
-    authenticatedAt,
-    freshUntil,
-    idleUntil,
-    endsAt,
-  }
+  return { id: access.sessionId, model, userId, role, startedAt, authenticatedAt, freshUntil, idleUntil, endsAt }
 }
-
-const fromRow = ({ createdAt, idleUntil, endsAt }: Row): Frame => ({
-  startedAt: toSeconds(createdAt),
-  idleUntil: toSeconds(idleUntil),
-  endsAt: toSeconds(endsAt),
-})
 
 export function sessionFromRefresh(refresh: RefreshClaims, role: Role): Session {
   const { sessionId, userId, startedAt, authenticatedAt, idleUntil, endsAt } = refresh
@@ -43,5 +21,5 @@ export function sessionFromRefresh(refresh: RefreshClaims, role: Role): Session 
 }
 
 export function accessFrom(refresh: RefreshClaims, role: Role): AccessClaims {
-  return { ...refresh, role, expiresAt: freshUntilFrom(refresh.issuedAt, refresh.idleUntil) }
+  return { ...refresh, role, expiresAt: freshUntilFrom(refresh.issuedAt, refresh.idleUntil), frame: null }
 }

@@ -15,6 +15,8 @@ export const keys = {
   feedHead: 'sss:feed:head',
   /** A copy of a stored session's row. */
   storedSession: (sessionId: string) => `sss:session:${sessionId}`,
+  /** A token that was handed out; `subject` is everything that it says. */
+  token: (sessionId: string, subject: string) => `sss:token:${sessionId}:${subject}`,
 } as const
 
 /** How long a renewal may be under way: it takes `now` before it asks, and may answer that much later. */

@@ -5,6 +5,7 @@
 
 import { errors, jwtVerify, SignJWT } from 'jose'
 import * as z from 'zod/mini'
+import { env } from '@/lib/env'
 import { issuer } from '@/lib/origins'
 import { Counter, Id, Instant, RoleName } from '@/lib/session/claims'
 import { clockTolerance } from '@/lib/session/deadlines'
@@ -20,6 +21,7 @@ const type = 'at+jwt'
 const clientId = 'web'
 
 const Payload = z.object({
+  aud: z.union([z.string(), z.array(z.string())]),
   sub: Id,
   sid: Id,
   jti: Id,
@@ -31,7 +33,19 @@ const Payload = z.object({
   generation: Counter,
   site_generation: Counter,
   access_version: Counter,
+  started_at: z.optional(Instant),
+  ends_at: z.optional(Instant),
 })
+export type AccessPayload = z.infer<typeof Payload>
+
+/**
+ * Of a sealed session: there is no row to look it up in, and a denial must outlive it. A token without one is of a
+ * session that has a row.
+ */
+export interface Frame {
+  startedAt: number
+  endsAt: number
+}
 
 export interface AccessClaims extends Counters {
   sessionId: string
@@ -40,14 +54,17 @@ export interface AccessClaims extends Counters {
   authenticatedAt: number
   issuedAt: number
   expiresAt: number
+  frame: Frame | null
 }
 
 export type OpenedAccess =
   | { outcome: 'opened'; claims: AccessClaims }
   | { outcome: 'expired' | 'invalid' | 'malformed' }
 
-export async function signAccess(claims: AccessClaims): Promise<string> {
+/** @param audience one of API_AUDIENCES, or ourselves: a token is good for one service (ASVS 9.2.4) */
+export async function signAccess(claims: AccessClaims, audience = issuer()): Promise<string> {
   const { kid, key } = await signingKey()
+  const { frame } = claims
   const payload = {
     client_id: clientId,
     sid: claims.sessionId,
@@ -57,11 +74,12 @@ export async function signAccess(claims: AccessClaims): Promise<string> {
     generation: claims.generation,
     site_generation: claims.siteGeneration,
     access_version: claims.accessVersion,
+    ...(frame && { started_at: frame.startedAt, ends_at: frame.endsAt }),
   }
   return new SignJWT(payload)
     .setProtectedHeader({ alg: algorithm, typ: type, kid })
     .setIssuer(issuer())
-    .setAudience(issuer())
+    .setAudience(audience)
     .setSubject(claims.userId)
     .setJti(crypto.randomUUID())
     .setIssuedAt(claims.issuedAt)
@@ -75,22 +93,51 @@ const verified = new Verified<AccessClaims>()
 export async function openAccess(token: string, now: number): Promise<OpenedAccess> {
   if (!verified.knows(token) && !isCompactJwt(token)) return { outcome: 'malformed' }
 
+  const claims = await orWord(() =>
+    verified.open(token, async () => {
+      const payload = await verify(token, issuer(), now)
+      return payload && toClaims(payload)
+    }),
+  )
+  if (typeof claims === 'string') return { outcome: claims }
+  if (!claims || isFromTheFuture(claims, now)) return { outcome: 'invalid' }
+  return hasExpired(claims, now) ? { outcome: 'expired' } : { outcome: 'opened', claims }
+}
+
+export interface InspectedAccess {
+  claims: AccessClaims
+  payload: AccessPayload
+}
+
+/**
+ * A token of ours, whichever service it is for: to tell others about it, or to revoke it; never to let anyone in.
+ * @returns null for what we did not issue, or what has expired
+ */
+export async function inspectAccess(token: string, now: number): Promise<InspectedAccess | null> {
+  if (!isCompactJwt(token)) return null
+
+  const payload = await orWord(() => verify(token, [issuer(), ...env().API_AUDIENCES], now))
+  if (payload === null || typeof payload === 'string') return null
+
+  const claims = toClaims(payload)
+  return isFromTheFuture(claims, now) ? null : { claims, payload }
+}
+
+async function orWord<T>(verifying: () => Promise<T>): Promise<T | 'expired' | 'invalid'> {
   try {
-    const claims = await verified.open(token, () => verify(token, now))
-    if (!claims || isFromTheFuture(claims, now)) return { outcome: 'invalid' }
-    return hasExpired(claims, now) ? { outcome: 'expired' } : { outcome: 'opened', claims }
+    return await verifying()
   } catch (error) {
-    if (error instanceof errors.JWTExpired) return { outcome: 'expired' }
-    if (error instanceof errors.JOSEError) return { outcome: 'invalid' }
+    if (error instanceof errors.JWTExpired) return 'expired'
+    if (error instanceof errors.JOSEError) return 'invalid'
     throw error
   }
 }
 
 /** @throws {errors.JOSEError} */
-async function verify(token: string, now: number): Promise<AccessClaims | null> {
-  const { payload } = await jwtVerify(token, keyFor, { ...profile(), currentDate: new Date(now * 1000) })
-  const parsed = Payload.safeParse(payload)
-  return parsed.success ? toClaims(parsed.data) : null
+async function verify(token: string, audience: string | string[], now: number): Promise<AccessPayload | null> {
+  const expected = { ...profile(), audience, currentDate: new Date(now * 1000) }
+  const { payload } = await jwtVerify(token, keyFor, expected)
+  return Payload.safeParse(payload).data ?? null
 }
 
 /** jose has asked the first time, and a token grows older. */
@@ -103,7 +150,6 @@ const profile = () => ({
   algorithms: [algorithm],
   typ: type,
   issuer: issuer(),
-  audience: issuer(),
   clockTolerance,
   requiredClaims: ['client_id', 'sid', 'jti', 'iat', 'exp', 'sub', 'auth_time'],
 })
@@ -115,7 +161,8 @@ async function keyFor({ kid, crit }: { kid?: string; crit?: string[] }) {
   return key
 }
 
-function toClaims(payload: z.infer<typeof Payload>): AccessClaims {
+function toClaims(payload: AccessPayload): AccessClaims {
+  const { started_at: startedAt, ends_at: endsAt } = payload
   return {
     sessionId: payload.sid,
     userId: payload.sub,
@@ -126,5 +173,6 @@ function toClaims(payload: z.infer<typeof Payload>): AccessClaims {
     generation: payload.generation,
     siteGeneration: payload.site_generation,
     accessVersion: payload.access_version,
+    frame: startedAt === undefined || endsAt === undefined ? null : { startedAt, endsAt },
   }
 }

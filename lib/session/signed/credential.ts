@@ -28,7 +28,8 @@ export async function issueSigned(access: AccessClaims, refresh: RefreshClaims, 
 export async function openSigned(token: string | null, seal: string | null, now: number): Promise<SignedCredential[]> {
   const refresh = seal ? await openRefresh(seal) : null
   const opened = token ? await openAccess(token, now) : null
-  if (opened?.outcome !== 'opened') return refresh ? [fromRefresh(refresh)] : []
+  // The token of a sealed session is for an Authorization header. Beside it in a jar there is a sealed cookie.
+  if (opened?.outcome !== 'opened' || opened.claims.frame) return refresh ? [fromRefresh(refresh)] : []
 
   const credential = fromAccess(opened.claims, refresh)
   return refresh && !credential.refresh ? [credential, fromRefresh(refresh)] : [credential]
@@ -39,7 +40,8 @@ export function fromAccess(access: AccessClaims, beside: RefreshClaims | null): 
   const refresh = beside?.sessionId === access.sessionId ? beside : null
   // A bearer token is alone: it ends where no clock of ours would still verify it.
   const last = access.expiresAt + clockTolerance
-  const end = refresh ?? { startedAt: access.authenticatedAt, idleUntil: last, endsAt: last }
+  const startedAt = access.frame?.startedAt ?? access.authenticatedAt
+  const end = refresh ?? { startedAt, idleUntil: last, endsAt: last }
   return {
     model: 'signed',
     sessionId: access.sessionId,

@@ -8,6 +8,11 @@ export const algorithm = 'ES256'
 /** The private half stays out of what verifies, so that no verifying path could ever sign. */
 const publicHalf = ({ kty, crv, x, y, kid }: PrivateJwk) => ({ kty, crv, x, y, kid })
 
+/** What everyone may know: the keys that verify, as a JWK set (RFC 7517, section 5). */
+export function publicKeys() {
+  return { keys: env().JWT_KEYS.keys.map((jwk) => ({ ...publicHalf(jwk), alg: algorithm, use: 'sig' as const })) }
+}
+
 let signing: Promise<CryptoKey | Uint8Array> | undefined
 const verifying = new Map<string, Promise<CryptoKey | Uint8Array>>()
 

@@ -1,0 +1,25 @@
+import type { NextRequest } from 'next/server'
+import { answerCaller } from '@/lib/server/answer-caller'
+import { answerPreflight } from '@/lib/server/cors'
+import { answerChangedNote, answerDeletedNote, answerNote } from '@/lib/server/notes/write-notes'
+
+type Context = RouteContext<'/api/notes/[id]'>
+
+export function GET(request: NextRequest, { params }: Context) {
+  return answerCaller(request, { permission: 'notes:read', work: async () => answerNote((await params).id) })
+}
+
+export function PATCH(request: NextRequest, { params }: Context) {
+  return answerCaller(request, {
+    permission: 'notes:write',
+    work: async () => answerChangedNote(request, (await params).id),
+  })
+}
+
+export function DELETE(request: NextRequest, { params }: Context) {
+  return answerCaller(request, { permission: 'notes:write', work: async () => answerDeletedNote((await params).id) })
+}
+
+export function OPTIONS(request: NextRequest) {
+  return answerPreflight(request, ['GET', 'PATCH', 'DELETE'])
+}

@@ -1,0 +1,7 @@
+import type { NextRequest } from 'next/server'
+import { answerCaller } from '@/lib/server/answer-caller'
+import { answerToken } from '@/lib/server/tokens/answer-token'
+
+export function POST(request: NextRequest) {
+  return answerCaller(request, { cookieOnly: true, work: (caller) => answerToken(request, caller) })
+}

@@ -1,0 +1,29 @@
+import 'server-only'
+import { issuer } from '@/lib/origins'
+import type { Caller } from '@/lib/server/answer-caller'
+import { takeFrom } from '@/lib/server/limits/take'
+import { notStored, oauthError } from '@/lib/server/oauth-error'
+import { problem } from '@/lib/server/problem'
+import { readForm } from '@/lib/server/read-form'
+import { isAudience, issueToken } from '@/lib/server/tokens/issue-token'
+
+/**
+ * Exchanges a session for an access token. Answers as RFC 6749, section 5.1.
+ * @param request its form may name an `audience`; without one the token is for our own API
+ */
+export async function answerToken(request: Request, caller: Caller): Promise<Response> {
+  const form = await readForm(request)
+  if (!form) return oauthError('invalid_request', 'send a form, each parameter once')
+
+  const audience = form.get('audience') || issuer()
+  if (!isAudience(audience)) return oauthError('invalid_target', 'no tokens are issued for this audience')
+
+  const taken = await takeFrom([{ limit: 'accessToken', of: caller.session.id }])
+  if (taken.outcome === 'too_many') return problem('too_many', { 'Retry-After': String(taken.retryAfter) })
+
+  const { token, expiresAt } = await issueToken(caller, audience)
+  return Response.json(
+    { access_token: token, token_type: 'Bearer', expires_in: expiresAt - caller.now },
+    { headers: notStored },
+  )
+}

@@ -1,0 +1,31 @@
+import 'server-only'
+import { readBearer } from '@/lib/server/signed/bearer'
+import { isFresh } from '@/lib/session/deadlines'
+import { askStrictly, isOutdated, isRevoked } from '@/lib/session/revocation/ask'
+import { type AccessPayload, inspectAccess } from '@/lib/session/signed/access-token'
+import { fromAccess } from '@/lib/session/signed/credential'
+import { Trace } from '@/lib/session/trace'
+
+/** RFC 7662, section 2.2. */
+export type Introspection = { active: false } | ({ active: true; token_type: 'Bearer' } & AccessPayload)
+
+const inactive: Introspection = { active: false }
+
+/**
+ * What another service is told about a token, strictly: the signature, then Redis, then the session's row. Tells about
+ * tokens for other services too: whoever holds one can read it, and `aud` is for the service to compare.
+ * @throws {UnavailableError}
+ */
+export async function introspectToken(token: string, now: number): Promise<Introspection> {
+  const inspected = await inspectAccess(token, now)
+  if (!inspected) return inactive
+
+  const credential = fromAccess(inspected.claims, null)
+  const { sessionId, userId } = credential
+  const revocations = await askStrictly({ sessionId, userId, copyKey: null })
+  if (isRevoked(credential, revocations) || isOutdated(credential, revocations)) return inactive
+  if (!isFresh(credential, now)) return inactive
+
+  const session = await readBearer(inspected.claims, now, new Trace())
+  return session ? { active: true, token_type: 'Bearer', ...inspected.payload } : inactive
+}

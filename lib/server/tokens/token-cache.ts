@@ -1,0 +1,57 @@
+import 'server-only'
+import * as z from 'zod/mini'
+import { env } from '@/lib/env'
+import { UnavailableError } from '@/lib/errors'
+import { logFailure } from '@/lib/log'
+import { askRedis } from '@/lib/session/redis'
+import { keys } from '@/lib/session/revocation/keys'
+import { openSeal, seal } from '@/lib/session/seal'
+import type { AccessClaims } from '@/lib/session/signed/access-token'
+import { signingKey } from '@/lib/session/signed/keys'
+
+/**
+ * Tokens that were handed out, kept in Redis until half of their life is over. Off by default: measured, it costs more than
+ * signing anew (docs/benchmarks.md). Decides nothing: whoever gets a token from here has been checked strictly before.
+ */
+
+const HandedOut = z.object({ token: z.string(), expiresAt: z.int() })
+export type HandedOut = z.infer<typeof HandedOut>
+
+/** @returns null where nothing is kept, where nothing was found, and where Redis does not say */
+export async function cachedToken(claims: AccessClaims, audience: string, now: number): Promise<HandedOut | null> {
+  if (env().TOKEN_CACHE === 'off') return null
+
+  const key = await keyOf(claims, audience)
+  const value = await orNothing(() => askRedis((redis) => redis.get<unknown>(key)))
+  const known = typeof value === 'string' ? await openSeal('token', HandedOut, value) : null
+  return known && known.expiresAt - now > halfLife() ? known : null
+}
+
+export async function cacheToken(claims: AccessClaims, audience: string, token: HandedOut, now: number): Promise<void> {
+  const ex = claims.expiresAt - now - halfLife()
+  if (env().TOKEN_CACHE === 'off' || ex <= 0) return
+
+  const key = await keyOf(claims, audience)
+  const value = await seal('token', token)
+  await orNothing(() => askRedis((redis) => redis.set(key, value, { ex })))
+}
+
+const halfLife = () => Math.ceil(env().FRESH_SECONDS / 2)
+
+/** All that a token says, but its times: after a renewal by which something has changed, it is another one. */
+async function keyOf(claims: AccessClaims, audience: string): Promise<string> {
+  const { sessionId, generation, siteGeneration, accessVersion, role } = claims
+  const { kid } = await signingKey()
+  return keys.token(sessionId, [generation, siteGeneration, accessVersion, role, kid, audience].join(':'))
+}
+
+/** The check has asked Redis a moment ago. If it is away by now, the token is signed as if there were no cache. */
+async function orNothing<T>(question: () => Promise<T>): Promise<T | null> {
+  try {
+    return await question()
+  } catch (error) {
+    if (!(error instanceof UnavailableError)) throw error
+    logFailure('token_cache_unavailable', error)
+    return null
+  }
+}
