@@ -6,7 +6,7 @@ import { Trace } from '@/lib/session/trace'
 import { nowInSeconds } from '@/lib/time'
 import { presentNew } from '@/tests/bench/check/credentials'
 import { microsecondsOf } from '@/tests/bench/check/microseconds'
-import type { UpstashProcess } from '@/tests/bench/support/upstash'
+import type { UpstashProcess } from '@/tests/support/upstash-process'
 
 export interface Size {
   cold: number

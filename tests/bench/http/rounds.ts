@@ -1,5 +1,5 @@
 import autocannon from 'autocannon'
-import type { UpstashProcess } from '@/tests/bench/support/upstash'
+import type { UpstashProcess } from '@/tests/support/upstash-process'
 
 /** Something to ask for, again and again. */
 export interface Lane {

@@ -1,7 +1,7 @@
 import type { Started } from '@/tests/bench/support/started'
-import { startUpstashProcess, type UpstashProcess } from '@/tests/bench/support/upstash'
 import { startRealStores } from '@/tests/support/real-stores'
 import { startStores } from '@/tests/support/stores'
+import { startUpstashProcess, type UpstashProcess } from '@/tests/support/upstash-process'
 
 export interface BenchStores {
   /** What reaches them, secrets included: two processes that get it understand each other's credentials. */

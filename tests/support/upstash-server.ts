@@ -14,6 +14,6 @@ const { url } = await startUpstash({ token, port: 0, redisUrl })
 process.on('message', () => process.send?.({ calls }))
 process.send?.({ url })
 
-// Ctrl-C is for the benchmark, which ends this process when nothing uses it any more, or by ending itself.
+// Ctrl-C is for whoever started this process, who ends it when nothing uses it any more, or by ending themselves.
 process.on('SIGINT', () => undefined)
 process.once('disconnect', () => process.exit(0))

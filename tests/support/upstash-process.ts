@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import * as z from 'zod'
 
-/** The Upstash protocol over a Redis, beside the benchmark: its work must not be taken for the check's. */
+/** The Upstash protocol over a Redis, in a process of its own: its work must not be taken for ours, nor hold ours up. */
 export interface UpstashProcess {
   env: { UPSTASH_REDIS_REST_URL: string; UPSTASH_REDIS_REST_TOKEN: string }
   /** How many requests have reached it so far. */
@@ -16,7 +16,7 @@ const Count = z.object({ calls: z.number() })
 
 export async function startUpstashProcess(redisUrl: string): Promise<UpstashProcess> {
   const token = randomBytes(16).toString('hex')
-  const server = spawn(process.execPath, ['--import', 'tsx', 'tests/bench/support/upstash-process.ts'], {
+  const server = spawn(process.execPath, ['--import', 'tsx', 'tests/support/upstash-server.ts'], {
     env: { ...process.env, REDIS_URL: redisUrl, UPSTASH_REDIS_REST_TOKEN: token },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })

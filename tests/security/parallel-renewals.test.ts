@@ -1,0 +1,63 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { Model } from '@/lib/session/models'
+import { countAlive } from '@/tests/integration/support/rows'
+import { type Application, startApplication } from '@/tests/support/application'
+import { logIn } from '@/tests/support/log-in'
+import { needs } from '@/tests/support/needs'
+import { people } from '@/tests/support/people'
+import { type RealStores, realStoresObstacle, startRealStores } from '@/tests/support/real-stores'
+import { type Stores, startStores } from '@/tests/support/stores'
+
+/* Twenty times fifty requests with one credential that is due, over HTTP, on a real PostgreSQL: nobody tries twice. */
+
+const freshSeconds = 1
+const rounds = 20
+const atOnce = 50
+
+let servers: RealStores
+let stores: Stores
+let app: Application
+
+beforeEach(needs(realStoresObstacle))
+beforeAll(async () => {
+  if (realStoresObstacle) return
+  servers = await startRealStores()
+  stores = await startStores(servers)
+  Object.assign(process.env, stores.env)
+  app = await startApplication({ env: { ...stores.env, FRESH_SECONDS: String(freshSeconds) } })
+})
+afterAll(async () => {
+  await app?.stop()
+  await stores?.close()
+  await servers?.close()
+})
+
+/** A person of its own for each model, so that their sessions can be counted. */
+const cases: readonly { model: Model; email: string; alive: number }[] = [
+  { model: 'sealed', email: people.ada.email, alive: 0 },
+  { model: 'stored', email: people.grace.email, alive: 1 },
+  { model: 'signed', email: people.linus.email, alive: 1 },
+]
+
+test.for(cases)(
+  '$model: fifty at once are all answered, twenty times over, and leave one session',
+  { timeout: 120_000 },
+  async ({ model, email, alive }) => {
+    let visitor = await logIn(app, model, { email })
+    const before = await visitor.me()
+
+    for (let round = 0; round < rounds; round += 1) {
+      await sleep(freshSeconds * 1000 + 100)
+      const tabs = Array.from({ length: atOnce }, () => visitor.clone())
+      const answers = await Promise.all(tabs.map((tab) => tab.me()))
+
+      expect(answers.map(({ status, session }) => [status, session?.id])).toEqual(
+        tabs.map(() => [200, before.session?.id]),
+      )
+      // The browser keeps whichever answer came last.
+      visitor = tabs[round] ?? visitor
+    }
+    expect(await countAlive(before.user?.id ?? '')).toBe(alive)
+  },
+)
