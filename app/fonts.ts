@@ -1,11 +1,14 @@
 import localFont from 'next/font/local'
 
-/** From npm packages, served by us: no font service learns who visits, and a build needs no network. */
+/**
+ * From npm packages, served by us: no font service learns who visits, and a build needs no network. Optional, because what
+ * comes late would move what is being read: a slow first visit is shown in the fallback, the next one from the cache.
+ */
 
 const newsreader = localFont({
   src: '../node_modules/@fontsource-variable/newsreader/files/newsreader-latin-opsz-normal.woff2',
   weight: '200 800',
-  display: 'swap',
+  display: 'optional',
   variable: '--font-newsreader',
   adjustFontFallback: 'Times New Roman',
 })
@@ -13,7 +16,7 @@ const newsreader = localFont({
 const instrumentSans = localFont({
   src: '../node_modules/@fontsource-variable/instrument-sans/files/instrument-sans-latin-wght-normal.woff2',
   weight: '400 700',
-  display: 'swap',
+  display: 'optional',
   variable: '--font-instrument-sans',
   adjustFontFallback: 'Arial',
 })
@@ -21,7 +24,7 @@ const instrumentSans = localFont({
 const plexMono = localFont({
   src: '../node_modules/@fontsource/ibm-plex-mono/files/ibm-plex-mono-latin-400-normal.woff2',
   weight: '400',
-  display: 'swap',
+  display: 'optional',
   variable: '--font-plex-mono',
   // Every monospace fallback has the same advance width; Arial's metrics would move the text, not keep it.
   adjustFontFallback: false,
