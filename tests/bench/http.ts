@@ -31,7 +31,7 @@ const unguarded = 'unguarded'
 export async function http({ started, quick }: BenchOptions): Promise<readonly string[]> {
   const { env, upstash } = await startBenchStores(started)
   const build = await buildChanged('bench', addUnguardedRoute)
-  const pace = quick ? { rounds: 1, seconds: 1 } : { rounds: 5, seconds: 3 }
+  const pace = quick ? { rounds: 1, seconds: 1 } : { rounds: 9, seconds: 2 }
   const crowds = quick ? [1] : [32, 1]
 
   const measured: Measured[] = []
@@ -40,9 +40,14 @@ export async function http({ started, quick }: BenchOptions): Promise<readonly s
     for (const connections of crowds)
       measured.push({ mode, ...(await interleave(lanes, { connections, ...pace }, upstash)) })
   }
-  const headings = ['mode', 'connections', 'route', 'requests/s', 'ratio', 'required', 'calls/request', 'calls/s']
+  const headings = [
+    ...['mode', 'connections', 'route', 'requests/s', 'ratio', 'from', 'to', 'required'],
+    ...['calls/request', 'calls/s'],
+  ]
   console.log(table(headings, measured.flatMap(rowsOf)))
-  console.log('\nMedians of interleaved rounds. Ratio: to the unguarded route in the same round. Calls of Redis.\n')
+  console.log(
+    '\nMedians of interleaved rounds. Ratio: to the unguarded route in the same round; from, to: of all rounds. Calls of Redis.\n',
+  )
   console.log(table(['given, for scale', 'ratio'], given))
   return quick ? [] : measured.flatMap(brokenBy)
 }
@@ -84,12 +89,10 @@ function samplesOf({ rounds }: Rounds, lane: string): readonly Sample[] {
 }
 
 /** Round by round, so that drift cancels out. */
-function ratioOf(measured: Rounds, lane: string): number {
+function ratiosOf(measured: Rounds, lane: string): readonly number[] {
   const base = samplesOf(measured, unguarded)
-  return median(
-    samplesOf(measured, lane).map(
-      ({ requestsPerSecond }, round) => requestsPerSecond / (base[round]?.requestsPerSecond ?? Number.NaN),
-    ),
+  return samplesOf(measured, lane).map(
+    ({ requestsPerSecond }, round) => requestsPerSecond / (base[round]?.requestsPerSecond ?? Number.NaN),
   )
 }
 
@@ -98,10 +101,11 @@ function rowsOf(measured: Measured): readonly (readonly string[])[] {
     const samples = samplesOf(measured, lane)
     const sum = (of: (sample: Sample) => number) => samples.reduce((total, sample) => total + of(sample), 0)
     const calls = sum((sample) => sample.calls)
+    const ratios = ratiosOf(measured, lane)
     return [
       ...[measured.mode, String(measured.connections), lane],
       median(samples.map(({ requestsPerSecond }) => requestsPerSecond)).toFixed(0),
-      ratioOf(measured, lane).toFixed(2),
+      ...[median(ratios), Math.min(...ratios), Math.max(...ratios)].map((ratio) => ratio.toFixed(2)),
       lane === unguarded ? '' : String(required[measured.mode] ?? ''),
       (calls / sum(({ requests }) => requests)).toFixed(4),
       (calls / sum(({ seconds }) => seconds)).toFixed(1),
@@ -112,6 +116,6 @@ function rowsOf(measured: Measured): readonly (readonly string[])[] {
 function brokenBy(measured: Measured): readonly string[] {
   const { mode, connections } = measured
   const least = required[mode]
-  const isTooSlow = (model: Model) => least !== null && ratioOf(measured, model) < least
+  const isTooSlow = (model: Model) => least !== null && median(ratiosOf(measured, model)) < least
   return models.filter(isTooSlow).map((model) => `${mode}, ${model}, ${connections} connections: below ${least}`)
 }

@@ -29,12 +29,16 @@ interface Pace {
   seconds: number
 }
 
-/** A B C, A B C: whatever else this machine does slows down all of them. The first round warms up and does not count. */
+/**
+ * A B C, C B A: whatever else this machine does slows down all of them, and none is always the first. The first round warms
+ * up and does not count.
+ */
 export async function interleave(lanes: readonly Lane[], pace: Pace, upstash: UpstashProcess): Promise<Rounds> {
   const rounds: ReadonlyMap<string, Sample>[] = []
   for (let round = 0; round <= pace.rounds; round += 1) {
     const samples = new Map<string, Sample>()
-    for (const lane of lanes) samples.set(lane.name, await sample(lane, pace, upstash))
+    for (const lane of round % 2 === 0 ? lanes : lanes.toReversed())
+      samples.set(lane.name, await sample(lane, pace, upstash))
     if (round > 0) rounds.push(samples)
   }
   return { connections: pace.connections, rounds }
