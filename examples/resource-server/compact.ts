@@ -1,0 +1,22 @@
+/** The strict compact form of a JWT. */
+
+import { base64url } from 'jose'
+
+const parts = /^[\w-]+\.[\w-]+\.[\w-]+$/
+
+/** Characters: several times the issuer's longest token. What is larger is refused before a key is touched. */
+const longest = 4096
+
+/**
+ * jose, like most decoders, also takes a token with padding, white space or other trailing bits in a part's last
+ * character. Such a respelling would verify and yet be another string: whoever remembers tokens by their text, to cache
+ * or to refuse them, would be fooled (rfc8725bis, "Check JWT Format Type").
+ */
+export function isCompactJwt(token: string): boolean {
+  return token.length <= longest && parts.test(token) && token.split('.').every(encodesBackToItself)
+}
+
+/** No bytes have an encoding whose length is 1 modulo 4; decoders throw on it. */
+function encodesBackToItself(part: string): boolean {
+  return part.length % 4 !== 1 && base64url.encode(base64url.decode(part)) === part
+}

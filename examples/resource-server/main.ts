@@ -1,0 +1,34 @@
+/** The process: what is wrong with the environment is said before anything listens. */
+
+import { EnvironmentError, parseEnv } from './env'
+import { createResourceServer } from './server'
+
+function start(): void {
+  const env = parseEnv(process.env)
+  const server = createResourceServer(env)
+
+  server.once('error', (error) => fail(error.message))
+  server.listen(env.PORT, () => console.log(`Resource server: http://localhost:${env.PORT}`))
+
+  /** Answers in progress are finished; connections that only wait are closed. */
+  function stop(): void {
+    server.close(() => process.exit(0))
+    server.closeIdleConnections()
+  }
+  process.once('SIGTERM', stop)
+  process.once('SIGINT', stop)
+  // Whoever started us is gone, however that happened.
+  process.once('disconnect', () => process.exit(0))
+}
+
+function fail(message: string): never {
+  console.error(message)
+  process.exit(1)
+}
+
+try {
+  start()
+} catch (error) {
+  if (!(error instanceof EnvironmentError)) throw error
+  fail(error.message)
+}
