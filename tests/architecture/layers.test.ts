@@ -17,6 +17,7 @@ const nextResponse = /^next\/dist\/server\/web\/spec-extension\/response$/
 const tables = /^lib\/session\/(session|models|permissions)$/
 /** Parts of several pages: logout is on each of them, and whoever has signed up logs in next. */
 const sharedUi = /^app\/(ui\/|logout\/|login\/login-form$)/
+const nothing = /^(?!)/
 const below = (folder: RegExp) => (source: Source) => folder.test(source.path)
 
 const layers = {
@@ -58,6 +59,12 @@ const layers = {
     mayName: words,
   },
   ground: { files: below(/^lib\//), may: [ground, /^zod\/mini$/], mayName: words },
+  /** Others' programs, in a way: they know us by HTTP alone, and share not even a type. */
+  examples: {
+    files: below(/^examples\//),
+    may: [/^examples\//, /^(hono|@hono\/node-server|jose|zod)(\/|$)/, /^node:/],
+    mayName: nothing,
+  },
   middleware: { files: below(/^middleware\.ts$/), may: [ground, /^lib\/edge\//, /^next\/server$/], mayName: words },
 } as const satisfies Record<string, Layer>
 
@@ -82,7 +89,7 @@ function violations(source: Source): readonly string[] {
     .map(({ target }) => `${source.path} -> ${target}`)
 }
 
-const sources = readSources('app', 'lib', 'middleware.ts')
+const sources = readSources('app', 'lib', 'examples', 'middleware.ts')
 
 test('every file imports only what its layer may touch', () => {
   expect(sources.length).toBeGreaterThan(20)
@@ -106,6 +113,12 @@ describe('the layering table refuses', () => {
     ['a page that opens credentials', 'app/dashboard/page.tsx', '@/lib/session/open'],
     ['a page in another one’s drawer', 'app/dashboard/page.tsx', '@/app/signup/signup-form'],
     ['a middleware that judges', 'middleware.ts', '@/lib/session/check'],
+    ['a page that takes from an example', 'app/dashboard/page.tsx', '@/examples/resource-server/check'],
+    ['a session that takes from an example', 'lib/session/check.ts', '@/examples/resource-server/check'],
+    ['a use case that takes from an example', 'lib/server/log-in.ts', '../../examples/resource-server/check'],
+    ['an example that takes from the application', 'examples/resource-server/keys.ts', '@/lib/time'],
+    ['an example that reaches for the secrets', 'examples/resource-server/main.ts', '../../scripts/services/secrets'],
+    ['an example with a store', 'examples/resource-server/check.ts', '@upstash/redis'],
   ])('%s', (_, path, specifier) => {
     expect(violations(parseSource(path, `import { x } from '${specifier}'`))).toHaveLength(1)
   })
@@ -116,6 +129,11 @@ describe('the layering table refuses', () => {
     expect(violations(client(`import { x } from '@/lib/server/log-in'`))).toHaveLength(1)
     expect(violations(client(`import type { X } from '@/lib/server/log-in'`))).toEqual([])
   })
+})
+
+test('an example shares not even a type with the application', () => {
+  const example = `import type { Claims } from '@/lib/session/claims'`
+  expect(violations(parseSource('examples/resource-server/check.ts', example))).toHaveLength(1)
 })
 
 /** Everything that is loaded with these files, packages by name. */

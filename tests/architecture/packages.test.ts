@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { type Locked, readLockFile, readManifest } from '@/tests/support/lock-file'
 
@@ -60,11 +61,25 @@ test.each([
   expect(missingParts(packages.filter((locked) => locked !== part)).join()).toContain(`${name} win32-x64`)
 })
 
-test('every version is exact, overrides included', () => {
-  const { dependencies, devDependencies, overrides } = readManifest()
+const resourceServer = readManifest(readFileSync('examples/resource-server/package.json', 'utf8'))
+
+test.each([
+  ['of the application, overrides included', readManifest()],
+  ['of the resource server', resourceServer],
+])('every version %s is exact', (_, { dependencies, devDependencies, overrides }) => {
   const versions = Object.entries({ ...dependencies, ...devDependencies, ...overrides })
 
+  expect(versions.length).toBeGreaterThan(3)
   expect(versions.filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))).toEqual([])
+})
+
+test('the resource server takes the same versions as the application, so that there is one jose', () => {
+  const { dependencies } = readManifest()
+  const shared = Object.entries(resourceServer.dependencies).filter(([name]) => name in dependencies)
+
+  expect(shared.map(([name]) => name)).toEqual(['jose', 'tsx', 'zod'])
+  expect(shared.filter(([name, version]) => dependencies[name] !== version)).toEqual([])
+  expect(packages.filter(({ name }) => name === 'jose')).toHaveLength(1)
 })
 
 test('the schema engine in WebAssembly is the very engine of the installed prisma', () => {

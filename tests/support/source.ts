@@ -21,7 +21,7 @@ export interface Import {
 
 const code = /\.(ts|tsx)$/
 
-/** Every TypeScript file below these folders, and these files; generated code is nobody's style. */
+/** Every TypeScript file below these folders, and these files; generated and installed code is nobody's style. */
 export function readSources(...places: readonly string[]): readonly Source[] {
   return places.flatMap(filesOf).map((path) => parseSource(path, readFileSync(path, 'utf8')))
 }
@@ -33,7 +33,7 @@ function filesOf(place: string): readonly string[] {
 
   const entries = readdirSync(place, { recursive: true, encoding: 'utf8' }).map((entry) => entry.replaceAll('\\', '/'))
   return entries
-    .filter((entry) => code.test(entry) && !/(^|\/)generated\//.test(entry))
+    .filter((entry) => code.test(entry) && !/(^|\/)(generated|node_modules)\//.test(entry))
     .map((entry) => join(place, entry))
 }
 
