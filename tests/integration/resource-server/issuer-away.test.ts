@@ -1,0 +1,89 @@
+import { expect, test, vi } from 'vitest'
+import { pass, refusalOf, standing, startStage } from '@/tests/integration/support/resource-stage'
+
+const unavailable = { status: 503, code: 'unavailable', challenge: null }
+
+/** Each 503 is one line for the operator. */
+function lines() {
+  const spy = vi.spyOn(console, 'error').mockReturnValue()
+  return () => spy.mock.calls.map(([line]) => JSON.parse(String(line)))
+}
+
+test('while the issuer is away, known keys still open the catalogue, and the invoices are 503 with a time to come back', async () => {
+  const logged = lines()
+  const { issuer, mint, get } = await startStage()
+  await get('/catalogue', mint())
+  await issuer.leave()
+
+  expect((await get('/catalogue', mint())).status).toBe(200)
+  const answer = await get('/invoices', mint())
+  expect(refusalOf(answer)).toEqual(unavailable)
+  expect(answer.headers.get('retry-after')).toBe('2')
+  expect(logged()).toMatchObject([
+    { event: 'issuer_away', reasons: ['IssuerAwayError introspection', 'TypeError', expect.anything()] },
+  ])
+
+  await issuer.comeBack()
+  expect((await get('/invoices', mint())).status).toBe(200)
+})
+
+test('without any keys no token is accepted, and none is called bad', async () => {
+  lines()
+  const { issuer, mint, get } = await startStage()
+  await issuer.leave()
+  expect(refusalOf(await get('/catalogue', mint()))).toEqual(unavailable)
+
+  await issuer.comeBack()
+  pass(2)
+  expect((await get('/catalogue', mint())).status).toBe(200)
+})
+
+test('keys are believed for five minutes: then nobody knows whether they have been retired', async () => {
+  lines()
+  const { issuer, mint, get } = await startStage()
+  const lasting = mint({ payload: { exp: 2_000_000_000 } })
+  await get('/catalogue', lasting)
+  await issuer.leave()
+
+  pass(299)
+  expect((await get('/catalogue', lasting)).status).toBe(200)
+  pass(1)
+  expect(refusalOf(await get('/catalogue', lasting))).toEqual(unavailable)
+})
+
+test.each([
+  ['a page', { body: '<h1>Hello</h1>' }],
+  ['an empty object', { body: {} }],
+  ['a word for a truth', { body: { ...standing, active: 'true' } }],
+  ['no scope', { body: { ...standing, scope: undefined } }],
+  ['null', { body: null }],
+  ['a redirect to where everything is good', { status: 302, headers: { Location: '/everything-is-good' }, body: '' }],
+  ['201', { status: 201, body: standing }],
+  ['401: it does not know us', { status: 401, body: { error: 'invalid_client' } }],
+  ['429', { status: 429, body: { code: 'too_many' } }],
+  ['500', { status: 500, body: standing }],
+  ['503', { status: 503, body: { code: 'unavailable' } }],
+  ['nothing', null],
+])('an issuer that answers with %s has not said that a token is good', async (_, told) => {
+  const logged = lines()
+  const { issuer, mint, get } = await startStage()
+  issuer.introspect = () => told
+
+  const token = mint()
+  expect(refusalOf(await get('/invoices', token))).toEqual(unavailable)
+  expect(issuer.introspections).toHaveLength(1)
+  expect(logged()).toMatchObject([{ event: 'issuer_away' }])
+  expect(JSON.stringify(logged())).not.toContain(token)
+})
+
+test('an issuer that takes longer than two seconds is away', async () => {
+  lines()
+  const { issuer, mint, get } = await startStage()
+  await get('/catalogue', mint())
+  issuer.delay = 4000
+  const start = performance.now()
+
+  expect(refusalOf(await get('/invoices', mint()))).toEqual(unavailable)
+
+  expect(performance.now() - start).toBeLessThan(3000)
+})

@@ -1,0 +1,35 @@
+import { parseEnv } from '@/examples/resource-server/env'
+import { createResourceServer } from '@/examples/resource-server/server'
+import { closeServer, listenNear } from '@/scripts/services/ports'
+import { freePort } from '@/tests/support/free-port'
+
+export interface ResourceServer {
+  url: string
+  /** What tokens for it say in `aud`. */
+  audience: string
+  stop: () => Promise<void>
+}
+
+export const clientId = 'resource-server'
+export const clientSecret = 'the secret of the resource server, + % and all'
+
+/** In this process, over real HTTP, on a free port: so that a frozen clock is its clock, too. */
+export async function startResourceServer(
+  issuer: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<ResourceServer> {
+  const port = await freePort()
+  const url = `http://127.0.0.1:${port}`
+  const variables = { ISSUER: issuer, AUDIENCE: url, CLIENT_ID: clientId, CLIENT_SECRET: clientSecret, ...env }
+  const server = createResourceServer(parseEnv(variables))
+  await listenNear(server, port)
+
+  return {
+    url,
+    audience: variables.AUDIENCE,
+    stop: () => {
+      server.closeAllConnections()
+      return closeServer(server)
+    },
+  }
+}
