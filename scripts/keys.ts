@@ -45,6 +45,7 @@ async function main(): Promise<void> {
   if (!step) {
     print({ passwords: [randomSecret()], keys: [await randomSigningKey()] })
     console.log(`CRON_SECRET='${randomSecret()}'`)
+    console.log(`RESOURCE_SERVER_SECRET='${randomSecret()}'`)
     return
   }
   loadEnvFiles('production')

@@ -3,16 +3,18 @@ import { exportJWK, generateKeyPair } from 'jose'
 import * as z from 'zod'
 import { readPrivateFile, writePrivateFile } from './private-file'
 
+/** 256 random bits in 43 characters. */
+export const randomSecret = () => randomBytes(32).toString('base64url')
+
 const Secrets = z.object({
   SESSION_PASSWORDS: z.string().min(32),
   JWT_KEYS: z.string().min(1),
   CRON_SECRET: z.string().min(16),
   UPSTASH_REDIS_REST_TOKEN: z.string().min(16),
+  // Files of earlier versions lack it. Nobody is logged out by a new one, so it is simply added.
+  RESOURCE_SERVER_SECRET: z.string().min(32).default(randomSecret),
 })
 export type Secrets = z.infer<typeof Secrets>
-
-/** 256 random bits in 43 characters. */
-export const randomSecret = () => randomBytes(32).toString('base64url')
 
 /** A private ES256 key as a JWK (RFC 7517), with an id of its own. */
 export async function randomSigningKey() {
@@ -27,18 +29,20 @@ async function makeSecrets(): Promise<Secrets> {
     JWT_KEYS: JSON.stringify({ keys: [await randomSigningKey()] }),
     CRON_SECRET: randomSecret(),
     UPSTASH_REDIS_REST_TOKEN: randomSecret(),
+    RESOURCE_SERVER_SECRET: randomSecret(),
   }
 }
 
 /** What the first run made up, every later run reads: people stay logged in across restarts. */
 export async function loadSecrets(file: string): Promise<Secrets> {
   const stored = readPrivateFile(file)
-  if (stored !== null) {
-    const known = Secrets.safeParse(stored)
-    if (known.success) return known.data
+  const known = Secrets.safeParse(stored === null ? await makeSecrets() : stored)
+  if (!known.success) {
     throw new Error(`${file} is damaged. Delete it to get fresh secrets; everyone has to log in again.`)
   }
-  const secrets = await makeSecrets()
-  writePrivateFile(file, secrets)
-  return secrets
+  if (!isComplete(stored)) writePrivateFile(file, known.data)
+  return known.data
 }
+
+const isComplete = (stored: unknown) =>
+  typeof stored === 'object' && stored !== null && Object.keys(Secrets.shape).every((name) => name in stored)

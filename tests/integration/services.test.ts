@@ -11,6 +11,7 @@ import { parseEnv } from '@/lib/env'
 import { admit } from '@/scripts/process/admit'
 import { closeServer, findFreePort, listenNear } from '@/scripts/services/ports'
 import { type Postgres, startPostgres } from '@/scripts/services/postgres/start-postgres'
+import { loadSecrets } from '@/scripts/services/secrets'
 import { startServices } from '@/scripts/services/start-services'
 import { type TemporaryFolder, temporaryFolder } from '@/tests/support/temporary-folder'
 
@@ -182,7 +183,14 @@ describe('the embedded services', () => {
     const second = await startServices({ dataDir, ...quiet })
     const reader = await openClient(second.env.DATABASE_URL ?? '')
     expect(await reader.rows('SELECT n FROM kept')).toEqual([[42]])
-    for (const name of ['SESSION_PASSWORDS', 'JWT_KEYS', 'CRON_SECRET', 'UPSTASH_REDIS_REST_TOKEN']) {
+    const secrets = [
+      'SESSION_PASSWORDS',
+      'JWT_KEYS',
+      'CRON_SECRET',
+      'RESOURCE_SERVER_SECRET',
+      'UPSTASH_REDIS_REST_TOKEN',
+    ]
+    for (const name of secrets) {
       expect(second.env[name]).toBe(first.env[name])
     }
     await reader.close()
@@ -201,6 +209,31 @@ describe('the embedded services', () => {
     writeFileSync(join(dataDir, 'secrets.json'), kept.slice(0, 100))
     await expect(startServices({ dataDir, ...quiet })).rejects.toThrow(/^\S*secrets\.json is damaged/)
     writeFileSync(join(dataDir, 'secrets.json'), kept)
+  })
+
+  test('secrets of an earlier version are completed, not called damaged: nobody is logged out', async () => {
+    const file = join(folder.path, 'first', 'secrets.json')
+    const { RESOURCE_SERVER_SECRET: _, ...earlier } = JSON.parse(readFileSync(file, 'utf8'))
+    writeFileSync(file, JSON.stringify(earlier))
+
+    const completed = await loadSecrets(file)
+
+    expect(completed).toEqual({ ...earlier, RESOURCE_SERVER_SECRET: expect.stringMatching(/^[\w-]{43}$/) })
+    expect(await loadSecrets(file)).toEqual(completed)
+    expect(statSync(file).mode & 0o777).toBe(0o600)
+  })
+
+  test.each([
+    { SESSION_PASSWORDS: undefined },
+    { JWT_KEYS: undefined },
+    { RESOURCE_SERVER_SECRET: 'short' },
+    { RESOURCE_SERVER_SECRET: null },
+  ])('secrets with %j are damaged', async (change) => {
+    const good = JSON.parse(readFileSync(join(folder.path, 'first', 'secrets.json'), 'utf8'))
+    const file = join(folder.path, 'damaged.json')
+    writeFileSync(file, JSON.stringify({ ...good, ...change }))
+
+    await expect(loadSecrets(file)).rejects.toThrow(/damaged/)
   })
 
   test('a second user of the folder gets the services of the first', async () => {
