@@ -2,6 +2,7 @@ import { createRequire } from 'node:module'
 import { live } from './process/lifetime'
 import { loadEnvFiles } from './process/load-env-files'
 import { readOptions } from './process/options'
+import { startResourceServer } from './process/resource-server'
 import { runApplication } from './process/run-application'
 
 /** `next dev` knows no supervisor: this makes it stop when ours is gone, however it went. */
@@ -13,5 +14,5 @@ live(async (lifetime) => {
   const next = createRequire(import.meta.url).resolve('next/dist/bin/next')
   const command = (port: number) => ['--import', followSupervisor, next, 'dev', '--port', String(port)]
   const seed = process.env.SEED === 'on' ? 'always' : 'embedded'
-  await runApplication({ mode: 'development', options, seed, command }, lifetime)
+  await runApplication({ mode: 'development', options, seed, command, beside: startResourceServer }, lifetime)
 })

@@ -13,6 +13,8 @@ export type Application = {
   seed: 'always' | 'embedded' | 'never'
   /** Arguments of Node for the process that serves; it finds its port and address in the environment. */
   command: (port: number) => string[]
+  /** Starts what stands beside it. @returns what it has to know about that */
+  beside?: (env: Readonly<Record<string, string | undefined>>, lifetime: Lifetime) => Promise<Record<string, string>>
 }
 
 function readPort(): number {
@@ -30,7 +32,8 @@ async function warmUp(port: number): Promise<void> {
  * Services here, Next in a child: PGlite computes synchronously and would hold up every answer in one process.
  * What is wrong with the environment is said before anything serves.
  */
-export async function runApplication({ mode, options, seed, command }: Application, lifetime: Lifetime): Promise<void> {
+export async function runApplication(application: Application, lifetime: Lifetime): Promise<void> {
+  const { mode, options, seed, command, beside } = application
   const wanted = readPort()
   const services = await boot({ dataDir: options.dataDir, seed })
   lifetime.onClose(services.close)
@@ -47,7 +50,8 @@ export async function runApplication({ mode, options, seed, command }: Applicati
   }
   parseEnv(env)
 
-  const child = startChild(command(port), env)
+  const neighbour = await beside?.(env, lifetime)
+  const child = startChild(command(port), { ...env, ...neighbour })
   lifetime.onClose(child.stop)
   child.exited.then((code) => lifetime.end(code)).catch(() => process.exit(1))
   await waitForPort(port, child.exited)
