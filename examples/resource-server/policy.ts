@@ -6,8 +6,8 @@ export const policy = {
   keysCooldown: 30,
   /** So long a key is believed that the issuer has retired meanwhile. */
   keysLifetime: 300,
-  /** How long an answer of the issuer may take. */
-  patience: 2,
+  /** How long an answer of the issuer may take. A development server compiles its first one. */
+  patience: 5,
   /** An issuer that failed to give us its keys is not asked again before. Also what `Retry-After` says. */
   pause: 2,
   /** How long a browser remembers that it may call us. */
