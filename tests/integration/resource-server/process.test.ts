@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { expect, onTestFinished, test } from 'vitest'
+import * as z from 'zod'
 import { parseEnv } from '@/examples/resource-server/env'
 import { closeServer, listenNear } from '@/scripts/services/ports'
 import { freePort } from '@/tests/support/free-port'
@@ -15,8 +17,16 @@ const good = {
   CLIENT_SECRET: clientSecret,
 }
 
+const folder = 'examples/resource-server'
+const Manifest = z.object({ scripts: z.object({ start: z.string().startsWith('node ') }) })
+
+/** What `npm start` runs there; npm itself would stand between us and its signals. */
+const { scripts } = Manifest.parse(JSON.parse(readFileSync(`${folder}/package.json`, 'utf8')))
+const [, ...args] = scripts.start.split(' ')
+
 function start(env: Readonly<Record<string, string>>): { child: ChildProcess; output: () => string } {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'examples/resource-server/main.ts'], {
+  const child = spawn(process.execPath, args, {
+    cwd: folder,
     env: { PATH: process.env.PATH, NODE_ENV: 'test', ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
