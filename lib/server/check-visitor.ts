@@ -4,7 +4,7 @@ import { logFailure } from '@/lib/log'
 import type { Client } from '@/lib/server/client'
 import { lifecycleOf } from '@/lib/server/lifecycles'
 import { openIssued } from '@/lib/server/open-issued'
-import { beginRenewing, getStandingAccess, renewSession } from '@/lib/server/renew-session'
+import { beginRenewing, peekSession, renewSession } from '@/lib/server/renew-session'
 import { type Check, type CheckOptions, check } from '@/lib/session/check'
 import type { IssuedCookie } from '@/lib/session/cookies'
 import { isOver } from '@/lib/session/deadlines'
@@ -100,7 +100,6 @@ async function decide(
 }
 
 async function peek(credential: OpenedCredential, now: number): Promise<Standing | null> {
-  const access = await getStandingAccess(credential)
-  const session = access && (await lifecycleOf(credential).peek(access, now))
+  const session = await peekSession(credential, now)
   return session && { session, credential, cookies: [] }
 }

@@ -8,6 +8,7 @@ import { lifecycleOf } from '@/lib/server/lifecycles'
 import type { OpenedCredential } from '@/lib/session/open'
 import { isCutOff } from '@/lib/session/revocation/ask'
 import { deny } from '@/lib/session/revocation/write'
+import type { Session } from '@/lib/session/session'
 
 export interface Renewing {
   client: Client
@@ -45,6 +46,16 @@ export async function renewSession(credential: OpenedCredential, renewing: Renew
 export async function getStandingAccess(credential: OpenedCredential): Promise<Access | null> {
   const access = await getAccess(credential.userId)
   return access && isCutOff(credential, access) ? null : access
+}
+
+/**
+ * Whom a credential stands for, as Postgres has it now. Looks, and changes nothing.
+ * @returns null when the session is over, for whatever reason
+ * @throws {UnavailableError}
+ */
+export async function peekSession(credential: OpenedCredential, now: number): Promise<Session | null> {
+  const access = await getStandingAccess(credential)
+  return access && lifecycleOf(credential).peek(access, now)
 }
 
 /** The row has ended with the rotation that found out; the access tokens of the family still have minutes to live. */

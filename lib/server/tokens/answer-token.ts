@@ -12,6 +12,9 @@ import { isAudience, issueToken } from '@/lib/server/tokens/issue-token'
  * @param request its form may name an `audience`; without one the token is for our own API
  */
 export async function answerToken(request: Request, caller: Caller): Promise<Response> {
+  // An access token is one in a cookie, too: were there another for it, a stolen one would live for ever.
+  if (caller.credential.model === 'signed' && !caller.credential.refresh) return problem('session_required')
+
   const form = await readForm(request)
   if (!form) return oauthError('invalid_request', 'send a form, each parameter once')
 
@@ -21,7 +24,10 @@ export async function answerToken(request: Request, caller: Caller): Promise<Res
   const taken = await takeFrom([{ limit: 'accessToken', of: caller.session.id }])
   if (taken.outcome === 'too_many') return problem('too_many', { 'Retry-After': String(taken.retryAfter) })
 
-  const { token, expiresAt } = await issueToken(caller, audience)
+  const issued = await issueToken(caller, audience)
+  if (!issued) return problem('revoked')
+
+  const { token, expiresAt } = issued
   return Response.json(
     { access_token: token, token_type: 'Bearer', expires_in: expiresAt - caller.now },
     { headers: notStored },

@@ -30,9 +30,18 @@ export async function openSigned(token: string | null, seal: string | null, now:
   const opened = token ? await openAccess(token, now) : null
   // The token of a sealed session is for an Authorization header. Beside it in a jar there is a sealed cookie.
   if (opened?.outcome !== 'opened' || opened.claims.frame) return refresh ? [fromRefresh(refresh)] : []
+  if (refresh && isAnother(opened.claims, refresh)) return [fromRefresh(refresh)]
 
   const credential = fromAccess(opened.claims, refresh)
   return refresh && !credential.refresh ? [credential, fromRefresh(refresh)] : [credential]
+}
+
+/**
+ * A token of this session that did not come with this refresh token: handed out for a program, and put into a jar. Were it
+ * believed there, a thief who goes on exchanging would never use the refresh token, and so never be found out.
+ */
+function isAnother(access: AccessClaims, refresh: RefreshClaims): boolean {
+  return access.sessionId === refresh.sessionId && access.issuedAt !== refresh.issuedAt
 }
 
 /** A refresh token of another session says nothing about this one. */

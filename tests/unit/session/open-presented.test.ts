@@ -114,4 +114,12 @@ describe('a signed login', () => {
     const { credential } = await openPresented(present(access, refresh), now)
     expect(credential).toMatchObject({ sessionId: 'mine', refresh: null })
   })
+
+  test('is judged by its refresh token when the access token came without it, though it is of this session', async () => {
+    const [, refresh] = await issue.signed()
+    const [handedOut] = await issue.signed({ issuedAt: now + 1 })
+    if (!handedOut || !refresh) throw new Error('a signed login has two cookies')
+    const { credential } = await openPresented(present(handedOut, refresh), now + 1)
+    expect(credential).toMatchObject({ sessionId: 'session-1', access: null, freshUntil: 0 })
+  })
 })

@@ -1,0 +1,49 @@
+import { decodeJwt } from 'jose'
+import { NextRequest } from 'next/server'
+import * as z from 'zod'
+import { GET as me } from '@/app/api/me/route'
+import { POST as token } from '@/app/api/token/route'
+import type { Caller } from '@/lib/server/answer-caller'
+import { introspectToken } from '@/lib/server/tokens/introspect-token'
+import type { IssuedCookie } from '@/lib/session/cookies'
+import { nowInSeconds } from '@/lib/time'
+import { letIn, look } from '@/tests/integration/support/session'
+import { withSettings } from '@/tests/integration/support/settings'
+
+type Cookies = readonly Pick<IssuedCookie, 'name' | 'value'>[]
+
+const Answer = z.object({ access_token: z.string().optional(), code: z.string().optional() })
+
+/** Tries again when told to: half a second for Redis is soon over where it and everybody who asks are one process. */
+async function patiently(ask: () => Promise<Response>, tries = 5): Promise<Response> {
+  const response = await ask()
+  return response.status === 503 && tries > 1 ? patiently(ask, tries - 1) : response
+}
+
+/** What `POST /api/token` answers to whoever has these cookies; `code` where it is no token. */
+export async function exchange(cookies: Cookies) {
+  const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ')
+  const request = () => new NextRequest('http://localhost:3000/api/token', { method: 'POST', headers: { cookie } })
+  const response = await patiently(() => token(request()))
+  const { access_token, code } = Answer.parse(await response.json())
+  return { status: response.status, token: access_token ?? '', code, setCookies: response.headers.getSetCookie() }
+}
+
+/** What `GET /api/me` answers to whoever has this token: `200`, or why not. Strictly: no copy is a second behind. */
+export async function meBy(bearer: string): Promise<string> {
+  const request = new NextRequest('http://localhost:3000/api/me', { headers: { authorization: `Bearer ${bearer}` } })
+  const response = await withSettings({ REVOCATION_MODE: 'strict' }, () => patiently(async () => me(request)))
+  const { code } = Answer.parse(await response.json())
+  return code ?? String(response.status)
+}
+
+export const isActive = async (bearer: string) => (await introspectToken(bearer, nowInSeconds())).active
+
+const Said = z.object({ roles: z.array(z.string()), exp: z.number(), iat: z.number() })
+export const saidBy = (bearer: string) => Said.parse(decodeJwt(bearer))
+
+/** Somebody whose request has been checked, and who is about to be given a token. */
+export async function callerWith(cookies: readonly IssuedCookie[]): Promise<Caller> {
+  const now = nowInSeconds()
+  return { ...(await letIn(look(cookies, now))), now }
+}

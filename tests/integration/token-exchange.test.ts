@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'vitest'
+import { endSession } from '@/lib/db/end-sessions'
+import { cookieNames } from '@/lib/session/cookies'
+import { models } from '@/lib/session/models'
+import { nowInSeconds, toDate } from '@/lib/time'
+import { newPerson } from '@/tests/integration/support/person'
+import { forgetEverything, rowOf } from '@/tests/integration/support/rows'
+import { end, letIn, look, renew, start } from '@/tests/integration/support/session'
+import { withSettings } from '@/tests/integration/support/settings'
+import { exchange, meBy } from '@/tests/integration/support/tokens'
+
+const begin = async (model: (typeof models)[number], startedAt = nowInSeconds()) =>
+  start(model, (await newPerson()).userId, startedAt)
+
+const inSignedCookie = (value: string) => ({ name: cookieNames.signed, value })
+
+describe.each(models)('for a %s session', (model) => {
+  test('that Redis has forgotten to deny there is no token: its last minutes are not the first of others', async () => {
+    const { cookies } = await begin(model)
+    const before = await exchange(cookies)
+    await end(cookies)
+    await forgetEverything()
+
+    expect([before.status, await exchange(cookies)]).toMatchObject([200, { status: 401, code: 'revoked' }])
+  })
+
+  test('a token in the cookie of a signed session is no cookie to have another for', async () => {
+    const { cookies } = await begin(model)
+    const { token } = await exchange(cookies)
+    expect(await meBy(token)).toBe('200')
+
+    const answer = await exchange([inSignedCookie(token)])
+
+    expect(answer).toMatchObject({ token: '', setCookies: [] })
+    expect([answer.status, answer.code]).toEqual(
+      model === 'sealed' ? [401, 'unauthenticated'] : [403, 'session_required'],
+    )
+  })
+})
+
+describe('a thief with a copy of the cookies of a signed session', () => {
+  const earlier = nowInSeconds() - 10
+
+  test('who goes on exchanging has to use the refresh token, and is found out when its owner has', async () => {
+    await withSettings({ REFRESH_GRACE_SECONDS: 0 }, async () => {
+      const { session, cookies } = await begin('signed', earlier)
+      const [, refresh] = cookies
+      const { token } = await exchange(cookies)
+      const owners = await renew(cookies)
+      if (!refresh || !owners) throw new Error('a signed session has two cookies, and is renewed')
+
+      const answer = await exchange([inSignedCookie(token), refresh])
+
+      expect(answer).toMatchObject({ status: 401, code: 'revoked', token: '' })
+      expect((await rowOf(session.id)).endReason).toBe('reuse')
+      expect(await meBy(token)).toBe('revoked')
+      expect(await look(owners.cookies)).toEqual({ verdict: 'revoked' })
+    })
+  })
+
+  test('who was not found out so far gets no token for what its owner has used up', async () => {
+    await withSettings({ REFRESH_GRACE_SECONDS: 0 }, async () => {
+      const { session, cookies } = await begin('signed', earlier)
+      const owners = await renew(cookies)
+
+      // The access token has minutes to live, as everywhere: they are not made more.
+      await letIn(look(cookies))
+      expect(await exchange(cookies)).toMatchObject({ status: 401, code: 'revoked', token: '' })
+      expect((await exchange(owners?.cookies ?? [])).status).toBe(200)
+      expect((await rowOf(session.id)).endedAt).toBeNull()
+    })
+  })
+
+  test('who puts a token of another session beside a refresh token of their own gets none for it', async () => {
+    const victim = await begin('signed')
+    const [, refresh] = (await begin('signed', earlier)).cookies
+    const { token } = await exchange(victim.cookies)
+    if (!refresh) throw new Error('a signed session has two cookies')
+
+    expect(await exchange([inSignedCookie(token), refresh])).toMatchObject({ status: 403, code: 'session_required' })
+  })
+})
+
+test('a row that ends without a word to Redis takes its tokens along, as far as anybody asks us', async () => {
+  const { session, cookies } = await begin('stored')
+  const { token } = await exchange(cookies)
+
+  await endSession(session.id, 'revoked', toDate(nowInSeconds()))
+
+  expect([await meBy(token), (await exchange(cookies)).code]).toEqual(['revoked', 'revoked'])
+})
