@@ -14,8 +14,13 @@ import { signingKey } from '@/lib/session/signed/keys'
  * signing anew (docs/benchmarks.md). Decides nothing: whoever gets a token from here has been checked strictly before.
  */
 
-const HandedOut = z.object({ token: z.string(), expiresAt: z.int() })
-export type HandedOut = z.infer<typeof HandedOut>
+export interface HandedOut {
+  token: string
+  expiresAt: number
+}
+
+/** The key is in the seal: whoever can write to Redis must not put one person's token under another's. */
+const Kept = z.object({ key: z.string(), token: z.string(), expiresAt: z.int() })
 
 /** @returns null where nothing is kept, where nothing was found, and where Redis does not say */
 export async function cachedToken(claims: AccessClaims, audience: string, now: number): Promise<HandedOut | null> {
@@ -23,8 +28,8 @@ export async function cachedToken(claims: AccessClaims, audience: string, now: n
 
   const key = await keyOf(claims, audience)
   const value = await orNothing(() => askRedis((redis) => redis.get<unknown>(key)))
-  const known = typeof value === 'string' ? await openSeal('token', HandedOut, value) : null
-  return known && known.expiresAt - now > halfLife() ? known : null
+  const kept = typeof value === 'string' ? await openSeal('token', Kept, value) : null
+  return kept?.key === key && kept.expiresAt - now > halfLife() ? kept : null
 }
 
 export async function cacheToken(claims: AccessClaims, audience: string, token: HandedOut, now: number): Promise<void> {
@@ -32,7 +37,7 @@ export async function cacheToken(claims: AccessClaims, audience: string, token: 
   if (env().TOKEN_CACHE === 'off' || ex <= 0) return
 
   const key = await keyOf(claims, audience)
-  const value = await seal('token', token)
+  const value = await seal('token', { ...token, key })
   await orNothing(() => askRedis((redis) => redis.set(key, value, { ex })))
 }
 
