@@ -4,14 +4,17 @@ import type { NoteRow } from '@/lib/db/notes'
 import { isStorable } from '@/lib/server/is-storable'
 
 /** What is sent to write a note. Unknown fields are refused: whoever sends one expects something of it. */
-export const NoteInput = z.strictObject({
-  text: z
-    .string('Write a text.')
-    .trim()
-    .min(1, 'Write a text.')
-    .max(2000, 'Use 2000 characters or fewer.')
-    .refine(isStorable, 'Use characters that can be seen.'),
-})
+export const NoteInput = z.strictObject(
+  {
+    text: z
+      .string('Write a text.')
+      .trim()
+      .min(1, 'Write a text.')
+      .max(2000, 'Use 2000 characters or fewer.')
+      .refine(isStorable, 'Use characters that can be seen.'),
+  },
+  'Send an object with a text, and nothing else.',
+)
 export type NoteInput = z.infer<typeof NoteInput>
 
 export const Note = z.object({
