@@ -8,6 +8,7 @@ import { clientOf } from '@/lib/server/client'
 import { shareWith } from '@/lib/server/cors'
 import { isForeignWrite, isSafe } from '@/lib/server/is-foreign-write'
 import { codeFor, problem } from '@/lib/server/problem'
+import { longestBody, readAtMost } from '@/lib/server/read-at-most'
 import type { IssuedCookie } from '@/lib/session/cookies'
 import { isPermitted, type Permission } from '@/lib/session/permissions'
 import { mayRenew, presentedBy } from '@/lib/session/presented'
@@ -18,6 +19,8 @@ import { nowInSeconds } from '@/lib/time'
 export interface Caller extends AllowedVisitor {
   /** Seconds; taken before anything was asked, so that what is issued does not outlive a denial written meanwhile. */
   now: number
+  /** What the request brought along, null for more than any address takes. Arrived before anything was asked, too. */
+  body: string | null
 }
 
 interface Handling {
@@ -47,12 +50,14 @@ export async function answerCaller(request: NextRequest, handling: Handling): Pr
 async function answer(request: NextRequest, { permission, work }: Handling): Promise<Response> {
   if (request.nextUrl.searchParams.has('access_token')) return refuseToken(permission)
 
+  // Takes as long as its sender likes: a session that ends meanwhile must not change anything with what arrives then.
+  const body = isSafe(request.method) ? '' : await readAtMost(request.body, longestBody)
   const trace = new Trace()
   const now = nowInSeconds()
   const visitor = await checkCaller(request, trace, now)
   const isAllowed = visitor.verdict === 'allowed'
   const response = isAllowed
-    ? withCookies(await serve(request, { ...visitor, now }, permission, work), visitor.cookies)
+    ? withCookies(await serve(request, { ...visitor, now, body }, permission, work), visitor.cookies)
     : refuse(request, visitor, permission)
   response.headers.set('Server-Timing', toServerTiming(trace.report(visitor.verdict)))
   return response

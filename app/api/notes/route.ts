@@ -9,10 +9,7 @@ export function GET(request: NextRequest) {
 }
 
 export function POST(request: NextRequest) {
-  return answerCaller(request, {
-    permission: 'notes:write',
-    work: ({ session }) => answerNewNote(request, session.userId),
-  })
+  return answerCaller(request, { permission: 'notes:write', work: (caller) => answerNewNote(request, caller) })
 }
 
 export function OPTIONS(request: NextRequest) {

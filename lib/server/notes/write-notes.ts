@@ -2,16 +2,17 @@ import 'server-only'
 import * as z from 'zod'
 import { deleteNote, findNote, insertNote, updateNote } from '@/lib/db/notes'
 import { routes } from '@/lib/routes'
+import type { Caller } from '@/lib/server/answer-caller'
 import { NoteInput, toNote } from '@/lib/server/notes/note'
+import { parseJson } from '@/lib/server/parse-json'
 import { problem } from '@/lib/server/problem'
-import { readJson } from '@/lib/server/read-json'
 
 /** `POST /api/notes`: 201 with the note and its address. @throws {UnavailableError} */
-export async function answerNewNote(request: Request, authorId: string): Promise<Response> {
-  const input = await readJson(request, NoteInput)
+export async function answerNewNote(request: Request, { body, session }: Caller): Promise<Response> {
+  const input = parseJson(request, body, NoteInput)
   if (input instanceof Response) return input
 
-  const row = await insertNote(authorId, input.text)
+  const row = await insertNote(session.userId, input.text)
   // The account was deleted since the check.
   if (!row) return problem('revoked')
 
@@ -26,8 +27,8 @@ export async function answerNote(id: string): Promise<Response> {
 }
 
 /** `PATCH /api/notes/ID`: 200 with the note as it is now. @throws {UnavailableError} */
-export async function answerChangedNote(request: Request, id: string): Promise<Response> {
-  const input = await readJson(request, NoteInput)
+export async function answerChangedNote(request: Request, { body }: Caller, id: string): Promise<Response> {
+  const input = parseJson(request, body, NoteInput)
   if (input instanceof Response) return input
 
   const row = isNoteId(id) ? await updateNote(id, input.text) : null

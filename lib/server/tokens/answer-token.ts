@@ -4,7 +4,7 @@ import type { Caller } from '@/lib/server/answer-caller'
 import { takeFrom } from '@/lib/server/limits/take'
 import { notStored, oauthError } from '@/lib/server/oauth-error'
 import { problem } from '@/lib/server/problem'
-import { readForm } from '@/lib/server/read-form'
+import { parseForm } from '@/lib/server/read-form'
 import { isAudience, issueToken } from '@/lib/server/tokens/issue-token'
 
 /**
@@ -15,7 +15,7 @@ export async function answerToken(request: Request, caller: Caller): Promise<Res
   // An access token is one in a cookie, too: were there another for it, a stolen one would live for ever.
   if (caller.credential.model === 'signed' && !caller.credential.refresh) return problem('session_required')
 
-  const form = await readForm(request)
+  const form = parseForm(request.headers, caller.body)
   if (!form) return oauthError('invalid_request', 'send a form, each parameter once')
 
   const audience = form.get('audience') || issuer()

@@ -45,5 +45,5 @@ export const saidBy = (bearer: string) => Said.parse(decodeJwt(bearer))
 /** Somebody whose request has been checked, and who is about to be given a token. */
 export async function callerWith(cookies: readonly IssuedCookie[]): Promise<Caller> {
   const now = nowInSeconds()
-  return { ...(await letIn(look(cookies, now))), now }
+  return { ...(await letIn(look(cookies, now))), now, body: '' }
 }

@@ -12,7 +12,7 @@ export function GET(request: NextRequest, { params }: Context) {
 export function PATCH(request: NextRequest, { params }: Context) {
   return answerCaller(request, {
     permission: 'notes:write',
-    work: async () => answerChangedNote(request, (await params).id),
+    work: async (caller) => answerChangedNote(request, caller, (await params).id),
   })
 }
 

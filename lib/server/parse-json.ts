@@ -2,19 +2,14 @@ import 'server-only'
 import type * as z from 'zod'
 import { firstErrors } from '@/lib/server/first-errors'
 import { problem } from '@/lib/server/problem'
-import { readAtMost } from '@/lib/server/read-at-most'
-
-/** Bytes. */
-const longestBody = 16_384
 
 /**
  * A JSON body that fits the schema, or the refusal to answer with: 400 with a sentence per field, 413, or 415. The type is
  * insisted on: what a browser sends to another site without asking first is never called JSON (ASVS 3.5.2).
+ * @param text null for more than fits
  */
-export async function readJson<T>(request: Request, schema: z.ZodType<T>): Promise<T | Response> {
-  if (!isJson(request.headers.get('content-type'))) return problem('unsupported_media_type')
-
-  const text = await readAtMost(request.body, longestBody)
+export function parseJson<T>({ headers }: Request, text: string | null, schema: z.ZodType<T>): T | Response {
+  if (!isJson(headers.get('content-type'))) return problem('unsupported_media_type')
   if (text === null) return problem('too_large')
 
   const parsed = schema.safeParse(parse(text))
