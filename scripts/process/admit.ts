@@ -33,6 +33,11 @@ function appendSender({ headers, socket }: IncomingMessage): void {
   headers['x-forwarded-for'] = hops.join(', ')
 }
 
+/** Node keeps the first of several and drops the others, of which a proxy may have judged another: together they are no token. */
+function joinAuthorization({ headers, headersDistinct: { authorization = [] } }: IncomingMessage): void {
+  if (authorization.length > 1) headers.authorization = authorization.join(', ')
+}
+
 /** @returns whether Next may see the request; if not, it has been answered. Takes away what only we may say. */
 export function admit(request: IncomingMessage, response: ServerResponse): boolean {
   const refusal = refusalOf(request)
@@ -48,6 +53,7 @@ export function admit(request: IncomingMessage, response: ServerResponse): boole
     return false
   }
   for (const name of Object.keys(request.headers)) if (internalHeaders.test(name)) delete request.headers[name]
+  joinAuthorization(request)
   appendSender(request)
   return true
 }

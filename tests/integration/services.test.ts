@@ -383,4 +383,11 @@ describe('the door in front of Next', () => {
     expect(arrived).toEqual({ 'x-action-redirect': '1', 'x-forwarded-for': '127.0.0.1' })
     expect([host, connection]).toEqual(['localhost', 'close'])
   })
+
+  test('of two Authorization headers none is believed: together they are one that means nothing', async () => {
+    await send('GET / HTTP/1.1\r\nAuthorization: Bearer one\r\nauthorization: Bearer two')
+    expect(seen.at(-1)?.authorization).toBe('Bearer one, Bearer two')
+    await send('GET / HTTP/1.1\r\nAuthorization: Bearer one')
+    expect(seen.at(-1)?.authorization).toBe('Bearer one')
+  })
 })
