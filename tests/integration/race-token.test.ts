@@ -1,0 +1,132 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { changeRole } from '@/lib/server/change-role'
+import { cutOffUser } from '@/lib/server/cut-off'
+import { issueToken } from '@/lib/server/tokens/issue-token'
+import { clockTolerance } from '@/lib/session/deadlines'
+import { type Model, models } from '@/lib/session/models'
+import { askRedis } from '@/lib/session/redis'
+import { keys } from '@/lib/session/revocation/keys'
+import { nowInSeconds } from '@/lib/time'
+import { newPerson } from '@/tests/integration/support/person'
+import { holdTable, raceOnRealStores } from '@/tests/integration/support/race'
+import { end, start } from '@/tests/integration/support/session'
+import { callerWith, exchange, isActive, meBy, saidBy } from '@/tests/integration/support/tokens'
+
+raceOnRealStores()
+
+const audience = 'http://localhost:3000'
+
+const begin = async (model: Model, role: 'member' | 'admin' = 'member') => {
+  const { userId } = await newPerson(role)
+  return { userId, ...(await start(model, userId)) }
+}
+
+/** Where the database decides about a session, for whoever asks it and for whoever ends it. */
+const decisive = { sealed: 'DeniedSession', stored: 'Session', signed: 'Session' } as const
+
+describe.each(models)('of a %s session, a token asked for', (model) => {
+  test('before its end is told to Redis is not given after it', async () => {
+    const { session, cookies } = await begin(model)
+    const inFlight = await callerWith(cookies)
+
+    await end(cookies)
+    await askRedis((redis) => redis.del(keys.denied(session.id)))
+
+    expect(await issueToken(inFlight, audience)).toBeNull()
+  })
+
+  test('in the instant in which it ends is refused, or dead, five times over', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const { cookies } = await begin(model)
+      const table = await holdTable(decisive[model])
+      const asking = exchange(cookies)
+      await table.waiters(1)
+      const ending = end(cookies)
+      await table.waiters(2)
+      await table.release()
+
+      const [{ status, token }] = await Promise.all([asking, ending])
+      expect(status).toBeOneOf([200, 401])
+      if (token) expect([await meBy(token), await isActive(token)]).toEqual(['revoked', false])
+    }
+  })
+
+  test('by a request that takes its time is forgotten no later than its denial', async () => {
+    const { session, cookies } = await begin(model)
+    const { token = '' } = (await issueToken(await callerWith(cookies), audience)) ?? {}
+
+    await end(cookies)
+
+    const left = await askRedis((redis) => redis.ttl(keys.denied(session.id)))
+    expect(nowInSeconds() + left).toBeGreaterThan(saidBy(token).exp + clockTolerance)
+  })
+
+  test('while its user is cut off is refused, or dead, five times over', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const { userId, cookies } = await begin(model)
+      const users = await holdTable('User')
+      const asking = exchange(cookies)
+      await users.waiters(1)
+      const cutting = cutOffUser(userId, nowInSeconds())
+      await users.waiters(2)
+      await users.release()
+
+      const [{ status, token }] = await Promise.all([asking, cutting])
+      expect(status).toBeOneOf([200, 401])
+      if (token) expect([await meBy(token), await isActive(token)]).toEqual(['revoked', false])
+    }
+  })
+
+  test('before its user is cut off, and given after it, does not exist', async () => {
+    const { userId, cookies } = await begin(model)
+    const inFlight = await callerWith(cookies)
+    await cutOffUser(userId, nowInSeconds())
+    expect(await issueToken(inFlight, audience)).toBeNull()
+  })
+})
+
+describe.each(models)('of a %s session of an admin who becomes a member, a token', (model) => {
+  beforeEach(async () => {
+    // Somebody has to stay.
+    await newPerson('admin')
+  })
+
+  test('asked for before, and given after it, is of the old role for nobody', async () => {
+    const { userId, cookies } = await begin(model, 'admin')
+    const inFlight = await callerWith(cookies)
+    expect(inFlight.session.role).toBe('admin')
+
+    await changeRole(userId, 'member')
+
+    const { token = '' } = (await issueToken(inFlight, audience)) ?? {}
+    expect(saidBy(token).roles).toEqual(['member'])
+    expect([await meBy(token), await isActive(token)]).toEqual(['expired', false])
+  })
+
+  test('asked for in that instant is of the new role or dead, five times over', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const { userId, cookies } = await begin(model, 'admin')
+      const users = await holdTable('User')
+      const asking = exchange(cookies)
+      await users.waiters(1)
+      const changing = changeRole(userId, 'member')
+      await users.waiters(2)
+      await users.release()
+
+      const [{ status, token }] = await Promise.all([asking, changing])
+      expect(status).toBe(200)
+      expect(await meBy(token)).toBe('expired')
+    }
+  })
+
+  test('asked for after it says the new role, and so does what the browser gets on the way', async () => {
+    const { userId, cookies } = await begin(model, 'admin')
+    await changeRole(userId, 'member')
+
+    const { token, setCookies } = await exchange(cookies)
+
+    expect(saidBy(token).roles).toEqual(['member'])
+    expect(await meBy(token)).toBe('200')
+    expect(setCookies).toHaveLength(cookies.length)
+  })
+})
