@@ -69,7 +69,12 @@ test('with another signing key no token of the old one is believed, and nobody i
   const { visitor } = await logInAsNewPerson(stage().leaking, 'signed')
   const cookies = cookiesOf(visitor)
   const { userId: sub } = await logInAsNewPerson(stage().leaking, 'sealed')
-  const forged = forge({ payload: { ...decodeJwt(cookies['__Host-signed'] ?? ''), sub, roles: ['admin'] } })
+  const { iat = 0, ...claims } = decodeJwt(cookies['__Host-signed'] ?? '')
+  const payload = { ...claims, iat, sub, roles: ['admin'] }
+  // Only a sealed session has no row that could say whose it is.
+  const forged = forge({ payload: { ...payload, started_at: iat, ends_at: iat + 600 } })
+  const rowed = { cookies: {}, authorization: `Bearer ${forge({ payload })}` }
+  expect(await ask(stage().leaking, rowed)).toEqual(['refused'])
   for (const token of [forged, cookies['__Host-signed']]) {
     const bearer = { cookies: {}, authorization: `Bearer ${token}` }
     expect(await layers.handler({ withEdge: stage().leaking, withoutEdge: stage().leaking }, bearer)).toBe('accepted')
