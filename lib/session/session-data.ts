@@ -17,3 +17,18 @@ export const noData: SessionData = Data.parse({})
 export function parseData(stored: unknown): SessionData {
   return Data.safeParse(stored).data ?? noData
 }
+
+/** Shows that something is missing. Its bytes are made room for. */
+const mark = { text: '…', bytes: 3 }
+
+/**
+ * For a cookie that has become too small: the note loses its end, by `bytes` or a few more, and shows that it did. What else
+ * there is stays. A field of yours that can be long belongs here, too: once the note is gone, all data is.
+ */
+export function shortenData(data: SessionData, bytes: number): SessionData {
+  if (data.note === '') return noData
+
+  // By characters, so that none is cut in two; each has a byte at least.
+  const kept = [...data.note].slice(0, -bytes - mark.bytes).join('')
+  return { ...data, note: kept && kept + mark.text }
+}

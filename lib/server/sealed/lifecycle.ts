@@ -5,7 +5,8 @@ import { CookieTooLargeError } from '@/lib/errors'
 import { newId } from '@/lib/server/ids'
 import type { Changed, Issued, Lifecycle } from '@/lib/server/lifecycle'
 import { deadlinesFrom, freshUntilFrom } from '@/lib/session/deadlines'
-import { issueSealed, type SealedClaims, type SealedCredential } from '@/lib/session/sealed/credential'
+import type { SealedClaims, SealedCredential } from '@/lib/session/sealed/credential'
+import { issueChanged, issueFitting } from '@/lib/session/sealed/room'
 import type { Session } from '@/lib/session/session'
 import { noData } from '@/lib/session/session-data'
 import { toDate } from '@/lib/time'
@@ -57,7 +58,7 @@ export const sealedLifecycle: Lifecycle<SealedCredential> = {
 }
 
 async function issue(claims: SealedClaims, now: number): Promise<Issued> {
-  return { session: toSession(claims), cookies: [await issueSealed(claims, now)] }
+  return { session: toSession(claims), cookies: [await issueFitting(claims, now)] }
 }
 
 /** The data goes along as it is: the newest copy is the one that the browser sent. */
@@ -68,7 +69,7 @@ function renewedClaims(claims: SealedClaims, access: Access, now: number): Seale
 
 async function writeData(claims: SealedClaims, now: number): Promise<Changed> {
   try {
-    return { data: claims.data, cookies: [await issueSealed(claims, now)] }
+    return { data: claims.data, cookies: [await issueChanged(claims, now)] }
   } catch (error) {
     if (error instanceof CookieTooLargeError) return 'too_large'
     throw error

@@ -1,0 +1,104 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { askPostgres } from '@/lib/db/client'
+import { env } from '@/lib/env'
+import { changePassword } from '@/lib/server/change-password'
+import { changeRole } from '@/lib/server/change-role'
+import { lifecycleOf } from '@/lib/server/lifecycles'
+import { revokeOthers } from '@/lib/server/revoke-others'
+import type { IssuedCookie } from '@/lib/session/cookies'
+import type { SessionData } from '@/lib/session/session-data'
+import { nowInSeconds } from '@/lib/time'
+import { filledByForm, filledToTheBrim, filledWithoutVisits } from '@/tests/integration/support/full-cookie'
+import { guesser, prove, reopened } from '@/tests/integration/support/password'
+import { password } from '@/tests/integration/support/person'
+import { client, letIn, look, open, visit } from '@/tests/integration/support/session'
+
+type Cookies = readonly IssuedCookie[]
+
+const now = nowInSeconds()
+const later = now + 60
+const due = now + env().FRESH_SECONDS
+
+const changeTheirRole = async (cookies: Cookies, userId: string) => {
+  await changeRole(userId, 'editor')
+  return (await letIn(visit(cookies, later))).cookies
+}
+
+const changeTheirPassword = async (cookies: Cookies) => {
+  const wanted = 'a new battery for the horse'
+  const changed = await changePassword(await letIn(look(cookies, later)), { current: password, wanted }, guesser, later)
+  if (changed.outcome !== 'changed') throw new Error(changed.outcome)
+  return changed.cookies
+}
+
+const stepUp = async (cookies: Cookies, userId: string) => {
+  // Raised, and Redis not told: what the proof reads is longer than what the check saw.
+  await askPostgres(({ user }) => user.update({ where: { id: userId }, data: { accessVersion: 10 } }))
+  return reopened(await prove(cookies, password, later)).cookies
+}
+
+const endAllOthers = async (cookies: Cookies) => {
+  const revoked = await revokeOthers(await letIn(look(cookies, later)), client, later)
+  if (revoked.outcome !== 'revoked') throw new Error(revoked.outcome)
+  return revoked.cookies
+}
+
+const dataIn = async (cookies: Cookies, at = later) => lifecycleOf(await open(cookies, at)).readData(at)
+
+/** At most a block of the cipher, and the mark. */
+function expectShortened(before: SessionData, after: SessionData | null): void {
+  expect(after?.visits).toBe(before.visits)
+  expect(after?.note).toMatch(/^n+…$/)
+  expect(before.note.length - (after?.note.length ?? 0)).toBeLessThanOrEqual(40)
+}
+
+let warn: ReturnType<typeof vi.spyOn>
+beforeEach(() => {
+  warn = vi.spyOn(console, 'warn').mockReturnValue()
+})
+afterEach(() => vi.restoreAllMocks())
+
+describe.each([
+  ['a role change', changeTheirRole],
+  ['a change of the password', changeTheirPassword],
+  ['a step-up', stepUp],
+  ['the end of all other sessions', endAllOthers],
+])('a sealed session whose cookie is full outlives %s', (_, grow) => {
+  test('with all its data, where the form has taken them', async () => {
+    const { userId, cookies, data } = await filledByForm(now)
+
+    const grown = await grow(cookies, userId)
+
+    expect(await dataIn(grown)).toEqual(data)
+    await letIn(visit(grown, later))
+    expect(warn).not.toHaveBeenCalled()
+  })
+
+  test('with the end of its note cut off, and shown to be, where a release has filled it that kept no room', async () => {
+    const { userId, cookies, data } = await filledToTheBrim(now)
+
+    const grown = await grow(cookies, userId)
+
+    expectShortened(data, await dataIn(grown))
+    await letIn(visit(grown, later))
+    expect(warn).toHaveBeenCalledOnce()
+  })
+})
+
+test('a full cookie of a release that had a field less is renewed, for less of its note', async () => {
+  const { cookies, data } = await filledWithoutVisits(now)
+
+  const { cookies: renewed } = await letIn(visit(cookies, due))
+
+  expectShortened(data, await dataIn(renewed, due))
+})
+
+test('what the form has taken once it takes again when the cookie has grown, and not a letter more', async () => {
+  const { userId, cookies, data } = await filledByForm(now)
+  const grown = await changeTheirRole(cookies, userId)
+  const write = async (note: string) =>
+    lifecycleOf(await open(grown, later)).changeData(({ visits }) => ({ visits, note }), later)
+
+  expect(await write(data.note)).toMatchObject({ data })
+  expect(await write(`${data.note}n`)).toBe('too_large')
+})
