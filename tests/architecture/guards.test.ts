@@ -1,3 +1,4 @@
+import { dirname } from 'node:path/posix'
 import { describe, expect, test } from 'vitest'
 import { isProtected } from '@/lib/routes'
 import { calledBy, exportedFunctions, parseSource, readSources, type Source } from '@/tests/support/source'
@@ -54,6 +55,31 @@ test('every exception is a handler that exists', () => {
 test('layouts never guard: they do not render again on navigation', () => {
   const layouts = sources.filter(({ path }) => /\/(layout|template|loading)\.tsx$/.test(path))
   expect(layouts.filter(({ text }) => /\brequire[A-Z]\w*\(/.test(text)).map(({ path }) => path)).toEqual([])
+})
+
+/** Loading screens above a page or in its own folder, route groups included. */
+const loadingAbove = (page: Source, all: readonly Source[]) =>
+  all.filter(({ path }) => /\/loading\.tsx$/.test(path) && page.path.startsWith(`${dirname(path)}/`))
+
+/** Whether it redirects, refuses or answers 403 by itself, wherever it stands. */
+const isGuarding = ({ path, text }: Source) => path.endsWith('/page.tsx') && /\brequire[A-Z]\w*\(/.test(text)
+
+test('no loading.tsx stands above a page that guards itself: it is sent as a 200 before the guard has spoken', () => {
+  expect(sources.filter(isGuarding).length).toBeGreaterThan(4)
+  expect(sources.filter(isGuarding).flatMap((page) => loadingAbove(page, sources))).toEqual([])
+})
+
+test.each([
+  ['app/loading.tsx', 1],
+  ['app/admin/loading.tsx', 1],
+  ['app/admin/users/loading.tsx', 0],
+  ['app/adm/loading.tsx', 0],
+])('of %s and a page in app/admin/audit, %d is in the way', (path, count) => {
+  const page = parseSource(
+    'app/admin/audit/page.tsx',
+    'export default async function Page() { await requireSession() }',
+  )
+  expect(loadingAbove(page, [parseSource(path, 'export default function Loading() {}')])).toHaveLength(count)
 })
 
 describe('noticed is', () => {
