@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { askPostgres } from '@/lib/db/client'
 import { findLogin } from '@/lib/db/users'
 import { logIn } from '@/lib/server/log-in'
-import { hashPassword, isCommonPassword, isPassword } from '@/lib/server/passwords'
+import { hashPassword, isCommonPassword, isPassword, nobodysHash } from '@/lib/server/passwords'
 import { signUp } from '@/lib/server/sign-up'
 import { days, nowInSeconds } from '@/lib/time'
 import { newPerson, password } from '@/tests/integration/support/person'
@@ -48,6 +48,10 @@ describe('a password', () => {
 })
 
 describe('for an account that does not exist', () => {
+  test('the hash to compare with costs what one of today costs', async () => {
+    expect(parametersOf(nobodysHash)).toBe(parametersOf(await hashPassword(password)))
+  })
+
   test('no password matches, after a comparison as expensive as a real one', async () => {
     let matches: boolean | undefined
     const nobodys = await millisecondsOf(async () => {
