@@ -2,6 +2,7 @@ import 'server-only'
 import QuickLRU from 'quick-lru'
 import { findAlive } from '@/lib/db/sessions'
 import { env } from '@/lib/env'
+import { ageOf, currentMoment, type Moment } from '@/lib/moment'
 import { isHashOf } from '@/lib/server/ids'
 import type { Reading } from '@/lib/server/lifecycle'
 import { orUnavailable } from '@/lib/server/or-unavailable'
@@ -13,8 +14,8 @@ import { toDate } from '@/lib/time'
 
 interface Kept {
   copy: StoredCopy
-  /** Monotonic milliseconds, taken before the row or its copy was asked for. */
-  since: number
+  /** Taken before the row or its copy was asked for. */
+  since: Moment
 }
 
 /** In the memory of this process, for whoever follows the feed: every end of a session is in it. */
@@ -42,7 +43,7 @@ async function joinIn(credential: StoredCredential, now: number): Promise<Stored
 
 async function findAndKeep(credential: StoredCredential, reading: Reading): Promise<StoredCopy | null> {
   const { sessionId } = credential
-  const since = performance.now()
+  const since = currentMoment()
   const finding = findAnywhere(credential, reading)
   underWay.set(sessionId, finding)
   try {
@@ -56,7 +57,7 @@ async function findAndKeep(credential: StoredCredential, reading: Reading): Prom
 
 function recall(credential: StoredCredential, now: number): StoredCopy | null {
   const kept = keptHere.get(credential.sessionId)
-  const isYoung = kept && performance.now() - kept.since <= env().REVOCATION_MAX_AGE_MS
+  const isYoung = kept && ageOf(kept.since) <= env().REVOCATION_MAX_AGE_MS
   return isYoung && isUsable(kept.copy, credential, now) ? kept.copy : null
 }
 

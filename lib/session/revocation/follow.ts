@@ -5,6 +5,7 @@
 
 import { env } from '@/lib/env'
 import { UnavailableError } from '@/lib/errors'
+import { ageOf, currentMoment, type Moment, never } from '@/lib/moment'
 import type { Revocations } from '@/lib/session/revocation/ask'
 import { type Page, readFeed } from '@/lib/session/revocation/feed'
 import { Mirror } from '@/lib/session/revocation/mirror'
@@ -26,14 +27,12 @@ const longestWait = 250
 /** Milliseconds without a page after which a fetch is taken for abandoned: Redis itself is given 500. */
 const abandonedAfter = 1000
 
-const never = Number.NEGATIVE_INFINITY
-
-/** Times are monotonic milliseconds: a clock that is set back must not keep a copy young. */
 export class Follower {
   readonly #mirror = new Mirror()
   /** When the call began whose answer completed the copy. */
-  #asOf = never
-  #attemptedAt = never
+  #asOf: Moment = never
+  /** Monotonic milliseconds, as in a fetch. */
+  #attemptedAt = Number.NEGATIVE_INFINITY
   #following: Following = 'not_yet'
   #fetch: Fetch | null = null
 
@@ -56,7 +55,7 @@ export class Follower {
   }
 
   #youngerThan(milliseconds: number, about: About): Revocations | null {
-    return performance.now() - this.#asOf <= milliseconds ? this.#mirror.revocationsFor(about) : null
+    return ageOf(this.#asOf) <= milliseconds ? this.#mirror.revocationsFor(about) : null
   }
 
   async #afterFetching(about: About): Promise<Revocations | null> {
@@ -91,7 +90,7 @@ export class Follower {
 
   /** Page by page; whatever does not continue what is known is begun again, once, from nothing. */
   async #catchUp(fetch: Fetch, isSecondTry = false): Promise<Following> {
-    const began = performance.now()
+    const began = currentMoment()
     const page = await readOrAway(this.#mirror.from)
     // Taken for abandoned meanwhile: another fetch has gone on from here.
     if (page === 'away' || this.#fetch !== fetch) return 'away'
@@ -105,7 +104,7 @@ export class Follower {
     return taken === 'gap' && !isSecondTry ? this.#catchUp(fetch, true) : taken
   }
 
-  #completed(began: number): Following {
+  #completed(began: Moment): Following {
     this.#asOf = began
     return 'current'
   }

@@ -1,0 +1,69 @@
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { endSession as endRow } from '@/lib/db/end-sessions'
+import { ageOf, currentMoment } from '@/lib/moment'
+import { models } from '@/lib/session/models'
+import { nowInSeconds, toDate } from '@/lib/time'
+import { dropCopy, newStored } from '@/tests/integration/support/copies'
+import { newPerson } from '@/tests/integration/support/person'
+import { end, letIn, look, start } from '@/tests/integration/support/session'
+import { withSettings } from '@/tests/integration/support/settings'
+
+/*
+ * While a machine is suspended its monotonic clock may stand still: when it wakes up, that one says that a copy is as
+ * young as it was. The clock on the wall has gone on.
+ */
+
+const holder: { follower?: unknown } & typeof globalThis = globalThis
+beforeEach(() => void Reflect.deleteProperty(holder, 'follower'))
+afterEach(() => {
+  vi.useRealTimers()
+  vi.restoreAllMocks()
+})
+
+const now = nowInSeconds()
+const wall = (seconds: number) => vi.useFakeTimers({ toFake: ['Date'], now: (now + seconds) * 1000 })
+
+/** The embedded Redis learns a script when it is first asked, and on a busy machine that takes longer than a question may. */
+beforeAll(async () => void (await newStored().then(({ cookies }) => end(cookies))))
+
+/** By the monotonic clock none of it passes in a test. */
+const minute = { REVOCATION_MAX_AGE_MS: 60_000 }
+
+test.each(models)('a %s session that ended while this machine slept is refused when it wakes up', (model) =>
+  withSettings(minute, async () => {
+    const { cookies } = await start(model, (await newPerson()).userId, now)
+    wall(0)
+    await letIn(look(cookies, now, 'snapshot'))
+    await end(cookies, now)
+
+    wall(59)
+    await letIn(look(cookies, now, 'snapshot'))
+    wall(61)
+    expect(await look(cookies, now, 'snapshot')).toEqual({ verdict: 'revoked' })
+  }),
+)
+
+test('what this process has kept of a row is as old as it is, too', () =>
+  withSettings(minute, async () => {
+    const { sessionId, cookies } = await newStored(now)
+    wall(0)
+    await letIn(look(cookies, now, 'snapshot'))
+    // Nobody is told: only the row knows.
+    await endRow(sessionId, 'logout', toDate(now))
+    await dropCopy(sessionId)
+
+    wall(59)
+    await letIn(look(cookies, now, 'snapshot'))
+    wall(61)
+    expect(await look(cookies, now, 'snapshot')).toEqual({ verdict: 'revoked' })
+  }))
+
+test('a clock that is set back makes nothing younger', () => {
+  wall(0)
+  const monotonic = vi.spyOn(performance, 'now').mockReturnValue(1000)
+  const moment = currentMoment()
+  wall(-3600)
+  monotonic.mockReturnValue(1250)
+
+  expect(ageOf(moment)).toBe(250)
+})
