@@ -27,8 +27,8 @@ interface Handling {
   permission?: Permission
   /** Here only the cookie of a session counts, and no other origin may ask. */
   cookieOnly?: true
-  /** What the handler does for a caller who is logged in and may do it. */
-  work: (caller: Caller) => Promise<Response>
+  /** What the handler does for a caller who is logged in and may do it; `revoked` when the account is gone since the check. */
+  work: (caller: Caller) => Promise<Response | 'revoked'>
 }
 
 /**
@@ -84,17 +84,18 @@ function checkCaller(request: NextRequest, trace: Trace, now: number): Promise<V
 }
 
 async function serve(
-  { headers }: NextRequest,
+  request: NextRequest,
   caller: Caller,
   permission: Permission | undefined,
   work: Handling['work'],
 ): Promise<Response> {
   if (permission && !isPermitted(caller.session.role, permission)) {
     const scope = { error: 'insufficient_scope', scope: permission } as const
-    return problem('forbidden', headers.has('authorization') ? { 'WWW-Authenticate': challenge(scope) } : {})
+    return problem('forbidden', request.headers.has('authorization') ? { 'WWW-Authenticate': challenge(scope) } : {})
   }
   try {
-    return await work(caller)
+    const answer = await work(caller)
+    return answer === 'revoked' ? refuse(request, { verdict: 'revoked' }, permission) : answer
   } catch (error) {
     if (!(error instanceof UnavailableError)) throw error
     logFailure('handler_unavailable', error)

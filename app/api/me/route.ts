@@ -1,10 +1,10 @@
 import type { NextRequest } from 'next/server'
 import { answerCaller } from '@/lib/server/answer-caller'
+import { answerMe } from '@/lib/server/answer-me'
 import { answerPreflight } from '@/lib/server/cors'
-import { describeCaller } from '@/lib/server/describe-caller'
 
 export function GET(request: NextRequest) {
-  return answerCaller(request, { work: async ({ session }) => Response.json(await describeCaller(session)) })
+  return answerCaller(request, { work: ({ session }) => answerMe(session) })
 }
 
 export function OPTIONS(request: NextRequest) {

@@ -7,14 +7,13 @@ import { NoteInput, toNote } from '@/lib/server/notes/note'
 import { parseJson } from '@/lib/server/parse-json'
 import { problem } from '@/lib/server/problem'
 
-/** `POST /api/notes`: 201 with the note and its address. @throws {UnavailableError} */
-export async function answerNewNote(request: Request, { body, session }: Caller): Promise<Response> {
+/** `POST /api/notes`: 201 with the note and its address; `revoked` when its author is gone. @throws {UnavailableError} */
+export async function answerNewNote(request: Request, { body, session }: Caller): Promise<Response | 'revoked'> {
   const input = parseJson(request, body, NoteInput)
   if (input instanceof Response) return input
 
   const row = await insertNote(session.userId, input.text)
-  // The account was deleted since the check.
-  if (!row) return problem('revoked')
+  if (!row) return 'revoked'
 
   const note = toNote(row)
   return Response.json(note, { status: 201, headers: { Location: `${routes.notes}/${note.id}` } })
