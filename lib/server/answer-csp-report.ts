@@ -14,7 +14,7 @@ const longestReport = 8192
 const mostLines = 60
 
 /** What of a report is worth a line. The rest may quote the page, its address or its script. */
-const Report = z.object({
+export const CspReport = z.object({
   'csp-report': z.object({
     'document-uri': z.string(),
     'blocked-uri': z.string(),
@@ -36,13 +36,13 @@ export async function answerCspReport(request: Request, now: number): Promise<Re
 
 function parse(text: string | null) {
   try {
-    return Report.safeParse(JSON.parse(text ?? 'null')).data?.['csp-report'] ?? null
+    return CspReport.safeParse(JSON.parse(text ?? 'null')).data?.['csp-report'] ?? null
   } catch {
     return null
   }
 }
 
-function factsOf(report: z.infer<typeof Report>['csp-report']) {
+function factsOf(report: z.infer<typeof CspReport>['csp-report']) {
   return {
     directive: report['effective-directive'],
     blocked: placeOf(report['blocked-uri']),

@@ -1,4 +1,5 @@
 import 'server-only'
+import * as z from 'zod'
 import { purge } from '@/lib/db/purge'
 import { env } from '@/lib/env'
 import { UnavailableError } from '@/lib/errors'
@@ -19,6 +20,14 @@ const retention = {
 /** What a single call may do before the platform cuts it off; the rest waits for the next one. */
 const maxBatches = 50
 
+/** Rows that were deleted. */
+const Count = z.int().nonnegative()
+
+export const PurgeReport = z.object({
+  deleted: z.object({ sessions: Count, refreshTokens: Count, deniedSessions: Count, auditEvents: Count }),
+})
+type PurgeReport = z.infer<typeof PurgeReport>
+
 export async function answerPurge(headers: Pick<Headers, 'get'>): Promise<Response> {
   if (!isCron(headers.get('authorization'))) return problem('unauthenticated', { 'WWW-Authenticate': 'Bearer' })
 
@@ -34,7 +43,7 @@ export async function answerPurge(headers: Pick<Headers, 'get'>): Promise<Respon
       },
       maxBatches,
     )
-    return Response.json({ deleted }, { headers: { 'Cache-Control': 'no-store' } })
+    return Response.json({ deleted } satisfies PurgeReport, { headers: { 'Cache-Control': 'no-store' } })
   } catch (error) {
     if (!(error instanceof UnavailableError)) throw error
     logFailure('purge_unavailable', error)

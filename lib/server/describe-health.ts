@@ -1,20 +1,23 @@
 import 'server-only'
+import * as z from 'zod'
 import { pingPostgres } from '@/lib/db/ping'
 import { UnavailableError } from '@/lib/errors'
 import { logFailure } from '@/lib/log'
 import { pingRedis } from '@/lib/session/redis'
-import type { Following } from '@/lib/session/revocation/follow'
-import { configuredMode, follower, type Mode } from '@/lib/session/revocation/modes'
+import { followings } from '@/lib/session/revocation/follow'
+import { configuredMode, follower, modes } from '@/lib/session/revocation/modes'
 
-type Health = 'ok' | 'away'
+const Health = z.enum(['ok', 'away'])
+type Health = z.infer<typeof Health>
 
-export interface HealthReport {
-  status: Health
-  postgres: Health
-  redis: Health
+export const HealthReport = z.object({
+  status: Health,
+  postgres: Health,
+  redis: Health,
   /** How this process asks what was revoked. `copy`, in mode `snapshot`: `too_many` and `gap` mean strictly, until it is over. */
-  revocation: { mode: Mode; copy?: Following }
-}
+  revocation: z.object({ mode: z.enum(modes), copy: z.enum(followings).exactOptional() }),
+})
+export type HealthReport = z.infer<typeof HealthReport>
 
 /** For load balancers and people. Words only: never an address, a version or a reason. */
 export async function describeHealth(): Promise<HealthReport> {

@@ -1,24 +1,29 @@
 import 'server-only'
+import * as z from 'zod'
 import { retryAfter } from '@/lib/errors'
 import type { Stranger } from '@/lib/session/open'
 
-export type ProblemCode =
-  | 'unauthenticated'
-  | 'revoked'
-  | 'expired'
-  | 'malformed'
-  | 'unavailable'
-  | 'cross_site'
-  | 'too_many'
-  | 'forbidden'
-  | 'session_required'
-  | 'token_in_query'
-  | 'invalid'
-  | 'not_found'
-  | 'unsupported_media_type'
-  | 'too_large'
+export const problemType = 'application/problem+json'
 
-const problems: Record<ProblemCode, { status: number; title: string }> = {
+export const problemCodes = [
+  'unauthenticated',
+  'revoked',
+  'expired',
+  'malformed',
+  'unavailable',
+  'cross_site',
+  'too_many',
+  'forbidden',
+  'session_required',
+  'token_in_query',
+  'invalid',
+  'not_found',
+  'unsupported_media_type',
+  'too_large',
+] as const
+export type ProblemCode = (typeof problemCodes)[number]
+
+export const problems: Readonly<Record<ProblemCode, { status: number; title: string }>> = {
   unauthenticated: { status: 401, title: 'Log in first.' },
   revoked: { status: 401, title: 'This session has been ended. Log in again.' },
   expired: { status: 401, title: 'This session or token has expired. Log in again, or fetch another token.' },
@@ -39,9 +44,16 @@ const problems: Record<ProblemCode, { status: number; title: string }> = {
   too_large: { status: 413, title: 'The body is larger than anything this address takes.' },
 }
 
-/**
- * Problem details (RFC 9457). `code` is stable; the title is for people, and so are the sentences in `errors`, by field.
- */
+/** RFC 9457. `code` is stable; the title is for people, and so are the sentences in `errors`, by field. */
+export const Problem = z.object({
+  type: z.literal('about:blank'),
+  title: z.string(),
+  status: z.int(),
+  code: z.enum(problemCodes),
+  errors: z.record(z.string(), z.string()).readonly().exactOptional(),
+})
+type Problem = z.infer<typeof Problem>
+
 export function problem(
   code: ProblemCode,
   headers: Record<string, string> = {},
@@ -49,10 +61,8 @@ export function problem(
 ): Response {
   const { status, title } = problems[code]
   const retry = status === 503 ? { 'Retry-After': retryAfter } : {}
-  return Response.json(
-    { type: 'about:blank', title, status, code, ...(errors && { errors }) },
-    { status, headers: { 'Content-Type': 'application/problem+json', ...retry, ...headers } },
-  )
+  const body: Problem = { type: 'about:blank', title, status, code, ...(errors && { errors }) }
+  return Response.json(body, { status, headers: { 'Content-Type': problemType, ...retry, ...headers } })
 }
 
 export const codeFor: Record<Stranger, ProblemCode> = {

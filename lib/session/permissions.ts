@@ -2,14 +2,16 @@
 
 import type { Role } from '@/lib/session/session'
 
-export type Permission =
-  | 'notes:read'
-  | 'notes:write'
-  | 'users:read'
-  | 'users:write'
-  | 'audit:read'
+export const permissionNames = [
+  'notes:read',
+  'notes:write',
+  'users:read',
+  'users:write',
+  'audit:read',
   /** To log everyone out at once. */
-  | 'site:cut_off'
+  'site:cut_off',
+] as const
+export type Permission = (typeof permissionNames)[number]
 
 const permissions: Readonly<Record<Role, readonly Permission[]>> = {
   member: ['notes:read'],

@@ -1,13 +1,18 @@
 import 'server-only'
+import * as z from 'zod'
 import { readBearer } from '@/lib/server/signed/bearer'
 import { isFresh } from '@/lib/session/deadlines'
 import { askStrictly, isOutdated, isRevoked } from '@/lib/session/revocation/ask'
-import { type AccessPayload, inspectAccess } from '@/lib/session/signed/access-token'
+import { AccessPayload, inspectAccess } from '@/lib/session/signed/access-token'
 import { fromAccess } from '@/lib/session/signed/credential'
 import { Trace } from '@/lib/session/trace'
 
 /** RFC 7662, section 2.2. */
-export type Introspection = { active: false } | ({ active: true; token_type: 'Bearer' } & AccessPayload)
+export const Introspection = z.discriminatedUnion('active', [
+  z.object({ active: z.literal(false) }),
+  z.object({ active: z.literal(true), token_type: z.literal('Bearer'), ...AccessPayload.shape }),
+])
+export type Introspection = z.infer<typeof Introspection>
 
 const inactive: Introspection = { active: false }
 

@@ -12,7 +12,8 @@ import { Mirror } from '@/lib/session/revocation/mirror'
 import type { Credential } from '@/lib/session/session'
 
 /** `current`: there is a copy. `away`: Redis did not answer. `too_many`, `gap`: it did, and everybody asks strictly. */
-export type Following = 'not_yet' | 'current' | 'away' | 'too_many' | 'gap'
+export const followings = ['not_yet', 'current', 'away', 'too_many', 'gap'] as const
+export type Following = (typeof followings)[number]
 
 type About = Pick<Credential, 'sessionId' | 'userId'>
 

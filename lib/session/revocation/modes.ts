@@ -3,13 +3,14 @@
  * `strict`: Redis, every time. `snapshot`: a copy that is a second old at most. `off`: the textbook, for comparison.
  */
 
-import { type Env, env } from '@/lib/env'
+import { env } from '@/lib/env'
 import { UnavailableError } from '@/lib/errors'
 import { type Answer, askStrictly, type Question } from '@/lib/session/revocation/ask'
 import { Follower } from '@/lib/session/revocation/follow'
 import type { Trace } from '@/lib/session/trace'
 
-export type Mode = Env['REVOCATION_MODE']
+export const modes = ['strict', 'snapshot', 'off'] as const
+export type Mode = (typeof modes)[number]
 
 /** For what only reads. Whatever changes something, and whatever is account or admin, is `strict`. */
 export const configuredMode = (): Mode => env().REVOCATION_MODE

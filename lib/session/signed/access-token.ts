@@ -20,7 +20,7 @@ const type = 'at+jwt'
 /** The browser application itself is the client that tokens are issued to (RFC 9068, section 2.2). */
 const clientId = 'web'
 
-const Payload = z.object({
+export const AccessPayload = z.object({
   aud: z.union([z.string(), z.array(z.string())]),
   sub: Id,
   sid: Id,
@@ -36,7 +36,7 @@ const Payload = z.object({
   started_at: z.optional(Instant),
   ends_at: z.optional(Instant),
 })
-export type AccessPayload = z.infer<typeof Payload>
+export type AccessPayload = z.infer<typeof AccessPayload>
 
 /**
  * Of a sealed session: there is no row to look it up in, and a denial must outlive it. A token without one is of a
@@ -137,7 +137,7 @@ async function orWord<T>(verifying: () => Promise<T>): Promise<T | 'expired' | '
 async function verify(token: string, audience: string | string[], now: number): Promise<AccessPayload | null> {
   const expected = { ...profile(), audience, currentDate: new Date(now * 1000) }
   const { payload } = await jwtVerify(token, keyFor, expected)
-  return Payload.safeParse(payload).data ?? null
+  return AccessPayload.safeParse(payload).data ?? null
 }
 
 /** jose has asked the first time, and a token grows older. */

@@ -3,7 +3,7 @@
 import { importJWK } from 'jose'
 import { env, type PrivateJwk } from '@/lib/env'
 
-export const algorithm = 'ES256'
+export const algorithm = 'ES256' as const
 
 /** The private half stays out of what verifies, so that no verifying path could ever sign. */
 const publicHalf = ({ kty, crv, x, y, kid }: PrivateJwk) => ({ kty, crv, x, y, kid })
