@@ -11,6 +11,7 @@ const openHandlers: Readonly<Record<string, string>> = {
   '/api/token/revoke': 'asks for a token of ours, and ends its session',
   '/api/token/introspect': 'asks for the secret of the resource server',
   '/.well-known/jwks.json': 'is public, and says what everyone may know',
+  '/api/openapi.json': 'is public, and says what everyone may ask for',
   '/api/csp-report': 'writes one harmless line, and says and changes nothing',
 }
 

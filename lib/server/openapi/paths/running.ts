@@ -1,0 +1,45 @@
+import 'server-only'
+import { notStored } from '@/lib/server/openapi/headers'
+import { json, type Paths } from '@/lib/server/openapi/operation'
+import { refusals } from '@/lib/server/openapi/refusals'
+import { byCron, nobody } from '@/lib/server/openapi/security'
+
+export const runningPaths: Paths = {
+  '/api/health': {
+    get: {
+      operationId: 'getHealth',
+      summary: 'Whether the stores answer.',
+      tags: ['running'],
+      security: nobody,
+      responses: {
+        200: { description: 'Both do.', headers: notStored, content: json('HealthReport') },
+        503: { description: 'One does not, or neither.', headers: notStored, content: json('HealthReport') },
+      },
+    },
+  },
+  '/api/cron/purge': {
+    get: {
+      operationId: 'purge',
+      summary: 'Deletes what has long expired, in batches. A GET, because that is how the platform’s cron calls.',
+      tags: ['running'],
+      security: byCron,
+      responses: {
+        200: { description: 'How many rows were deleted.', headers: notStored, content: json('PurgeReport') },
+        ...refusals('unauthenticated', 'unavailable'),
+      },
+    },
+  },
+  '/api/csp-report': {
+    post: {
+      operationId: 'reportViolation',
+      summary: 'Where browsers tell what the Content-Security-Policy of a page made them refuse.',
+      tags: ['running'],
+      security: nobody,
+      requestBody: { required: true, content: json('CspReport', 'application/csp-report') },
+      responses: {
+        204: { description: 'Whatever was sent: nobody reads the answer.', headers: notStored },
+        ...refusals('cross_site'),
+      },
+    },
+  },
+}
