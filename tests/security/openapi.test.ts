@@ -1,0 +1,117 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describeApi } from '@/lib/server/openapi/document'
+import { as, asNobody, oddCalls } from '@/tests/security/support/api-calls'
+import { answersIn, operationsIn, type PossibleAnswer } from '@/tests/security/support/api-description'
+import { ApiJudge } from '@/tests/security/support/api-judge'
+import { ofSessionsAndNotes, type Provocation } from '@/tests/security/support/api-provocations'
+import { type ApiStage, startApiStage } from '@/tests/security/support/api-stage'
+import { ofTokensAndTheRest } from '@/tests/security/support/api-token-provocations'
+
+/* Whether the API is as it is described: every answer that is described is provoked, and what comes back is held against it. */
+
+const provocations = [...ofSessionsAndNotes, ...ofTokensAndTheRest]
+
+/** Described, because a handler could answer it, and yet nobody can make it. */
+const beyondReach: Readonly<Record<string, string>> = {
+  'listNotes 403 forbidden': 'there is no role that may not read notes',
+  'getNote 403 forbidden': 'there is no role that may not read notes',
+}
+
+const source: object = JSON.parse(JSON.stringify(describeApi()))
+
+let stage: ApiStage
+let judge: ApiJudge
+
+beforeAll(async () => {
+  stage = await startApiStage()
+  const published = await asNobody({ path: '/api/openapi.json' })(stage)
+  judge = new ApiJudge(Object(published.json()))
+})
+afterAll(() => stage?.stop())
+
+const nameOf = ({ operationId, status, code }: PossibleAnswer) =>
+  [operationId, status, code].filter((word) => word !== null).join(' ')
+
+test('every answer that is described is provoked below, or nobody can provoke it; and every one below is described', () => {
+  const provoked = new Set(provocations.map(nameOf))
+  const described = answersIn(source).map(nameOf)
+
+  expect(described.length).toBeGreaterThan(60)
+  expect(described.filter((name) => !(name in beyondReach)).toSorted()).toEqual([...provoked].toSorted())
+  expect(Object.keys(beyondReach).filter((name) => !described.includes(name))).toEqual([])
+})
+
+test('what is served is what is in the source, for pages of every origin, and may be kept', async () => {
+  const answer = await asNobody({ path: '/api/openapi.json', headers: { Origin: 'https://evil.example' } })(stage)
+
+  expect(answer.json()).toEqual(source)
+  expect(answer.headers.get('access-control-allow-origin')).toBe('*')
+  expect(answer.headers.get('cache-control')).toBe('public, max-age=300')
+  expect(answer.setCookies).toEqual([])
+})
+
+async function expectAsDescribed({ operationId, status, code, ask }: Provocation) {
+  const answer = await ask(stage)
+  const said = status === 204 || status === 304 || answer.body === '' ? {} : Object(answer.json())
+  expect({ status: answer.status, code: said.code ?? said.error ?? null }, answer.body).toEqual({ status, code })
+  expect(judge.complaints(operationId, answer)).toEqual([])
+}
+
+/** Crowds last: after them, nobody is let in for a while. */
+const when = (away: Provocation['away']) =>
+  provocations
+    .filter((one) => one.away === away)
+    .map((one) => ({ ...one, name: nameOf(one) }))
+    .toSorted((one, other) => Number(one.status === 429) - Number(other.status === 429))
+
+describe.for(operationsIn(source))('$method $path', ({ operationId, method, path }) => {
+  test.for(Object.entries(oddCalls))('answers as described when it is sent %s', async ([, call]) => {
+    // A body with these makes no HTTP that a client would send.
+    const { body = '', ...rest } = call
+    const question = method === 'GET' || method === 'OPTIONS' ? rest : { ...rest, body }
+    const answer = await asNobody({ ...question, method, path })(stage)
+    expect(judge.complaints(operationId, answer)).toEqual([])
+  })
+})
+
+describe('noticed is', () => {
+  const me = () => as('member', { path: '/api/me' })(stage)
+  const tamperedWith = async (change: object) => judge.complaints('getMe', { ...(await me()), ...change })
+
+  test('nothing about an answer as it is', async () => {
+    expect(await tamperedWith({})).toEqual([])
+  })
+
+  test('a status that nobody described', async () => {
+    expect(await tamperedWith({ status: 418 })).toEqual(['418 is not described'])
+  })
+
+  test('a body with something more, with something less, and of another type', async () => {
+    const body = Object((await me()).json())
+    const html = new Headers({ 'content-type': 'text/html', 'cache-control': 'no-store' })
+
+    expect(await tamperedWith({ body: JSON.stringify({ ...body, secret: 'x' }) })).toHaveLength(1)
+    expect(await tamperedWith({ body: JSON.stringify({ ...body, session: undefined }) })).toHaveLength(1)
+    expect(await tamperedWith({ headers: html })).toEqual(['the type text/html is not described'])
+  })
+
+  test('a header that is missing, and one that nobody described', async () => {
+    const headers = new Headers({ 'content-type': 'application/json', 'retry-after': '5' })
+
+    expect(await tamperedWith({ headers })).toEqual([
+      'the header retry-after is not described',
+      'the header Cache-Control is missing, or not as described',
+    ])
+  })
+})
+
+describe('as described is', () => {
+  test.for(when(null))('$name', expectAsDescribed)
+})
+
+describe.for(['redis', 'postgres'] as const)('with %s away as described is', (store) => {
+  beforeAll(() => stage[store].cut())
+  afterAll(() => stage[store].restore())
+
+  test.for(when(store))('$name', expectAsDescribed)
+})

@@ -1,0 +1,92 @@
+import { decodeJwt } from 'jose'
+import * as z from 'zod'
+import type { LimitName } from '@/lib/server/limits/limits'
+import { askRedis } from '@/lib/session/redis'
+import { type Application, startApplication } from '@/tests/support/application'
+import { type Interruptible, interruptible } from '@/tests/support/interruptible'
+import { logIn } from '@/tests/support/log-in'
+import { people } from '@/tests/support/people'
+import { request } from '@/tests/support/request'
+import { startStores } from '@/tests/support/stores'
+import type { Visitor } from '@/tests/support/visitor'
+import { forge } from '@/tests/unit/support/forge-token'
+
+/** An origin whose pages may call with a token, a service that tokens are given out for, and who may ask about them. */
+export const friend = 'https://friend.example'
+export const service = 'https://service.example'
+const resourceServer = { id: 'a service', secret: 'the secret of a service, and no other' }
+
+/** Everybody that it takes to get every answer out of the API. */
+export interface ApiStage {
+  app: Application
+  redis: Interruptible
+  postgres: Interruptible
+  cronSecret: string
+  basic: string
+  editor: Visitor
+  member: Visitor
+  /** Is logged out; these are the cookies from before. */
+  gone: Visitor
+  bearer: Readonly<Record<'good' | 'expired' | 'revoked', string>>
+  noteId: string
+  stop: () => Promise<void>
+}
+
+export async function startApiStage(): Promise<ApiStage> {
+  const stores = await startStores()
+  // Use cases and tokens that are made in this process reach the same stores, and have their keys.
+  Object.assign(process.env, stores.env)
+  const postgres = await interruptible(stores.env.DATABASE_URL ?? '')
+  const redis = await interruptible(stores.env.UPSTASH_REDIS_REST_URL ?? '')
+  const app = await startApplication({
+    env: {
+      ...stores.env,
+      ...{ DATABASE_URL: postgres.url, UPSTASH_REDIS_REST_URL: redis.url, RATE_LIMIT: 'on' },
+      ...{ API_AUDIENCES: service, CORS_ORIGINS: friend },
+      ...{ RESOURCE_SERVER_ID: resourceServer.id, RESOURCE_SERVER_SECRET: resourceServer.secret },
+    },
+  })
+  const basic = `Basic ${btoa([resourceServer.id, resourceServer.secret].map(encodeURIComponent).join(':'))}`
+  const stop = async () => {
+    await app.stop()
+    await stores.close()
+  }
+  return { app, redis, postgres, cronSecret: stores.env.CRON_SECRET ?? '', basic, ...(await cast(app)), stop }
+}
+
+async function cast(app: Application) {
+  const as = (email: string, visitor?: Visitor) => logIn(app, 'stored', { email, ...(visitor && { visitor }) })
+  const editor = await as(people.grace.email)
+  const leaver = await as(people.linus.email)
+  const gone = leaver.clone()
+  const revoked = await tokenOf(leaver)
+  await leaver.submit('/dashboard', 'Log out')
+  const good = await tokenOf(editor)
+  const past = Math.floor(Date.now() / 1000) - 600
+  const expired = forge({ payload: { ...decodeJwt(good), iat: past, exp: past + 1 } })
+  const member = await as(people.linus.email)
+  return { editor, member, gone, bearer: { good, expired, revoked }, noteId: await noteBy(app, good) }
+}
+
+const Token = z.object({ access_token: z.string() })
+const Created = z.object({ id: z.string() })
+
+export async function tokenOf(visitor: Visitor): Promise<string> {
+  return Token.parse((await visitor.send('POST', '/api/token')).json()).access_token
+}
+
+export async function noteBy(app: { url: string }, token: string): Promise<string> {
+  const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' }
+  const answer = await request(app.url, '/api/notes', { method: 'POST', headers, body: '{"text":"a note"}' })
+  return Created.parse(answer.json()).id
+}
+
+/**
+ * As if a crowd had asked: whoever was counted under this limit is over it, for at least half a minute. Without as many
+ * requests, because what is asked here is what is said then, not after how many.
+ */
+export const crowd = (limit: LimitName): Promise<void> =>
+  askRedis(async (redis) => {
+    const [, counters] = await redis.scan(0, { match: `sss:limit:${limit}:*`, count: 10_000 })
+    for (const counter of counters) await redis.incrby(counter, 10_000)
+  })
