@@ -3,13 +3,14 @@ import { describeApi } from '@/lib/server/openapi/document'
 import { as, asNobody, oddCalls } from '@/tests/security/support/api-calls'
 import { answersIn, operationsIn, type PossibleAnswer } from '@/tests/security/support/api-description'
 import { ApiJudge } from '@/tests/security/support/api-judge'
+import { ofTheRest } from '@/tests/security/support/api-other-provocations'
 import { ofSessionsAndNotes, type Provocation } from '@/tests/security/support/api-provocations'
 import { type ApiStage, startApiStage } from '@/tests/security/support/api-stage'
-import { ofTokensAndTheRest } from '@/tests/security/support/api-token-provocations'
+import { ofEveryToken } from '@/tests/security/support/api-token-provocations'
 
 /* Whether the API is as it is described: every answer that is described is provoked, and what comes back is held against it. */
 
-const provocations = [...ofSessionsAndNotes, ...ofTokensAndTheRest]
+const provocations = [...ofSessionsAndNotes, ...ofEveryToken, ...ofTheRest]
 
 /** Described, because a handler could answer it, and yet nobody can make it. */
 const beyondReach: Readonly<Record<string, string>> = {

@@ -27,7 +27,7 @@ export interface ApiStage {
   member: Visitor
   /** Is logged out; these are the cookies from before. */
   gone: Visitor
-  bearer: Readonly<Record<'good' | 'expired' | 'revoked', string>>
+  bearer: Readonly<Record<'good' | 'expired' | 'revoked' | 'spare', string>>
   noteId: string
   stop: () => Promise<void>
 }
@@ -61,11 +61,11 @@ async function cast(app: Application) {
   const gone = leaver.clone()
   const revoked = await tokenOf(leaver)
   await leaver.submit('/dashboard', 'Log out')
-  const good = await tokenOf(editor)
+  const [good, spare] = [await tokenOf(editor), await tokenOf(await as(people.linus.email))]
   const past = Math.floor(Date.now() / 1000) - 600
   const expired = forge({ payload: { ...decodeJwt(good), iat: past, exp: past + 1 } })
   const member = await as(people.linus.email)
-  return { editor, member, gone, bearer: { good, expired, revoked }, noteId: await noteBy(app, good) }
+  return { editor, member, gone, bearer: { good, expired, revoked, spare }, noteId: await noteBy(app, good) }
 }
 
 const Token = z.object({ access_token: z.string() })
