@@ -1,7 +1,7 @@
 import 'server-only'
 import { redirect } from 'next/navigation'
 import { type Destination, loginPath, routes } from '@/lib/routes'
-import { type AllowedVisitor, checkInPostgres } from '@/lib/server/check-visitor'
+import { type AllowedVisitor, checkInPostgres, type Visitor } from '@/lib/server/check-visitor'
 import { currentCheck } from '@/lib/server/current-check'
 import { currentlyPresented } from '@/lib/server/current-request'
 import type { Session } from '@/lib/session/session'
@@ -26,18 +26,20 @@ export async function requireSession({ next = routes.dashboard, check }: Require
 /** For actions, strictly: a word where a page would redirect or throw, so that the form keeps what was typed. */
 export async function getVisitor(): Promise<AllowedVisitor | 'ended' | 'unavailable'> {
   const { visitor } = await currentCheck('strict')
-  if (visitor.verdict === 'unavailable') return 'unavailable'
-  return visitor.verdict === 'allowed' ? visitor : 'ended'
+  return inOneWord(visitor)
 }
 
 /** For actions that only end things: with Redis away they ask Postgres instead, and end what they were asked to. */
 export async function getVisitorWhoEnds(): Promise<AllowedVisitor | 'ended' | 'unavailable'> {
+  // Once: an action's check is not remembered, so that the second one would ask Redis again.
   const { visitor, now } = await currentCheck('strict')
-  if (visitor.verdict !== 'unavailable' || visitor.reason.store !== 'redis') return getVisitor()
+  const isRedisAway = visitor.verdict === 'unavailable' && visitor.reason.store === 'redis'
+  return inOneWord(isRedisAway ? await checkInPostgres(await currentlyPresented(), now) : visitor)
+}
 
-  const decided = await checkInPostgres(await currentlyPresented(), now)
-  if (decided.verdict === 'unavailable') return 'unavailable'
-  return decided.verdict === 'allowed' ? decided : 'ended'
+function inOneWord(visitor: Visitor): AllowedVisitor | 'ended' | 'unavailable' {
+  if (visitor.verdict === 'unavailable') return 'unavailable'
+  return visitor.verdict === 'allowed' ? visitor : 'ended'
 }
 
 /** For public pages, which greet a visitor but do not depend on it: null also when a store is away. */

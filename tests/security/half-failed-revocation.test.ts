@@ -20,6 +20,8 @@ let app: Application
 let target = ''
 let isRefusing = false
 let isShut = false
+/** What has come to the door. */
+const questions: string[] = []
 const door = createServer((request, response) => void lead(request, response))
 
 beforeAll(async () => {
@@ -42,6 +44,7 @@ afterAll(async () => {
 
 async function lead(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const body = (await request.toArray()).join('')
+  questions.push(body)
   if (isShut) return void request.socket.destroy()
   if (isRefusing && /"eval(sha)?"/i.test(body)) return void request.socket.destroy()
 
@@ -111,17 +114,17 @@ describe('a revocation that Redis does not hear of', () => {
   })
 })
 
-describe('with Redis away altogether', () => {
-  /** As the page does it: with JavaScript, so that the answer stands where the form was. */
-  async function revoke(visitor: Visitor, scope: 'one' | 'others' | 'everywhere', session = '') {
-    const previous = { outcome: 'idle', scope: 'one', sessionId: '' }
-    return visitor.callAction('/sessions', {
-      id: await actionId(app, 'revokeAction'),
-      fields: { scope, session },
-      previous,
-    })
-  }
+/** As the page does it: with JavaScript, so that the answer stands where the form was. */
+async function revoke(visitor: Visitor, scope: string, session = '') {
+  const previous = { outcome: 'idle', scope: 'one', sessionId: '' }
+  return visitor.callAction('/sessions', {
+    id: await actionId(app, 'revokeAction'),
+    fields: { scope, session },
+    previous,
+  })
+}
 
+describe('with Redis away altogether', () => {
   test('a session can be ended by somebody whom Postgres knows, and is refused when Redis is back', async () => {
     const { here, elsewhere, sessionId } = await twoDevices('away-one')
     isShut = true
@@ -168,4 +171,15 @@ describe('with Redis away altogether', () => {
     isShut = false
     expect(await elsewhere.me()).toMatchObject({ status: 200 })
   })
+})
+
+test('an action that ends something asks Redis once whether it may, and the edge in front of it once', async () => {
+  const { here } = await twoDevices('counted')
+  const id = (await here.me()).session?.id ?? ''
+  questions.length = 0
+
+  const answer = await revoke(here, 'nothing')
+
+  expect(answer.body).toContain('"outcome":"invalid"')
+  expect(questions.filter((question) => question.includes(`sss:denied:${id}`))).toHaveLength(2)
 })
