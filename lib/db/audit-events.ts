@@ -1,5 +1,5 @@
 import 'server-only'
-import { askPostgres } from '@/lib/db/client'
+import { askPostgres, type Transaction } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/generated/client'
 import type { Model } from '@/lib/session/models'
 
@@ -35,9 +35,12 @@ export async function insertAuditEvent(entry: AuditEntry, id?: string): Promise<
   }
 }
 
-async function insert(data: AuditEntry & { id?: string }): Promise<void> {
-  await askPostgres((database) => database.auditEvent.createMany({ data, skipDuplicates: true }))
+/** As a part of something larger that happens as a whole or not at all. */
+export async function insertAuditEventIn(transaction: Transaction, data: AuditEntry & { id?: string }): Promise<void> {
+  await transaction.auditEvent.createMany({ data, skipDuplicates: true })
 }
+
+const insert = (data: AuditEntry & { id?: string }) => askPostgres((database) => insertAuditEventIn(database, data))
 
 /** The account was deleted while its session lived on: then the event is told without it, as the older ones are. */
 const isUnknownUser = (error: unknown) =>

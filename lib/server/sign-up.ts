@@ -1,6 +1,5 @@
 import 'server-only'
-import { createUser } from '@/lib/db/users'
-import { audit } from '@/lib/server/audit'
+import { openAccount } from '@/lib/db/open-account'
 import type { Client } from '@/lib/server/client'
 import { takeSignup } from '@/lib/server/limits/guess'
 import type { TooMany } from '@/lib/server/limits/take'
@@ -20,17 +19,13 @@ export async function signUp(person: NewPerson, client: Client): Promise<{ outco
   const place = await takeSignup(client)
   if (place.outcome === 'too_many') return place
 
+  const { email, name, password } = person
   try {
-    await openAccount(person, client)
+    await openAccount({ email, name, passwordHash: await hashPassword(password) }, client)
   } catch (error) {
     // What an outage has refused was nobody's account.
     await place.giveBack()
     throw error
   }
   return { outcome: 'done' }
-}
-
-async function openAccount({ email, name, password }: NewPerson, client: Client): Promise<void> {
-  const userId = await createUser({ email, name, passwordHash: await hashPassword(password) })
-  await audit({ kind: 'signup', ...(userId ? { userId } : {}), ...client })
 }

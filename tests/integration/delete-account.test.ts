@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { askPostgres } from '@/lib/db/client'
-import { createUser } from '@/lib/db/users'
 import { deleteAccount } from '@/lib/server/delete-account'
 import { isOwnEmail } from '@/lib/server/is-own-email'
 import { startSession } from '@/lib/server/start-session'
 import { models } from '@/lib/session/models'
 import { nowInSeconds } from '@/lib/time'
-import { newPerson } from '@/tests/integration/support/person'
+import { addUser, newPerson } from '@/tests/integration/support/person'
 import { forgetEverything } from '@/tests/integration/support/rows'
 import { accessOf, client, letIn, look, renew, start, visit } from '@/tests/integration/support/session'
 
@@ -26,7 +25,7 @@ describe.each(models)('an account that is deleted from a %s session', (model) =>
       expect(await renew(copy.cookies, now)).toBeNull()
     }
     expect(await askPostgres(({ session: rows }) => rows.count({ where: { userId } }))).toBe(0)
-    expect(await createUser({ email, name: 'Somebody else', passwordHash: '' })).not.toBeNull()
+    expect(await addUser({ email, name: 'Somebody else', passwordHash: '' })).not.toBeNull()
     const told = { kind: 'account_deleted', sessionId: session.id, userId: null, model }
     expect(await askPostgres(({ auditEvent }) => auditEvent.count({ where: told }))).toBe(1)
   })

@@ -15,10 +15,11 @@ import { setRole } from '@/lib/db/roles'
 import { findSessionData, updateSessionData } from '@/lib/db/session-data'
 import { extend, findAlive, insertSession } from '@/lib/db/sessions'
 import { getSiteGeneration, raiseSiteGeneration } from '@/lib/db/site'
-import { createUser, cutOff, findLogin, getAccess, getProfile } from '@/lib/db/users'
+import { cutOff, findLogin, getAccess, getProfile } from '@/lib/db/users'
 import { env } from '@/lib/env'
 import { sha256 } from '@/lib/server/ids'
 import { rowsOf } from '@/tests/integration/support/own-postgres'
+import { addUser } from '@/tests/integration/support/person'
 import { raceOnRealStores } from '@/tests/integration/support/race'
 
 /*
@@ -36,8 +37,8 @@ const token = sha256('a token')
 
 async function everyQuery(): Promise<void> {
   const email = `${randomUUID()}@example.com`
-  const userId = (await createUser({ email, name: '', passwordHash: '' })) ?? ''
-  await createUser({ email, name: '', passwordHash: '' })
+  const userId = (await addUser({ email, name: '', passwordHash: '' })) ?? ''
+  await addUser({ email, name: '', passwordHash: '' })
   await findLogin(email)
   await getProfile(userId)
   await getAccess(userId)

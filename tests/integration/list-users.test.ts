@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { usersPerPage } from '@/lib/db/list-users'
-import { createUser } from '@/lib/db/users'
 import { cutOffUser, disableUser } from '@/lib/server/cut-off'
 import { enableUser } from '@/lib/server/enable-user'
 import { listUsers } from '@/lib/server/list-users'
 import { nowInSeconds } from '@/lib/time'
-import { newPerson } from '@/tests/integration/support/person'
+import { addUser, newPerson } from '@/tests/integration/support/person'
 import { start } from '@/tests/integration/support/session'
 
 const now = nowInSeconds()
@@ -14,7 +13,7 @@ const find = async (words: string) => (await listUsers({ words }, now)).users
 const emailsFor = async (words: string) => (await find(words)).map(({ email }) => email)
 
 async function newUser(name: string, email = `${randomUUID()}@example.com`): Promise<string> {
-  await createUser({ email, name, passwordHash: 'a hash' })
+  await addUser({ email, name, passwordHash: 'a hash' })
   return email
 }
 

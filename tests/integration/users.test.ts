@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { disable } from '@/lib/db/disabled-users'
-import { createUser, findLogin, getAccess, getProfile } from '@/lib/db/users'
-import { newPerson } from '@/tests/integration/support/person'
+import { findLogin, getAccess, getProfile } from '@/lib/db/users'
+import { addUser, newPerson } from '@/tests/integration/support/person'
 
 test('an e-mail is the same in any case: to sign up, and to log in', async () => {
   const email = `Some.Body-${randomUUID()}@Example.COM`
-  const userId = await createUser({ email, name: 'Somebody', passwordHash: 'a hash' })
+  const userId = await addUser({ email, name: 'Somebody', passwordHash: 'a hash' })
 
   for (const spelling of [email, email.toLowerCase(), email.toUpperCase()]) {
     expect((await findLogin(spelling))?.access.userId).toBe(userId)
-    expect(await createUser({ email: spelling, name: 'Other', passwordHash: 'other hash' })).toBeNull()
+    expect(await addUser({ email: spelling, name: 'Other', passwordHash: 'other hash' })).toBeNull()
   }
   expect(await getProfile(userId ?? '')).toMatchObject({ email: email.toLowerCase(), name: 'Somebody' })
 })
@@ -19,14 +19,14 @@ test('an account whose e-mail somebody else wants stays as it is', async () => {
   const { userId, email } = await newPerson()
   const before = [await findLogin(email), await getProfile(userId)]
 
-  expect(await createUser({ email, name: 'Thief', passwordHash: 'a hash of theirs' })).toBeNull()
+  expect(await addUser({ email, name: 'Thief', passwordHash: 'a hash of theirs' })).toBeNull()
 
   expect([await findLogin(email), await getProfile(userId)]).toEqual(before)
 })
 
 test('two who want one e-mail at once: one gets it', async () => {
   const email = `${randomUUID()}@example.com`
-  const creating = [1, 2, 3, 4].map((n) => createUser({ email, name: `${n}`, passwordHash: 'a hash' }))
+  const creating = [1, 2, 3, 4].map((n) => addUser({ email, name: `${n}`, passwordHash: 'a hash' }))
 
   expect((await Promise.all(creating)).filter((id) => id !== null)).toHaveLength(1)
 })

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { askPostgres } from '@/lib/db/client'
-import { createUser } from '@/lib/db/users'
+import { createUser, type NewUser } from '@/lib/db/users'
 import { hashPassword } from '@/lib/server/passwords'
 import type { Role } from '@/lib/session/session'
 
@@ -9,11 +9,14 @@ export const password = 'correct horse battery staple'
 /** Compared in few tests, and slow on purpose: made once per file. */
 let passwordHash: Promise<string> | undefined
 
+/** @returns the new user's id, or null when the e-mail is taken */
+export const addUser = (user: NewUser) => askPostgres((database) => createUser(database, user))
+
 /** Somebody whom no other test knows. */
 export async function newPerson(role: Role = 'member'): Promise<{ userId: string; email: string }> {
   passwordHash ??= hashPassword(password)
   const email = `${randomUUID()}@example.com`
-  const userId = await createUser({ email, name: 'Somebody', passwordHash: await passwordHash })
+  const userId = await addUser({ email, name: 'Somebody', passwordHash: await passwordHash })
   if (!userId) throw new Error('this e-mail is taken')
 
   if (role !== 'member') await askPostgres(({ user }) => user.updateMany({ where: { id: userId }, data: { role } }))
