@@ -13,6 +13,7 @@ const openHandlers: Readonly<Record<string, string>> = {
   '/.well-known/jwks.json': 'is public, and says what everyone may know',
   '/api/openapi.json': 'is public, and says what everyone may ask for',
   '/api/csp-report': 'writes one harmless line, and says and changes nothing',
+  '/api/[[...rest]]': 'says that there is nothing',
 }
 
 /** OPTIONS is not among them: a preflight comes without credentials, and its answer is the same for everyone. */

@@ -7,8 +7,10 @@ import { calledBy, exportedFunctions, parseSource, readSources, type Source } fr
  */
 const changing = /^(POST|PUT|PATCH|DELETE)$/
 
-/** Handlers that no cookie decides about: each with the credential that it wants in the Authorization header instead. */
-const withoutAmbientCredentials: Readonly<Record<string, string>> = {}
+/** Handlers that no cookie decides about: each with what decides instead, or why there is nothing to decide. */
+const withoutAmbientCredentials: Readonly<Record<string, string>> = {
+  'app/api/[[...rest]]/route.ts': 'there is nothing to change',
+}
 
 const askingForOrigin = /^if \(!isOwnOrigin\(request\.headers\)\) return /
 

@@ -47,3 +47,22 @@ test('a renewal by hand is harmless: it renews what is alive, as often as asked,
   expect(await visitor.me()).toMatchObject({ status: 200 })
   expect((await new Visitor(app).send('POST', '/api/session/renew')).status).toBe(401)
 })
+
+const nowhere = ['/api', '/api/nowhere', '/api/me/nowhere', '/api/notes/x/y', '/api/nowhere.html', '/api/__proto__']
+
+test.for(nowhere)(
+  '%s, where nothing is, says so as the rest of the API does, to anybody and by any method',
+  async (path) => {
+    for (const visitor of [new Visitor(app), await logIn(app, 'stored')]) {
+      for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']) {
+        const answer = await visitor.send(method, path, { Accept: 'text/html' })
+
+        expect(answer).toMatchObject({ status: 404, setCookies: [] })
+        expect(answer.headers.get('content-type')).toBe('application/problem+json')
+        expect(answer.json()).toMatchObject({ status: 404, code: 'not_found' })
+      }
+      const { status, headers, body } = await visitor.send('HEAD', path)
+      expect([status, headers.get('content-type'), body]).toEqual([404, 'application/problem+json', ''])
+    }
+  },
+)

@@ -6,9 +6,12 @@ import { exportedFunctions, readSources } from '@/tests/support/source'
 const app = inject('application')
 const { port } = new URL(app.url)
 
+/** Where nothing is there: endpoints.test.ts. */
+const nothing = 'app/api/[[...rest]]/route.ts'
+
 /** Every handler that changes something, found in the source: a new one is tested from its first day. */
 const handlers = readSources('app')
-  .filter(({ path }) => path.endsWith('/route.ts'))
+  .filter(({ path }) => path.endsWith('/route.ts') && path !== nothing)
   .flatMap((source) => [...exportedFunctions(source).keys()].map((method) => ({ method, path: routeOf(source.path) })))
   .filter(({ method }) => /^(POST|PUT|PATCH|DELETE)$/.test(method))
 
