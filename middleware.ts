@@ -11,8 +11,9 @@ export async function middleware(request: NextRequest) {
 export const config = {
   matcher: [
     {
-      // Pages only. `/api/*` guards itself and renews by itself, and files are public.
-      source: '/((?!api/|_next/|\\.well-known/|icon\\.svg).*)',
+      // Whatever may be a page, also one that says that there is none. `/api/*` guards itself and renews by itself, and these
+      // files are public.
+      source: '/((?!api/|api$|_next/static/|\\.well-known/jwks\\.json$|icon\\.svg$).*)',
       // Prefetches are thrown away, a renewal with them. Next hides these two headers from the code above, not from here.
       missing: [
         { type: 'header', key: 'next-router-prefetch' },

@@ -1,9 +1,16 @@
 import { closedPolicy, constantHeaders } from './lib/constant-headers.js'
 
-/** The CSP of pages varies, by its nonce: lib/edge/csp.ts. */
+const closed = toList({ 'Content-Security-Policy': closedPolicy })
+
+/** The CSP of pages varies, by its nonce: lib/edge/csp.ts. These requests the middleware never sees (middleware.ts). */
 const headers = [
   { source: '/:path*', headers: toList(constantHeaders) },
-  { source: '/api/:path*', headers: toList({ 'Content-Security-Policy': closedPolicy }) },
+  { source: '/api/:path*', headers: closed },
+  ...['next-router-prefetch', 'next-router-segment-prefetch'].map((key) => ({
+    source: '/:path*',
+    has: [{ type: 'header', key }],
+    headers: closed,
+  })),
 ]
 
 /** @param {Record<string, string>} headers */

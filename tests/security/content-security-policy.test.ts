@@ -23,6 +23,8 @@ const pages: Readonly<Record<string, () => Promise<Answer>>> = {
   'the signup page': () => new Visitor(app).get('/signup'),
   'the dashboard': async () => (await logIn(app, 'sealed')).get('/dashboard'),
   'a page that is not there': () => new Visitor(app).get('/nowhere'),
+  'an address of Next that is not there': () => new Visitor(app).get('/_next/nowhere'),
+  'a well-known address that is not there': () => new Visitor(app).get('/.well-known/nowhere'),
   'the answer of a form': () => new Visitor(app).submit('/login', 'password', { email: 'nobody' }),
 }
 
@@ -59,3 +61,33 @@ describe.for(Object.entries(pages))('[ASVS 3.4.3] %s', ([, load]) => {
     expect(body.match(/<[a-z][^>]*\s(on[a-z]+|style)="/gi)).toBeNull()
   })
 })
+
+/** Next answers with HTML where nobody expects a page, and to whoever asks as the client router does. */
+const places = [
+  ...['/', '/login', '/dashboard', '/nowhere', '/%64ashboard', '/robots.txt', '/apinowhere', '/favicon.ico/x'],
+  ...['/.well-known', '/.well-known/nowhere', '/.well-known/jwks.jsonx', '/.well-known/jwks.json/x'],
+  ...['/_next', '/_next/nowhere', '/_next/static', '/_next/static/nowhere.js', '/_next/image', '/_next/imagex'],
+  ...['/icon.svgx', '/icon.svg/x', '/api', '/api/nowhere'],
+]
+const ways = [
+  {},
+  { 'Next-Router-Prefetch': '1' },
+  { 'Next-Router-Segment-Prefetch': '/_tree' },
+  { 'Sec-Purpose': 'prefetch' },
+  { 'x-middleware-subrequest': 'middleware' },
+]
+
+test.for(ways)(
+  '[ASVS 3.4.3] whatever a browser would show as a page has a policy, asked for with %o',
+  async (headers) => {
+    const visitor = await logIn(app, 'sealed')
+    const answers = await Promise.all(places.map(async (path) => ({ path, answer: await visitor.get(path, headers) })))
+    const pages = answers.filter(({ answer }) => answer.headers.get('content-type')?.startsWith('text/html'))
+
+    expect(pages.length).toBeGreaterThan(10)
+    const open = pages.filter(
+      ({ answer }) => !/^default-src '(self|none)';/.test(answer.headers.get('content-security-policy') ?? ''),
+    )
+    expect(open.map(({ path }) => path)).toEqual([])
+  },
+)

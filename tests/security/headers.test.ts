@@ -13,6 +13,10 @@ const answers: Readonly<Record<string, () => Promise<Answer>>> = {
   'the redirect of a page': () => new Visitor(app).get('/dashboard', { 'Next-Router-Prefetch': '1' }),
   'the answer of a form': () => new Visitor(app).submit('/login', 'password', { email: 'nobody' }),
   'a page that is not there': () => new Visitor(app).get('/nowhere'),
+  'a page for the client router': () => new Visitor(app).get('/login', { 'Next-Router-Prefetch': '1' }),
+  'an address of Next that is not there': () => new Visitor(app).get('/_next/nowhere'),
+  'a well-known address that is not there': () => new Visitor(app).get('/.well-known/nowhere'),
+  'the public keys': () => new Visitor(app).get('/.well-known/jwks.json'),
   'the API': async () => (await logIn(app, 'stored')).get('/api/me'),
   'a refusal of the API': () => new Visitor(app).get('/api/me'),
   'an API route that is not there': () => new Visitor(app).get('/api/nowhere'),
@@ -57,7 +61,7 @@ describe.for(Object.entries(answers))('%s', ([, ask]) => {
 })
 
 test('[ASVS 3.2.1] [ASVS 3.4.3] an answer of the API may run and load nothing, should a browser show it as a page', async () => {
-  for (const path of ['/api/me', '/api/health', '/api/cron/purge']) {
+  for (const path of ['/api/me', '/api/health', '/api/cron/purge', '/api/nowhere', '/api']) {
     const policy = (await new Visitor(app).get(path)).headers.get('content-security-policy')
     expect(policy).toBe("default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'")
   }
