@@ -8,11 +8,12 @@ import type { PageDecision } from '@/lib/edge/guard-page'
 import { env } from '@/lib/env'
 import { retryAfter } from '@/lib/errors'
 import { loginPath } from '@/lib/routes'
-import { toServerTiming, traceHeader } from '@/lib/session/trace'
+import { toServerTiming } from '@/lib/session/trace'
+import { traceHeader, writeTrace } from '@/lib/session/trace-header'
 
-export function respond(request: NextRequest, decision: PageDecision): NextResponse {
+export async function respond(request: NextRequest, decision: PageDecision): Promise<NextResponse> {
   const policy = contentSecurityPolicy(makeNonce(), env().NODE_ENV === 'development', services())
-  const response = answer(request, decision, policy)
+  const response = await answer(request, decision, policy)
 
   response.headers.set('Content-Security-Policy', policy)
   if (decision.report) response.headers.set('Server-Timing', toServerTiming(decision.report))
@@ -23,12 +24,12 @@ export function respond(request: NextRequest, decision: PageDecision): NextRespo
 
 const services = () => [...new Set(env().API_AUDIENCES.map((audience) => new URL(audience).origin))]
 
-function answer(request: NextRequest, decision: PageDecision, policy: string): NextResponse {
+async function answer(request: NextRequest, decision: PageDecision, policy: string): Promise<NextResponse> {
   if (decision.answer === 'log_in') return toLogin(request)
   if (decision.answer === 'try_again') return plainPage(503, unavailable, { 'Retry-After': retryAfter })
   if (decision.answer === 'refuse') return plainPage(403, foreign)
 
-  return NextResponse.next({ request: { headers: headersForPage(request, decision, policy) } })
+  return NextResponse.next({ request: { headers: await headersForPage(request, decision, policy) } })
 }
 
 /** 303: a POST must not be repeated at /login. Next makes the address relative again, so that no host is named. */
@@ -70,13 +71,13 @@ function plainPage(status: number, { title, paragraph, link }: Text, headers: Re
 const neverFromOutside = ['x-middleware-subrequest', 'x-middleware-subrequest-id', traceHeader]
 
 /** The page rendered now already sees the new credential, as if the browser had sent it. */
-function headersForPage(request: NextRequest, decision: PageDecision, policy: string): Headers {
+async function headersForPage(request: NextRequest, decision: PageDecision, policy: string): Promise<Headers> {
   for (const { name, value } of parseCookies(decision.renewedCookies)) request.cookies.set(name, value)
 
   const headers = new Headers(request.headers)
   for (const name of neverFromOutside) headers.delete(name)
   headers.set('Content-Security-Policy', policy)
-  if (decision.report) headers.set(traceHeader, JSON.stringify(decision.report))
+  if (decision.report) headers.set(traceHeader, await writeTrace(decision.report))
   return headers
 }
 

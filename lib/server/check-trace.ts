@@ -1,7 +1,8 @@
 import 'server-only'
 import { headers } from 'next/headers'
 import { currentCheck } from '@/lib/server/current-check'
-import { type CheckReport, parseReport, traceHeader } from '@/lib/session/trace'
+import type { CheckReport } from '@/lib/session/trace'
+import { readTrace, traceHeader } from '@/lib/session/trace-header'
 
 export interface CheckTrace {
   /** Null when the edge was not asked. Only shown, never believed. */
@@ -11,5 +12,5 @@ export interface CheckTrace {
 
 export async function getCheckTrace(): Promise<CheckTrace> {
   const { report } = await currentCheck()
-  return { edge: parseReport((await headers()).get(traceHeader)), server: report }
+  return { edge: await readTrace((await headers()).get(traceHeader)), server: report }
 }

@@ -3,8 +3,7 @@
  * Runs anywhere. Holds durations and words, never a credential or anything personal.
  */
 
-import * as z from 'zod/mini'
-import { type Verdict, verdicts } from '@/lib/session/session'
+import type { Verdict } from '@/lib/session/session'
 
 export const stepNames = ['open', 'revocation', 'redis', 'postgres', 'renew'] as const
 export type StepName = (typeof stepNames)[number]
@@ -37,25 +36,8 @@ export class Trace {
   }
 }
 
-/** The request header by which the edge tells a page what it did. Dropped when it comes from outside; decides nothing. */
-export const traceHeader = 'x-check-trace'
-
 /** @see https://www.w3.org/TR/server-timing/ */
 export function toServerTiming(report: CheckReport): string {
   const steps = report.steps.map(({ name, milliseconds }) => `${name};dur=${milliseconds}`)
   return [...steps, `check;desc="${report.verdict}"`].join(', ')
-}
-
-const ReportJson = z.object({
-  verdict: z.enum(verdicts),
-  steps: z.array(z.object({ name: z.enum(stepNames), milliseconds: z.number() })).check(z.maxLength(20)),
-})
-
-export function parseReport(header: string | null): CheckReport | null {
-  if (!header || header.length > 2000) return null
-  try {
-    return ReportJson.safeParse(JSON.parse(header)).data ?? null
-  } catch {
-    return null
-  }
 }

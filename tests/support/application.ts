@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { startServices } from '@/scripts/services/start-services'
 import { type Build, buildApplication, buildWithoutMiddleware } from '@/tests/support/build'
 import { freePort } from '@/tests/support/free-port'
 import { givenStores, isolate } from '@/tests/support/isolated-stores'
@@ -22,6 +23,8 @@ export interface Application {
   url: string
   /** The absolute path of what `next build` wrote. */
   dist: string
+  /** Its environment, secrets included: for another process on the same stores. */
+  settings: Readonly<Record<string, string>>
   /** Everything the process has printed. */
   log: () => string
   stop: () => Promise<void>
@@ -36,11 +39,14 @@ export async function startApplication(options: ApplicationOptions = {}): Promis
   const folder = await temporaryFolder()
   const given = env.DATABASE_URL ? null : givenStores()
   const stores = given && (await isolate(given))
-  const running = await serve(build, folder.path, { ...steady, ...stores?.env, ...env })
+  const settings = { ...steady, ...stores?.env, ...env }
+  const running = await serve(build, folder.path, settings)
+  const services = await startServices({ dataDir: folder.path, env: settings, log: () => undefined })
 
   return {
     url: running.url,
     dist: join(build.tree, build.dist),
+    settings: { ...settings, ...services.env },
     log: running.log,
     stop: async () => {
       await running.stop()
@@ -81,7 +87,7 @@ async function ready(url: string, server: ChildProcess, log: () => string): Prom
   throw new Error(`the application is not healthy after 60 s\n${log()}`)
 }
 
-async function isHealthy(url: string): Promise<boolean> {
+export async function isHealthy(url: string): Promise<boolean> {
   try {
     return (await request(url, '/api/health')).status === 200
   } catch {

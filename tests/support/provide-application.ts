@@ -3,7 +3,7 @@ import { type Application, startApplication } from '@/tests/support/application'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    application: { url: string; dist: string }
+    application: Pick<Application, 'url' | 'dist' | 'settings'>
   }
 }
 
@@ -17,7 +17,8 @@ declare global {
 export default async function provideApplication(project: TestProject): Promise<() => Promise<void>> {
   globalThis.sharedApplication ??= startApplication()
   const application = await globalThis.sharedApplication
-  project.provide('application', { url: application.url, dist: application.dist })
+  const { url, dist, settings } = application
+  project.provide('application', { url, dist, settings })
   // Each suite takes its leave; the first one ends it for all, when everything has run.
   return () => {
     globalThis.sharedApplicationStopped ??= application.stop()

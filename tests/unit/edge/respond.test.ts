@@ -2,6 +2,8 @@ import { NextRequest } from 'next/server'
 import { expect, test } from 'vitest'
 import type { PageDecision } from '@/lib/edge/guard-page'
 import { respond } from '@/lib/edge/respond'
+import type { CheckReport } from '@/lib/session/trace'
+import { readTrace } from '@/lib/session/trace-header'
 
 const allowed: PageDecision = { answer: 'pass', report: { verdict: 'allowed', steps: [] }, renewedCookies: [] }
 const request = (headers: Record<string, string> = {}) =>
@@ -10,8 +12,8 @@ const request = (headers: Record<string, string> = {}) =>
 /** The request headers that a page gets, as Next hands them on. */
 const handedOn = (response: Response, name: string) => response.headers.get(`x-middleware-request-${name}`)
 
-test('a stranger is redirected by 303, so that no POST is repeated at /login, and only to a page of ours', () => {
-  const response = respond(request(), { ...allowed, answer: 'log_in' })
+test('a stranger is redirected by 303, so that no POST is repeated at /login, and only to a page of ours', async () => {
+  const response = await respond(request(), { ...allowed, answer: 'log_in' })
   expect(response.status).toBe(303)
   expect(new URL(response.headers.get('location') ?? '', 'http://localhost:3000').href).toBe(
     'http://localhost:3000/login?next=%2Fdashboard',
@@ -19,7 +21,7 @@ test('a stranger is redirected by 303, so that no POST is repeated at /login, an
 })
 
 test('trying again is a 503 with Retry-After, a page without scripts, and keeps every cookie', async () => {
-  const response = respond(request(), { ...allowed, answer: 'try_again' })
+  const response = await respond(request(), { ...allowed, answer: 'try_again' })
   expect(response.status).toBe(503)
   expect(response.headers.get('retry-after')).toMatch(/^\d+$/)
   expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8')
@@ -27,36 +29,45 @@ test('trying again is a 503 with Retry-After, a page without scripts, and keeps 
   expect(await response.text()).not.toMatch(/<script|style=/)
 })
 
-test('what a check decided is never cached, and is shown as Server-Timing', () => {
-  const { headers } = respond(request(), allowed)
+test('what a check decided is never cached, and is shown as Server-Timing', async () => {
+  const { headers } = await respond(request(), allowed)
   expect(headers.get('cache-control')).toBe('private, no-store')
   expect(headers.get('server-timing')).toBe('check;desc="allowed"')
 })
 
-test('a renewed credential is set for the browser, and for the page that is rendered now', () => {
+test('a renewed credential is set for the browser, and for the page that is rendered now', async () => {
   const line = '__Host-sealed=new; Path=/; Secure; HttpOnly; SameSite=lax; Max-Age=60'
   const old = request({ cookie: '__Host-sealed=old; theme=dark' })
-  const response = respond(old, { ...allowed, renewedCookies: [line] })
+  const response = await respond(old, { ...allowed, renewedCookies: [line] })
   expect(response.headers.getSetCookie()).toEqual([line])
   expect(handedOn(response, 'cookie')).toMatch(/^(?=.*__Host-sealed=new)(?=.*theme=dark)(?!.*old)/)
 })
 
-test('the switches of Next and our own trace mean nothing when they come from outside', () => {
+test('the switches of Next and our own trace mean nothing when they come from outside', async () => {
   const forged = {
     'x-middleware-subrequest': 'middleware:middleware',
     'x-middleware-subrequest-id': '1',
     'x-check-trace': '{"verdict":"allowed","steps":[]}',
     accept: 'text/html',
   }
-  const response = respond(request(forged), { ...allowed, report: null })
+  const response = await respond(request(forged), { ...allowed, report: null })
   expect(handedOn(response, 'accept')).toBe('text/html')
   for (const name of ['x-middleware-subrequest', 'x-middleware-subrequest-id', 'x-check-trace']) {
     expect(handedOn(response, name), name).toBeNull()
   }
 })
 
-test('every answer has the policy, and each one a nonce of its own that the page gets, too', () => {
-  const [one, other] = [respond(request(), allowed), respond(request(), allowed)]
+test('a page is told what was checked, in a form that only we can write', async () => {
+  const report: CheckReport = { verdict: 'allowed', steps: [{ name: 'open', milliseconds: 0.25 }] }
+  const forged = request({ 'x-check-trace': JSON.stringify({ ...report, verdict: 'revoked' }) })
+
+  const told = handedOn(await respond(forged, { ...allowed, report }), 'x-check-trace')
+
+  expect(await readTrace(told)).toEqual(report)
+})
+
+test('every answer has the policy, and each one a nonce of its own that the page gets, too', async () => {
+  const [one, other] = [await respond(request(), allowed), await respond(request(), allowed)]
   expect(one.headers.get('content-security-policy')).toMatch(/'nonce-[^']{24}'/)
   expect(one.headers.get('content-security-policy')).not.toBe(other.headers.get('content-security-policy'))
   expect(handedOn(one, 'content-security-policy')).toBe(one.headers.get('content-security-policy'))

@@ -1,0 +1,38 @@
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { startBareNext } from '@/tests/security/support/bare-next'
+import { logIn } from '@/tests/support/log-in'
+
+let bare: Awaited<ReturnType<typeof startBareNext>>
+beforeAll(async () => {
+  const { dist, settings } = inject('application')
+  // A process that has just started is not to be told that Redis took too long.
+  bare = await startBareNext({ dist, settings: { ...settings, REVOCATION_MODE: 'off' } })
+})
+afterAll(() => bare.stop())
+
+const shown = 'What checked this request'
+const unasked = 'The edge was not asked for this request.'
+const report = JSON.stringify({ verdict: 'allowed', steps: [{ name: 'open', milliseconds: 987_654.32 }] })
+
+const forgeries = [
+  report,
+  `.${report}`,
+  `${'A'.repeat(43)}=.${report}`,
+  `${Buffer.alloc(32).toString('base64')}.${report}`,
+]
+
+test('a forged trace is not shown as the edge’s, neither by the edge nor where it is passed by', async () => {
+  const visitor = await logIn(bare, 'sealed')
+
+  for (const forged of forgeries) {
+    const asked = await visitor.get('/dashboard', { 'x-check-trace': forged })
+    const past = await visitor.get('/dashboard', { 'x-check-trace': forged, 'Next-Router-Prefetch': '1' })
+
+    for (const { body } of [asked, past]) {
+      expect(body).toContain(shown)
+      expect(body).not.toContain('987654')
+    }
+    expect(asked.body).not.toContain(unasked)
+    expect(past.body).toContain(unasked)
+  }
+})
