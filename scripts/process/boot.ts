@@ -1,5 +1,5 @@
-import { applyMigrations } from '../database/apply-migrations'
 import { seedPeople } from '../database/seed-people'
+import { fromDevelopmentPackages } from '../services/development-packages'
 import { type Services, startServices } from '../services/start-services'
 
 type Boot = { dataDir: string; seed: 'always' | 'embedded' | 'never'; log?: (line: string) => void }
@@ -12,6 +12,7 @@ export function boot({ dataDir, seed, log = console.log }: Boot): Promise<Servic
     log,
     async prepare(added) {
       const url = added.DATABASE_URL ?? process.env.DATABASE_URL ?? ''
+      const { applyMigrations } = await fromDevelopmentPackages(() => import('../database/apply-migrations'))
       const applied = await applyMigrations(url)
       if (applied.length > 0) log(`Migrations: applied ${applied.join(', ')}`)
 

@@ -1,9 +1,8 @@
 import { join } from 'node:path'
 import { claimServices } from './claim'
-import { startPostgres } from './postgres/start-postgres'
+import { fromDevelopmentPackages } from './development-packages'
 import { makePrivateFolder } from './private-file'
 import { loadSecrets } from './secrets'
-import { startUpstash } from './upstash/start-upstash'
 
 const POSTGRES_PORT = 54_321
 const UPSTASH_PORT = 8079
@@ -34,6 +33,7 @@ async function startOwn({ dataDir, env, log }: Options): Promise<Omit<Services, 
 
   if (!env.DATABASE_URL) {
     const folder = join(dataDir, 'postgres')
+    const { startPostgres } = await fromDevelopmentPackages(() => import('./postgres/start-postgres'))
     const postgres = await startPostgres({ folder, port: POSTGRES_PORT })
     log(`Postgres: embedded (PGlite), ${folder}, 127.0.0.1:${postgres.port}`)
     added.DATABASE_URL = postgres.url
@@ -41,6 +41,7 @@ async function startOwn({ dataDir, env, log }: Options): Promise<Omit<Services, 
   }
   if (!env.UPSTASH_REDIS_REST_URL) {
     const token = env.UPSTASH_REDIS_REST_TOKEN || UPSTASH_REDIS_REST_TOKEN
+    const { startUpstash } = await fromDevelopmentPackages(() => import('./upstash/start-upstash'))
     const upstash = await startUpstash({ token, port: UPSTASH_PORT, redisUrl: env.REDIS_URL || undefined })
     log(`Upstash: embedded ${upstash.backend}, 127.0.0.1:${upstash.port}`)
     added.UPSTASH_REDIS_REST_URL = upstash.url
