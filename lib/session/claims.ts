@@ -18,6 +18,8 @@ export const reference = {
   startedAt: Instant,
   authenticatedAt: Instant,
   issuedAt: Instant,
+  /** FRESH_SECONDS at that moment. What an earlier release has sealed says nothing about it. */
+  freshFor: z.optional(z.int().check(z.positive())),
   idleUntil: Instant,
   endsAt: Instant,
 }

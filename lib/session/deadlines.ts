@@ -13,15 +13,26 @@ export const clockTolerance = seconds(5)
 /** @returns the deadlines of a credential issued now; a new session has no `endsAt` yet and gets one. */
 export function deadlinesFrom(now: number, endsAt = now + env().ABSOLUTE_SECONDS): Deadlines {
   const idleUntil = Math.min(now + env().IDLE_SECONDS, endsAt)
-  return { freshUntil: freshUntilFrom(now, idleUntil), idleUntil, endsAt }
+  return { freshUntil: freshUntilFrom({ issuedAt: now, idleUntil }), idleUntil, endsAt }
 }
 
+interface Issue {
+  issuedAt: number
+  /** Seconds; absent where an access token's `exp` says it. */
+  freshFor?: number | undefined
+}
+
+/** What a credential that is issued now carries about it. */
+export const issuedFrom = (now: number) => ({ issuedAt: now, freshFor: env().FRESH_SECONDS }) satisfies Issue
+
 /**
- * Computed from the moment of issue and today's policy, not carried in the credential: when FRESH_SECONDS is lowered,
- * denials are remembered for less time, and no credential may be believed longer than a denial lives.
+ * No credential may be believed for longer than a denial of it is remembered, and that was written under the policy of its
+ * day. So both count: the policy at the issue, which it carries, when FRESH_SECONDS has been raised since, and today's when
+ * it has been lowered.
  */
-export function freshUntilFrom(issuedAt: number, idleUntil: number): number {
-  return Math.min(issuedAt + env().FRESH_SECONDS, idleUntil)
+export function freshUntilFrom({ issuedAt, freshFor, idleUntil }: Issue & Pick<Deadlines, 'idleUntil'>): number {
+  const today = env().FRESH_SECONDS
+  return Math.min(issuedAt + Math.min(freshFor ?? today, today), idleUntil)
 }
 
 /** NIST SP 800-63B, section 4.1.4; ASVS 7.3.1 and 7.3.2. */

@@ -4,7 +4,7 @@ import type { Access } from '@/lib/db/users'
 import { CookieTooLargeError } from '@/lib/errors'
 import { newId } from '@/lib/server/ids'
 import type { Changed, Issued, Lifecycle } from '@/lib/server/lifecycle'
-import { deadlinesFrom, freshUntilFrom } from '@/lib/session/deadlines'
+import { deadlinesFrom, freshUntilFrom, issuedFrom } from '@/lib/session/deadlines'
 import type { SealedClaims, SealedCredential } from '@/lib/session/sealed/credential'
 import { issueChanged, issueFitting } from '@/lib/session/sealed/room'
 import type { Session } from '@/lib/session/session'
@@ -15,7 +15,7 @@ import { toDate } from '@/lib/time'
 export const sealedLifecycle: Lifecycle<SealedCredential> = {
   async start(access, { now }) {
     const { idleUntil, endsAt } = deadlinesFrom(now)
-    const times = { startedAt: now, authenticatedAt: now, issuedAt: now, idleUntil, endsAt }
+    const times = { startedAt: now, authenticatedAt: now, ...issuedFrom(now), idleUntil, endsAt }
     const issued = await issue({ ...access, ...times, sessionId: newId(), data: noData }, now)
     return { ...issued, evicted: [] }
   },
@@ -64,7 +64,7 @@ async function issue(claims: SealedClaims, now: number): Promise<Issued> {
 /** The data goes along as it is: the newest copy is the one that the browser sent. */
 function renewedClaims(claims: SealedClaims, access: Access, now: number): SealedClaims {
   const { idleUntil } = deadlinesFrom(now, claims.endsAt)
-  return { ...claims, ...access, issuedAt: now, idleUntil }
+  return { ...claims, ...access, ...issuedFrom(now), idleUntil }
 }
 
 async function writeData(claims: SealedClaims, now: number): Promise<Changed> {
@@ -77,7 +77,7 @@ async function writeData(claims: SealedClaims, now: number): Promise<Changed> {
 }
 
 function toSession({ sessionId, userId, role, startedAt, authenticatedAt, ...times }: SealedClaims): Session {
-  const freshUntil = freshUntilFrom(times.issuedAt, times.idleUntil)
+  const freshUntil = freshUntilFrom(times)
   const { idleUntil, endsAt } = times
   return { id: sessionId, model: 'sealed', userId, role, startedAt, authenticatedAt, freshUntil, idleUntil, endsAt }
 }

@@ -11,7 +11,7 @@ import { changeRowData, readRowData } from '@/lib/server/row-data'
 import { readBearer } from '@/lib/server/signed/bearer'
 import { accessFrom, sessionFromAccess, sessionFromRefresh } from '@/lib/server/signed/session'
 import { deriveSuccessor, walkChain } from '@/lib/server/signed/successor'
-import { deadlinesFrom } from '@/lib/session/deadlines'
+import { deadlinesFrom, issuedFrom } from '@/lib/session/deadlines'
 import type { Role } from '@/lib/session/session'
 import { issueSigned, type SignedCredential } from '@/lib/session/signed/credential'
 import type { RefreshClaims } from '@/lib/session/signed/refresh'
@@ -21,7 +21,7 @@ import { toDate } from '@/lib/time'
 export const signedLifecycle: Lifecycle<SignedCredential> = {
   async start({ role, ...access }, { client, now, replacing }) {
     const { idleUntil, endsAt } = deadlinesFrom(now)
-    const times = { startedAt: now, authenticatedAt: now, issuedAt: now, idleUntil, endsAt }
+    const times = { startedAt: now, authenticatedAt: now, ...issuedFrom(now), idleUntil, endsAt }
     const refresh: RefreshClaims = { ...access, ...times, sessionId: newId(), token: newSecret() }
     const evicted = await insertSession({ ...newRow(refresh), ...client }, access, replacing)
     return evicted && { ...(await issue(refresh, role, now)), evicted }
@@ -32,7 +32,7 @@ export const signedLifecycle: Lifecycle<SignedCredential> = {
     if (!refresh) return null
 
     const { idleUntil } = deadlinesFrom(now, refresh.endsAt)
-    const times = { authenticatedAt, issuedAt: now, idleUntil }
+    const times = { authenticatedAt, ...issuedFrom(now), idleUntil }
     const reopened: RefreshClaims = { ...refresh, ...counters, ...times, sessionId: newId(), token: newSecret() }
     const isAlive = await reopenSession(refresh.sessionId, { ...newRow(reopened), ...client }, counters)
     return isAlive ? issue(reopened, role, now) : null
@@ -70,7 +70,7 @@ export const signedLifecycle: Lifecycle<SignedCredential> = {
       now: toDate(now),
       giveUpAt,
     })
-    return continueWith(rotation, { ...refresh, issuedAt: now, idleUntil }, child, access)
+    return continueWith(rotation, { ...refresh, ...issuedFrom(now), idleUntil }, child, access)
   },
 
   async end({ sessionId }, reason, now) {

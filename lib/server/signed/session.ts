@@ -10,16 +10,16 @@ type Frame = Pick<Session, 'startedAt' | 'idleUntil' | 'endsAt'> & Partial<Pick<
 export function sessionFromAccess(access: AccessClaims, beside: Frame): Session {
   const { startedAt, idleUntil, endsAt, model = 'signed' } = beside
   const { userId, role, authenticatedAt, expiresAt } = access
-  const freshUntil = Math.min(expiresAt, freshUntilFrom(access.issuedAt, idleUntil))
+  const freshUntil = Math.min(expiresAt, freshUntilFrom({ issuedAt: access.issuedAt, idleUntil }))
   return { id: access.sessionId, model, userId, role, startedAt, authenticatedAt, freshUntil, idleUntil, endsAt }
 }
 
 export function sessionFromRefresh(refresh: RefreshClaims, role: Role): Session {
   const { sessionId, userId, startedAt, authenticatedAt, idleUntil, endsAt } = refresh
-  const freshUntil = freshUntilFrom(refresh.issuedAt, idleUntil)
+  const freshUntil = freshUntilFrom(refresh)
   return { id: sessionId, model: 'signed', userId, role, startedAt, authenticatedAt, freshUntil, idleUntil, endsAt }
 }
 
 export function accessFrom(refresh: RefreshClaims, role: Role): AccessClaims {
-  return { ...refresh, role, expiresAt: freshUntilFrom(refresh.issuedAt, refresh.idleUntil), frame: null }
+  return { ...refresh, role, expiresAt: freshUntilFrom(refresh), frame: null }
 }

@@ -7,7 +7,7 @@ import type { Issued, Lifecycle } from '@/lib/server/lifecycle'
 import { changeRowData, readRowData } from '@/lib/server/row-data'
 import { copyOf, type StoredCopy } from '@/lib/server/stored/copy'
 import { findStoredSession } from '@/lib/server/stored/find-session'
-import { deadlinesFrom, freshUntilFrom } from '@/lib/session/deadlines'
+import { deadlinesFrom, freshUntilFrom, issuedFrom } from '@/lib/session/deadlines'
 import { keys } from '@/lib/session/revocation/keys'
 import type { Role, Session } from '@/lib/session/session'
 import { issueStored, type StoredClaims, type StoredCredential } from '@/lib/session/stored/credential'
@@ -17,7 +17,7 @@ import { toDate } from '@/lib/time'
 export const storedLifecycle: Lifecycle<StoredCredential> = {
   async start({ role, ...access }, { client, now, replacing }) {
     const { idleUntil, endsAt } = deadlinesFrom(now)
-    const times = { startedAt: now, authenticatedAt: now, issuedAt: now, idleUntil, endsAt }
+    const times = { startedAt: now, authenticatedAt: now, ...issuedFrom(now), idleUntil, endsAt }
     const claims: StoredClaims = { ...access, ...times, sessionId: newId(), secret: newSecret() }
     const evicted = await insertSession({ ...newRow(claims), ...client }, access, replacing)
     return evicted && { ...(await issue(claims, role, now)), evicted }
@@ -25,7 +25,7 @@ export const storedLifecycle: Lifecycle<StoredCredential> = {
 
   async reopen({ claims }, { role, ...counters }, { client, now, authenticatedAt }) {
     const { idleUntil } = deadlinesFrom(now, claims.endsAt)
-    const times = { authenticatedAt, issuedAt: now, idleUntil }
+    const times = { authenticatedAt, ...issuedFrom(now), idleUntil }
     const reopened: StoredClaims = { ...claims, ...counters, ...times, sessionId: newId(), secret: newSecret() }
     const isAlive = await reopenSession(claims.sessionId, { ...newRow(reopened), ...client }, counters)
     return isAlive ? issue(reopened, role, now) : null
@@ -42,7 +42,7 @@ export const storedLifecycle: Lifecycle<StoredCredential> = {
     if (!extended) return 'refused'
 
     const { role, ...counters } = access
-    return issue({ ...credential.claims, ...counters, issuedAt: now, idleUntil }, role, now)
+    return issue({ ...credential.claims, ...counters, ...issuedFrom(now), idleUntil }, role, now)
   },
 
   async end({ sessionId }, reason, now) {
@@ -69,7 +69,7 @@ function prove({ sessionId, claims }: StoredCredential, row: StoredCopy | null):
 
 async function issue(claims: StoredClaims, role: Role, now: number): Promise<Issued> {
   const { sessionId, userId, startedAt, authenticatedAt, idleUntil, endsAt } = claims
-  const freshUntil = freshUntilFrom(now, idleUntil)
+  const freshUntil = freshUntilFrom(claims)
   return {
     session: {
       id: sessionId,
@@ -101,8 +101,9 @@ function newRow({ sessionId, secret, userId, ...times }: StoredClaims) {
 }
 
 /** The row decides; the cookie only adds when it was issued, and when by our clock, not Postgres's, it all began. */
-function toSession(id: string, row: StoredCopy, { startedAt, issuedAt, idleUntil }: StoredClaims): Session {
+function toSession(id: string, row: StoredCopy, claims: StoredClaims): Session {
   const { userId, role, authenticatedAt, endsAt } = row
-  const freshUntil = freshUntilFrom(issuedAt, idleUntil)
+  const { startedAt } = claims
+  const freshUntil = freshUntilFrom(claims)
   return { id, model: 'stored', userId, role, startedAt, authenticatedAt, freshUntil, idleUntil: row.idleUntil, endsAt }
 }

@@ -41,7 +41,7 @@ function claimsOf({ session, credential, now }: Caller): AccessClaims {
     role: session.role,
     authenticatedAt: session.authenticatedAt,
     issuedAt: now,
-    expiresAt: freshUntilFrom(now, session.idleUntil),
+    expiresAt: freshUntilFrom({ issuedAt: now, idleUntil: session.idleUntil }),
     frame: session.model === 'sealed' ? { startedAt, endsAt } : null,
   }
 }

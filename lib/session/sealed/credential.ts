@@ -34,7 +34,7 @@ export async function openSealed(value: string): Promise<SealedCredential | null
   return {
     ...referenceOf(claims),
     model: 'sealed',
-    freshUntil: freshUntilFrom(claims.issuedAt, claims.idleUntil),
+    freshUntil: freshUntilFrom(claims),
     claims,
   }
 }

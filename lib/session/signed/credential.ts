@@ -59,7 +59,7 @@ export function fromAccess(access: AccessClaims, beside: RefreshClaims | null): 
     siteGeneration: access.siteGeneration,
     accessVersion: access.accessVersion,
     startedAt: end.startedAt,
-    freshUntil: Math.min(access.expiresAt, freshUntilFrom(access.issuedAt, end.idleUntil)),
+    freshUntil: Math.min(access.expiresAt, freshUntilFrom({ issuedAt: access.issuedAt, idleUntil: end.idleUntil })),
     idleUntil: end.idleUntil,
     endsAt: end.endsAt,
     access,

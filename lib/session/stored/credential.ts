@@ -32,7 +32,7 @@ export async function openStored(value: string): Promise<StoredCredential | null
   return {
     ...referenceOf(claims),
     model: 'stored',
-    freshUntil: freshUntilFrom(claims.issuedAt, claims.idleUntil),
+    freshUntil: freshUntilFrom(claims),
     claims,
   }
 }

@@ -25,7 +25,14 @@ test('[ASVS 7.3.2] no renewal moves the absolute end, and no deadline lies behin
 })
 
 test('nothing is fresh for longer than it may idle', () => {
-  expect(freshUntilFrom(now, now + 7)).toBe(now + 7)
+  expect(freshUntilFrom({ issuedAt: now, idleUntil: now + 7 })).toBe(now + 7)
+})
+
+test('of the policy at the issue and that of today the stricter one counts; a cookie that does not say follows today', () => {
+  const issued = { issuedAt: now, idleUntil: now + days(7) }
+  expect(freshUntilFrom({ ...issued, freshFor: 60 })).toBe(now + 60)
+  expect(freshUntilFrom({ ...issued, freshFor: 3600 })).toBe(now + minutes(5))
+  expect(freshUntilFrom(issued)).toBe(now + minutes(5))
 })
 
 test('[ASVS 7.3.1] [ASVS 7.3.2] a session is over from the very second of either deadline on, and not before', () => {

@@ -16,7 +16,7 @@ export const issue: Record<Model, (change?: Change) => Promise<IssuedCookie[]>> 
   stored: async (change) => [await issueStored({ ...storedClaims, ...change }, now)],
   signed: async (change) => {
     const refresh = { ...refreshClaims, ...change }
-    const expiresAt = freshUntilFrom(refresh.issuedAt, refresh.idleUntil)
+    const expiresAt = freshUntilFrom(refresh)
     return issueSigned({ ...accessClaims, ...change, expiresAt }, refresh, now)
   },
 }
