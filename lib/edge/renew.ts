@@ -6,8 +6,10 @@
 import { logFailure } from '@/lib/log'
 import { selfOrigin } from '@/lib/origins'
 import { routes } from '@/lib/routes'
+import { senderAddress } from '@/lib/sender-address'
 import { renewalPatience } from '@/lib/session/revocation/keys'
 import type { Verdict } from '@/lib/session/session'
+import { sealVisitor, visitorHeader } from '@/lib/session/visitor-seal'
 
 export interface Renewal {
   verdict: Verdict
@@ -15,7 +17,7 @@ export interface Renewal {
 }
 
 /** The whole Cookie header goes along: a protected preview deployment lets nobody in without its own. */
-const forwarded = ['cookie', 'user-agent', 'x-forwarded-for']
+const forwarded = ['cookie', 'user-agent']
 
 export async function renew(headers: Headers): Promise<Renewal> {
   const response = await post(headers)
@@ -26,14 +28,10 @@ export async function renew(headers: Headers): Promise<Renewal> {
 }
 
 async function post(headers: Headers): Promise<Response | null> {
-  const copied = forwarded.flatMap((name) => {
-    const value = headers.get(name)
-    return value === null ? [] : [[name, value] as const]
-  })
   try {
     return await fetch(`${selfOrigin()}${routes.renew}`, {
       method: 'POST',
-      headers: Object.fromEntries(copied),
+      headers: await headersFor(headers),
       redirect: 'manual',
       cache: 'no-store',
       signal: AbortSignal.timeout(renewalPatience * 1000),
@@ -43,4 +41,12 @@ async function post(headers: Headers): Promise<Response | null> {
     logFailure('edge_renewal_unanswered', error)
     return null
   }
+}
+
+async function headersFor(visitor: Headers): Promise<Record<string, string>> {
+  const copied = forwarded.flatMap((name) => {
+    const value = visitor.get(name)
+    return value === null ? [] : [[name, value] as const]
+  })
+  return { ...Object.fromEntries(copied), [visitorHeader]: await sealVisitor(senderAddress(visitor)) }
 }

@@ -4,7 +4,7 @@ import { UnavailableError } from '@/lib/errors'
 import { logFailure } from '@/lib/log'
 import { challenge } from '@/lib/server/challenge'
 import { type AllowedVisitor, checkVisitor, type Visitor } from '@/lib/server/check-visitor'
-import { clientOf } from '@/lib/server/client'
+import { senderOf } from '@/lib/server/client'
 import { shareWith } from '@/lib/server/cors'
 import { isForeignWrite, isSafe } from '@/lib/server/is-foreign-write'
 import { codeFor, problem } from '@/lib/server/problem'
@@ -78,7 +78,7 @@ function refuseToken(scope: Permission | undefined): Response {
 }
 
 function checkCaller(request: NextRequest, trace: Trace, now: number): Promise<Visitor> {
-  const renewFor = mayRenew(request.headers) ? clientOf(request.headers) : null
+  const renewFor = mayRenew(request.headers) ? senderOf(request.headers) : null
   const mode = isSafe(request.method) ? configuredMode() : 'strict'
   return checkVisitor(presentedBy(request.headers, request.cookies), { now, trace, mode, renewFor })
 }

@@ -3,7 +3,7 @@ import { type NextRequest, NextResponse } from 'next/server'
 import { UnavailableError } from '@/lib/errors'
 import { logFailure } from '@/lib/log'
 import { isOwnOrigin } from '@/lib/origins'
-import { clientOf } from '@/lib/server/client'
+import { visitorOf } from '@/lib/server/client'
 import { problem } from '@/lib/server/problem'
 import { beginRenewing, renewSession } from '@/lib/server/renew-session'
 import { check } from '@/lib/session/check'
@@ -29,7 +29,7 @@ const noStore = { 'Cache-Control': 'no-store', Vary: 'Cookie, Authorization' }
 
 async function tryToRenew(request: NextRequest): Promise<readonly IssuedCookie[] | null | 'unavailable'> {
   // Before anything is asked: what is issued must not outlive a denial that is being written meanwhile.
-  const renewing = beginRenewing(clientOf(request.headers), nowInSeconds())
+  const renewing = beginRenewing(await visitorOf(request.headers), nowInSeconds())
   try {
     const checked = await check(presentedBy(request.headers, request.cookies), {
       now: renewing.now,

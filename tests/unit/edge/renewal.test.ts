@@ -1,7 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { guardPage } from '@/lib/edge/guard-page'
+import { env } from '@/lib/env'
+import { visitorOf } from '@/lib/server/client'
 import { models } from '@/lib/session/models'
+import { admit } from '@/scripts/process/admit'
 import { closeServer, listenNear } from '@/scripts/services/ports'
 import { now } from '../support/claims'
 import { askFor } from '../support/page-request'
@@ -76,8 +79,31 @@ test('the whole Cookie header goes along, and of the other headers only who the 
 
   const headers = asked[0]?.headers
   const cookie = request.headers.get('cookie')
-  expect(headers).toMatchObject({ cookie, 'user-agent': 'a browser', 'x-forwarded-for': '192.0.2.1' })
+  expect(headers).toMatchObject({ cookie, 'user-agent': 'a browser' })
   expect(headers).not.toHaveProperty('x-secret')
+})
+
+describe('the renewal learns who the visitor is, as the edge has seen them', () => {
+  afterEach(() => {
+    env().TRUSTED_PROXY_HOPS = 0
+  })
+
+  test.each([
+    [0, '203.0.113.5'],
+    [0, '1.1.1.1, 203.0.113.5'],
+    [1, '203.0.113.5, 10.0.0.1'],
+    [1, '203.0.113.5, 127.0.0.1'],
+    [1, '1.1.1.1, 203.0.113.5, 127.0.0.1'],
+    [2, '1.1.1.1, 203.0.113.5, 10.0.0.2, 10.0.0.1'],
+  ])('behind %i proxies, "%s"', async (proxies, forwardedFor) => {
+    env().TRUSTED_PROXY_HOPS = proxies
+    answer = (request, response) => void (admit(request, response) && response.writeHead(204).end())
+
+    await guardPage(askFor('/dashboard', await issue.sealed(stale), { 'X-Forwarded-For': forwardedFor }), now)
+
+    const headers = Object.entries(asked[0]?.headers ?? {}).map(([name, value]): [string, string] => [name, `${value}`])
+    expect((await visitorOf(new Headers(headers))).ip).toBe('203.0.113.5')
+  })
 })
 
 test('the renewal is asked for at our own address, never at one that came with the request', async () => {

@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { env } from '@/lib/env'
-import { clientOf, senderOf } from '@/lib/server/client'
+import { senderOf, visitorOf } from '@/lib/server/client'
+import { seal } from '@/lib/session/seal'
+import { sealVisitor, visitorHeader } from '@/lib/session/visitor-seal'
 
 const sent = (forwardedFor: string | null) =>
   new Headers(forwardedFor === null ? {} : { 'X-Forwarded-For': forwardedFor })
@@ -38,10 +40,21 @@ test('nobody is nobody', () => {
   expect(senderOf(sent(null))).toEqual({ ip: null, userAgent: null })
 })
 
-test('only a request that the edge may have made for somebody is theirs, and only where no proxy stands in front', () => {
-  expect(clientOf(sent('203.0.113.5, 127.0.0.1')).ip).toBe('203.0.113.5')
-  expect(clientOf(sent('127.0.0.1')).ip).toBe('127.0.0.1')
-  expect(clientOf(sent('1.1.1.1, 203.0.113.5')).ip).toBe('203.0.113.5')
-  env().TRUSTED_PROXY_HOPS = 1
-  expect(clientOf(sent('203.0.113.5, 127.0.0.1')).ip).toBe('203.0.113.5')
+describe('[ASVS 6.3.1] a renewal is for whom the edge has seen, and whoever asks by hand is who they are:', () => {
+  const asked = (value: string) => new Headers({ 'X-Forwarded-For': '127.0.0.1', [visitorHeader]: value })
+
+  test('what the edge has sealed counts', async () => {
+    expect(await visitorOf(asked(await sealVisitor('203.0.113.5')))).toEqual({ ip: '203.0.113.5', userAgent: null })
+    expect((await visitorOf(asked(await sealVisitor(null)))).ip).toBeNull()
+  })
+
+  test('what anybody else has written does not, nor a seal that was made for something else', async () => {
+    for (const value of ['', '203.0.113.5', '{"ip":"203.0.113.5"}', await seal('device', { ip: '203.0.113.5' })]) {
+      expect((await visitorOf(asked(value))).ip).toBe('127.0.0.1')
+    }
+  })
+
+  test('no limit counts by it', async () => {
+    expect(senderOf(asked(await sealVisitor('203.0.113.5'))).ip).toBe('127.0.0.1')
+  })
 })
