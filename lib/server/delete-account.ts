@@ -23,13 +23,16 @@ export async function deleteAccount({ session }: AllowedVisitor, client: Client,
   if (generation === null) return { outcome: 'ended' }
   if (generation === 'last_admin') return { outcome: 'last_admin' }
 
-  // One more than the row says: whoever logs in until it is deleted is out again with it, having no row to end.
-  const told = await tell(() => raiseGeneration(userId, generation + 1))
+  const told = await tell(() => raiseGeneration(userId, generation))
   if (told === 'unfinished') return { outcome: 'unfinished' }
 
   const outcome = await deleteUser(userId)
   if (outcome === 'last_admin') return { outcome }
 
+  // One more than any row ever said: whoever has logged in since the cut-off is out as well. Not sooner, because an account
+  // that is still there would refuse its owner for as long as Redis remembers more than the row says. Should Redis not hear
+  // of it, such a login is believed for FRESH_SECONDS at most, and nothing renews it.
+  await tell(() => raiseGeneration(userId, generation + 1))
   await audit({ kind: 'account_deleted', userId, sessionId, model, ...client })
   return { outcome, cookies: deleteOthers([]) }
 }

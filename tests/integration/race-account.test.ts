@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { askPostgres } from '@/lib/db/client'
+import { UnavailableError } from '@/lib/errors'
 import { changePassword } from '@/lib/server/change-password'
 import { deleteAccount } from '@/lib/server/delete-account'
 import { models } from '@/lib/session/models'
 import { nowInSeconds } from '@/lib/time'
 import { guesser, isPasswordOf } from '@/tests/integration/support/password'
 import { newPerson, password } from '@/tests/integration/support/person'
-import { holdUser, raceOnRealStores } from '@/tests/integration/support/race'
+import { holdTable, holdUser, raceOnRealStores } from '@/tests/integration/support/race'
 import { countAlive } from '@/tests/integration/support/rows'
 import { client, letIn, letInAtLast, look, start, visit } from '@/tests/integration/support/session'
 
@@ -52,5 +53,27 @@ test('of two last admins who delete their accounts at once, one stays', async ()
   const answers = await Promise.all(visitors.map((visitor) => deleteAccount(visitor, client, now)))
 
   expect(answers.map(({ outcome }) => outcome).toSorted()).toEqual(['deleted', 'last_admin'])
-  expect(await askPostgres(({ user }) => user.count({ where: { role: 'admin' } }))).toBe(1)
+  const left = await askPostgres(({ user }) => user.findMany({ where: { role: 'admin' } }))
+  expect(left).toHaveLength(1)
+  await letInAtLast(async () => look((await start('stored', left[0]?.id ?? '', now)).cookies, now))
+})
+
+test('an account that Postgres could not delete, after everyone was out, lets its owner in again at once', async () => {
+  const { userId } = await newPerson()
+  const { cookies } = await start('sealed', userId, now)
+  const visitor = await letIn(look(cookies, now))
+
+  // What a deletion takes along, and a cut-off does not touch.
+  const notes = await holdTable('Note')
+  const deleting = expect(deleteAccount(visitor, client, now)).rejects.toThrow(UnavailableError)
+  await notes.waiters(1)
+  await notes.breakWaiting()
+  await deleting
+  await notes.release()
+
+  expect(await look(cookies, now)).toEqual({ verdict: 'revoked' })
+  for (const model of models) await letInAtLast(async () => look((await start(model, userId, now)).cookies, now))
+  expect(
+    await deleteAccount(await letIn(look((await start('sealed', userId, now)).cookies, now)), client, now),
+  ).toMatchObject({ outcome: 'deleted' })
 })

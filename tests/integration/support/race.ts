@@ -58,6 +58,8 @@ async function warmUp(): Promise<void> {
 export interface Hold {
   /** Resolves when so many wait for a lock. */
   waiters: (count: number) => Promise<void>
+  /** Breaks the connections of those who wait, as when Postgres is started again: what they asked for has not happened. */
+  breakWaiting: () => Promise<void>
   release: () => Promise<void>
 }
 
@@ -80,6 +82,11 @@ async function hold(statement: string): Promise<Hold> {
 
   return {
     waiters: (count) => waitForWaiters(other, count),
+    breakWaiting: async () => {
+      await other.$queryRaw`
+        SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event_type = 'Lock'`
+    },
     release: async () => {
       letGo.give()
       await holding
