@@ -17,8 +17,8 @@ raceOnRealStores()
 const now = nowInSeconds()
 const rowModels = ['stored', 'signed'] as const
 
-/** All of them wait for one account; whoever had to wait for too long tries again, as a person would. */
-async function startAtLast(model: Model, userId: string, tries = 5): Promise<Awaited<ReturnType<typeof start>>> {
+/** All of them wait for one account; whoever had to wait for too long tries again, as a person would: some get in each time. */
+async function startAtLast(model: Model, userId: string, tries = 50): Promise<Awaited<ReturnType<typeof start>>> {
   try {
     return await start(model, userId)
   } catch (error) {
@@ -27,18 +27,23 @@ async function startAtLast(model: Model, userId: string, tries = 5): Promise<Awa
   }
 }
 
+async function verdictAtLast(cookies: Parameters<typeof look>[0], tries = 5): Promise<string> {
+  const { verdict } = await look(cookies)
+  return verdict === 'unavailable' && tries > 1 ? verdictAtLast(cookies, tries - 1) : verdict
+}
+
 describe.each(rowModels)('an account with many %s sessions', (model) => {
-  test('[ASVS 7.1.2] has exactly 20 after 60 parallel logins, and those that had to end are refused', async () => {
+  test('[ASVS 7.1.2] has exactly 20 after 200 parallel logins, and those that had to end are refused', async () => {
     const { userId } = await newPerson()
 
-    const started = await Promise.all(Array.from({ length: 60 }, () => startAtLast(model, userId)))
+    const started = await Promise.all(Array.from({ length: 200 }, () => startAtLast(model, userId)))
 
     expect(await countAlive(userId)).toBe(sessionCap)
     const verdicts = []
-    for (const { cookies } of started) verdicts.push((await look(cookies)).verdict)
+    for (const { cookies } of started) verdicts.push(await verdictAtLast(cookies))
     expect(verdicts.filter((verdict) => verdict === 'allowed')).toHaveLength(sessionCap)
-    expect(verdicts.filter((verdict) => verdict === 'revoked')).toHaveLength(60 - sessionCap)
-  })
+    expect(verdicts.filter((verdict) => verdict === 'revoked')).toHaveLength(200 - sessionCap)
+  }, 120_000)
 
   test('loses the oldest one, and no other', async () => {
     const { userId } = await newPerson()
