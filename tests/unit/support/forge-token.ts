@@ -48,7 +48,7 @@ export const payload = () => ({
 
 export const encode = (text: string | Uint8Array) => Buffer.from(text).toString('base64url')
 
-interface Forgery {
+export interface Forgery {
   /** Laid over the genuine header; `undefined` takes a parameter out. */
   header?: object
   payload?: object

@@ -1,0 +1,115 @@
+import { decodeJwt } from 'jose'
+import { expect, test } from 'vitest'
+import { nowInSeconds } from '@/lib/time'
+import { attacksOnClaims, expiredTokens } from '@/tests/security/support/attacks-on-claims'
+import { malformedHeaders, malformedTokens } from '@/tests/security/support/attacks-on-form'
+import { attacksOnKeys } from '@/tests/security/support/attacks-on-keys'
+import { attacksOnParts, attacksOnSignatures } from '@/tests/security/support/attacks-on-signatures'
+import { askEveryWay, refusals } from '@/tests/security/support/bearer-ways'
+import { audience, exchange, introspect, revoke } from '@/tests/security/support/token-calls'
+import { expectLetIn, expectRefused, provideTokenStage } from '@/tests/security/support/token-stage'
+import { request } from '@/tests/support/request'
+import { turnSignature } from '@/tests/unit/support/resign'
+
+const stage = provideTokenStage()
+
+test('a token that was given out is let in, and so is one made by hand: each below is refused for its one fault', async () => {
+  const { own, target } = stage()
+  await expectLetIn(stage(), own.token)
+  await expectLetIn(stage(), target.mint())
+  expect(await own.visitor.me()).toMatchObject({ status: 200 })
+})
+
+test('[ASVS 9.1.2] [ASVS 9.1.3] no other algorithm and no other key is believed, and nobody is visited for one', async () => {
+  await expectRefused(stage(), attacksOnKeys(stage().target), 'unauthenticated')
+  expect(stage().visits()).toBe(0)
+})
+
+test('[ASVS 9.1.1] no signature but a genuine one of these very contents is believed', async () => {
+  await expectRefused(stage(), attacksOnSignatures(stage().target), 'unauthenticated')
+  await expectRefused(stage(), attacksOnParts(stage().target), 'unauthenticated')
+})
+
+test('[ASVS 9.2.1] [ASVS 9.2.2] [ASVS 9.2.3] what we have signed ourselves is no access token without all that makes one', async () => {
+  const { target, claims } = stage()
+  const now = nowInSeconds()
+  await expectRefused(stage(), attacksOnClaims(target, Object.keys(claims), now), 'unauthenticated')
+  await expectRefused(stage(), expiredTokens(target, now), 'expired')
+})
+
+test('[ASVS 7.4.1] nothing that merely contains a token is one, nor is what belongs into a cookie', async () => {
+  const { target, own, other } = stage()
+  const cookies = [...own.visitor.cookies, ...other.visitor.cookies].map(({ name, value }) => [name, value])
+  const { '__Host-signed': access, ...seals } = Object.fromEntries(cookies)
+
+  await expectRefused(stage(), { ...malformedTokens(target), ...seals }, 'malformed')
+  expect(Object.keys(seals)).toEqual(['__Host-stored', '__Host-refresh'])
+  expect(await introspect(stage().app, access)).toMatchObject({ active: true })
+})
+
+test('no header decides but "Bearer" and one token, though there is a good one in it, and a good cookie beside it', async () => {
+  const { app, target, own } = stage()
+  for (const [name, header] of Object.entries(malformedHeaders(target))) {
+    for (const beside of [null, own.visitor]) {
+      const answers = await askEveryWay(app, header, beside)
+      expect({ name, answers }).toEqual({ name, answers: refusals('malformed') })
+    }
+  }
+})
+
+test('a token larger than Node reads is refused by Node, and by introspection as no form of ours', async () => {
+  const { app, target } = stage()
+  const token = target.mint({ payload: { padding: 'x'.repeat(48_000) } })
+  const asking = request(app.url, '/api/me', { headers: { Authorization: `Bearer ${token}` } })
+  const status = await asking.then(
+    (answer) => answer.status,
+    () => 'closed',
+  )
+
+  expect(status).toBeOneOf([431, 'closed'])
+  expect(await introspect(app, token)).toMatchObject({ error: 'invalid_request' })
+})
+
+test('signed by us, a token is worth no more than the session that it names, and only to the user whose session that is', async () => {
+  const { target, claims, other } = stage()
+  const { sub, sid } = decodeJwt(other.token)
+  expect([claims.generation, claims.site_generation, claims.access_version]).toEqual([1, 1, 1])
+  const payloads = {
+    "somebody else's session": { sid },
+    "somebody else in one's own session": { sub },
+    'a session that never was': { sid: 'never' },
+    'half of what a sealed session says': { sid: 'never', started_at: claims.iat },
+    'the other half': { sid: 'never', ends_at: claims.exp },
+    'from before a cut-off': { generation: 0 },
+    'from before everybody was cut off': { site_generation: 0 },
+  }
+  const forged = Object.entries(payloads).map(([name, payload]) => [name, target.mint({ payload })])
+  await expectRefused(stage(), Object.fromEntries(forged), 'revoked')
+  const outdated = target.mint({ payload: { access_version: 0 } })
+  await expectRefused(stage(), { 'from before a role was changed': outdated }, 'expired')
+})
+
+test('[ASVS 9.2.4] a token for another service is none for us, and genuine for whoever asks about it', async () => {
+  const { app, own } = stage()
+  const token = await exchange(own.visitor, audience)
+  expect(await askEveryWay(app, `Bearer ${token}`, own.visitor)).toEqual(refusals('unauthenticated'))
+  expect(await introspect(app, token)).toMatchObject({ active: true, aud: audience })
+})
+
+test('the type is a media type: its full name, and capitals, are the same (RFC 9068, section 4; RFC 7515, section 4.1.9)', async () => {
+  for (const typ of ['application/at+jwt', 'AT+JWT', 'Application/At+Jwt']) {
+    await expectLetIn(stage(), stage().target.mint({ header: { typ } }))
+  }
+})
+
+test('afterwards the genuine one is let in still, until it is revoked: then in no spelling', async () => {
+  const { app, own, target } = stage()
+  const another = target.mint({ payload: { jti: 'another' } })
+  const spellings = { 'as given out': own.token, 'its signature turned': turnSignature(own.token), another }
+  for (const spelling of Object.values(spellings)) await expectLetIn(stage(), spelling)
+
+  expect((await revoke(app, turnSignature(own.token))).status).toBe(200)
+
+  await expectRefused(stage(), spellings, 'revoked')
+  expect(app.log()).not.toMatch(/eyJ|node_modules|\bat .+:\d+/)
+})
