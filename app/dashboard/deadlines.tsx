@@ -1,4 +1,4 @@
-import { Countdown } from '@/app/dashboard/countdown'
+import { Countdown } from '@/app/ui/countdown'
 import type { Session } from '@/lib/session/session'
 import { toDate, toIso } from '@/lib/time'
 
