@@ -5,6 +5,7 @@ export const routes = {
   signup: '/signup',
   dashboard: '/dashboard',
   sessions: '/sessions',
+  tokens: '/tokens',
   account: '/account',
   admin: '/admin',
   audit: '/admin/audit',
@@ -17,13 +18,13 @@ export const routes = {
 } as const
 
 /** Pages that need a login. Whatever lies below one of these needs it too. */
-const protectedRoutes = [routes.dashboard, routes.sessions, routes.account, routes.admin] as const
+const protectedRoutes = [routes.dashboard, routes.sessions, routes.tokens, routes.account, routes.admin] as const
 
 /** Pages that show or change who may do what. A copy of the revocations is not good enough for them. */
 const strictRoutes = [routes.sessions, routes.account, routes.admin] as const
 
 /** Where a login may lead: a list, not a clever check, because `/.//evil.com` passes every clever check (ASVS 3.7.2). */
-const destinations = [routes.dashboard, routes.sessions, routes.account, routes.admin, routes.audit] as const
+const destinations = [...protectedRoutes, routes.audit] as const
 export type Destination = (typeof destinations)[number]
 
 /** @returns the destination if it is one of ours, otherwise the dashboard. */

@@ -51,6 +51,14 @@ test.each([
   expect(toDestination(wanted)).toBe(routes.dashboard)
 })
 
+test.each([routes.sessions, routes.tokens, routes.account, routes.admin, routes.audit])(
+  '%s needs a login, and a login may lead there',
+  (path) => {
+    expect(isProtected(path)).toBe(true)
+    expect(toDestination(path)).toBe(path)
+  },
+)
+
 test('the dashboard and all below it need a login', () => {
   for (const path of ['/dashboard', '/dashboard/', '/dashboard/a/b']) expect(isProtected(path), path).toBe(true)
 })
