@@ -38,6 +38,7 @@ function StrangerLinks() {
 const places: readonly Place[] = [
   { href: routes.dashboard, name: 'Dashboard' },
   { href: routes.sessions, name: 'Sessions' },
+  { href: routes.tokens, name: 'Tokens' },
   { href: routes.account, name: 'Account' },
   { href: routes.admin, name: 'Admin', needs: 'users:read' },
 ]

@@ -30,6 +30,10 @@ export const everyPage: Readonly<Record<string, (page: Page) => Promise<unknown>
   'dashboard, signed': (page) => logInWith(page, 'signed'),
   'sessions, sealed': (page) => openSessions(page, 'sealed'),
   'sessions, stored': (page) => openSessions(page, 'stored'),
+  'tokens, without another service': async (page) => {
+    await logInWith(page, 'stored')
+    await page.goto(routes.tokens)
+  },
   account: async (page) => {
     await logInWith(page, 'sealed')
     await page.goto(routes.account)

@@ -1,0 +1,62 @@
+import type { ReactNode } from 'react'
+import { ActButton } from '@/app/tokens/act-button'
+import type { Word } from '@/app/tokens/desk'
+import { PageLink } from '@/app/ui/page-link'
+import { loginPath, routes } from '@/lib/routes'
+
+interface Props {
+  number: number
+  heading: string
+  hint: ReactNode
+  /** What the button does. */
+  label: string
+  isBusy: boolean
+  onPress: () => void
+  word: Word
+  /** What came of it. */
+  children?: ReactNode
+}
+
+export function Step({ number, heading, hint, label, isBusy, onPress, word, children }: Props) {
+  const headingId = `step-${number}`
+
+  return (
+    <section
+      aria-labelledby={headingId}
+      className="grid gap-5 border-t-2 border-model pt-4 md:grid-cols-[18rem_1fr] md:gap-8"
+    >
+      <div>
+        <h2 id={headingId} className="text-3xl font-semibold">
+          <span className="text-model">{number}.</span> {heading}
+        </h2>
+        <div className="mt-2 grid gap-2 text-ink-soft">{hint}</div>
+      </div>
+      <div className="grid min-w-0 content-start gap-5">
+        <div className="flex flex-wrap items-center gap-x-5 gap-y-2">
+          <ActButton isBusy={isBusy} onPress={onPress}>
+            {label}
+          </ActButton>
+          <Said word={word} />
+        </div>
+        {children}
+      </div>
+    </section>
+  )
+}
+
+/** Always there, so that a screen reader hears what is put into it. */
+function Said({ word: { text, isAlert, mustLogIn } }: { word: Word }) {
+  return (
+    <p role="status" className={`font-medium empty:sr-only ${isAlert ? 'text-alert' : ''}`}>
+      {text}
+      {mustLogIn && (
+        <>
+          {' '}
+          <PageLink href={loginPath(routes.tokens)} className="link text-ink">
+            Log in again
+          </PageLink>
+        </>
+      )}
+    </p>
+  )
+}

@@ -1,0 +1,22 @@
+'use client'
+
+import { CallStep } from '@/app/tokens/call-step'
+import { GetStep } from '@/app/tokens/get-step'
+import { resourcesOf } from '@/app/tokens/resources'
+import { TakeBackStep } from '@/app/tokens/take-back-step'
+import { useDesk } from '@/app/tokens/use-desk'
+
+/** @param service the audience of the other service, or null where there is none */
+export function TokenDesk({ service }: { service: string | null }) {
+  const resources = resourcesOf(service)
+  const { desk, perform } = useDesk(resources)
+  const parts = { resources, desk, perform }
+
+  return (
+    <div className="grid gap-12 sm:gap-16">
+      <GetStep {...parts} />
+      <CallStep {...parts} />
+      <TakeBackStep {...parts} />
+    </div>
+  )
+}
