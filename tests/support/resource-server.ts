@@ -13,12 +13,12 @@ export interface ResourceServer {
 export const clientId = 'resource-server'
 export const clientSecret = 'the secret of the resource server, + % and all'
 
-/** In this process, over real HTTP, on a free port: so that a frozen clock is its clock, too. */
+/** In this process, over real HTTP, on a free port or the PORT of `env`: so that a frozen clock is its clock, too. */
 export async function startResourceServer(
   issuer: string,
   env: Readonly<Record<string, string>> = {},
 ): Promise<ResourceServer> {
-  const port = await freePort()
+  const port = Number(env.PORT ?? (await freePort()))
   const url = `http://127.0.0.1:${port}`
   const variables = { ISSUER: issuer, AUDIENCE: url, CLIENT_ID: clientId, CLIENT_SECRET: clientSecret, ...env }
   const server = createResourceServer(parseEnv(variables))

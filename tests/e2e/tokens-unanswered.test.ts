@@ -1,0 +1,109 @@
+import type { Page, Route } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { routes } from '@/lib/routes'
+import { launchBrowser } from '@/tests/support/browser'
+import { shareBrowser } from '@/tests/support/share-browser'
+import { logInWith, logOut, whoIs } from '@/tests/support/tab'
+import { callAll, getTokens, press, takeBack } from '@/tests/support/token-page'
+import { startTwoOrigins, type TwoOrigins } from '@/tests/support/two-origins'
+
+const provoked = /status of (401|429)|blocked by CORS policy|net::ERR_(FAILED|INTERNET_DISCONNECTED|CONNECTION_REFUSED)/
+const openTab = shareBrowser(launchBrowser, provoked)
+let origins: TwoOrigins
+
+beforeAll(async () => {
+  origins = await startTwoOrigins({ RATE_LIMIT: 'on' })
+})
+afterAll(() => origins?.stop())
+
+async function openTokens(): Promise<Page> {
+  const page = await openTab({ baseURL: origins.url })
+  await logInWith(page, 'stored')
+  await page.goto(routes.tokens)
+  return page
+}
+
+test('a service that does not list our origin gives no answer, whatever it would have said', async () => {
+  const page = await openTokens()
+  await getTokens(page)
+
+  await origins.restartService('http://elsewhere.example')
+  await callAll(page, 'Accepted: Notes. No verdict: Catalogue, Invoices.')
+  expect(await page.getByText('does not list our origin as one whose pages may read its answers').count()).toBe(2)
+
+  await origins.restartService(origins.url)
+  await callAll(page)
+})
+
+test('without a network nothing is lost, and everything can be tried again', async () => {
+  const page = await openTokens()
+  await getTokens(page)
+
+  await page.context().setOffline(true)
+  await getTokens(page, 'No answer came back: the network is away, or we are. Try again.')
+  await callAll(page, 'No verdict: Notes, Catalogue, Invoices.')
+  await takeBack(page, 'Not confirmed. No answer came back')
+
+  await page.context().setOffline(false)
+  expect(await page.getByRole('timer').count()).toBe(2)
+  await callAll(page)
+})
+
+test('after a logout in another tab there is no token any more, but a way to log in', async () => {
+  const page = await openTokens()
+  const other = await page.context().newPage()
+  await other.goto(routes.dashboard)
+  await logOut(other)
+
+  await getTokens(page, 'This session has ended.')
+  const link = page.getByRole('status').getByRole('link', { name: 'Log in again' })
+  expect(await link.getAttribute('href')).toBe('/login?next=%2Ftokens')
+})
+
+test('the focus stays where it is, and a second press while the first is on its way does nothing', async () => {
+  const page = await openTokens()
+  const held: Route[] = []
+  await page.route(`**${routes.token}`, (route) => void held.push(route))
+  const button = page.getByRole('button', { name: 'Get a token for each service' })
+
+  await button.focus()
+  await page.keyboard.press('Enter')
+  await page.getByText('Asking …').waitFor()
+  await page.keyboard.press('Enter')
+  await Promise.all(held.map((route) => route.continue()))
+  await page.getByText('Two tokens, one for each service').waitFor()
+
+  expect(await button.evaluate((element) => element === document.activeElement)).toBe(true)
+  expect(held).toHaveLength(2)
+})
+
+test('who takes back too much is told to wait, and stays logged in', async () => {
+  const page = await openTokens()
+  await getTokens(page)
+  await page.evaluate(async (path) => {
+    const revoke = () => fetch(path, { method: 'POST', body: new URLSearchParams({ token: 'nothing' }) })
+    for (let status = 200; status !== 429; status = (await revoke()).status);
+  }, routes.revokeToken)
+
+  await takeBack(page, 'Not confirmed. Too many at once. Try again in')
+  expect((await whoIs(page)).session?.model).toBe('stored')
+  await callAll(page)
+})
+
+test('without JavaScript the page says that it needs it', async () => {
+  const page = await openTab({ javaScriptEnabled: false })
+  await logInWith(page, 'sealed')
+  await page.goto(routes.tokens)
+
+  expect(await page.locator('noscript').innerText()).toContain('This page needs JavaScript')
+})
+
+test('where there is no other service, the page says how to name one, and a token is good for our own API', async () => {
+  const page = await openTab()
+  await logInWith(page, 'signed')
+  await page.goto(routes.tokens)
+  await page.getByRole('heading', { name: 'There is no other service yet' }).waitFor()
+
+  await press(page, 'Get a token', 'One token, good for 300 seconds.')
+  await press(page, 'Call it', 'Accepted: Notes.')
+})

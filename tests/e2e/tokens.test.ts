@@ -1,0 +1,116 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { routes } from '@/lib/routes'
+import type { Model } from '@/lib/session/models'
+import { launchBrowser } from '@/tests/support/browser'
+import { shareBrowser } from '@/tests/support/share-browser'
+import { contentOf, logInWith, whoIs } from '@/tests/support/tab'
+import { callAll, getTokens, press, takeBack } from '@/tests/support/token-page'
+import { startTwoOrigins, type TwoOrigins } from '@/tests/support/two-origins'
+
+const openTab = shareBrowser(launchBrowser, /status of 401 .*\/(api\/notes|invoices)$/)
+let origins: TwoOrigins
+
+beforeAll(async () => {
+  origins = await startTwoOrigins()
+})
+afterAll(() => origins?.stop())
+
+async function openTokens(model: Model, colorScheme: 'dark' | 'light' = 'light'): Promise<Page> {
+  const page = await openTab({ baseURL: origins.url, colorScheme, viewport: { width: 360, height: 800 } })
+  await logInWith(page, model)
+  await page.goto(routes.tokens)
+  return page
+}
+
+const cardOf = (page: Page, name: string) =>
+  page.getByRole('listitem').filter({ has: page.getByRole('heading', { name, exact: true }) })
+
+async function expectTidy(page: Page): Promise<void> {
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  expect(violations.map(({ id }) => id)).toEqual([])
+}
+
+test.each([
+  ['sealed', 'light'],
+  ['stored', 'dark'],
+  ['signed', 'light'],
+] as const)(
+  '%s: two origins accept its tokens; once they are taken back, only who asks nobody still does',
+  async (model, scheme) => {
+    const page = await openTokens(model, scheme)
+    await getTokens(page)
+    await callAll(page)
+    await cardOf(page, 'Catalogue').getByText('Decided by the signature alone, and gave 5 articles.').waitFor()
+    await cardOf(page, 'Invoices').getByText('by us, who were asked, and gave 2 invoices.').waitFor()
+    expect((await whoIs(page)).session?.model).toBe(model)
+
+    await takeBack(page)
+    expect((await whoIs(page)).code).toBe('revoked')
+    await press(page, 'Call again', 'Accepted: Catalogue. Refused: Notes, Invoices.')
+
+    for (const refusing of ['Notes', 'Invoices']) {
+      const lines = await cardOf(page, refusing).getByRole('listitem').allInnerTexts()
+      expect(lines).toHaveLength(2)
+      expect(lines[0]).toMatch(/401 refused[\s\S]*after it was taken back[\s\S]*Bearer error="invalid_token"/)
+      expect(lines[1]).toMatch(/200 accepted[\s\S]*before it was taken back/)
+    }
+    await page.getByText('It asks nobody, so it cannot know, and goes on until the token expires.').waitFor()
+    await page.getByText('It asked us, and was told at once.').waitFor()
+    await page.getByText('We know what we have revoked, at once.').waitFor()
+    await expectTidy(page)
+
+    await page.getByRole('link', { name: 'Log in again' }).click()
+    await page.waitForURL((url) => url.pathname === routes.login && url.searchParams.get('next') === routes.tokens)
+  },
+)
+
+test('a call takes the token along, and no cookie; to the other origin, its own token', async () => {
+  const page = await openTokens('signed')
+  const sent: { url: string; headers: Promise<Record<string, string>> }[] = []
+  page.on('request', (request) => {
+    if (request.headers().authorization) sent.push({ url: request.url(), headers: request.allHeaders() })
+  })
+  await getTokens(page)
+  await callAll(page)
+
+  const [own, catalogue, invoices] = await Promise.all(sent.map(({ headers }) => headers))
+  expect(sent.map(({ url }) => url)).toEqual([
+    `${origins.url}/api/notes`,
+    `${origins.service}/catalogue`,
+    `${origins.service}/invoices`,
+  ])
+  expect([own, catalogue, invoices].map((headers) => headers?.cookie)).toEqual([undefined, undefined, undefined])
+  expect(catalogue?.authorization).toBe(invoices?.authorization)
+  expect(catalogue?.authorization).not.toBe(own?.authorization)
+})
+
+test('no part of a token is in the page, in its address or in a store of the browser, and none survives a reload', async () => {
+  const page = await openTokens('stored')
+  const parts: string[] = []
+  page.on('request', (request) => {
+    const token = request.headers().authorization?.replace('Bearer ', '')
+    parts.push(...(token?.split('.') ?? []))
+  })
+  await getTokens(page)
+  await page.locator('summary').click()
+  await callAll(page)
+
+  const kept = await page.evaluate(async () => [
+    JSON.stringify([{ ...localStorage }, { ...sessionStorage }, history.state, window.name, document.cookie]),
+    ...(await indexedDB.databases()).map(({ name }) => name),
+    ...(await caches.keys()),
+    ...performance.getEntries().map(({ name }) => name),
+  ])
+  const seen = [await contentOf(page), page.url(), ...kept].join('\n')
+  expect(seen).toContain('Who you are: the id of your account')
+  expect(parts).toHaveLength(9)
+  expect(parts.filter((part) => seen.includes(part))).toEqual([])
+
+  await page.reload()
+  await callAll(page, 'There is no token yet: get one first.')
+  await takeBack(page, 'There is no token yet: get one first.')
+  expect((await whoIs(page)).session?.model).toBe('stored')
+})

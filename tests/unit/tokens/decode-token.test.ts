@@ -1,0 +1,57 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { decodeToken } from '@/app/tokens/decode-token'
+import { entriesOf } from '@/app/tokens/entries'
+import { signAccess } from '@/lib/session/signed/access-token'
+import { accessClaims, reference } from '../support/claims'
+
+const service = 'https://service.example'
+const { startedAt, endsAt } = reference
+
+const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
+
+test('a token of ours is read without a key, and there are words for all that it says', async () => {
+  const decoded = decodeToken(await signAccess({ ...accessClaims, frame: { startedAt, endsAt } }))
+
+  expect(decoded?.header).toMatchObject({ alg: 'ES256', typ: 'at+jwt' })
+  expect(decoded?.claims).toMatchObject({
+    sub: reference.userId,
+    sid: reference.sessionId,
+    exp: accessClaims.expiresAt,
+  })
+  const entries = entriesOf([{ ...decoded?.header, ...decoded?.claims }])
+  expect(entries.length).toBeGreaterThan(15)
+  expect(entries.filter(({ meaning }) => meaning === undefined)).toEqual([])
+})
+
+test('of two tokens of one session only the audience and the number differ', async () => {
+  const tokens = await Promise.all([signAccess(accessClaims), signAccess(accessClaims, service)])
+
+  const entries = entriesOf(tokens.map((token) => decodeToken(token)?.claims ?? {}))
+  expect(entries.filter(({ values }) => values.length > 1).map(({ name }) => name)).toEqual(['aud', 'jti'])
+  expect(entries.find(({ name }) => name === 'aud')?.values[1]).toBe(service)
+})
+
+test('a claim in any language is read as it was written, and one that nobody knows comes last', () => {
+  const decoded = decodeToken(`${encode({})}.${encode({ zzz: true, sub: 'Zoë 時' })}.x`)
+
+  expect(entriesOf([decoded?.claims ?? {}])).toMatchObject([
+    { name: 'sub', values: ['Zoë 時'] },
+    { name: 'zzz', values: ['true'], meaning: undefined },
+  ])
+})
+
+test('a moment is written in words and as the number that it is', () => {
+  expect(entriesOf([{ exp: 1_800_000_000 }])[0]?.values).toEqual(['15 Jan 2027, 08:00:00 UTC (1800000000)'])
+})
+
+test.each(['', '.', '..', 'a.b.c', `${encode({})}`, `${encode(null)}.${encode({})}.x`, `${encode({})}.${encode(7)}.x`])(
+  'what is no token (%j) is none',
+  (text) => {
+    expect(decodeToken(text)).toBeNull()
+  },
+)
+
+test('no text whatsoever makes it throw', () => {
+  fc.assert(fc.property(fc.string(), fc.string(), (one, other) => void decodeToken(`${one}.${other}`)))
+})
