@@ -48,7 +48,7 @@ export async function checkVisitor(presented: Presented, options: VisitorOptions
   const { credential } = checked
   try {
     const standing = await (checked.verdict === 'allowed' ? read(checked, options) : decide(credential, options))
-    return standing ? { verdict: 'allowed', ...standing } : { verdict: 'revoked' }
+    return standing ? admit(standing, presented) : { verdict: 'revoked' }
   } catch (error) {
     if (!(error instanceof UnavailableError)) throw error
     return unavailable(error)
@@ -87,6 +87,12 @@ type Standing = Omit<AllowedVisitor, 'verdict'>
 async function read({ credential, copy }: Allowed, options: VisitorOptions): Promise<Standing | null> {
   const session = await lifecycleOf(credential).read({ ...options, copy })
   return session && { session, credential, cookies: [] }
+}
+
+/** A token may be of a session of any model. We put it into no jar but that of a signed one: elsewhere it is a stranger's. */
+function admit(standing: Standing, { authorization }: Presented): Visitor {
+  const isMisplaced = authorization === null && standing.session.model !== standing.credential.model
+  return isMisplaced ? { verdict: 'anonymous', stranger: 'invalid' } : { verdict: 'allowed', ...standing }
 }
 
 async function decide(

@@ -33,7 +33,7 @@ describe.each(models)('for a %s session', (model) => {
 
     expect(answer).toMatchObject({ token: '', setCookies: [] })
     expect([answer.status, answer.code]).toEqual(
-      model === 'sealed' ? [401, 'unauthenticated'] : [403, 'session_required'],
+      model === 'signed' ? [403, 'session_required'] : [401, 'unauthenticated'],
     )
   })
 })
