@@ -4,8 +4,9 @@ import { endOwnedSession } from '@/lib/db/list-sessions'
 import { audit } from '@/lib/server/audit'
 import type { Client } from '@/lib/server/client'
 import { type End, tellRedis } from '@/lib/server/end-session'
+import { isOver } from '@/lib/session/deadlines'
 import { inspectAccess } from '@/lib/session/signed/access-token'
-import { openRefresh } from '@/lib/session/signed/refresh'
+import { openSigned } from '@/lib/session/signed/credential'
 import { toDate } from '@/lib/time'
 
 /**
@@ -19,6 +20,8 @@ export async function revokeToken(token: string, client: Client, now: number): P
   if (!owned) return null
 
   const isEnding = await end(owned, now)
+  if (isEnding === null) return null
+
   const told = await tellRedis(owned.sessionId)
   const { sessionId, ownerId: userId } = owned
   if (isEnding) await audit({ kind: 'revoked', sessionId, userId, ...client })
@@ -37,14 +40,15 @@ async function findOwned(token: string, now: number): Promise<Owned | null> {
   if (access) {
     return { ownerId: access.userId, sessionId: access.sessionId, deniedUntil: access.frame?.endsAt ?? null }
   }
-  const refresh = await openRefresh(token)
-  return refresh && { ownerId: refresh.userId, sessionId: refresh.sessionId, deniedUntil: null }
+  const [refresh] = await openSigned(null, token, now)
+  if (!refresh || isOver(refresh, now)) return null
+  return { ownerId: refresh.userId, sessionId: refresh.sessionId, deniedUntil: null }
 }
 
-/** @returns whether it was alive until now */
-async function end({ deniedUntil, ...owned }: Owned, now: number): Promise<boolean> {
+/** @returns whether it was alive until now; null when there is no such session of this owner's */
+async function end({ deniedUntil, ...owned }: Owned, now: number): Promise<boolean | null> {
   if (deniedUntil !== null) return insertDenied(owned.sessionId, toDate(deniedUntil))
 
   const ended = await endOwnedSession(owned, 'revoked', toDate(now))
-  return ended !== null && ended.before === null
+  return ended && ended.before === null
 }

@@ -15,7 +15,7 @@ type Cookies = readonly Pick<IssuedCookie, 'name' | 'value'>[]
 const Answer = z.object({ access_token: z.string().optional(), code: z.string().optional() })
 
 /** Tries again when told to: half a second for Redis is soon over where it and everybody who asks are one process. */
-async function patiently(ask: () => Promise<Response>, tries = 5): Promise<Response> {
+export async function patiently(ask: () => Promise<Response>, tries = 5): Promise<Response> {
   const response = await ask()
   return response.status === 503 && tries > 1 ? patiently(ask, tries - 1) : response
 }

@@ -1,0 +1,53 @@
+import { NextRequest } from 'next/server'
+import { beforeAll } from 'vitest'
+import { POST as exchange } from '@/app/api/token/route'
+import { env } from '@/lib/env'
+import { issuer } from '@/lib/origins'
+import { routes } from '@/lib/routes'
+import { answerIntrospection } from '@/lib/server/tokens/answer-introspection'
+import { answerRevocation } from '@/lib/server/tokens/answer-revocation'
+import type { IssuedCookie } from '@/lib/session/cookies'
+import { newPerson } from '@/tests/integration/support/person'
+import { end, start } from '@/tests/integration/support/session'
+import { patiently } from '@/tests/integration/support/tokens'
+import { basic, type FormFields, service, TokenAnswer } from '@/tests/support/tokens'
+
+/** The handlers themselves, asked in this process: its clock, its settings and its stores are the test's. */
+
+type Said = Record<string, string>
+
+/** For this file there is another service. */
+export function provideService(): void {
+  beforeAll(async () => {
+    const { audience, id, secret } = service
+    Object.assign(env(), { API_AUDIENCES: [audience], RESOURCE_SERVER_ID: id, RESOURCE_SERVER_SECRET: secret })
+    // The embedded Redis learns a script when it is first asked, which may take longer than a question may.
+    await end((await start('sealed', (await newPerson()).userId)).cookies)
+  })
+}
+
+const form = (fields: FormFields, said: Said = {}) => ({
+  method: 'POST',
+  headers: { 'Content-Type': 'application/x-www-form-urlencoded', ...said },
+  body: new URLSearchParams(fields).toString(),
+})
+
+const addressOf = (path: string) => `${issuer()}${path}`
+
+/** What a browser with these cookies is answered. */
+export function askForToken(cookies: readonly IssuedCookie[], fields: FormFields = ''): Promise<Response> {
+  const Cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ')
+  return patiently(() => exchange(new NextRequest(addressOf(routes.token), form(fields, { Cookie }))))
+}
+
+/** @throws when there is none: a test of refusals asks by itself */
+export async function tokenFor(cookies: readonly IssuedCookie[], fields: FormFields = ''): Promise<string> {
+  return TokenAnswer.parse(await (await askForToken(cookies, fields)).json()).access_token
+}
+
+/** @param said headers, such as that of the network it comes from */
+export const revoke = (token: string, said: Said = {}) =>
+  patiently(() => answerRevocation(new Request(addressOf(routes.revokeToken), form({ token }, said))))
+
+export const introspect = (token: string, said: Said = { Authorization: basic() }) =>
+  answerIntrospection(new Request(addressOf('/api/token/introspect'), form({ token }, said)))
