@@ -1,0 +1,42 @@
+import { createLocalJWKSet, jwtVerify } from 'jose'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { models } from '@/lib/session/models'
+import { type Application, startApplication } from '@/tests/support/application'
+import { logIn } from '@/tests/support/log-in'
+import type { Answer } from '@/tests/support/request'
+import { askForToken, Bearer, TokenAnswer } from '@/tests/support/tokens'
+import { Visitor } from '@/tests/support/visitor'
+
+let app: Application
+beforeAll(async () => {
+  app = await startApplication({ env: { RATE_LIMIT: 'on' } })
+})
+afterAll(() => app?.stop())
+
+/** As a program does that was told to try again: half a second is soon over in a process that answers 500 at once. */
+async function askAtLast(visitor: Visitor, tries = 8): Promise<Answer> {
+  const answer = await askForToken(visitor)
+  if (answer.status !== 503 || tries === 1) return answer
+
+  expect(answer.headers.get('retry-after')).toBe('5')
+  return askAtLast(visitor, tries - 1)
+}
+
+test.for(models)(
+  'of 500 requests at once for one %s session each is given a token of its own, and each is good',
+  async (model) => {
+    const visitor = await logIn(app, model)
+    const { session } = await visitor.me()
+
+    const answers = await Promise.all(Array.from({ length: 500 }, () => askAtLast(visitor)))
+
+    expect([...new Set(answers.map(({ status }) => status))]).toEqual([200])
+    const tokens = answers.map((answer) => TokenAnswer.parse(answer.json()).access_token)
+    const keys = createLocalJWKSet(JSON.parse((await new Visitor(app).get('/.well-known/jwks.json')).body))
+    const expected = { issuer: app.url, audience: app.url, typ: 'at+jwt', algorithms: ['ES256'] }
+    const verified = await Promise.all(tokens.map((token) => jwtVerify(token, keys, expected)))
+    expect(new Set(verified.map(({ payload }) => payload.sid))).toEqual(new Set([session?.id]))
+    expect(new Set(verified.map(({ payload }) => payload.jti)).size).toBe(500)
+    expect(await new Bearer(app, tokens.at(-1) ?? '').me()).toMatchObject({ status: 200, session: { id: session?.id } })
+  },
+)
