@@ -13,7 +13,6 @@ export function answerPublic(request: Request, type: string, body: string): Resp
     'Cache-Control': `public, max-age=${maxAge}`,
     ETag: etag,
     'Access-Control-Allow-Origin': '*',
-    'Cross-Origin-Resource-Policy': 'cross-origin',
   }
   const isKnown = entityTags(request.headers.get('if-none-match')).some((tag) => tag === etag || tag === '*')
   return isKnown ? new Response(null, { status: 304, headers }) : new Response(body, { headers })
