@@ -49,17 +49,17 @@ export async function tokenFor(visitor: Visitor, form: FormFields = ''): Promise
 
 /** A program that was given a token: no browser, no cookie, no origin. */
 export class Bearer extends Visitor {
-  private readonly token: string
+  readonly authorization: { Authorization: string }
 
   constructor(app: { url: string }, token: string) {
     super(app)
-    this.token = token
+    this.authorization = { Authorization: `Bearer ${token}` }
   }
 
   /** Says nothing that only a browser would. */
   override send(method: string, path: string, headers: OutgoingHttpHeaders = {}, body?: Uint8Array | string) {
     const spoken = Object.entries(headers).filter(([name]) => !/^(sec-|origin)/i.test(name))
-    return super.send(method, path, { Authorization: `Bearer ${this.token}`, ...Object.fromEntries(spoken) }, body)
+    return super.send(method, path, { ...this.authorization, ...Object.fromEntries(spoken) }, body)
   }
 }
 

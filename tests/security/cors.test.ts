@@ -1,0 +1,164 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { routes } from '@/lib/routes'
+import { editor, member, noteAt, sendJson } from '@/tests/security/support/notes'
+import { type Application, startApplication } from '@/tests/support/application'
+import type { Answer } from '@/tests/support/request'
+import { exportedFunctions, readSources } from '@/tests/support/source'
+import { askForToken, sendForm, serviceEnv } from '@/tests/support/tokens'
+import { Visitor } from '@/tests/support/visitor'
+
+const client = 'https://client.example'
+const listed = [client, 'http://localhost:4173']
+
+let app: Application
+let linus: Awaited<ReturnType<typeof member>>
+let grace: Awaited<ReturnType<typeof editor>>
+beforeAll(async () => {
+  app = await startApplication({ env: { ...serviceEnv, CORS_ORIGINS: listed.join(', ') } })
+  linus = await member(app)
+  grace = await editor(app)
+})
+afterAll(() => app?.stop())
+
+/** Every handler there is, found in the source: whatever is new is closed, or is listed here. */
+const handlers = readSources('app')
+  .filter(({ path }) => path.endsWith('/route.ts'))
+  .map((source) => ({
+    path: source.path.replace(/^app/, '').replace(/\/route\.ts$/, ''),
+    methods: [...exportedFunctions(source).keys()].filter((name) => /^[A-Z]+$/.test(name) && name !== 'OPTIONS'),
+  }))
+const forTokens = ['/api/me', '/api/notes', '/api/notes/[id]']
+const forEveryone = ['/.well-known/jwks.json', '/api/openapi.json']
+const isOneOf = (paths: readonly string[]) => (handler: { path: string }) => paths.includes(handler.path)
+const shared = handlers.filter(isOneOf(forTokens))
+const closed = handlers.filter((handler) => !isOneOf([...forTokens, ...forEveryone])(handler))
+
+const corsOf = ({ headers }: Answer) =>
+  Object.fromEntries([...headers].filter(([name]) => name.startsWith('access-control-')))
+const varies = ({ headers }: Answer) => (headers.get('vary') ?? '').split(/, */)
+
+const ask = (origin: string, method = 'POST') => ({
+  Origin: origin,
+  'Sec-Fetch-Site': 'cross-site',
+  'Sec-Fetch-Mode': 'cors',
+  'Access-Control-Request-Method': method,
+  'Access-Control-Request-Headers': 'authorization, content-type',
+})
+
+const strangers = [
+  ...['https://evil.example', 'null', 'http://client.example', 'https://client.example:8443', `${client}/`],
+  ...[`${client}.evil.example`, 'https://evil.example?https://client.example', 'https://CLIENT.example', '*'],
+  ...[`${client}, https://evil.example`, listed.join(', '), 'http://localhost:4174'],
+]
+
+test('there are such handlers', () => {
+  expect(shared.map(({ path }) => path).toSorted()).toEqual(forTokens)
+  expect(closed.map(({ path }) => path)).toContain('/api/token')
+})
+
+describe.for(shared)('$path', ({ path, methods }) => {
+  test.for(listed)('[ASVS 3.4.2] lets pages of %s ask, with a token and without cookies', async (origin) => {
+    const answer = await new Visitor(app).send('OPTIONS', path, ask(origin))
+
+    expect(answer).toMatchObject({ status: 204, body: '', setCookies: [] })
+    expect(corsOf(answer)).toEqual({
+      'access-control-allow-origin': origin,
+      'access-control-allow-methods': methods.join(', '),
+      'access-control-allow-headers': 'Authorization, Content-Type',
+      'access-control-max-age': '600',
+    })
+    expect(varies(answer)).toContain('Origin')
+  })
+
+  test('[ASVS 3.4.2] lets nobody else, whatever they call themselves, with whichever credential', async () => {
+    const { browser, program } = linus
+
+    for (const origin of strangers) {
+      const headers = { Origin: origin, 'Sec-Fetch-Site': 'cross-site' }
+      for (const answer of [
+        await new Visitor(app).send('OPTIONS', path, ask(origin)),
+        await new Visitor(app).get(path, { ...headers, ...program.authorization }),
+        await browser.get(path, headers),
+      ]) {
+        expect({ origin, cors: corsOf(answer) }).toEqual({ origin, cors: {} })
+        expect(varies(answer)).toContain('Origin')
+      }
+    }
+  })
+})
+
+describe('[ASVS 3.4.2] a page of another origin that is listed', () => {
+  const readable = {
+    'access-control-allow-origin': client,
+    'access-control-expose-headers': 'WWW-Authenticate, Retry-After, Location, Server-Timing',
+  }
+
+  test('reads what its token allows, and why it is refused where it is', async () => {
+    const origin = { Origin: client, 'Sec-Fetch-Site': 'cross-site' }
+    const authorization = ({ program }: typeof grace) => ({ ...program.authorization, ...origin })
+    const stranger = new Visitor(app)
+
+    const written = await sendJson(stranger, 'POST', routes.notes, { text: 'from afar' }, authorization(grace))
+    const answers: ReadonlyArray<readonly [number, Answer]> = [
+      [201, written],
+      [200, await stranger.get(routes.me, authorization(linus))],
+      [200, await stranger.get(written.location ?? '', authorization(linus))],
+      [204, await stranger.send('DELETE', written.location ?? '', authorization(grace))],
+      [404, await stranger.get(noteAt(randomUUID()), authorization(grace))],
+      [403, await sendJson(stranger, 'POST', routes.notes, { text: 'x' }, authorization(linus))],
+      [400, await sendJson(stranger, 'POST', routes.notes, { text: '' }, authorization(grace))],
+      [401, await stranger.get(routes.notes, { ...origin, Authorization: 'Bearer a.b.c' })],
+      [400, await stranger.get(`${routes.me}?access_token=x`, authorization(grace))],
+    ]
+
+    for (const [status, answer] of answers) {
+      expect({ status: answer.status, ...corsOf(answer) }).toEqual({ status, ...readable })
+      expect(varies(answer)).toEqual(expect.arrayContaining(['Origin', 'Cookie', 'Authorization']))
+    }
+  })
+
+  test('is never told to send cookies, and writes nothing with them', async () => {
+    const { browser } = grace
+
+    const read = await browser.get(routes.notes, { Origin: client, 'Sec-Fetch-Site': 'cross-site' })
+    const write = await sendJson(browser, 'POST', routes.notes, { text: 'planted' }, ask(client))
+
+    expect(corsOf(read)).toEqual(readable)
+    expect(write.json()).toMatchObject({ status: 403, code: 'cross_site' })
+    expect(corsOf(write)).not.toHaveProperty('access-control-allow-credentials')
+    expect((await browser.get(routes.notes)).body).not.toContain('planted')
+  })
+})
+
+describe.for(closed)('$path', ({ path, methods }) => {
+  test('[ASVS 3.4.2] shares nothing with another origin, listed or not', async () => {
+    for (const origin of [client, 'https://evil.example']) {
+      for (const method of ['OPTIONS', ...methods]) {
+        expect(corsOf(await linus.browser.send(method, path, ask(origin, method)))).toEqual({})
+      }
+    }
+  })
+})
+
+test('[ASVS 3.4.2] no token is fetched from another origin, listed or not; what is answered there cannot be read', async () => {
+  const { browser } = linus
+
+  const answer = await sendForm(browser, routes.token, '', ask(client))
+
+  expect(answer.json()).toMatchObject({ status: 403, code: 'cross_site' })
+  expect(corsOf(answer)).toEqual({})
+  expect(corsOf(await askForToken(browser))).toEqual({})
+})
+
+test.for(handlers.filter(isOneOf(forEveryone)))(
+  '[ASVS 3.4.2] $path alone is for everyone, because it is public',
+  async ({ path }) => {
+    for (const origin of [client, 'https://evil.example', 'null']) {
+      const answer = await new Visitor(app).get(path, { Origin: origin })
+
+      expect(answer.status).toBe(200)
+      expect(corsOf(answer)).toEqual({ 'access-control-allow-origin': '*' })
+    }
+  },
+)
