@@ -1,0 +1,120 @@
+import { NextRequest } from 'next/server'
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { GET as readMe } from '@/app/api/me/route'
+import { PATCH } from '@/app/api/notes/[id]/route'
+import { GET as readNotes, POST as writeNote } from '@/app/api/notes/route'
+import { issuer } from '@/lib/origins'
+import { changeRole } from '@/lib/server/change-role'
+import { nowInSeconds } from '@/lib/time'
+import { gateBeforeRedis } from '@/tests/integration/support/gate'
+import { newPerson } from '@/tests/integration/support/person'
+import { end, start } from '@/tests/integration/support/session'
+import { withSettings } from '@/tests/integration/support/settings'
+import { provideService, tokenFor } from '@/tests/integration/support/token-endpoints'
+import { service } from '@/tests/support/tokens'
+import { flipAt } from '@/tests/unit/support/respell'
+
+const gate = gateBeforeRedis()
+provideService()
+afterEach(() => void vi.useRealTimers())
+
+type Ask = (headers: Record<string, string>) => Promise<Response>
+
+const request = (path: string, method: string, headers: Record<string, string>) => {
+  const body = method === 'GET' ? {} : { body: '{"text":"a note"}' }
+  return new NextRequest(`${issuer()}${path}`, { method, ...body, headers })
+}
+
+/** Each resource, and what a token must allow to be accepted there. */
+const resources: ReadonlyArray<readonly [name: string, scope: string | null, ask: Ask]> = [
+  ['GET /api/me', null, (headers) => readMe(request('/api/me', 'GET', headers))],
+  ['GET /api/notes', 'notes:read', (headers) => readNotes(request('/api/notes', 'GET', headers))],
+  ['POST /api/notes', 'notes:write', (headers) => writeNote(request('/api/notes', 'POST', headers))],
+  [
+    'PATCH /api/notes/ID',
+    'notes:write',
+    (headers) => PATCH(request('/api/notes/x', 'PATCH', headers), { params: Promise.resolve({ id: 'x' }) }),
+  ],
+]
+
+async function bearer(form = '') {
+  const { userId } = await newPerson('editor')
+  const { cookies } = await start('stored', userId)
+  const token = await tokenFor(cookies, form)
+  return { userId, cookies, token, headers: { Authorization: `Bearer ${token}` } }
+}
+
+const expired = async () => {
+  const { headers } = await bearer()
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 306_000 })
+  return headers
+}
+const revoked = async () => {
+  const { cookies, headers } = await bearer()
+  await end(cookies)
+  return headers
+}
+const outdated = async () => {
+  const { userId, headers } = await bearer()
+  await changeRole(userId, 'admin')
+  return headers
+}
+const forged = async () => {
+  const { token } = await bearer()
+  return { Authorization: `Bearer ${flipAt(token, token.length - 20)}` }
+}
+
+const refusals: ReadonlyArray<readonly [name: string, code: string, make: () => Promise<Record<string, string>>]> = [
+  ['one that has expired', 'expired', expired],
+  ['one whose role is an old one', 'expired', outdated],
+  ['one whose session has ended', 'revoked', revoked],
+  ['one that was changed', 'unauthenticated', forged],
+  ['one for another service', 'unauthenticated', async () => (await bearer(`audience=${service.audience}`)).headers],
+  ['no token behind the scheme', 'malformed', async () => ({ Authorization: 'Bearer ' })],
+  ['another scheme', 'malformed', async () => ({ Authorization: 'Basic eDp5' })],
+  ['words', 'malformed', async () => ({ Authorization: 'Bearer not.a token' })],
+]
+
+describe.each(resources)('[RFC 6750, section 3] %s', (_, scope, ask) => {
+  const needed = scope === null ? [] : [`scope="${scope}"`]
+  const strictly = (headers: Record<string, string>) => withSettings({ REVOCATION_MODE: 'strict' }, () => ask(headers))
+
+  test.each(refusals)('answers %s with invalid_token, and what is needed', async (__, code, make) => {
+    const answer = await strictly(await make())
+
+    expect(answer.status).toBe(401)
+    expect(answer.headers.get('www-authenticate')).toBe(`Bearer ${['error="invalid_token"', ...needed].join(', ')}`)
+    expect(await answer.json()).toMatchObject({ status: 401, code })
+  })
+
+  test('names no error to whoever brings nothing, or a cookie: they have brought no token', async () => {
+    for (const headers of [{}, { Cookie: '__Host-sealed=x' }]) {
+      const answer = await strictly(headers)
+
+      expect(answer.headers.get('www-authenticate')).toBe(['Bearer', ...needed].join(' '))
+      expect(await answer.json()).toMatchObject({ status: 401, code: 'unauthenticated' })
+    }
+  })
+
+  test('challenges nobody while Redis is away, since nobody can tell', async () => {
+    const { headers } = await bearer()
+    gate.set('shut')
+
+    const answer = await strictly(headers)
+
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5'])
+    expect(answer.headers.has('www-authenticate')).toBe(false)
+  })
+
+  test.runIf(scope === 'notes:write')(
+    'tells a token of a member that it allows too little, and what it lacks',
+    async () => {
+      const { cookies } = await start('signed', (await newPerson()).userId, nowInSeconds())
+
+      const answer = await strictly({ Authorization: `Bearer ${await tokenFor(cookies)}` })
+
+      expect(answer.headers.get('www-authenticate')).toBe(`Bearer error="insufficient_scope", scope="${scope}"`)
+      expect(await answer.json()).toMatchObject({ status: 403, code: 'forbidden' })
+    },
+  )
+})
