@@ -7,7 +7,10 @@ import type { Visitor } from '@/tests/support/visitor'
 const app = inject('application')
 const evil = { Origin: 'https://evil.example', 'Sec-Fetch-Site': 'cross-site', 'Sec-Fetch-Mode': 'no-cors' }
 
-const places = ['/', '/login', '/dashboard', '/nowhere', '/api/me', '/api/health', '/api/cron/purge', '/api/nowhere']
+const places = [
+  ...['/', '/login', '/dashboard', '/nowhere', '/api/me', '/api/health', '/api/cron/purge', '/api/nowhere'],
+  ...['/api/notes', '/api/notes/x', '/api/token', '/api/token/revoke', '/api/token/introspect'],
+]
 
 test.for(places)('[ASVS 3.4.2] %s shares nothing with a page of another site, preflight or not', async (path) => {
   const visitor = await logIn(app, 'sealed')
@@ -35,7 +38,10 @@ const simple: Readonly<Record<string, { type?: string; body: string }>> = {
   nothing: { body: '' },
 }
 
-const targets = ['/dashboard', '/login', '/signup', '/', '/api/session/renew', '/api/csp-report', '/api/me']
+const targets = [
+  ...['/dashboard', '/login', '/signup', '/', '/api/session/renew', '/api/csp-report', '/api/me'],
+  ...['/api/notes', '/api/token', '/api/token/revoke', '/api/token/introspect'],
+]
 
 async function stateOf(visitor: Visitor) {
   const { status, session } = await visitor.me()

@@ -1,6 +1,7 @@
 import { describe, expect, inject, test } from 'vitest'
 import { logIn } from '@/tests/support/log-in'
 import { type Answer, request } from '@/tests/support/request'
+import { askForToken, introspect, sendForm } from '@/tests/support/tokens'
 import { Visitor } from '@/tests/support/visitor'
 
 const app = inject('application')
@@ -21,6 +22,15 @@ const answers: Readonly<Record<string, () => Promise<Answer>>> = {
   'a refusal of the API': () => new Visitor(app).get('/api/me'),
   'an API route that is not there': () => new Visitor(app).get('/api/nowhere'),
   'a method that is not there': () => new Visitor(app).send('POST', '/api/me'),
+  'an access token': async () => askForToken(await logIn(app, 'sealed')),
+  'a refusal of a token': async () => askForToken(await logIn(app, 'sealed'), { audience: 'https://evil.example' }),
+  'a revocation': () => sendForm(new Visitor(app), '/api/token/revoke', { token: 'x' }),
+  'a refusal to say whether a token stands': () => introspect(app, 'x'),
+  notes: async () => (await logIn(app, 'stored')).get('/api/notes'),
+  'a note that is not there': async () => (await logIn(app, 'stored')).get('/api/notes/x'),
+  'an answer to another origin': () =>
+    new Visitor(app).send('OPTIONS', '/api/notes', { Origin: 'https://evil.example' }),
+  'public keys': () => new Visitor(app).get('/.well-known/jwks.json'),
   'a renewal': async () => (await logIn(app, 'signed')).send('POST', '/api/session/renew'),
   'a script': async () => {
     const [script = ''] = (await new Visitor(app).get('/')).body.match(/\/_next\/static\/[^"]+\.js/) ?? []
@@ -61,7 +71,16 @@ describe.for(Object.entries(answers))('%s', ([, ask]) => {
 })
 
 test('[ASVS 3.2.1] [ASVS 3.4.3] an answer of the API may run and load nothing, should a browser show it as a page', async () => {
-  for (const path of ['/api/me', '/api/health', '/api/cron/purge', '/api/nowhere', '/api']) {
+  for (const path of [
+    '/api/me',
+    '/api/health',
+    '/api/cron/purge',
+    '/api/notes',
+    '/api/token',
+    '/api/openapi.json',
+    '/api/nowhere',
+    '/api',
+  ]) {
     const policy = (await new Visitor(app).get(path)).headers.get('content-security-policy')
     expect(policy).toBe("default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'")
   }

@@ -2,6 +2,7 @@ import { expect, inject, test } from 'vitest'
 import { actionId } from '@/tests/support/client-router'
 import { logIn } from '@/tests/support/log-in'
 import { people } from '@/tests/support/people'
+import { tokenFor } from '@/tests/support/tokens'
 import { Visitor } from '@/tests/support/visitor'
 
 const app = inject('application')
@@ -22,9 +23,12 @@ test.for(methods)('[ASVS 3.5.3] %s ends none and renews none', async (method) =>
   const visitor = await logIn(app, 'signed')
   const { id = '' } = (await visitor.me()).session ?? {}
   const headers = { 'Next-Action': await actionId(app, 'logoutAction'), Origin: app.url }
-  const query = `logout=unfinished&session=${id}`
+  const query = `logout=unfinished&session=${id}&token=${await tokenFor(visitor)}`
 
-  for (const path of ['/logout', '/login', '/dashboard', '/api/session/renew', '/api/cron/purge']) {
+  for (const path of [
+    ...['/logout', '/login', '/dashboard', '/api/session/renew', '/api/cron/purge'],
+    ...['/api/token', '/api/token/revoke', '/api/token/introspect', '/api/notes'],
+  ]) {
     expect((await visitor.send(method, `${path}?${query}`)).setCookies).toEqual([])
     expect((await visitor.send(method, `${path}?${query}`, headers)).setCookies).toEqual([])
   }
