@@ -2,6 +2,7 @@ import { afterAll, beforeAll } from 'vitest'
 import type { Gate } from '@/tests/behaviour/differences'
 import { type Application, startApplication } from '@/tests/support/application'
 import { type Stores, startStores } from '@/tests/support/stores'
+import { serviceEnv } from '@/tests/support/tokens'
 
 /** One application under test, three times over the same stores, because deadlines are set when a process starts. */
 export interface Subject {
@@ -32,7 +33,7 @@ const mortal = {
 export function provideSubject(gate: Gate): Subject {
   const running: { stores?: Stores; apps: Application[] } = { apps: [] }
   const start = async (stores: Stores, times: Readonly<Record<string, string>>) => {
-    const app = await startApplication({ env: { ...stores.env, ...times }, middleware: gate.middleware })
+    const app = await startApplication({ env: { ...stores.env, ...serviceEnv, ...times }, middleware: gate.middleware })
     running.apps.push(app)
   }
 

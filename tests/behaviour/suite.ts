@@ -15,6 +15,8 @@ import { replacing } from '@/tests/behaviour/cases/replacing'
 import { revoking } from '@/tests/behaviour/cases/revoking'
 import { sessionData } from '@/tests/behaviour/cases/session-data'
 import { stepUp } from '@/tests/behaviour/cases/step-up'
+import { tokenEnds, tokenEndsInTime } from '@/tests/behaviour/cases/token-ends'
+import { tokens } from '@/tests/behaviour/cases/tokens'
 import type { Gate } from '@/tests/behaviour/differences'
 import { provideSubject, type Subject } from '@/tests/behaviour/subject'
 
@@ -26,6 +28,7 @@ const waiting: Readonly<Record<string, Cases>> = {
   'renewal and actions': renewalInActions,
   deadlines,
   'sensitive actions': stepUp,
+  'tokens of a session that is due': tokenEndsInTime,
 }
 
 /** These want the machine, some of them everyone's session, for themselves. */
@@ -41,6 +44,8 @@ const oneByOne: Readonly<Record<string, Cases>> = {
   revoking,
   administration,
   account,
+  tokens,
+  'the end of a token': tokenEnds,
 }
 
 /** What every model does, with what `differences.ts` declares as the only differences. */

@@ -1,0 +1,106 @@
+import { expect, test } from 'vitest'
+import { changeRole } from '@/lib/server/change-role'
+import { disableUser } from '@/lib/server/cut-off'
+import type { Model } from '@/lib/session/models'
+import { nowInSeconds } from '@/lib/time'
+import { traitsOf } from '@/tests/behaviour/differences'
+import { logInNewcomer } from '@/tests/behaviour/newcomer'
+import { hastyTimes, type Subject } from '@/tests/behaviour/subject'
+import { logInAndWait, logOut, namesSet, seconds } from '@/tests/behaviour/visits'
+import type { Form } from '@/tests/support/forms'
+import { logIn } from '@/tests/support/log-in'
+import { askForToken, Bearer, claimsIn, introspect, TokenAnswer, tokenFor } from '@/tests/support/tokens'
+import { Visitor } from '@/tests/support/visitor'
+
+type Newcomer = Awaited<ReturnType<typeof logInNewcomer>>
+
+const formFor = (scope: string) => (form: Form) => form.fields.get('scope') === scope
+const formAbout = (session: string) => (form: Form) => form.fields.get('session') === session
+const sessionIdOf = async (visitor: Visitor) => (await visitor.me()).session?.id ?? ''
+const userIdOf = async (visitor: Visitor) => (await visitor.me()).user?.id ?? ''
+
+/** For us, and for whoever asks us about it. */
+async function expectDead(app: { url: string }, token: string, code: 'revoked' | 'expired') {
+  const answer = await new Bearer(app, token).get('/api/me')
+  expect(answer.status).toBe(401)
+  expect(answer.json()).toMatchObject({ code })
+  expect(answer.headers.get('www-authenticate')).toBe('Bearer error="invalid_token"')
+  expect((await introspect(app, token)).json()).toEqual({ active: false })
+}
+
+async function expectAlive(app: { url: string }, token: string) {
+  expect(await new Bearer(app, token).me()).toMatchObject({ status: 200 })
+  expect((await introspect(app, token)).json()).toMatchObject({ active: true })
+}
+
+/** A token says a session's name, so it ends with it, however that ends. */
+export function tokenEnds(subject: Subject, model: Model): void {
+  const { cookies, isListed } = traitsOf(model)
+
+  const ends: Readonly<Record<string, (newcomer: Newcomer) => Promise<unknown>>> = {
+    'a logout': ({ visitor }) => logOut(visitor),
+    'a logout everywhere': ({ visitor }) => visitor.submit('/sessions', formFor('everywhere')),
+    'a revocation by another device': async ({ person, visitor }) => {
+      const [elsewhere, id] = [await logIn(subject.patient, 'stored', person), await sessionIdOf(visitor)]
+      await elsewhere.submit('/sessions', isListed ? formAbout(id) : formFor('others'))
+    },
+    'a new id for its session': ({ visitor }) => visitor.submit('/sessions', formFor('others')),
+    'the end of its account': async ({ visitor }) => disableUser(await userIdOf(visitor), nowInSeconds()),
+  }
+
+  test.for(Object.entries(ends))(
+    '[ASVS 7.4.1] [ASVS 7.4.2] %s is its end, at once, and no other follows',
+    async ([, end]) => {
+      const newcomer = await logInNewcomer(subject.patient, model)
+      const [token, copy] = [await tokenFor(newcomer.visitor), newcomer.visitor.clone()]
+      await expectAlive(subject.patient, token)
+
+      await end(newcomer)
+
+      await expectDead(subject.patient, token, 'revoked')
+      const answer = await askForToken(copy)
+      expect(answer).toMatchObject({ status: 401, setCookies: [] })
+      expect(answer.json()).toMatchObject({ code: 'revoked' })
+    },
+  )
+
+  test('a change of role is the end of it, not of the session: the next one says the new role', async () => {
+    const { visitor } = await logInNewcomer(subject.patient, model)
+    const token = await tokenFor(visitor)
+
+    await changeRole(await userIdOf(visitor), 'editor')
+    await expectDead(subject.patient, token, 'expired')
+    const answer = await askForToken(visitor)
+
+    expect(namesSet(answer)).toEqual(cookies.toSorted())
+    const { access_token: next } = TokenAnswer.parse(answer.json())
+    expect(claimsIn(next)).toMatchObject({ roles: ['editor'], scope: 'notes:read notes:write' })
+    expect(await new Bearer(subject.patient, next).me()).toMatchObject({ status: 200, user: { role: 'editor' } })
+  })
+}
+
+/** With a session that is due. */
+export function tokenEndsInTime(subject: Subject, model: Model): void {
+  test('the request for a token renews its session on the way, and the token lives as long as what was issued', async () => {
+    const visitor = await logInAndWait(subject, model)
+
+    const answer = await askForToken(visitor)
+
+    expect(namesSet(answer)).toEqual(traitsOf(model).cookies.toSorted())
+    const { access_token: token, expires_in: life } = TokenAnswer.parse(answer.json())
+    expect(life).toBe(hastyTimes.fresh)
+    expect(claimsIn(token).sid).toBe(await sessionIdOf(visitor))
+  })
+
+  test('[ASVS 7.2.4] a step-up ends the tokens from before it', async () => {
+    const { person, visitor } = await logInNewcomer(subject.patient, model)
+    const token = await tokenFor(visitor)
+    await seconds(hastyTimes.fresh + 0.1)
+
+    const [before, stepped] = [await sessionIdOf(visitor), new Visitor(subject.hasty, visitor.jar)]
+    await stepped.submit('/sessions', formFor('others'), { proof: person.password })
+
+    expect([before, '']).not.toContain(await sessionIdOf(stepped))
+    await expectDead(subject.patient, token, 'revoked')
+  })
+}
