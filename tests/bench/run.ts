@@ -18,6 +18,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Bench>>> = {
   check: async () => (await import('@/tests/bench/check')).check,
   http: async () => (await import('@/tests/bench/http')).http,
   growth: async () => (await import('@/tests/bench/growth')).growth,
+  token: async () => (await import('@/tests/bench/token')).token,
 }
 
 live(async (lifetime) => {

@@ -27,6 +27,7 @@ test.each([
   { name: 'check', row: /^\| signed +\| snapshot +\| +\d/m },
   { name: 'growth', row: /^\| revoke one +\| +\d/m },
   { name: 'http', row: /^\| snapshot +\| +1 \| signed +\| +\d/m },
+  { name: 'token', row: /^\| +1 \| signed +\| hit +\| +\d/m },
 ])('the benchmark $name prints where it ran, and figures', { timeout: buildTimeout }, async ({ name, row }) => {
   const { bench, log } = startBench([name, '--quick'])
 
@@ -42,7 +43,7 @@ test('a benchmark that does not exist is answered with those that do', async () 
 
   const [code] = await once(bench, 'close')
 
-  expect(log()).toContain('lag, check, http, growth')
+  expect(log()).toContain('lag, check, http, growth, token')
   expect(code).toBe(1)
 })
 

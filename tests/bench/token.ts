@@ -1,0 +1,29 @@
+import { parseEnv } from '@/lib/env'
+import type { BenchOptions } from '@/tests/bench/run'
+import { startBenchStores } from '@/tests/bench/support/stores'
+import { judgeCache } from '@/tests/bench/token/cache-verdict'
+import { measureExchange } from '@/tests/bench/token/exchange'
+import { measureOverHttp } from '@/tests/bench/token/over-http'
+import { measureRefusals } from '@/tests/bench/token/refusals'
+
+/** What a token costs whoever gives it out, whether a cache saves any of it, and what it costs to refuse a forged one. */
+export async function token({ started, quick }: BenchOptions): Promise<readonly string[]> {
+  const stores = await startBenchStores(started)
+  Object.assign(process.env, stores.env)
+
+  const { measured, printed } = await measureExchange(started, stores, quick)
+  const verdict = judgeCache(measured, parseEnv(stores.env).TOKEN_CACHE)
+  console.log(printed)
+  console.log(
+    '\nPOST /api/token. Hit: every token is found in the cache; miss: none is. Medians of interleaved rounds; milliseconds.' +
+      '\nRatio: tokens/s to those without the cache in the same round; from, to: of all rounds. For one token, counted on the' +
+      '\nwire: queries of PostgreSQL and calls of Redis.\n',
+  )
+  console.log(`${verdict.said}\n`)
+
+  const cold = await measureRefusals(quick ? 20 : 500)
+  console.log(`${cold.printed}\n\nMicroseconds of one openAccess(). Ratio: of the medians.\n`)
+  const overHttp = await measureOverHttp(started, stores, quick)
+  console.log(`${overHttp.printed}\n\nMilliseconds, one connection.`)
+  return quick ? [] : [...verdict.broken, ...cold.broken, ...overHttp.broken]
+}

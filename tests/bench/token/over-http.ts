@@ -1,0 +1,51 @@
+import { decodeJwt } from 'jose'
+import * as z from 'zod'
+import { interleave, type Lane } from '@/tests/bench/http/rounds'
+import type { Started } from '@/tests/bench/support/started'
+import type { BenchStores } from '@/tests/bench/support/stores'
+import { type Comparison, compareWithGood, good } from '@/tests/bench/token/comparison'
+import { environmentOf } from '@/tests/bench/token/ways'
+import { startApplication } from '@/tests/support/application'
+import { buildApplication } from '@/tests/support/build'
+import { logIn } from '@/tests/support/log-in'
+import { es256, foreignKey, forge } from '@/tests/unit/support/forge-token'
+
+/** The same as a caller sees it: `GET /api/me` with a good token, and with forged ones. */
+
+const Token = z.object({ access_token: z.string() })
+
+export async function measureOverHttp(started: Started, stores: BenchStores, quick: boolean): Promise<Comparison> {
+  const build = await buildApplication()
+  const app = await started.use(
+    () => startApplication({ build, env: { ...stores.env, ...environmentOf('off') } }),
+    ({ stop }) => stop(),
+  )
+  const visitor = await logIn(app, 'signed')
+  const token = Token.parse((await visitor.send('POST', '/api/token')).json()).access_token
+  const lanes = Object.entries(variantsOf(token)).map(
+    ([name, value]): Lane => ({
+      name,
+      url: `${app.url}/api/me`,
+      headers: { authorization: `Bearer ${value}` },
+      ...(name === good ? {} : { answer: 401 }),
+    }),
+  )
+  const pace = quick ? { rounds: 1, seconds: 1 } : { rounds: 5, seconds: 1 }
+  const { rounds } = await interleave(lanes, { connections: 1, ...pace }, stores.upstash)
+  const timesOf = (lane: string) => rounds.flatMap((round) => round.get(lane)?.durations ?? [])
+  const byName = new Map(lanes.map(({ name }) => [name, timesOf(name)]))
+  return compareWithGood({ heading: 'GET /api/me with', byName, digits: 2 })
+}
+
+function variantsOf(token: string): Readonly<Record<string, string>> {
+  const payload = decodeJwt(token)
+  return {
+    [good]: token,
+    'alg none': forge({ header: { alg: 'none' }, payload, sign: () => Buffer.from('AA') }),
+    'a foreign key under our kid': forge({ payload, sign: es256(foreignKey().privateKey) }),
+    'an id token': forge({ header: { typ: 'JWT' }, payload }),
+    'another audience': forge({ payload: { ...payload, aud: 'https://elsewhere.example' } }),
+    expired: forge({ payload: { ...payload, exp: Number(payload.iat) - 60 } }),
+    'white space': 'a b c',
+  }
+}
