@@ -63,7 +63,7 @@ test.each(models)('whoever logged in with %s can log out after the account was d
 
 test('an access token and the refresh token of another session are two sessions, and both end', async () => {
   const { userId } = await newPerson()
-  const [one, other] = [await start('signed', userId), await start('signed', userId)]
+  const [one, other] = [await start('signed', userId, now), await start('signed', userId, now)]
   const mixed = [
     ...one.cookies.filter(({ name }) => name === '__Host-signed'),
     ...other.cookies.filter(({ name }) => name === '__Host-refresh'),
