@@ -23,23 +23,26 @@ export async function hasEnded(sessionId: string): Promise<boolean> {
 const batch = 1000
 
 /**
- * Ends every session of everyone, batch by batch: on a large site one statement would outlast anybody's patience.
- * In order, so that two of these cannot wait for each other in a circle, and each from where the last one stopped: from
- * the beginning, every batch would have to get past all that have ended.
+ * Ends every session that began before the site's generation was raised to this one, batch by batch: on a large site one
+ * statement would outlast anybody's patience. Meanwhile people log in again, behind the cut-off: by a clock some of them
+ * would be taken for earlier ones. In order, so that two of these cannot wait for each other in a circle, and each from
+ * where the last one stopped: from the beginning, every batch would have to get past all that have ended.
  */
-export async function endAllSessions(reason: EndReason, now: Date): Promise<void> {
+export async function endSessionsBefore(siteGeneration: number, now: Date): Promise<void> {
   let after: string | null = ''
-  while (after !== null) after = await endBatch(after, reason, now)
+  while (after !== null) after = await endBatch(after, siteGeneration, now)
 }
 
 /** @returns the last id of a full batch, in the order of the database */
-async function endBatch(after: string, reason: EndReason, now: Date): Promise<string | null> {
+async function endBatch(after: string, siteGeneration: number, now: Date): Promise<string | null> {
   const [ended] = await askPostgres(
     (database) => database.$queryRaw<{ last: string | null; count: number }[]>`
       WITH batch AS (
-        SELECT id FROM "Session" WHERE "endedAt" IS NULL AND id > ${after} ORDER BY id LIMIT ${batch} FOR UPDATE),
+        SELECT id FROM "Session"
+        WHERE "endedAt" IS NULL AND "siteGeneration" < ${siteGeneration} AND id > ${after}
+        ORDER BY id LIMIT ${batch} FOR UPDATE),
       ended AS (
-        UPDATE "Session" SET "endedAt" = ${now}, "endReason" = ${reason}::"EndReason"
+        UPDATE "Session" SET "endedAt" = ${now}, "endReason" = 'revoked'
         FROM batch WHERE "Session".id = batch.id
         RETURNING batch.id)
       SELECT max(id) AS last, count(*)::int AS count FROM ended`,

@@ -17,7 +17,7 @@ export function reopenSession(endingId: string, session: NewSession, standing: S
     })
     if (count === 0) return false
 
-    await insertRow(transaction, session)
+    await insertRow(transaction, session, standing)
     await moveInto(transaction, session.id, endingId)
     return true
   })

@@ -38,15 +38,20 @@ export function insertSession(
       data: { endedAt: session.lastSeenAt, endReason: 'replaced' },
     })
     const evicted = await evictOldest(transaction, session.userId, session.lastSeenAt)
-    await insertRow(transaction, session)
+    await insertRow(transaction, session, standing)
     return evicted
   })
 }
 
-export async function insertRow(transaction: Transaction, { refreshToken, ...session }: NewSession): Promise<void> {
+/** By whoever holds this standing: the row says behind which cut-off of everyone it began. */
+export async function insertRow(
+  transaction: Transaction,
+  { refreshToken, ...session }: NewSession,
+  { siteGeneration }: Standing,
+): Promise<void> {
   const refreshTokens = refreshToken ? { create: refreshToken } : {}
   await transaction.session.create({
-    data: { ...session, refreshTokens },
+    data: { ...session, siteGeneration, refreshTokens },
     select: { id: true },
   })
 }

@@ -1,6 +1,8 @@
 import 'server-only'
 import * as z from 'zod'
+import { endSessionsBefore } from '@/lib/db/end-sessions'
 import { purge } from '@/lib/db/purge'
+import { getSiteGeneration } from '@/lib/db/site'
 import { env } from '@/lib/env'
 import { UnavailableError } from '@/lib/errors'
 import { logFailure } from '@/lib/log'
@@ -33,6 +35,8 @@ export async function answerPurge(headers: Pick<Headers, 'get'>): Promise<Respon
 
   try {
     const before = (age: number) => toDate(nowInSeconds() - age)
+    // What a cut-off of everyone has not got round to.
+    await endSessionsBefore(await getSiteGeneration(), before(0))
     const deleted = await purge(
       {
         sessionsOverBefore: before(retention.sessions),

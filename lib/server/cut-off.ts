@@ -1,11 +1,12 @@
 import 'server-only'
 import { disable } from '@/lib/db/disabled-users'
-import { endAllSessions } from '@/lib/db/end-sessions'
+import { endSessionsBefore } from '@/lib/db/end-sessions'
 import { raiseSiteGeneration as raiseSiteRow } from '@/lib/db/site'
 import { cutOff } from '@/lib/db/users'
 import { type Actor, operator } from '@/lib/server/actor'
 import { audit } from '@/lib/server/audit'
 import { type End, tell } from '@/lib/server/end-session'
+import { orUnavailable } from '@/lib/server/or-unavailable'
 import { raiseGeneration, raiseSiteGeneration } from '@/lib/session/revocation/write'
 import { toDate } from '@/lib/time'
 
@@ -41,12 +42,13 @@ export async function disableUser(
 
 /**
  * Ends every session of everyone. The raised generation is the whole fact, and quick; the rows are ended afterwards, so
- * that nobody's list shows what is over. Repeatable. @throws {UnavailableError} when Postgres is away
+ * that nobody's list shows what is over. Should that break off, the purge goes on with it: everyone is out all the same.
+ * Repeatable. @throws {UnavailableError} when Postgres is away: then nothing has ended
  */
 export async function cutOffEveryone(now: number, by: Actor = operator): Promise<End> {
   const generation = await raiseSiteRow()
   const end = await tell(() => raiseSiteGeneration(generation))
   await audit({ kind: 'everyone_cut_off', ...by })
-  await endAllSessions('revoked', toDate(now))
+  await orUnavailable(() => endSessionsBefore(generation, toDate(now)), null, 'rows_not_ended')
   return end
 }

@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest'
+import { raiseSiteGeneration } from '@/lib/db/site'
 import { env } from '@/lib/env'
+import { answerPurge } from '@/lib/server/answer-purge'
 import { cutOffEveryone, cutOffUser, disableUser } from '@/lib/server/cut-off'
 import { type Model, models } from '@/lib/session/models'
 import { nowInSeconds } from '@/lib/time'
 import { newPerson } from '@/tests/integration/support/person'
 import { holdSession, holdTable, raceOnRealStores } from '@/tests/integration/support/race'
-import { countAlive, forgetEverything } from '@/tests/integration/support/rows'
+import { countAlive, forgetEverything, rowOf } from '@/tests/integration/support/rows'
 import { look, renew, start, visit } from '@/tests/integration/support/session'
 
 raceOnRealStores()
@@ -51,6 +53,41 @@ describe.each(models)('a renewal of a %s session that is under way', (model) => 
     if (model === 'stored') expect(await look(issued, due)).toEqual({ verdict: 'revoked' })
     expect(await visit(issued, due + env().FRESH_SECONDS)).toEqual({ verdict: 'revoked' })
   })
+})
+
+test('whoever logs in while the rows of everyone are still being ended stays logged in', async () => {
+  const { userId } = await newPerson()
+  const { session } = await start('stored', userId, now)
+
+  const row = await holdSession(session.id)
+  const everyoneOut = cutOffEveryone(now)
+  await row.waiters(1)
+  const again = await start('stored', userId, now)
+  await row.release()
+  expect(await everyoneOut).toBe('ended')
+
+  expect(await rowOf(session.id)).toMatchObject({ endReason: 'revoked' })
+  expect(await rowOf(again.session.id)).toMatchObject({ endedAt: null })
+  expect(await visit(again.cookies, due)).toMatchObject({ verdict: 'allowed' })
+})
+
+test('everyone is out also when their rows cannot be ended now', async () => {
+  const { userId } = await newPerson()
+  const { session, cookies } = await start('stored', userId, now)
+
+  const row = await holdSession(session.id)
+  expect(await cutOffEveryone(now)).toBe('ended')
+  expect(await visit(cookies, due)).toEqual({ verdict: 'revoked' })
+  await row.release()
+})
+
+test('rows that a cut-off of everyone has not got round to are ended by the purge', async () => {
+  const { userId } = await newPerson()
+  const { session } = await start('stored', userId, now)
+
+  await raiseSiteGeneration()
+  await answerPurge(new Headers({ authorization: `Bearer ${env().CRON_SECRET}` }))
+  expect(await rowOf(session.id)).toMatchObject({ endReason: 'revoked' })
 })
 
 test('cut-offs of one, of everyone, and renewals at once: nobody waits for another in a circle', async () => {
