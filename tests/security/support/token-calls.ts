@@ -20,7 +20,13 @@ const basic = `Basic ${Buffer.from(`${encoded(id)}:${encoded(secret)}`).toString
 
 function post(visitor: Visitor, path: string, fields: Record<string, string>, headers = {}): Promise<Answer> {
   const type = { 'Content-Type': 'application/x-www-form-urlencoded' }
-  return visitor.send('POST', path, { ...type, ...headers }, formOf(fields))
+  return patiently(() => visitor.send('POST', path, { ...type, ...headers }, formOf(fields)))
+}
+
+/** Asks again when told to: where stores, application and test share two cores, half a second for Redis is soon over. */
+export async function patiently(ask: () => Promise<Answer>, tries = 5): Promise<Answer> {
+  const answer = await ask()
+  return answer.status === 503 && tries > 1 ? patiently(ask, tries - 1) : answer
 }
 
 /** @returns an access token for whoever is logged in; empty where there is none */

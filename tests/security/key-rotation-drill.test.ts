@@ -1,0 +1,123 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { decodeJwt } from 'jose'
+import { beforeAll, expect, test } from 'vitest'
+import { env } from '@/lib/env'
+import { models } from '@/lib/session/models'
+import { Caller, provideStage } from '@/tests/security/support/doors'
+import { Fleet, type Keys, kidsOf, nextKeys, publishedBy, signerOf } from '@/tests/security/support/fleet'
+import { RotationTraffic } from '@/tests/security/support/rotation-traffic'
+import { exchange, introspect, patiently, resourceServer } from '@/tests/security/support/token-calls'
+import { logIn } from '@/tests/support/log-in'
+import type { Visitor } from '@/tests/support/visitor'
+import { forge } from '@/tests/unit/support/forge-token'
+
+const freshSeconds = 10
+const stage = provideStage(async (start) => ({
+  fleet: new Fleet(start, { ...resourceServer, FRESH_SECONDS: String(freshSeconds) }),
+}))
+
+const before: Keys = { SESSION_PASSWORDS: '', JWT_KEYS: '' }
+const traffic: RotationTraffic[] = []
+/** Of each model, somebody who logs in before the rotation and comes back when everything has been promoted. */
+const sleepers: Visitor[] = []
+
+beforeAll(async () => {
+  const { fleet } = stage()
+  Object.assign(before, { SESSION_PASSWORDS: env().SESSION_PASSWORDS.join(','), JWT_KEYS: process.env.JWT_KEYS })
+  await Promise.all([fleet.deploy(0, before), fleet.deploy(1, before)])
+  for (const model of models) {
+    sleepers.push(await logIn(fleet.at(1), model, { visitor: new Caller(fleet.at(1)) }))
+    traffic.push(await RotationTraffic.begin(fleet, model))
+  }
+})
+
+/** Everybody has been at both processes since, and nobody has seen anything of it. */
+async function expectNothingWrong(): Promise<void> {
+  await Promise.all(traffic.map((one) => one.goRound()))
+  expect(traffic.flatMap(({ wrong }) => wrong)).toEqual([])
+}
+
+const published = () => Promise.all([0, 1].map((index) => publishedBy(stage().fleet.at(index))))
+
+/** One process after the other: in between they are a step apart. */
+async function deployEverywhere(keys: Keys, earlier: Keys, between: () => Promise<void> = async () => undefined) {
+  const { fleet } = stage()
+  await fleet.deploy(0, keys)
+  expect(await published()).toEqual([kidsOf(keys), kidsOf(earlier)])
+  await expectNothingWrong()
+  await between()
+  await fleet.deploy(1, keys)
+  expect(await published()).toEqual([kidsOf(keys), kidsOf(keys)])
+  await expectNothingWrong()
+}
+
+/** What each process says to a token: whether it lets it in, and whether it is active. */
+async function sayTo(token: string) {
+  const { fleet } = stage()
+  const asking = [0, 1].map(async (index) => {
+    const app = fleet.at(index)
+    const { status } = await patiently(() => new Caller(app).get('/api/me', { Authorization: `Bearer ${token}` }))
+    return [status, (await introspect(app, token)).active]
+  })
+  return Promise.all(asking)
+}
+
+/** A token of this moment, as processes that sign with either key would give it out. */
+async function twins(keys: Keys) {
+  const [{ jar } = { jar: undefined }] = traffic
+  const payload = decodeJwt(await exchange(new Caller(stage().fleet.at(1), jar)))
+  return { ofOld: forge({ payload }), ofCurrent: forge({ payload, ...signerOf(keys) }) }
+}
+
+/** A signed cookie of the old key: where that still verifies it is let in as it is, where not its owner gets a new one. */
+async function expectRenewedBy(index: number): Promise<void> {
+  const { fleet } = stage()
+  const visitor = new Caller(fleet.at(index), sleepers.find(({ jar }) => jar.get('__Host-refresh'))?.jar)
+  await visitor.send('POST', '/api/session/renew')
+  const payload = decodeJwt(visitor.jar.get('__Host-signed')?.value ?? '')
+  visitor.jar.set('__Host-signed', forge({ payload }))
+
+  const elsewhere = await patiently(() => new Caller(fleet.at(1 - index), visitor.jar).get('/api/me'))
+  expect([elsewhere.status, elsewhere.setCookies]).toEqual([200, []])
+  const answer = await patiently(() => visitor.get('/api/me'))
+  expect([answer.status, answer.setCookies.length]).toEqual([200, 2])
+}
+
+async function expectAwake(): Promise<void> {
+  for (const { jar } of sleepers) {
+    const { status } = await patiently(() => new Caller(stage().fleet.at(1), jar).get('/api/me'))
+    expect(status).toBe(200)
+  }
+}
+
+const letIn = [200, true]
+const refused = [401, false]
+
+test('keys are rotated, promoted and retired in two processes that are one step apart, and nobody notices', async () => {
+  const rotated = await nextKeys('rotate', before)
+  const promoted = await nextKeys('promote', rotated)
+  const retired = await nextKeys('retire', promoted)
+  const [old, current] = kidsOf(rotated)
+  expect([kidsOf(before), kidsOf(promoted), kidsOf(retired)]).toEqual([[old], [current, old], [current]])
+
+  await deployEverywhere(rotated, before)
+  await deployEverywhere(promoted, rotated, async () => {
+    for (const token of Object.values(await twins(promoted))) expect(await sayTo(token)).toEqual([letIn, letIn])
+  })
+  await expectAwake()
+  // Until whatever the old keys have made is due: by then everybody who is there has what the new ones make.
+  await sleep((freshSeconds + 1) * 1000)
+
+  await deployEverywhere(retired, promoted, async () => {
+    const { ofOld, ofCurrent } = await twins(retired)
+    expect(await sayTo(ofOld)).toEqual([refused, letIn])
+    expect(await sayTo(ofCurrent)).toEqual([letIn, letIn])
+    await expectRenewedBy(0)
+  })
+  const { ofOld, ofCurrent } = await twins(retired)
+  expect(await sayTo(ofOld)).toEqual([refused, refused])
+  expect(await sayTo(ofCurrent)).toEqual([letIn, letIn])
+  await expectAwake()
+  await Promise.all(traffic.map((one) => one.stop()))
+  expect(traffic.flatMap(({ wrong }) => wrong)).toEqual([])
+}, 400_000)

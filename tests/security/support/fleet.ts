@@ -1,0 +1,90 @@
+import { execFile } from 'node:child_process'
+import { createPrivateKey } from 'node:crypto'
+import { join } from 'node:path'
+import { parseEnv, promisify } from 'node:util'
+import { vi } from 'vitest'
+import * as z from 'zod'
+import type { Start } from '@/tests/security/support/doors'
+import type { Application } from '@/tests/support/application'
+import { request } from '@/tests/support/request'
+import { es256 } from '@/tests/unit/support/forge-token'
+
+const Keys = z.object({ SESSION_PASSWORDS: z.string(), JWT_KEYS: z.string() })
+export type Keys = z.infer<typeof Keys>
+
+/** What `npm run keys -- --STEP` prints to whoever has these keys. */
+export async function nextKeys(step: 'rotate' | 'promote' | 'retire', keys: Keys): Promise<Keys> {
+  const { PATH, HOME, NODE_ENV } = process.env
+  const args = ['--import', 'tsx', join(process.cwd(), 'scripts/keys.ts'), `--${step}`]
+  const { stdout } = await promisify(execFile)(process.execPath, args, { env: { PATH, HOME, NODE_ENV, ...keys } })
+  return Keys.parse(parseEnv(stdout))
+}
+
+const KeySet = z.object({ keys: z.array(z.object({ kid: z.string() })) })
+const kidsIn = (set: unknown) => KeySet.parse(set).keys.map(({ kid }) => kid)
+
+export const kidsOf = ({ JWT_KEYS }: Keys) => kidsIn(JSON.parse(JWT_KEYS))
+const texts = { kty: z.string(), crv: z.string(), x: z.string(), y: z.string(), d: z.string(), kid: z.string() }
+const PrivateKeySet = z.object({ keys: z.tuple([z.object(texts)], z.unknown()) })
+
+/** What a process with these keys signs with. */
+export function signerOf({ JWT_KEYS }: Keys) {
+  const [jwk] = PrivateKeySet.parse(JSON.parse(JWT_KEYS)).keys
+  return { header: { kid: jwk.kid }, sign: es256(createPrivateKey({ key: jwk, format: 'jwk' })) }
+}
+
+export const publishedBy = async ({ url }: { url: string }) =>
+  kidsIn((await request(url, '/.well-known/jwks.json')).json())
+
+interface Process {
+  app: Application
+  /** Requests that it has not answered yet. */
+  busy: number
+}
+
+/** Two processes of one application, as behind a load balancer. */
+export class Fleet {
+  private readonly processes: Process[] = []
+  private readonly start: Start
+  private readonly env: Readonly<Record<string, string>>
+
+  constructor(start: Start, env: Readonly<Record<string, string>>) {
+    this.start = start
+    this.env = env
+  }
+
+  at(index: number): Application {
+    return this.process(index).app
+  }
+
+  /** The load balancer: whoever is on their way in is answered before a process is stopped. */
+  async visit<T>(index: number, ask: (app: Application) => Promise<T>): Promise<T> {
+    const process = this.process(index)
+    process.busy += 1
+    try {
+      return await ask(process.app)
+    } finally {
+      process.busy -= 1
+    }
+  }
+
+  /** A deploy: the new one is there before the old one goes. */
+  async deploy(index: number, keys: Keys): Promise<void> {
+    const old = this.processes[index]
+    this.processes[index] = { app: await this.start({ ...this.env, ...keys }), busy: 0 }
+    if (!old) return
+
+    await vi.waitFor(() => isIdle(old), { timeout: 20_000 })
+    await old.app.stop()
+  }
+
+  private process(index: number): Process {
+    const process = this.processes[index]
+    if (!process) throw new Error(`there is no process ${index}`)
+    return process
+  }
+}
+
+function isIdle({ busy }: Process): void {
+  if (busy > 0) throw new Error(`${busy} requests are not answered yet`)
+}

@@ -1,0 +1,97 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { decodeJwt } from 'jose'
+import { vi } from 'vitest'
+import type { Model } from '@/lib/session/models'
+import { nowInSeconds } from '@/lib/time'
+import { Caller } from '@/tests/security/support/doors'
+import type { Fleet } from '@/tests/security/support/fleet'
+import { exchange, introspect, patiently } from '@/tests/security/support/token-calls'
+import type { CookieJar } from '@/tests/support/cookie-jar'
+import { logIn } from '@/tests/support/log-in'
+import type { Answer } from '@/tests/support/request'
+
+const email = 'grace@example.com'
+
+/** On a slow machine a token may be over before its answer comes: then it says nothing about keys. */
+const isOld = (token: string) => token === '' || Number(decodeJwt(token).exp) <= nowInSeconds()
+
+/** Somebody with a browser, two tabs, and a program that calls with tokens: at both processes, all the time. */
+export class RotationTraffic {
+  /** Whatever was not as on any other day. */
+  readonly wrong: string[] = []
+  private rounds = 0
+  private token = ''
+  private isOver = false
+  private running: Promise<void> = Promise.resolve()
+  private readonly fleet: Fleet
+  private readonly model: Model
+  readonly jar: CookieJar
+
+  private constructor(fleet: Fleet, model: Model, jar: CookieJar) {
+    this.fleet = fleet
+    this.model = model
+    this.jar = jar
+  }
+
+  static async begin(fleet: Fleet, model: Model): Promise<RotationTraffic> {
+    const { jar } = await logIn(fleet.at(0), model, { email, visitor: new Caller(fleet.at(0)) })
+    const traffic = new RotationTraffic(fleet, model, jar)
+    traffic.running = traffic.run()
+    return traffic
+  }
+
+  /** Resolves when this one has been everywhere since. */
+  async goRound(): Promise<void> {
+    const wanted = this.rounds + 2
+    await vi.waitUntil(() => this.rounds >= wanted || this.wrong.length > 0, { timeout: 30_000 })
+  }
+
+  async stop(): Promise<void> {
+    this.isOver = true
+    await this.running
+  }
+
+  private async run(): Promise<void> {
+    while (!this.isOver) {
+      await this.round().catch((error: unknown) => this.wrong.push(`${this.model}: ${error}`))
+      this.rounds += 1
+      await sleep(300)
+    }
+  }
+
+  /** Everything at each process in turn. */
+  private async round(): Promise<void> {
+    const [here, there] = this.rounds % 2 === 0 ? [0, 1] : [1, 0]
+    // Two tabs at once, each at another process, with the cookies of one browser.
+    await Promise.all([this.see(here, '/api/me'), this.see(there, '/dashboard')])
+    const earlier = this.token
+    this.token = await this.fleet.visit(here, (app) => exchange(new Caller(app, this.jar)))
+    if (this.token === '') this.wrong.push(`no token for ${this.model}`)
+
+    await this.call(there, '/api/me', this.token)
+    await this.call(here, '/api/notes', earlier)
+    await this.askAbout(there, earlier)
+  }
+
+  private async see(index: number, path: string): Promise<void> {
+    const answer = await this.fleet.visit(index, (app) => patiently(() => new Caller(app, this.jar).get(path)))
+    this.judge(`GET ${path} by ${this.model}`, answer, path === '/api/me' ? email : 'Grace')
+  }
+
+  private async call(index: number, path: string, token: string): Promise<void> {
+    const headers = { Authorization: `Bearer ${token}` }
+    const answer = await this.fleet.visit(index, (app) => patiently(() => new Caller(app).get(path, headers)))
+    if (isOld(token)) return
+
+    this.judge(`GET ${path} by a token of ${this.model}`, answer, path === '/api/me' ? email : '"notes"')
+  }
+
+  private async askAbout(index: number, token: string): Promise<void> {
+    const { active } = await this.fleet.visit(index, (app) => introspect(app, token || 'none'))
+    if (!isOld(token) && active !== true) this.wrong.push(`a token of ${this.model} is said to be inactive`)
+  }
+
+  private judge(what: string, { status, body }: Answer, word: string): void {
+    if (status !== 200 || !body.includes(word)) this.wrong.push(`${what}: ${status} ${body.slice(0, 200)}`)
+  }
+}
