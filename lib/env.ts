@@ -106,7 +106,7 @@ const Env = z.object({
   REVOCATION_OUTAGE_MS: wholeNumber(0, 600_000, 60_000),
   /** How long ago a visitor may have proved the password when something sensitive is asked for. */
   STEP_UP_SECONDS: wholeNumber(seconds(1), days(1), minutes(10)),
-  /** Whether POST /api/token keeps tokens in Redis. Measured, it costs more than it saves: docs/benchmarks.md. */
+  /** Whether POST /api/token keeps tokens in Redis: only for callers who ask again and again (docs/benchmarks.md). */
   TOKEN_CACHE: z._default(z.enum(['on', 'off'], 'on or off'), 'off'),
   /** Services that tokens are issued for, beside ourselves; also where our pages may connect to. */
   API_AUDIENCES: listOf(z.url({ protocol: /^https?$/, error: 'http or https addresses, separated by commas' })),

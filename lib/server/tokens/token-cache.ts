@@ -10,8 +10,9 @@ import type { AccessClaims } from '@/lib/session/signed/access-token'
 import { signingKey } from '@/lib/session/signed/keys'
 
 /**
- * Tokens that were handed out, kept in Redis until half of their life is over. Off by default: measured, it costs more than
- * signing anew (docs/benchmarks.md). Decides nothing: whoever gets a token from here has been checked strictly before.
+ * Tokens that were handed out, kept in Redis until half of their life is over. Off by default: measured, it helps callers who
+ * ask anew each time, and costs those who keep their token (docs/benchmarks.md). Decides nothing: whoever gets a token from
+ * here has been checked strictly before.
  */
 
 export interface HandedOut {
