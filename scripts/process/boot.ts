@@ -1,3 +1,4 @@
+import { restoreRevocations } from '../database/restore-revocations'
 import { seedPeople } from '../database/seed-people'
 import { fromDevelopmentPackages } from '../services/development-packages'
 import { type Services, startServices } from '../services/start-services'
@@ -10,11 +11,16 @@ export function boot({ dataDir, seed, log = console.log }: Boot): Promise<Servic
     dataDir,
     env: process.env,
     log,
-    async prepare(added) {
+    async prepare(added, redis) {
       const url = added.DATABASE_URL ?? process.env.DATABASE_URL ?? ''
       const { applyMigrations } = await fromDevelopmentPackages(() => import('../database/apply-migrations'))
       const applied = await applyMigrations(url)
       if (applied.length > 0) log(`Migrations: applied ${applied.join(', ')}`)
+      if (redis === 'forgotten') {
+        // For lib/env, which reads the process's own.
+        Object.assign(process.env, added)
+        await restoreRevocations(url, new Date())
+      }
 
       const isEmbedded = Boolean(added.DATABASE_URL)
       if (seed === 'never' || (seed === 'embedded' && !isEmbedded)) return

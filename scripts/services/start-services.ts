@@ -20,13 +20,16 @@ export type Options = {
   env: Environment
   log: (line: string) => void
   /** Runs when the services answer, before another process may use them. */
-  prepare?: (env: Variables) => Promise<void>
+  prepare?: (env: Variables, redis: RedisState) => Promise<void>
 }
+
+/** `forgotten`: it has just been started, in memory, and knows nothing of what was revoked before. */
+type RedisState = 'forgotten' | 'kept'
 
 /** `env` holds the variables that were missing. `own` is false when another process serves them. */
 export type Services = { env: Variables; own: boolean; close(): Promise<void> }
 
-async function startOwn({ dataDir, env, log }: Options): Promise<Omit<Services, 'own'>> {
+async function startOwn({ dataDir, env, log }: Options): Promise<Omit<Services, 'own'> & { redis: RedisState }> {
   const { UPSTASH_REDIS_REST_TOKEN, ...secrets } = await loadSecrets(join(dataDir, 'secrets.json'))
   const added: Variables = Object.fromEntries(Object.entries(secrets).filter(([name]) => !env[name]))
   const closers: Array<() => Promise<void>> = []
@@ -48,7 +51,8 @@ async function startOwn({ dataDir, env, log }: Options): Promise<Omit<Services, 
     added.UPSTASH_REDIS_REST_TOKEN = token
     closers.push(upstash.close)
   }
-  return { env: added, close: async () => void (await Promise.all(closers.map((close) => close()))) }
+  const redis = env.UPSTASH_REDIS_REST_URL || env.REDIS_URL ? 'kept' : 'forgotten'
+  return { env: added, redis, close: async () => void (await Promise.all(closers.map((close) => close()))) }
 }
 
 /** What another process serves, as far as it is missing here. */
@@ -66,21 +70,21 @@ function fromHolder(theirs: Variables, pid: number, { env, dataDir, log }: Optio
 export async function startServices(options: Options): Promise<Services> {
   const { dataDir, env, prepare } = options
   if ([...ADDRESSES, ...SECRETS].every((name) => env[name])) {
-    await prepare?.({})
+    await prepare?.({}, 'kept')
     return { env: {}, own: false, close: async () => undefined }
   }
   makePrivateFolder(dataDir)
   const claim = await claimServices(join(dataDir, 'services.json'))
   if (claim.kind === 'taken') {
     const services = fromHolder(claim.env, claim.pid, options)
-    await prepare?.(services.env)
+    await prepare?.(services.env, 'kept')
     return services
   }
   let close = claim.release
   try {
-    const services = await startOwn(options)
+    const { redis, ...services } = await startOwn(options)
     close = () => services.close().finally(claim.release)
-    await prepare?.(services.env)
+    await prepare?.(services.env, redis)
     claim.publish(services.env)
     return { ...services, own: true, close }
   } catch (error) {

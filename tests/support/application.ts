@@ -27,6 +27,8 @@ export interface Application {
   settings: Readonly<Record<string, string>>
   /** Everything the process has printed. */
   log: () => string
+  /** As its owner would: what was in memory is lost, the address is the same. */
+  restart: () => Promise<void>
   stop: () => Promise<void>
 }
 
@@ -40,14 +42,19 @@ export async function startApplication(options: ApplicationOptions = {}): Promis
   const given = env.DATABASE_URL ? null : givenStores()
   const stores = given && (await isolate(given))
   const settings = { ...steady, ...stores?.env, ...env }
-  const running = await serve(build, folder.path, settings)
+  const serving = { build, data: folder.path, settings, port: await freePort() }
+  let running = await serve(serving)
   const services = await startServices({ dataDir: folder.path, env: settings, log: () => undefined })
 
   return {
     url: running.url,
     dist: join(build.tree, build.dist),
     settings: { ...settings, ...services.env },
-    log: running.log,
+    log: () => running.log(),
+    restart: async () => {
+      await running.stop()
+      running = await serve(serving)
+    },
     stop: async () => {
       await running.stop()
       await stores?.drop()
@@ -56,14 +63,20 @@ export async function startApplication(options: ApplicationOptions = {}): Promis
   }
 }
 
-async function serve({ tree, dist }: Build, data: string, overrides: Readonly<Record<string, string>>) {
-  const port = await freePort()
+interface Serving {
+  build: Build
+  data: string
+  settings: Readonly<Record<string, string>>
+  port: number
+}
+
+async function serve({ build: { tree, dist }, data, settings, port }: Serving) {
   const { PATH, HOME, SystemRoot, TMPDIR } = process.env
   const inherited = { PATH, HOME, SystemRoot, TMPDIR, NODE_ENV: 'production' as const, NEXT_TELEMETRY_DISABLED: '1' }
   const args = ['--import', 'tsx', join(tree, 'scripts/start.ts'), '--data', data, '--dist', dist]
   const server = spawn(process.execPath, args, {
     cwd: tree,
-    env: { ...inherited, PORT: String(port), ...overrides },
+    env: { ...inherited, PORT: String(port), ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   // A run that breaks off takes its application along.

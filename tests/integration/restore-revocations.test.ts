@@ -1,0 +1,111 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { askPostgres } from '@/lib/db/client'
+import { env } from '@/lib/env'
+import { audit } from '@/lib/server/audit'
+import { changeRole } from '@/lib/server/change-role'
+import { cutOffEveryone, cutOffUser, disableUser } from '@/lib/server/cut-off'
+import { deleteAccount } from '@/lib/server/delete-account'
+import { revokeSession } from '@/lib/server/revoke-session'
+import type { IssuedCookie } from '@/lib/session/cookies'
+import { models } from '@/lib/session/models'
+import { readFeed } from '@/lib/session/revocation/feed'
+import { denialLifetime } from '@/lib/session/revocation/keys'
+import { nowInSeconds } from '@/lib/time'
+import { restoreRevocations } from '@/scripts/database/restore-revocations'
+import { newPerson } from '@/tests/integration/support/person'
+import { forgetEverything } from '@/tests/integration/support/rows'
+import { client, end, letIn, look, open, start } from '@/tests/integration/support/session'
+
+const now = nowInSeconds()
+const restore = (at = new Date()) => restoreRevocations(env().DATABASE_URL, at)
+
+/** What a restart does that finds its Redis empty. */
+async function restart(): Promise<void> {
+  await forgetEverything()
+  await restore()
+}
+
+type Cause = (cookies: IssuedCookie[], userId: string) => Promise<unknown>
+
+const causes: Readonly<Record<string, Cause>> = {
+  'its logout': (cookies) => end(cookies),
+  'a cut-off of its user': (_, userId) => cutOffUser(userId, now),
+  'its account was disabled': (_, userId) => disableUser(userId, now),
+  'its account was deleted from another session': async (cookies, userId) => {
+    const { sessionId, model } = await open(cookies)
+    await audit({ kind: 'login', userId, sessionId, model })
+    const another = await start('stored', userId, now)
+    await deleteAccount(await letIn(look(another.cookies)), client, now)
+  },
+}
+
+/** A session of each model, and what became of its cookies when this had happened and Redis was restarted. */
+const cases = Object.entries(causes).flatMap(([cause, revoke]) => models.map((model) => ({ cause, revoke, model })))
+
+describe('after a restart that emptied Redis', () => {
+  const cookiesOf = new Map<object, readonly IssuedCookie[]>()
+  beforeAll(async () => {
+    for (const one of cases) {
+      const { userId } = await newPerson()
+      const { cookies } = await start(one.model, userId, now)
+      await one.revoke(cookies, userId)
+      cookiesOf.set(one, cookies)
+    }
+    await restart()
+  })
+
+  test.each(cases)('a $model session is refused from the first request on: $cause', async (one) => {
+    expect(await look(cookiesOf.get(one) ?? [])).toEqual({ verdict: 'revoked' })
+  })
+})
+
+test('one session that was revoked stays so, whoever started after a cut-off is let in, with the role of now', async () => {
+  for (const model of models) {
+    const { userId } = await newPerson('editor')
+    await cutOffUser(userId, now)
+    const [one, other] = [await start('stored', userId, now), await start(model, userId, now)]
+    await revokeSession({ ownerId: userId, sessionId: one.session.id, client }, now)
+    await changeRole(userId, 'member')
+
+    await restart()
+
+    expect(await look(one.cookies)).toEqual({ verdict: 'revoked' })
+    expect((await letIn(look(other.cookies))).session).toMatchObject({ model, role: 'member' })
+  }
+})
+
+test('who follows the feed is told, too', async () => {
+  const { session, cookies } = await start('sealed', (await newPerson()).userId, now)
+  await end(cookies)
+
+  await restart()
+
+  expect((await readFeed(0)).entries).toContainEqual(expect.objectContaining({ kind: 'denied', subject: session.id }))
+})
+
+test('a cut-off of everyone is one of everyone after a restart', async () => {
+  const cookies = await Promise.all(
+    models.map(async (model) => (await start(model, (await newPerson()).userId, now)).cookies),
+  )
+  await cutOffEveryone(now)
+
+  await restart()
+
+  for (const copy of cookies) expect(await look(copy)).toEqual({ verdict: 'revoked' })
+})
+
+test('what ended so long ago that no credential of it is fresh is not told again', async () => {
+  const { cookies, session } = await start('sealed', (await newPerson()).userId, now)
+  await end(cookies)
+  const { deniedAt } = await askPostgres(({ deniedSession }) =>
+    deniedSession.findUniqueOrThrow({ where: { sessionId: session.id } }),
+  )
+  const told = async (seconds: number) => {
+    await forgetEverything()
+    await restore(new Date(deniedAt.getTime() + seconds * 1000))
+    return (await readFeed(0)).entries.some(({ subject }) => subject === session.id)
+  }
+
+  expect(await told(denialLifetime())).toBe(true)
+  expect(await told(denialLifetime() + 1)).toBe(false)
+})
