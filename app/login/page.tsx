@@ -27,9 +27,7 @@ export default async function LoginPage({ searchParams }: Props) {
     <PageFrame visitor={session}>
       <div className="mx-auto max-w-lg">
         <h1 className="text-4xl font-semibold">Log in</h1>
-        {wanted.logout && !session && (
-          <LogoutNote cutOff={cutOffBefore(wanted)} unfinished={unfinishedLogout(wanted)} />
-        )}
+        {wanted.logout && !session && <LogoutNote cutOff={cutOffBefore(wanted)} {...unfinishedLogout(wanted)} />}
         <p className="mt-2 text-ink-soft">
           {session
             ? `You are logged in (${session.model}). Logging in again takes the place of that session.`
@@ -58,6 +56,7 @@ function cutOffBefore({ logout }: SearchParams) {
   return { reach, end: logout === reach ? ('ended' as const) : ('unfinished' as const) }
 }
 
-function unfinishedLogout({ logout, session = [] }: SearchParams): readonly string[] {
-  return logout === 'unfinished' ? [session].flat() : []
+function unfinishedLogout({ logout, session = [], retry }: SearchParams) {
+  const isRefused = typeof retry === 'string' && /^\d{1,4}$/.test(retry)
+  return { unfinished: logout === 'unfinished' ? [session].flat() : [], retryAfter: isRefused ? Number(retry) : null }
 }

@@ -35,13 +35,16 @@ export async function finishLogoutAction(form: FormData): Promise<void> {
   const input = SessionIds.safeParse(form.getAll('session'))
   if (!input.success) redirect(farewell([]))
 
-  const finishing = async () => void (await Promise.all(input.data.map(finishLogout)))
-  const answer = await orUnavailable(finishing, 'unavailable' as const)
-  redirect(farewell(answer === 'unavailable' ? input.data : []))
+  const client = await currentClient()
+  const answer = await orUnavailable(() => finishLogout(input.data, client), { outcome: 'unavailable' } as const)
+  if (answer.outcome === 'finished') redirect(farewell([]))
+  redirect(farewell(input.data, 'retryAfter' in answer ? answer.retryAfter : null))
 }
 
-function farewell(unfinished: readonly string[]): string {
+/** @param retryAfter seconds, where there were too many tries */
+function farewell(unfinished: readonly string[], retryAfter: number | null = null): string {
   const outcome: [string, string] = ['logout', unfinished.length > 0 ? 'unfinished' : 'done']
   const sessions = unfinished.map((id): [string, string] => ['session', id])
-  return `${routes.login}?${new URLSearchParams([outcome, ...sessions])}`
+  const retry: [string, string][] = retryAfter === null ? [] : [['retry', String(retryAfter)]]
+  return `${routes.login}?${new URLSearchParams([outcome, ...sessions, ...retry])}`
 }

@@ -1,9 +1,12 @@
 import { finishLogoutAction } from '@/app/logout/actions'
 import { SubmitButton } from '@/app/ui/submit-button'
+import { tryAgainIn } from '@/app/ui/try-again'
 
 interface Props {
   /** The public ids of sessions whose end Redis has not heard about; none when everything is done. */
   unfinished: readonly string[]
+  /** Seconds, where Redis was told too often from this network. */
+  retryAfter: number | null
   /** That it was a cut-off: whose, and whether Redis knows. */
   cutOff: { reach: keyof typeof cutOffs; end: 'ended' | 'unfinished' } | null
 }
@@ -14,7 +17,7 @@ const cutOffs = {
 } as const
 
 /** What became of a logout, where the visitor lands after it. */
-export function LogoutNote({ unfinished, cutOff }: Props) {
+export function LogoutNote({ unfinished, retryAfter, cutOff }: Props) {
   return (
     <div role="status" className="mt-4 border-l-4 border-ink bg-sheet px-4 py-3">
       <p className="font-medium">{cutOff ? cutOffs[cutOff.reach] : 'You are logged out.'}</p>
@@ -29,6 +32,7 @@ export function LogoutNote({ unfinished, cutOff }: Props) {
           <p>
             Redis could not be told, though: a copy of your cookie, if there is one, could work for a few more minutes.
           </p>
+          {retryAfter !== null && <p>{`That was tried too often from your network. ${tryAgainIn(retryAfter)}`}</p>}
           {unfinished.map((id) => (
             <input key={id} type="hidden" name="session" value={id} />
           ))}

@@ -2,14 +2,15 @@ import 'server-only'
 import { askPostgres } from '@/lib/db/client'
 import type { EndReason } from '@/lib/db/generated/enums'
 
-/** Ends it once: the first reason stays. Repeatable. */
-export async function endSession(sessionId: string, reason: EndReason, now: Date): Promise<void> {
-  await askPostgres((database) =>
+/** Ends it once: the first reason stays. Repeatable. @returns whether this was its end */
+export async function endSession(sessionId: string, reason: EndReason, now: Date): Promise<boolean> {
+  const { count } = await askPostgres((database) =>
     database.session.updateMany({
       where: { id: sessionId, endedAt: null },
       data: { endedAt: now, endReason: reason },
     }),
   )
+  return count === 1
 }
 
 export async function hasEnded(sessionId: string): Promise<boolean> {

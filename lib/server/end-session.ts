@@ -9,13 +9,19 @@ import { deny } from '@/lib/session/revocation/write'
 /** `unfinished`: ended as a fact, but Redis could not be told, so a copy may be believed until its fresh window closes. */
 export type End = 'ended' | 'unfinished'
 
+export interface Ending {
+  told: End
+  /** Whether this was its end. Whoever has a dead cookie can ask for it again and again. */
+  wasAlive: boolean
+}
+
 /**
  * Postgres first, then Redis: a crash in between leaves the fact, and the same call finishes the work.
  * @throws {UnavailableError} when Postgres is away: then nothing has ended
  */
-export async function endSession(credential: OpenedCredential, reason: EndReason, now: number): Promise<End> {
-  await lifecycleOf(credential).end(reason, now)
-  return tellRedis(credential.sessionId)
+export async function endSession(credential: OpenedCredential, reason: EndReason, now: number): Promise<Ending> {
+  const wasAlive = await lifecycleOf(credential).end(reason, now)
+  return { wasAlive, told: await tellRedis(credential.sessionId) }
 }
 
 /** Denies what has ended in Postgres. */

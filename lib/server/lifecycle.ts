@@ -67,8 +67,8 @@ export interface Lifecycle<C extends OpenedCredential> {
   /** Like `read` for a renewable one whose renewal would be lost: looks, and changes nothing. */
   peek(credential: C, access: Access, now: number): Promise<Session | null>
   renew(credential: C, access: Access, renewing: Renewing): Promise<Renewed>
-  /** In Postgres, repeatable. Redis is told by the caller, afterwards. */
-  end(credential: C, reason: EndReason, now: number): Promise<void>
+  /** In Postgres, repeatable. Redis is told by the caller, afterwards. @returns whether this was its end */
+  end(credential: C, reason: EndReason, now: number): Promise<boolean>
   readData(credential: C, now: number): Promise<SessionData | null>
   changeData(credential: C, change: DataChange, now: number): Promise<Changed>
 }

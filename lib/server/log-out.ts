@@ -20,9 +20,9 @@ export async function logOut(presented: Presented, client: Client, now: number):
   const unfinished: string[] = []
   for (const credential of await openCookies(presented, now)) {
     const { sessionId, userId, model } = credential
-    const end = await endSession(credential, 'logout', now)
-    if (end === 'unfinished') unfinished.push(sessionId)
-    await audit({ kind: 'logout', sessionId, userId, model, ...client })
+    const { told, wasAlive } = await endSession(credential, 'logout', now)
+    if (told === 'unfinished') unfinished.push(sessionId)
+    if (wasAlive) await audit({ kind: 'logout', sessionId, userId, model, ...client })
   }
   return { cookies: deleteOthers([]), unfinished }
 }

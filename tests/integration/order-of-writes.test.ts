@@ -24,7 +24,7 @@ describe.each(models)('with Redis away, a %s session', (model) => {
     expect(unfinished).toEqual([session.id])
     expect(await renew(cookies, now + env().FRESH_SECONDS)).toBeNull()
     expect(await look(cookies)).toMatchObject({ verdict: model === 'stored' ? 'revoked' : 'allowed' })
-    await finishLogout(session.id)
+    await finishLogout([session.id], client)
     expect(await look(cookies)).toEqual({ verdict: 'revoked' })
   })
 
@@ -66,8 +66,7 @@ describe.each(models)('with Redis away, a %s session', (model) => {
 test.each(models)('finishing the logout of a living %s session changes nothing, whoever asks', async (model) => {
   const { session, cookies } = await start(model, (await newPerson()).userId)
 
-  await finishLogout(session.id)
-  await finishLogout('nobody')
+  await finishLogout([session.id, 'nobody'], client)
 
   await letIn(look(cookies))
 })

@@ -200,3 +200,27 @@ test('a network that asks for too many accounts is told when to try again, and k
   expect([fields.get('name'), fields.get('email')]).toEqual(['Hedy Lamarr', 'late@example.com'])
   expect(answer.body).not.toContain('paper, ink and wax')
 })
+
+test('a network that finishes too many logouts is told when to try again, and can; others are not', async () => {
+  const [visitor, ip] = [new Visitor(app), newNetwork()]
+  const path = '/login?logout=unfinished&session=no-such-session'
+  const fields = Object.fromEntries(findForm((await visitor.get(path)).body, 'Tell it again').fields)
+  const finish = (from: Record<string, string>) => visitor.post(path, fields, from)
+
+  const some = () => Promise.all(Array.from({ length: 5 }, () => finish(from(ip))))
+  const answers: Answer[] = []
+  // A window that ends meanwhile has let some go.
+  for (let rounds = 0; rounds < 40 && !answers.some(isRefused); rounds += 1) answers.push(...(await some()))
+
+  // What came too late for its sender has taken a token, too.
+  expect(answers.filter(isDone).length).toBeGreaterThan(limits.unfinishedLogout.tokens / 2)
+  const answer = answers.find(isRefused)
+  const { body } = await visitor.get(answer?.location ?? '')
+  expect(body).toMatch(/That was tried too often from your network\. Try again in a minute\./)
+  expect(findForm(body, 'Tell it again').fields.get('session')).toBe('no-such-session')
+  expect(isDone(await finish(from(newNetwork())))).toBe(true)
+})
+
+const isRefused = ({ location }: Answer) =>
+  /^\/login\?logout=unfinished&session=no-such-session&retry=\d+$/.test(location ?? '')
+const isDone = ({ location }: Answer) => location === '/login?logout=done'

@@ -26,6 +26,8 @@ export const limits = {
   accessToken: { tokens: 1200, window: minutes(1) },
   /** Tokens revoked from one network: each costs a signature to verify, and two writes. */
   revocation: { tokens: 120, window: minutes(1) },
+  /** Logouts finished from one network: each says nothing but a session's public id. */
+  unfinishedLogout: { tokens: 60, window: minutes(1) },
   /** Wrong secrets of a resource server, from one network. The right one is never refused for others' failures. */
   clientSecret: { tokens: 20, window: minutes(15) },
 } as const satisfies Record<string, Limit>

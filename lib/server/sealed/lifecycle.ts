@@ -43,9 +43,7 @@ export const sealedLifecycle: Lifecycle<SealedCredential> = {
     return issue(renewedClaims(claims, access, now), now)
   },
 
-  async end({ sessionId, endsAt }) {
-    await insertDenied(sessionId, toDate(endsAt))
-  },
+  end: ({ sessionId, endsAt }) => insertDenied(sessionId, toDate(endsAt)),
 
   async readData({ claims }) {
     return claims.data

@@ -73,9 +73,7 @@ export const signedLifecycle: Lifecycle<SignedCredential> = {
     return continueWith(rotation, { ...refresh, ...issuedFrom(now), idleUntil }, child, access)
   },
 
-  async end({ sessionId }, reason, now) {
-    await endSession(sessionId, reason, toDate(now))
-  },
+  end: ({ sessionId }, reason, now) => endSession(sessionId, reason, toDate(now)),
 
   readData: readRowData,
   changeData: changeRowData,

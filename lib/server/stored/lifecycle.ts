@@ -45,9 +45,7 @@ export const storedLifecycle: Lifecycle<StoredCredential> = {
     return issue({ ...credential.claims, ...counters, ...issuedFrom(now), idleUntil }, role, now)
   },
 
-  async end({ sessionId }, reason, now) {
-    await endSession(sessionId, reason, toDate(now))
-  },
+  end: ({ sessionId }, reason, now) => endSession(sessionId, reason, toDate(now)),
 
   readData: readRowData,
   changeData: changeRowData,

@@ -12,16 +12,22 @@ import { denialLifetime, keys } from '@/lib/session/revocation/keys'
  * once may arrive in any order: a value never goes down. The feed is as old as its epoch; when Redis has lost it, another
  * one begins. Times are Redis's own, so that no writer's clock trims what others still need. Of the oldest entries a hundred
  * are looked at: more than are ever added at once.
+ *
+ * Whoever has a dead cookie can end its session again and again, and a feed that is too long is of use to nobody. So the mark
+ * of a denial is its entry: as long as that very entry is in the feed, and four fifths of its life are left, nothing is added.
+ * What a crash has cut short has no entry; nor has what was told to a feed that was lost since, also when another has begun.
  */
 const tell = `
 local mark, feed, head, copy = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local kind, subject, value, lifetime, epoch = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4]), ARGV[5]
 
-value = math.max(value, tonumber(redis.call('GET', mark) or '0'))
-redis.call('SET', mark, string.format('%d', value), 'EX', lifetime)
+local known = redis.call('GET', mark) or ''
+local hasFeed = redis.call('HEXISTS', head, 'epoch') == 1
 if copy then redis.call('DEL', copy) end
+if hasFeed and redis.call('ZSCORE', feed, known) and redis.call('TTL', mark) * 5 > lifetime * 4 then return 0 end
 
-if redis.call('HEXISTS', head, 'epoch') == 0 then
+value = math.max(value, tonumber(known) or 0)
+if not hasFeed then
   redis.call('DEL', feed)
   redis.call('HSET', head, 'epoch', epoch, 'trimmed', '0')
 end
@@ -29,6 +35,7 @@ local counter = redis.call('HINCRBY', head, 'counter', 1)
 local now = tonumber(redis.call('TIME')[1])
 local entry = string.format('%d|%s|%s|%d|%d', counter, kind, subject, value, now + lifetime)
 redis.call('ZADD', feed, counter, entry)
+redis.call('SET', mark, kind == 'denied' and entry or string.format('%d', value), 'EX', lifetime)
 
 for _, oldest in ipairs(redis.call('ZRANGE', feed, 0, 99)) do
   if tonumber(string.match(oldest, '%d+$')) > now then break end

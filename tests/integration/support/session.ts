@@ -52,7 +52,8 @@ export const visit = (cookies: Cookies, now = nowInSeconds(), mode: Mode = 'stri
 export const renew = async (cookies: Cookies, now = nowInSeconds()) =>
   renewSession(await open(cookies, now), beginRenewing(client, now))
 
-export const end = async (cookies: Cookies, now = nowInSeconds()) => endSession(await open(cookies, now), 'logout', now)
+export const end = async (cookies: Cookies, now = nowInSeconds()) =>
+  (await endSession(await open(cookies, now), 'logout', now)).told
 
 export const countVisit = async (cookies: Cookies, now = nowInSeconds()) =>
   lifecycleOf(await open(cookies, now)).changeData((data) => ({ ...data, visits: data.visits + 1 }), now)
