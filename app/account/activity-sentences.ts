@@ -11,6 +11,7 @@ const sentences: Readonly<Record<string, string>> = {
   renewal_refused: 'A session that had ended was tried again.',
   refresh_reused: 'A used refresh token came back, as after a theft: its session was ended.',
   revoked: 'You ended a session from another device.',
+  others_cut_off: 'You ended every other session.',
   cut_off: 'Every session was ended.',
   name_changed: 'The name was changed.',
   password_changed: 'The password was changed, and every other session ended.',
@@ -28,6 +29,10 @@ const byOthers: Readonly<Record<string, string>> = {
 }
 
 /** An event of a kind that a newer release knows is still told, in its own word. */
-export function sentenceFor({ kind, isByOther }: Activity): string {
-  return (isByOther ? byOthers[kind] : undefined) ?? sentences[kind] ?? kind
+export function sentenceFor({ kind, detail, isByOther }: Activity): string {
+  const sentence = (isByOther ? byOthers[kind] : undefined) ?? sentences[kind] ?? kind
+  return detail ? `${sentence.replace(/\.$/, '')}: ${inWords(detail)}.` : sentence
 }
+
+/** `member>editor` */
+const inWords = (detail: string) => detail.replace('>', ' before, now ')

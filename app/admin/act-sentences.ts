@@ -3,6 +3,7 @@ import type { ActOutcome } from '@/app/admin/act-state'
 /** What every act may be answered. `done` and `unfinished` are each act's own. */
 export const refusals = {
   idle: '',
+  unchanged: 'Nothing was changed: it was so already.',
   unknown: 'Nothing was changed: this account does not exist any more.',
   self: 'Nothing was changed: you cannot do this to yourself. Another admin can.',
   last_admin: 'Nothing was changed: this is the last admin. Make somebody else one first.',

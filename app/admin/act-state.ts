@@ -4,6 +4,8 @@ export type ActOutcome =
   | 'done'
   /** Done as a fact, but Redis could not be told. */
   | 'unfinished'
+  /** It was so already. */
+  | 'unchanged'
   | 'unknown'
   | 'self'
   | 'last_admin'

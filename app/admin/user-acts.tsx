@@ -8,6 +8,7 @@ import { roles } from '@/lib/session/session'
 
 const roleSentences = {
   ...refusals,
+  unchanged: 'Nothing was changed: this is the role already. Redis was told so, whether or not it knew.',
   done: 'The role is changed. It counts from the next request on.',
   unfinished: `The role is changed. ${notTold}`,
 }

@@ -2,10 +2,12 @@ import 'server-only'
 import { askPostgres, type Transaction } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/generated/client'
 import type { Model } from '@/lib/session/models'
+import type { Role } from '@/lib/session/session'
 
 export const auditKinds = [
   ...(['signup', 'login', 'login_failed', 'logout', 'step_up', 'step_up_failed'] as const),
-  ...(['renewal_refused', 'refresh_reused', 'revoked', 'cut_off', 'everyone_cut_off'] as const),
+  ...(['renewal_refused', 'refresh_reused', 'revoked'] as const),
+  ...(['others_cut_off', 'cut_off', 'everyone_cut_off'] as const),
   ...(['name_changed', 'password_changed', 'role_changed', 'disabled', 'enabled', 'account_deleted'] as const),
 ] as const
 export type AuditKind = (typeof auditKinds)[number]
@@ -21,6 +23,8 @@ export interface AuditEntry {
   model?: Model
   ip?: string | null
   userAgent?: string | null
+  /** What exactly: of a role, from which to which. */
+  detail?: `${Role}>${Role}`
 }
 
 /** @param id left out, or a name for what is told once: the second entry of that name is not written */

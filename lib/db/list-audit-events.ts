@@ -9,6 +9,8 @@ export interface AuditSearch {
   kind?: AuditKind | undefined
   /** Whom it is about, or who did it. */
   userId?: string | undefined
+  /** Done by it, or to it. */
+  sessionId?: string | undefined
   /** From this moment on. */
   since?: Date | undefined
   /** Up to this moment, which is not included. */
@@ -29,7 +31,8 @@ export async function findAuditEvents({ from, ...filters }: AuditSearch) {
       orderBy: [{ at: order }, { id: order }],
       take: eventsPerPage + 1,
       select: {
-        ...({ id: true, at: true, kind: true, sessionId: true, model: true, ip: true, userAgent: true } as const),
+        ...({ id: true, at: true, kind: true, detail: true } as const),
+        ...({ sessionId: true, model: true, ip: true, userAgent: true } as const),
         user: { select: { email: true } },
         actor: { select: { email: true } },
       },
@@ -49,14 +52,15 @@ export function findEventsAbout(userId: string, most: number) {
       where: { userId },
       orderBy: [{ at: 'desc' }, { id: 'desc' }],
       take: most,
-      select: { id: true, at: true, kind: true, actorId: true, model: true, ip: true, userAgent: true },
+      select: { id: true, at: true, kind: true, detail: true, actorId: true, model: true, ip: true, userAgent: true },
     }),
   )
 }
 
-function matching({ kind, userId, since, until }: Omit<AuditSearch, 'from'>) {
+function matching({ kind, userId, sessionId, since, until }: Omit<AuditSearch, 'from'>) {
   return {
     ...(kind && { kind }),
+    ...(sessionId && { sessionId }),
     ...(userId && { OR: [{ userId }, { actorId: userId }] }),
     at: { ...(since && { gte: since }), ...(until && { lt: until }) },
   }

@@ -1,18 +1,34 @@
 import 'server-only'
 import { isLastAdmin } from '@/lib/db/admins'
-import { inTransaction } from '@/lib/db/client'
+import { inTransaction, type Transaction } from '@/lib/db/client'
 import type { Role } from '@/lib/session/session'
 
-/** @returns the new access version, or null for nobody; `last_admin`: nothing was changed */
-export function setRole(userId: string, role: Role): Promise<number | null | 'last_admin'> {
+interface RoleSet {
+  /** The one before. The same: nothing was written. */
+  was: Role
+  accessVersion: number
+}
+
+/** @returns null for nobody; `last_admin`: nothing was changed */
+export function setRole(userId: string, role: Role): Promise<RoleSet | null | 'last_admin'> {
   return inTransaction(async (transaction) => {
     if (role !== 'admin' && (await isLastAdmin(transaction, userId))) return 'last_admin'
 
-    const [user] = await transaction.user.updateManyAndReturn({
+    const was = await holdRole(transaction, userId)
+    if (!was || was.role === role) return was && { was: was.role, accessVersion: was.accessVersion }
+
+    const { accessVersion } = await transaction.user.update({
       where: { id: userId },
       data: { role, accessVersion: { increment: 1 } },
       select: { accessVersion: true },
     })
-    return user?.accessVersion ?? null
+    return { was: was.role, accessVersion }
   })
+}
+
+/** Of two changes at once the second sees what the first has made of it. */
+async function holdRole(transaction: Transaction, userId: string) {
+  const [user] = await transaction.$queryRaw<{ role: Role; accessVersion: number }[]>`
+    SELECT role::text, "accessVersion" FROM "User" WHERE id = ${userId} FOR UPDATE`
+  return user ?? null
 }

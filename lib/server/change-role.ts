@@ -6,8 +6,11 @@ import { tell } from '@/lib/server/end-session'
 import { raiseAccessVersion } from '@/lib/session/revocation/write'
 import type { Role } from '@/lib/session/session'
 
-/** `unfinished`: changed as a fact, but Redis could not be told: what was issued before says the old role until it is due. */
-export type RoleChange = 'changed' | 'unfinished' | 'unknown' | 'last_admin' | 'self'
+/**
+ * `unchanged`: it is the role already, so nothing was written. `unfinished`: the role is what it should be, but Redis could
+ * not be told: what was issued before says the old one until it is due.
+ */
+export type RoleChange = 'changed' | 'unchanged' | 'unfinished' | 'unknown' | 'last_admin' | 'self'
 
 /**
  * Nobody is logged out: credentials that still say the old role become renewable at once. Repeatable.
@@ -17,11 +20,14 @@ export async function changeRole(userId: string, role: Role, by: Actor = operato
   // A slip of the mouse must not cost an admin the way back.
   if (by.actorId === userId) return 'self'
 
-  const accessVersion = await setRole(userId, role)
-  if (accessVersion === null) return 'unknown'
-  if (accessVersion === 'last_admin') return 'last_admin'
+  const set = await setRole(userId, role)
+  if (set === null) return 'unknown'
+  if (set === 'last_admin') return 'last_admin'
 
+  const { was, accessVersion } = set
+  // Unchanged too: an earlier change may have been left unfinished.
   const told = await tell(() => raiseAccessVersion(userId, accessVersion))
-  await audit({ kind: 'role_changed', userId, ...by })
-  return told === 'ended' ? 'changed' : 'unfinished'
+  if (was !== role) await audit({ kind: 'role_changed', userId, detail: `${was}>${role}`, ...by })
+  if (told === 'unfinished') return 'unfinished'
+  return was === role ? 'unchanged' : 'changed'
 }

@@ -8,6 +8,8 @@ export interface Activity {
   id: string
   at: Date
   kind: string
+  /** What exactly, in our own words. */
+  detail: string | null
   /** By an admin: then nothing is said about where from. */
   isByOther: boolean
   device: string | null
@@ -18,9 +20,9 @@ export interface Activity {
 /** What has lately happened to an account, for its owner to recognise or not. Newest first. @throws {UnavailableError} */
 export async function listActivity(userId: string): Promise<Activity[]> {
   const events = await findEventsAbout(userId, most)
-  return events.map(({ id, at, kind, model, actorId, ip, userAgent }) => {
+  return events.map(({ actorId, ip, userAgent, ...event }) => {
     const isByOther = actorId !== null && actorId !== userId
     const where = isByOther ? { device: null, ip: null } : { device: userAgent && nameDevice(userAgent), ip }
-    return { id, at, kind, model, isByOther, ...where }
+    return { ...event, isByOther, ...where }
   })
 }

@@ -8,6 +8,7 @@ export interface ListedEvent {
   id: string
   at: Date
   kind: string
+  detail: string | null
   /** E-mail addresses; null for an unknown person, or one whose account was deleted. */
   person: string | null
   /** Who did it, where that is somebody else. */

@@ -34,7 +34,7 @@ export async function revokeOthers(visitor: AllowedVisitor, client: Client, now:
   const told = await tell(() => raiseGeneration(session.userId, generation))
 
   const { id: sessionId, userId, model } = (reopened ?? visitor).session
-  await audit({ kind: 'cut_off', userId, sessionId, model, ...client })
+  await audit({ kind: 'others_cut_off', userId, sessionId, model, ...client })
   if (!reopened) return { outcome: 'ended' }
   return { outcome: told === 'ended' ? 'revoked' : 'unfinished', cookies: reopened.cookies }
 }

@@ -41,7 +41,7 @@ describe('what an admin does is on record with who it was, by which session and 
 
     await act(userId, by)
 
-    expect(await trailOf(userId)).toEqual([{ kind, ...by }])
+    expect(await trailOf(userId)).toEqual([{ kind, ...by, detail: kind === 'role_changed' ? 'member>editor' : null }])
   })
 
   test('everyone_cut_off, which is about nobody in particular', async () => {
@@ -51,6 +51,15 @@ describe('what an admin does is on record with who it was, by which session and 
 
     const found = await askPostgres(({ auditEvent }) => auditEvent.findMany({ where: { actorId: by.actorId } }))
     expect(found).toMatchObject([{ kind: 'everyone_cut_off', userId: null, ...by }])
+  })
+
+  test('of a change of role, what the role was and what it is, each time', async () => {
+    const [{ userId }, by] = [await newPerson(), await newActor()]
+
+    await changeRole(userId, 'admin', by)
+    await changeRole(userId, 'editor', by)
+
+    expect((await trailOf(userId)).map(({ detail }) => detail)).toEqual(['member>admin', 'admin>editor'])
   })
 
   test('what was refused is not', async () => {

@@ -5,6 +5,7 @@ import { changePassword } from '@/lib/server/change-password'
 import type { AllowedVisitor } from '@/lib/server/check-visitor'
 import { deleteAccount } from '@/lib/server/delete-account'
 import { logOutEverywhere } from '@/lib/server/log-out-everywhere'
+import { revokeOthers } from '@/lib/server/revoke-others'
 import { revokeSession } from '@/lib/server/revoke-session'
 import { stepUp } from '@/lib/server/step-up'
 import { type Model, models } from '@/lib/session/models'
@@ -25,6 +26,7 @@ const acts: [string, (visitor: AllowedVisitor) => Promise<unknown>][] = [
     (visitor) => changePassword(visitor, { current: password, wanted: 'ink, wax and paper' }, guesser, now),
   ],
   ['cut_off', (visitor) => logOutEverywhere(visitor, client, now)],
+  ['others_cut_off', (visitor) => revokeOthers(visitor, client, now)],
 ]
 
 async function newVisitor(model: Model) {
@@ -39,10 +41,10 @@ describe.each(models)('%s: what somebody does to their own account is on record 
     await act(visitor)
 
     const events = await trailOf(userId)
-    const session = /^(step_up|password_changed)$/.test(kind)
+    const session = /^(step_up|password_changed|others_cut_off)$/.test(kind)
       ? expect.stringMatching(/^[\w-]{22}$/)
       : visitor.session.id
-    expect(events).toEqual([{ kind, actorId: null, sessionId: session, model, ...client }])
+    expect(events).toEqual([{ kind, actorId: null, sessionId: session, model, detail: null, ...client }])
     for (const typed of [email, password, 'my other secret', 'Somebody Else', 'ink, wax and paper']) {
       expect(JSON.stringify(events)).not.toContain(typed)
     }
@@ -66,5 +68,7 @@ test.each(['stored', 'signed'] as const)('revoked, with the %s session that was 
 
   await revokeSession({ ownerId: userId, sessionId: session.id, client }, now)
 
-  expect(await trailOf(userId)).toEqual([{ kind: 'revoked', actorId: null, sessionId: session.id, model, ...client }])
+  expect(await trailOf(userId)).toEqual([
+    { kind: 'revoked', actorId: null, sessionId: session.id, model, detail: null, ...client },
+  ])
 })

@@ -19,7 +19,7 @@ const login = (email: string, model: Model, secret = password) =>
 /** What an event of a session says; each event is exactly one of these. */
 const eventOf = (kind: string, { id: sessionId, model }: { id: string; model: Model }) => ({
   ...{ kind, sessionId, model, ...client },
-  actorId: null,
+  ...{ actorId: null, detail: null },
 })
 
 describe.each(models)('%s: on record, with session, model, address and user agent, is', (model) => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import type { AuditKind } from '@/lib/db/audit-events'
 import { askPostgres } from '@/lib/db/client'
@@ -48,6 +49,24 @@ describe('the trail', () => {
     expect(await kindsFor({ email, since: later(1000) })).toEqual(['login', 'logout'])
     expect(await kindsFor({ email, until: later(1000) })).toEqual(['login'])
     expect(await kindsFor({ email, since: later(1), until: later(1000) })).toEqual([])
+  })
+
+  test('is filtered by session: what it did, and what was done to it', async () => {
+    const { userId, email } = await newPerson()
+    const sessionId = randomUUID()
+    await askPostgres(({ auditEvent }) =>
+      auditEvent.createMany({
+        data: [
+          { userId, kind: 'login', at: noon, sessionId },
+          { userId, kind: 'login', at: later(1), sessionId: randomUUID() },
+          { userId, kind: 'revoked', at: later(2), sessionId },
+        ],
+      }),
+    )
+
+    expect(await kindsFor({ sessionId })).toEqual(['revoked', 'login'])
+    expect(await kindsFor({ email, sessionId, kind: 'login' })).toEqual(['login'])
+    expect(await kindsFor({ sessionId: randomUUID() })).toEqual([])
   })
 
   test('keeps an event whose person is gone, and says no more whose it was', async () => {

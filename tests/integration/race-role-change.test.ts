@@ -6,7 +6,8 @@ import { startSession } from '@/lib/server/start-session'
 import { models } from '@/lib/session/models'
 import { nowInSeconds } from '@/lib/time'
 import { newPerson } from '@/tests/integration/support/person'
-import { holdSession, holdTable, raceOnRealStores } from '@/tests/integration/support/race'
+import { holdSession, holdTable, holdUser, raceOnRealStores } from '@/tests/integration/support/race'
+import { trailOf } from '@/tests/integration/support/rows'
 import { accessOf, client, letIn, open, start, visit } from '@/tests/integration/support/session'
 
 raceOnRealStores()
@@ -44,3 +45,19 @@ test.each(models)(
     expect(again.cookies).not.toEqual([])
   },
 )
+
+test('two changes of one role at once each tell what it really was before', async () => {
+  const { userId } = await newPerson()
+
+  const row = await holdUser(userId)
+  const first = changeRole(userId, 'editor')
+  await row.waiters(1)
+  const second = changeRole(userId, 'admin')
+  const third = changeRole(userId, 'admin')
+  await row.waiters(3)
+  await row.release()
+  const answers = [await first, ...[await second, await third].toSorted()]
+
+  expect(answers).toEqual(['changed', 'changed', 'unchanged'])
+  expect((await trailOf(userId)).map(({ detail }) => detail)).toEqual(['member>editor', 'editor>admin'])
+})

@@ -44,7 +44,7 @@ describe.each(models)('all others, asked for in a %s session,', (model) => {
     expect(session).toMatchObject({ model, userId, startedAt: here.session.startedAt, endsAt: here.session.endsAt })
     expect(session.id).not.toBe(here.session.id)
     expect(await look(here.cookies)).toEqual({ verdict: 'revoked' })
-    expect(await eventsOf(userId)).toEqual(['cut_off'])
+    expect(await eventsOf(userId)).toEqual(['others_cut_off'])
   })
 
   test('are over without taking the data of this one along', async () => {

@@ -8,6 +8,7 @@ import { models } from '@/lib/session/models'
 import { nowInSeconds } from '@/lib/time'
 import { gateBeforeRedis } from '@/tests/integration/support/gate'
 import { newPerson } from '@/tests/integration/support/person'
+import { eventsOf } from '@/tests/integration/support/rows'
 import { client, letIn, look, start, visit } from '@/tests/integration/support/session'
 
 const gate = gateBeforeRedis()
@@ -50,7 +51,7 @@ test('[ASVS 7.4.2] an account that is enabled again logs in again, and what was 
 
 describe('with Redis away, an act is done as a fact, said to be unfinished, and finished by doing it again:', () => {
   const acts: [string, (userId: string, by: Actor) => Promise<string>, string][] = [
-    ['a change of role', (userId, by) => changeRole(userId, 'editor', by), 'changed'],
+    ['a change of role', (userId, by) => changeRole(userId, 'editor', by), 'unchanged'],
     ['a disabling', (userId, by) => disableUser(userId, now, by), 'ended'],
     ['a cut-off', (userId, by) => cutOffUser(userId, now, by), 'ended'],
     ['a cut-off of everyone', (_, by) => cutOffEveryone(now, by), 'ended'],
@@ -70,6 +71,17 @@ describe('with Redis away, an act is done as a fact, said to be unfinished, and 
     const seen = await visit(cookies)
     expect(seen.verdict === 'allowed' ? seen.session.role : seen.verdict).toMatch(/^(editor|revoked)$/)
   })
+})
+
+test('a role that somebody has already is left alone: no event, and nobody has to renew for it', async () => {
+  const [{ userId }, { by }] = [await newPerson('editor'), await newAdmin()]
+  const { cookies } = await start('signed', userId)
+
+  expect(await changeRole(userId, 'editor', by)).toBe('unchanged')
+
+  expect(await getAccess(userId)).toMatchObject({ role: 'editor', accessVersion: 0 })
+  expect(await eventsOf(userId)).toEqual([])
+  expect((await letIn(visit(cookies))).cookies).toEqual([])
 })
 
 test.each(models)('%s: a demoted admin is one no longer, on the very next check', async (model) => {

@@ -10,6 +10,7 @@ export const kindNames: Readonly<Record<AuditKind, string>> = {
   renewal_refused: 'Renewal refused',
   refresh_reused: 'Refresh token reused',
   revoked: 'Session revoked',
+  others_cut_off: 'Other sessions ended',
   cut_off: 'Logged out everywhere',
   everyone_cut_off: 'Everyone logged out',
   name_changed: 'Name changed',

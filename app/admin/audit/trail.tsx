@@ -29,7 +29,7 @@ export function Trail({ events }: { events: readonly ListedEvent[] }) {
 }
 
 function Facts({ event }: { event: ListedEvent }) {
-  const { person, actor, model, sessionId, ip, userAgent } = event
+  const { person, actor, detail, model, sessionId, ip, userAgent } = event
   return (
     <dl className="flex flex-wrap gap-x-6 gap-y-1 text-sm">
       <Fact name="Person">{person ? <Person email={person} /> : 'unknown'}</Fact>
@@ -38,6 +38,7 @@ function Facts({ event }: { event: ListedEvent }) {
           <Person email={actor} />
         </Fact>
       )}
+      {detail && <Fact name="Change">{detail.replace('>', ' → ')}</Fact>}
       {userAgent && <Fact name="Device">{nameDevice(userAgent)}</Fact>}
       {ip && <Fact name="Address">{ip}</Fact>}
       {model && <Fact name="Model">{model}</Fact>}

@@ -62,6 +62,19 @@ export function administration(subject: Subject, model: Model): void {
     expect((await visitor.get('/dashboard')).body).not.toContain('href="/admin"')
   })
 
+  test('what became of a role is told where it is looked for, and once: by the trail, and to whom it happened', async () => {
+    const [admin, { person, visitor, userId, row }] = [await ada(), await someone()]
+    const give = () => admin.submit(row, actUpon(userId, 'Change the role'), { role: 'editor' })
+
+    expect((await give()).body).toContain('The role is changed.')
+    expect((await give()).body).toContain('Nothing was changed: this is the role already.')
+
+    const { body } = await visitor.get('/account')
+    expect(body.match(/An admin changed the role: member before, now editor\./g)).toHaveLength(1)
+    const trail = await admin.get(`/admin/audit?${new URLSearchParams({ kind: 'role_changed', person: person.email })}`)
+    expect(trail.body.match(/member → editor/g)).toHaveLength(1)
+  })
+
   test('whoever is no admin gets a page that says so, and no list', async () => {
     for (const { email } of [people.linus, people.grace]) {
       const visitor = await logIn(subject.patient, model, { email })
