@@ -4,6 +4,7 @@ import { DeleteForm } from '@/app/account/delete-form'
 import { NameForm } from '@/app/account/name-form'
 import { PasswordForm } from '@/app/account/password-form'
 import { Section } from '@/app/account/section'
+import { PasswordNotice } from '@/app/password-notice/password-notice'
 import { PageFrame } from '@/app/ui/page-frame'
 import { routes } from '@/lib/routes'
 import { getProfile } from '@/lib/server/get-profile'
@@ -20,6 +21,7 @@ export default async function AccountPage() {
 
   return (
     <PageFrame visitor={session}>
+      <PasswordNotice session={session} />
       <h1 className="text-4xl font-semibold sm:text-5xl">Account</h1>
       <p className="mt-2 wrap-anywhere text-ink-soft">
         {email}, role {session.role}

@@ -6,6 +6,7 @@ import { SearchForm } from '@/app/admin/search-form'
 import { toHref } from '@/app/admin/to-href'
 import { readUserSearch } from '@/app/admin/user-search'
 import { UsersTable } from '@/app/admin/users-table'
+import { PasswordNotice } from '@/app/password-notice/password-notice'
 import { PageFrame } from '@/app/ui/page-frame'
 import { routes } from '@/lib/routes'
 import { listUsers, type UserList } from '@/lib/server/list-users'
@@ -27,6 +28,7 @@ export default async function AdminPage({ searchParams }: Props) {
 
   return (
     <PageFrame visitor={session}>
+      <PasswordNotice session={session} />
       <AdminHeading current={routes.admin} />
       <SearchForm words={words} error={'error' in search ? search.error : undefined} />
       <section aria-label="Users found" className="mt-6">

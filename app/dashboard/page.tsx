@@ -3,6 +3,7 @@ import { CheckTrace } from '@/app/dashboard/check-trace'
 import { Deadlines } from '@/app/dashboard/deadlines'
 import { SessionData } from '@/app/dashboard/session-data'
 import { Who } from '@/app/dashboard/who'
+import { PasswordNotice } from '@/app/password-notice/password-notice'
 import { PageFrame } from '@/app/ui/page-frame'
 import { getCheckTrace } from '@/lib/server/check-trace'
 import { getProfile } from '@/lib/server/get-profile'
@@ -20,6 +21,7 @@ export default async function DashboardPage() {
 
   return (
     <PageFrame visitor={session}>
+      <PasswordNotice session={session} />
       <div data-model={session.model} className="grid gap-12 sm:gap-16">
         <Who session={session} profile={profile} />
         <Deadlines session={session} now={nowInSeconds()} />

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { PasswordNotice } from '@/app/password-notice/password-notice'
 import { EndMany } from '@/app/sessions/end-many'
 import { RevokeReport } from '@/app/sessions/revoke-report'
 import { RevokingProvider } from '@/app/sessions/revoking'
@@ -20,6 +21,7 @@ export default async function SessionsPage() {
 
   return (
     <PageFrame visitor={session}>
+      <PasswordNotice session={session} />
       <h1 className="text-4xl font-semibold">Your sessions</h1>
       <p className="mt-2 max-w-2xl text-ink-soft">
         Where you are logged in, newest first. When a 21st begins, the oldest ends. “Last seen” moves when a cookie is

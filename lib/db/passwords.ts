@@ -8,14 +8,17 @@ export interface NewPassword {
   was: { passwordHash: string; generation: number }
   /** The one session that goes on; sealed ones have no row and end by the generation. */
   keeping: string
+  /** Who made it, for whoever looks at the account next (ASVS 6.3.7). */
+  by: { sessionStartedAt: Date; ip: string | null; userAgent: string | null }
   now: Date
 }
 
 /**
- * The new hash, the cut-off of whoever knew the old one, and the end of every other session, as one fact (ASVS 7.4.3).
+ * The new hash, the cut-off of whoever knew the old one, the end of every other session (ASVS 7.4.3), and what its owner
+ * is to be told, as one fact.
  * @returns the new generation, or null when the password was changed or its owner cut off meanwhile: nothing has happened
  */
-export function changePassword({ userId, passwordHash, was, keeping, now }: NewPassword): Promise<number | null> {
+export function changePassword({ userId, passwordHash, was, keeping, by, now }: NewPassword): Promise<number | null> {
   return inTransaction(async (transaction) => {
     const [user] = await transaction.user.updateManyAndReturn({
       where: { id: userId, disabledAt: null, ...was },
@@ -28,6 +31,7 @@ export function changePassword({ userId, passwordHash, was, keeping, now }: NewP
       where: { userId, endedAt: null, id: { not: keeping } },
       data: { endedAt: now, endReason: 'revoked' },
     })
+    await transaction.passwordChange.create({ data: { userId, at: now, ...by }, select: { id: true } })
     return user.generation
   })
 }

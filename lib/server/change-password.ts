@@ -40,6 +40,7 @@ export async function changePassword(
     passwordHash: await hashPassword(wanted),
     was: { passwordHash, generation: access.generation },
     keeping: visitor.session.id,
+    by: { sessionStartedAt: toDate(visitor.session.startedAt), ...guesser.client },
     now: toDate(now),
   })
   // Whoever was quicker has cut off this session too.

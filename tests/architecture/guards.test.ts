@@ -49,6 +49,12 @@ test('[ASVS 7.2.1] every page below a protected route and every route handler gu
   expect(sources.flatMap(unguarded)).toEqual([])
 })
 
+test('[ASVS 6.3.7] every page below a protected route, where a login may lead, has the notice of a changed password', () => {
+  const pages = sources.filter(({ path }) => path.endsWith('/page.tsx') && isProtected(routeOf(path)))
+  const silent = pages.filter(({ text }) => !text.includes('<PasswordNotice session={session} />'))
+  expect(silent.map(({ path }) => path)).toEqual([])
+})
+
 test('every exception is a handler that exists', () => {
   const routes = new Set(sources.filter(({ path }) => path.endsWith('/route.ts')).map(({ path }) => routeOf(path)))
   expect(Object.keys(openHandlers).filter((route) => !routes.has(route))).toEqual([])

@@ -15,8 +15,8 @@ const words = /^lib\/session\/(session|models)$/
 const nextResponse = /^next\/dist\/server\/web\/spec-extension\/response$/
 /** Words and tables, no judgement about anybody: which models and roles there are, and what a role may do. */
 const tables = /^lib\/session\/(session|models|permissions)$/
-/** Parts of several pages: logout is on each of them, and whoever has signed up logs in next. */
-const sharedUi = /^app\/(ui\/|logout\/|login\/login-form$)/
+/** Parts of several pages: logout and a notice are on each of them, and whoever has signed up logs in next. */
+const sharedUi = /^app\/(ui\/|logout\/|password-notice\/password-notice$|login\/login-form$)/
 const nothing = /^(?!)/
 const below = (folder: RegExp) => (source: Source) => folder.test(source.path)
 

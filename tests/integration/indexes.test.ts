@@ -9,6 +9,8 @@ import { endSession, endSessionsBefore, hasEnded } from '@/lib/db/end-sessions'
 import { findAuditEvents } from '@/lib/db/list-audit-events'
 import { endOwnedSession, listAlive } from '@/lib/db/list-sessions'
 import { countAliveSessions, findUserId, findUsers } from '@/lib/db/list-users'
+import { deletePasswordChanges, findPasswordChanges } from '@/lib/db/password-changes'
+import { changePassword } from '@/lib/db/passwords'
 import { purge } from '@/lib/db/purge'
 import { isUsable, rotate } from '@/lib/db/refresh-tokens'
 import { setRole } from '@/lib/db/roles'
@@ -34,6 +36,8 @@ const database = () => new URL(env().DATABASE_URL).pathname.slice(1)
 const now = new Date()
 const later = new Date(now.getTime() + 60_000)
 const token = sha256('a token')
+const was = { passwordHash: '', generation: 0 }
+const by = { sessionStartedAt: now, ip: null, userAgent: null }
 
 async function everyQuery(): Promise<void> {
   const email = `${randomUUID()}@example.com`
@@ -73,7 +77,10 @@ async function everyQuery(): Promise<void> {
   await isUsable(token, id, 30)
 
   await listAlive(userId, now)
-  await cutOffOthers({ userId, generation: 0, sessionId: id }, now)
+  await changePassword({ userId, passwordHash: '', was, keeping: id, by, now })
+  await findPasswordChanges({ userId, sessionStartedAt: later }, 1)
+  await deletePasswordChanges({ userId, sessionStartedAt: later }, now)
+  await cutOffOthers({ userId, generation: 1, sessionId: id }, now)
   await endOwnedSession({ ownerId: 'somebody else', sessionId: id }, 'revoked', now)
   await endSession(id, 'logout', now)
   await hasEnded(id)

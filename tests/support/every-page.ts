@@ -1,8 +1,11 @@
+import { randomUUID } from 'node:crypto'
 import type { Page } from 'playwright-core'
+import { inject } from 'vitest'
 import { routes } from '@/lib/routes'
 import type { Model } from '@/lib/session/models'
 import { people } from '@/tests/support/people'
 import { logInWith, submitLogin } from '@/tests/support/tab'
+import { Visitor } from '@/tests/support/visitor'
 
 /** Every kind of page, and how a tab gets there. */
 export const everyPage: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
@@ -28,6 +31,7 @@ export const everyPage: Readonly<Record<string, (page: Page) => Promise<unknown>
   'dashboard, sealed': (page) => logInWith(page, 'sealed'),
   'dashboard, stored': (page) => logInWith(page, 'stored'),
   'dashboard, signed': (page) => logInWith(page, 'signed'),
+  'dashboard, after a change of the password': async (page) => logInWith(page, 'stored', await somebodyWithNews()),
   'sessions, sealed': (page) => openSessions(page, 'sealed'),
   'sessions, stored': (page) => openSessions(page, 'stored'),
   'tokens, without another service': async (page) => {
@@ -64,6 +68,16 @@ export const everyPage: Readonly<Record<string, (page: Page) => Promise<unknown>
   },
   'no such address': (page) => page.goto('/no-such-page'),
   forbidden: (page) => askUnderAnotherName(page),
+}
+
+/** Who changed the password where they are logged in, and logs in elsewhere. */
+async function somebodyWithNews() {
+  const [email, password, wanted] = [`${randomUUID()}@example.com`, 'a fine day for letters', 'a new day for letters']
+  const elsewhere = new Visitor(inject('application'))
+  await elsewhere.submit(routes.signup, 'name', { email, password, name: 'Mary Somerville' })
+  await elsewhere.submit(routes.login, 'password', { email, password, model: 'signed' })
+  await elsewhere.submit(routes.account, 'wanted', { current: password, wanted })
+  return { email, password: wanted }
 }
 
 /** With every form opened, one of several sessions being this one. */

@@ -5,6 +5,7 @@ import { FilterForm } from '@/app/admin/audit/filter-form'
 import { Trail } from '@/app/admin/audit/trail'
 import { PageLinks } from '@/app/admin/page-links'
 import { toHref } from '@/app/admin/to-href'
+import { PasswordNotice } from '@/app/password-notice/password-notice'
 import { PageFrame } from '@/app/ui/page-frame'
 import { routes } from '@/lib/routes'
 import { type AuditPage, listAuditEvents } from '@/lib/server/list-audit-events'
@@ -24,6 +25,7 @@ export default async function AuditTrailPage({ searchParams }: Props) {
 
   return (
     <PageFrame visitor={session}>
+      <PasswordNotice session={session} />
       <AdminHeading current={routes.audit} />
       <FilterForm filters={filters} errors={errors} />
       <section aria-label="Events" className="mt-6">

@@ -1,0 +1,1 @@
+export type AcknowledgeState = 'idle' | 'acknowledged' | 'invalid' | 'ended' | 'unavailable'

@@ -1,0 +1,23 @@
+'use server'
+
+import * as z from 'zod'
+import type { AcknowledgeState } from '@/app/password-notice/acknowledge-state'
+import { acknowledgePasswordChanges } from '@/lib/server/acknowledge-password-changes'
+import { orUnavailable } from '@/lib/server/or-unavailable'
+import { requireOwnOrigin } from '@/lib/server/require-own-origin'
+import { getVisitor } from '@/lib/server/require-session'
+
+const AcknowledgeForm = z.object({ until: z.iso.datetime() })
+
+/** The page is not made anew: what was said there takes the place of the notice, and the focus. */
+export async function acknowledgeAction(_: AcknowledgeState, form: FormData): Promise<AcknowledgeState> {
+  await requireOwnOrigin()
+  const visitor = await getVisitor()
+  if (typeof visitor === 'string') return visitor
+
+  const input = AcknowledgeForm.safeParse(Object.fromEntries(form))
+  if (!input.success) return 'invalid'
+
+  const until = new Date(input.data.until)
+  return orUnavailable(() => acknowledgePasswordChanges(visitor, until), 'unavailable' as const)
+}

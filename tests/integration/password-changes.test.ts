@@ -1,0 +1,117 @@
+import { describe, expect, test } from 'vitest'
+import { askPostgres } from '@/lib/db/client'
+import { acknowledgePasswordChanges } from '@/lib/server/acknowledge-password-changes'
+import { changePassword } from '@/lib/server/change-password'
+import type { AllowedVisitor } from '@/lib/server/check-visitor'
+import { listPasswordChanges } from '@/lib/server/list-password-changes'
+import { revokeOthers } from '@/lib/server/revoke-others'
+import { type Model, models } from '@/lib/session/models'
+import { nowInSeconds, toDate } from '@/lib/time'
+import { guesser } from '@/tests/integration/support/password'
+import { newPerson, password } from '@/tests/integration/support/person'
+import { client, letIn, look, start } from '@/tests/integration/support/session'
+
+const now = nowInSeconds()
+const later = now + 60
+const wanted = 'a new battery for the horse'
+
+const logIn = async (model: Model, userId: string, at: number) =>
+  letIn(look((await start(model, userId, at)).cookies, at))
+
+/** @returns the visitor that goes on with what comes of it */
+async function change(visitor: AllowedVisitor, at: number, current = password): Promise<AllowedVisitor> {
+  const typed = { current, wanted: `${wanted} at ${at}` }
+  const answer = await changePassword(visitor, typed, guesser, at)
+  if (answer.outcome !== 'changed') throw new Error(answer.outcome)
+  return letIn(look(answer.cookies, at))
+}
+
+const told = async ({ session }: AllowedVisitor) => (await listPasswordChanges(session)).map(({ at }) => at)
+
+describe.each(models)('made in a %s session', (model) => {
+  async function changed() {
+    const { userId } = await newPerson()
+    return { userId, changer: await change(await logIn(model, userId, now), later) }
+  }
+
+  test('[ASVS 6.3.7] a change of the password is told to every later login, of every model: when, from where, by what', async () => {
+    const { userId } = await changed()
+
+    for (const each of models) {
+      const { session } = await logIn(each, userId, later)
+      expect(await listPasswordChanges(session)).toEqual([
+        { id: expect.any(String), at: toDate(later), ip: guesser.client.ip, device: 'Unknown device' },
+      ])
+    }
+  })
+
+  test('it is no news to the session that made it, under whichever id it goes on', async () => {
+    const { changer } = await changed()
+    expect(await told(changer)).toEqual([])
+
+    const answer = await revokeOthers(changer, client, later)
+    if (answer.outcome === 'ended') throw new Error('ended')
+    const goingOn = await letIn(look(answer.cookies, later))
+
+    expect(goingOn.session.id).not.toBe(changer.session.id)
+    expect(await told(goingOn)).toEqual([])
+  })
+
+  test('one session that says it knows speaks for all of the account', async () => {
+    const { userId } = await changed()
+    const [first, second] = [await logIn('stored', userId, later), await logIn('sealed', userId, later)]
+
+    expect(await acknowledgePasswordChanges(first, toDate(later))).toBe('acknowledged')
+
+    for (const each of [first, second, await logIn('signed', userId, later)]) expect(await told(each)).toEqual([])
+  })
+
+  test('who made it cannot say so for the others', async () => {
+    const { userId, changer } = await changed()
+
+    await acknowledgePasswordChanges(changer, toDate(later))
+
+    expect(await told(await logIn(model, userId, later))).toEqual([toDate(later)])
+  })
+
+  test('nor can another account, whatever moment it names', async () => {
+    const { userId } = await changed()
+    const { userId: stranger } = await newPerson()
+
+    await acknowledgePasswordChanges(await logIn(model, stranger, later), toDate(later + 1000))
+
+    expect(await told(await logIn(model, userId, later))).toEqual([toDate(later)])
+  })
+})
+
+test('what has been changed since is not among what was acknowledged', async () => {
+  const { userId } = await newPerson()
+  await change(await logIn('stored', userId, now), later)
+  const second = await logIn('signed', userId, later)
+  await change(second, later + 60, `${wanted} at ${later}`)
+  const third = await logIn('sealed', userId, later + 60)
+  expect(await told(third)).toEqual([toDate(later + 60), toDate(later)])
+
+  await acknowledgePasswordChanges(third, toDate(later))
+
+  expect(await told(third)).toEqual([toDate(later + 60)])
+})
+
+test('a change that was refused is told to nobody', async () => {
+  const { userId } = await newPerson()
+  const visitor = await logIn('stored', userId, now)
+
+  const answer = await changePassword(visitor, { current: 'not the password', wanted }, guesser, later)
+
+  expect(answer).toEqual({ outcome: 'wrong_password' })
+  expect(await told(await logIn('sealed', userId, later))).toEqual([])
+})
+
+test('an account that is deleted leaves nothing to tell', async () => {
+  const { userId } = await newPerson()
+  await change(await logIn('sealed', userId, now), later)
+
+  await askPostgres(({ user }) => user.delete({ where: { id: userId } }))
+
+  expect(await askPostgres(({ passwordChange }) => passwordChange.count({ where: { userId } }))).toBe(0)
+})
