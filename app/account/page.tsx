@@ -6,6 +6,7 @@ import { PasswordForm } from '@/app/account/password-form'
 import { Section } from '@/app/account/section'
 import { PasswordNotice } from '@/app/password-notice/password-notice'
 import { PageFrame } from '@/app/ui/page-frame'
+import { PageHeading } from '@/app/ui/page-heading'
 import { routes } from '@/lib/routes'
 import { getProfile } from '@/lib/server/get-profile'
 import { listActivity } from '@/lib/server/list-activity'
@@ -22,7 +23,7 @@ export default async function AccountPage() {
   return (
     <PageFrame visitor={session}>
       <PasswordNotice session={session} />
-      <h1 className="text-4xl font-semibold sm:text-5xl">Account</h1>
+      <PageHeading>Account</PageHeading>
       <p className="mt-2 wrap-anywhere text-ink-soft">
         {email}, role {session.role}
       </p>

@@ -1,3 +1,4 @@
+import { PageHeading } from '@/app/ui/page-heading'
 import { PageLink } from '@/app/ui/page-link'
 import { routes } from '@/lib/routes'
 
@@ -9,7 +10,7 @@ const pages = [
 export function AdminHeading({ current }: { current: (typeof pages)[number]['href'] }) {
   return (
     <>
-      <h1 className="text-4xl font-semibold">{pages.find(({ href }) => href === current)?.name}</h1>
+      <PageHeading>{pages.find(({ href }) => href === current)?.name}</PageHeading>
       <nav aria-label="Admin" className="mt-3 flex gap-6 border-b border-rule">
         {pages.map(({ href, name }) => (
           <PageLink

@@ -1,5 +1,6 @@
 import { ModelDrawing } from '@/app/ui/model-drawing'
 import { ModelMark } from '@/app/ui/model-mark'
+import { PageHeading } from '@/app/ui/page-heading'
 import type { Model } from '@/lib/session/models'
 import type { Session } from '@/lib/session/session'
 
@@ -19,7 +20,7 @@ export function Who({ session, profile }: Props) {
   return (
     <div className="grid items-center gap-8 md:grid-cols-[1fr_20rem]">
       <div>
-        <h1 className="text-4xl font-semibold wrap-anywhere sm:text-5xl">{profile ? profile.name : 'Your session'}</h1>
+        <PageHeading>{profile ? profile.name : 'Your session'}</PageHeading>
         <p className="mt-2 wrap-anywhere text-ink-soft">
           {profile ? `${profile.email}, ` : ''}role {session.role}
         </p>

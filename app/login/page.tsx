@@ -4,6 +4,7 @@ import { LoginForm } from '@/app/login/login-form'
 import { SeededPeople } from '@/app/login/seeded-people'
 import { LogoutNote } from '@/app/logout/logout-note'
 import { PageFrame } from '@/app/ui/page-frame'
+import { PageHeading } from '@/app/ui/page-heading'
 import { PageLink } from '@/app/ui/page-link'
 import { routes, toDestination } from '@/lib/routes'
 import { getSession } from '@/lib/server/require-session'
@@ -26,7 +27,7 @@ export default async function LoginPage({ searchParams }: Props) {
   return (
     <PageFrame visitor={session}>
       <div className="mx-auto max-w-lg">
-        <h1 className="text-4xl font-semibold">Log in</h1>
+        <PageHeading>Log in</PageHeading>
         {wanted.logout && !session && <LogoutNote cutOff={cutOffBefore(wanted)} {...unfinishedLogout(wanted)} />}
         <p className="mt-2 text-ink-soft">
           {session

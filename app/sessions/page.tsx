@@ -6,6 +6,7 @@ import { RevokingProvider } from '@/app/sessions/revoking'
 import { SealedNote } from '@/app/sessions/sealed-note'
 import { SessionCard } from '@/app/sessions/session-card'
 import { PageFrame } from '@/app/ui/page-frame'
+import { PageHeading } from '@/app/ui/page-heading'
 import { env } from '@/lib/env'
 import { routes } from '@/lib/routes'
 import { type ListedSession, listSessions } from '@/lib/server/list-sessions'
@@ -22,7 +23,7 @@ export default async function SessionsPage() {
   return (
     <PageFrame visitor={session}>
       <PasswordNotice session={session} />
-      <h1 className="text-4xl font-semibold">Your sessions</h1>
+      <PageHeading>Your sessions</PageHeading>
       <p className="mt-2 max-w-2xl text-ink-soft">
         Where you are logged in, newest first. When a 21st begins, the oldest ends. “Last seen” moves when a cookie is
         renewed, every {inWords(env().FRESH_SECONDS)} or so.

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { SignupForm } from '@/app/signup/signup-form'
 import { PageFrame } from '@/app/ui/page-frame'
+import { PageHeading } from '@/app/ui/page-heading'
 import { PageLink } from '@/app/ui/page-link'
 import { routes } from '@/lib/routes'
 import { getSession } from '@/lib/server/require-session'
@@ -13,7 +14,7 @@ export default async function SignupPage() {
   return (
     <PageFrame visitor={session}>
       <div className="mx-auto max-w-lg">
-        <h1 className="text-4xl font-semibold">Sign up</h1>
+        <PageHeading>Sign up</PageHeading>
         <p className="mt-2 text-ink-soft">One account works with all three models.</p>
         <div className="sheet mt-6 p-5 sm:p-7">
           <SignupForm />

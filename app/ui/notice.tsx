@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { StampedEnvelope } from '@/app/ui/drawings/stamped-envelope'
+import { PageHeading } from '@/app/ui/page-heading'
 
 interface Props {
   /** What a post office would stamp on it. Decoration: the heading says the same in plain words. */
@@ -16,7 +17,7 @@ export function Notice({ stamp, heading, children }: Props) {
         <StampedEnvelope stamp={stamp} />
       </div>
       <div>
-        <h1 className="text-4xl font-semibold">{heading}</h1>
+        <PageHeading>{heading}</PageHeading>
         <div className="mt-3 grid justify-items-start gap-5">{children}</div>
       </div>
     </div>

@@ -14,6 +14,7 @@ describe.each([360, 1280])('%i px wide', (width) => {
       await page.evaluate(() => document.fonts.ready)
 
       expect(await layoutShiftOf(page)).toBe(0)
+      expect([null, width < 640 ? '36px' : '48px']).toContain(await headingSizeOf(page))
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
     },
   )
@@ -34,6 +35,14 @@ test.each(Object.entries(everyPage).filter(([name]) => /^(home|signup|dashboard,
     expect(await page.evaluate(isMoving)).toBe(false)
   },
 )
+
+/** Null for the first page, whose title is a drawing of its own. */
+const headingSizeOf = (page: Page) =>
+  page.evaluate(() => {
+    const heading = document.querySelector('h1')
+    if (location.pathname === '/') return null
+    return heading ? getComputedStyle(heading).fontSize : 'no heading'
+  })
 
 /** Cumulative: what has happened since the page began, less what the visitor's own input caused. */
 function layoutShiftOf(page: Page): Promise<number> {
