@@ -1,7 +1,9 @@
 import type { Metadata } from 'next'
+import { PasswordNotice } from '@/app/password-notice/password-notice'
 import { NoService } from '@/app/tokens/no-service'
 import { TokenDesk } from '@/app/tokens/token-desk'
 import { PageFrame } from '@/app/ui/page-frame'
+import { PageHeading } from '@/app/ui/page-heading'
 import { routes } from '@/lib/routes'
 import { requireSession } from '@/lib/server/require-session'
 import { otherService } from '@/lib/server/tokens/other-service'
@@ -15,7 +17,8 @@ export default async function TokensPage() {
 
   return (
     <PageFrame visitor={session}>
-      <h1 className="text-4xl font-semibold sm:text-5xl">Take a token elsewhere</h1>
+      <PasswordNotice session={session} />
+      <PageHeading>Take a token elsewhere</PageHeading>
       <p className="mt-2 max-w-2xl text-ink-soft">
         Your cookie stays between this browser and this site. A token of the same session can be shown to other
         services, which check it with our public keys and need none of our secrets.
