@@ -1,10 +1,12 @@
 import 'server-only'
 import * as z from 'zod'
+import { isDenied } from '@/lib/db/denied-sessions'
+import { getStandingAccess } from '@/lib/server/renew-session'
 import { readBearer } from '@/lib/server/signed/bearer'
 import { isFresh } from '@/lib/session/deadlines'
 import { askStrictly, isOutdated, isRevoked } from '@/lib/session/revocation/ask'
 import { AccessPayload, inspectAccess } from '@/lib/session/signed/access-token'
-import { fromAccess } from '@/lib/session/signed/credential'
+import { fromAccess, type SignedCredential } from '@/lib/session/signed/credential'
 import { Trace } from '@/lib/session/trace'
 
 /** RFC 7662, section 2.2. */
@@ -17,7 +19,7 @@ export type Introspection = z.infer<typeof Introspection>
 const inactive: Introspection = { active: false }
 
 /**
- * What another service is told about a token, strictly: the signature, then Redis, then the session's row. Tells about
+ * What another service is told about a token, strictly: the signature, then Redis, then Postgres. Tells about
  * tokens for other services too: whoever holds one can read it, and `aud` is for the service to compare.
  * @throws {UnavailableError}
  */
@@ -32,5 +34,11 @@ export async function introspectToken(token: string, now: number): Promise<Intro
   if (!isFresh(credential, now)) return inactive
 
   const session = await readBearer(inspected.claims, now, new Trace())
-  return session ? { active: true, token_type: 'Bearer', ...inspected.payload } : inactive
+  if (!session || (session.model === 'sealed' && !(await isStanding(credential)))) return inactive
+  return { active: true, token_type: 'Bearer', ...inspected.payload }
+}
+
+/** There is no row that could have ended; but Postgres knows who was cut off, and which sealed sessions are over. */
+async function isStanding(credential: SignedCredential): Promise<boolean> {
+  return (await getStandingAccess(credential)) !== null && !(await isDenied(credential.sessionId))
 }

@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'vitest'
+import { cutOffUser } from '@/lib/server/cut-off'
+import { revokeToken } from '@/lib/server/tokens/revoke-token'
+import { models } from '@/lib/session/models'
+import { nowInSeconds } from '@/lib/time'
+import { newPerson } from '@/tests/integration/support/person'
+import { forgetEverything } from '@/tests/integration/support/rows'
+import { client, start } from '@/tests/integration/support/session'
+import { exchange, isActive } from '@/tests/integration/support/tokens'
+
+describe.each(models)(
+  'a Redis that has lost everything makes nobody tell another service that a %s session stands',
+  (model) => {
+    const begin = async () => {
+      const { userId } = await newPerson()
+      const { cookies } = await start(model, userId)
+      return { userId, token: (await exchange(cookies)).token }
+    }
+
+    test('which was revoked', async () => {
+      const { token } = await begin()
+      expect(await isActive(token)).toBe(true)
+
+      await revokeToken(token, client, nowInSeconds())
+      await forgetEverything()
+
+      expect(await isActive(token)).toBe(false)
+    })
+
+    test('whose user was cut off', async () => {
+      const { userId, token } = await begin()
+      await cutOffUser(userId, nowInSeconds())
+      await forgetEverything()
+
+      expect(await isActive(token)).toBe(false)
+    })
+
+    test('which goes on, it does', async () => {
+      const { token } = await begin()
+      await forgetEverything()
+
+      expect(await isActive(token)).toBe(true)
+    })
+  },
+)
