@@ -1,6 +1,7 @@
 import { beforeAll, expect, inject, test } from 'vitest'
 import { routes } from '@/lib/routes'
 import { editor, noteAt, sendJson, textsOf, writeNote } from '@/tests/security/support/notes'
+import { Visitor } from '@/tests/support/visitor'
 
 const app = inject('application')
 
@@ -52,15 +53,10 @@ test('nor is one exchanged there', async () => {
 })
 
 test('a token in a form or in a cookie of that name is none', async () => {
-  const form = { 'Content-Type': 'application/x-www-form-urlencoded', Cookie: `access_token=${token}` }
+  const said = { 'Content-Type': 'application/x-www-form-urlencoded', Cookie: `access_token=${token}` }
 
   for (const method of ['GET', 'POST']) {
-    const answer = await grace.program.send(
-      method,
-      routes.notes,
-      { ...form, Authorization: undefined },
-      `access_token=${token}`,
-    )
+    const answer = await new Visitor(app).send(method, routes.notes, said, `access_token=${token}`)
     expect(answer.json()).toMatchObject({ status: 401, code: 'unauthenticated' })
   }
 })
