@@ -7,7 +7,8 @@ import { logInWith, logOut, whoIs } from '@/tests/support/tab'
 import { callAll, getTokens, press, takeBack } from '@/tests/support/token-page'
 import { startTwoOrigins, type TwoOrigins } from '@/tests/support/two-origins'
 
-const provoked = /status of (401|429)|blocked by CORS policy|net::ERR_(FAILED|INTERNET_DISCONNECTED|CONNECTION_REFUSED)/
+const provoked =
+  /status of (401|429|503)|blocked by CORS policy|net::ERR_(FAILED|INTERNET_DISCONNECTED|CONNECTION_REFUSED)/
 const openTab = shareBrowser(launchBrowser, provoked)
 let origins: TwoOrigins
 
