@@ -2,15 +2,43 @@ import 'server-only'
 import { askPostgres } from '@/lib/db/client'
 import type { EndReason } from '@/lib/db/generated/enums'
 
-/** Ends it once: the first reason stays. Repeatable. @returns whether this was its end */
-export async function endSession(sessionId: string, reason: EndReason, now: Date): Promise<boolean> {
+/** How a session came to its end that may have gone on under other ids. */
+export interface LastEnd {
+  /** The id that it had at last. */
+  lastId: string
+  /** Whether this was its end, or it had ended before. */
+  wasAlive: boolean
+}
+
+/**
+ * Ends it once: the first reason stays. A session that was reopened is ended under the id that it has by now: whoever logs
+ * out in one tab means the session, not what another tab has made of its id. Repeatable.
+ */
+export async function endSession(sessionId: string, reason: EndReason, now: Date): Promise<LastEnd> {
   const { count } = await askPostgres((database) =>
     database.session.updateMany({
       where: { id: sessionId, endedAt: null },
       data: { endedAt: now, endReason: reason },
     }),
   )
-  return count === 1
+  if (count === 1) return { lastId: sessionId, wasAlive: true }
+
+  const lastId = await lastIdOf(sessionId)
+  return lastId === sessionId ? { lastId, wasAlive: false } : endSession(lastId, reason, now)
+}
+
+async function lastIdOf(sessionId: string): Promise<string> {
+  const [last] = await askPostgres(
+    (database) => database.$queryRaw<{ id: string }[]>`
+      WITH RECURSIVE chain AS (
+        SELECT id, "reopenedAs", 1 AS depth FROM "Session" WHERE id = ${sessionId}
+        UNION ALL
+        SELECT next.id, next."reopenedAs", chain.depth + 1
+        FROM chain JOIN "Session" next ON next.id = chain."reopenedAs"
+      )
+      SELECT id FROM chain ORDER BY depth DESC LIMIT 1`,
+  )
+  return last?.id ?? sessionId
 }
 
 export async function hasEnded(sessionId: string): Promise<boolean> {

@@ -13,7 +13,7 @@ export function reopenSession(endingId: string, session: NewSession, standing: S
     const now = session.lastSeenAt
     const { count } = await transaction.session.updateMany({
       where: { id: endingId, userId: session.userId, ...alive(now) },
-      data: { endedAt: now, endReason: 'reopened' },
+      data: { endedAt: now, endReason: 'reopened', reopenedAs: session.id },
     })
     if (count === 0) return false
 

@@ -1,4 +1,5 @@
 import 'server-only'
+import type { LastEnd } from '@/lib/db/end-sessions'
 import { UnavailableError } from '@/lib/errors'
 import { logFailure } from '@/lib/log'
 import type { EndReason } from '@/lib/server/lifecycle'
@@ -9,10 +10,9 @@ import { deny } from '@/lib/session/revocation/write'
 /** `unfinished`: ended as a fact, but Redis could not be told, so a copy may be believed until its fresh window closes. */
 export type End = 'ended' | 'unfinished'
 
-export interface Ending {
+/** Whoever has a dead cookie can ask for it again and again: then it was not alive. */
+export interface Ending extends LastEnd {
   told: End
-  /** Whether this was its end. Whoever has a dead cookie can ask for it again and again. */
-  wasAlive: boolean
 }
 
 /**
@@ -20,8 +20,9 @@ export interface Ending {
  * @throws {UnavailableError} when Postgres is away: then nothing has ended
  */
 export async function endSession(credential: OpenedCredential, reason: EndReason, now: number): Promise<Ending> {
-  const wasAlive = await lifecycleOf(credential).end(reason, now)
-  return { wasAlive, told: await tellRedis(credential.sessionId) }
+  const ending = await lifecycleOf(credential).end(reason, now)
+  const told = await Promise.all([...new Set([credential.sessionId, ending.lastId])].map(tellRedis))
+  return { ...ending, told: told.includes('unfinished') ? 'unfinished' : 'ended' }
 }
 
 /** Denies what has ended in Postgres. */

@@ -1,4 +1,5 @@
 import 'server-only'
+import type { LastEnd } from '@/lib/db/end-sessions'
 import type { Access } from '@/lib/db/users'
 import type { Client } from '@/lib/server/client'
 import type { Renewing } from '@/lib/server/renew-session'
@@ -67,8 +68,8 @@ export interface Lifecycle<C extends OpenedCredential> {
   /** Like `read` for a renewable one whose renewal would be lost: looks, and changes nothing. */
   peek(credential: C, access: Access, now: number): Promise<Session | null>
   renew(credential: C, access: Access, renewing: Renewing): Promise<Renewed>
-  /** In Postgres, repeatable. Redis is told by the caller, afterwards. @returns whether this was its end */
-  end(credential: C, reason: EndReason, now: number): Promise<boolean>
+  /** In Postgres, under whichever id it goes on by now. Repeatable. Redis is told by the caller, afterwards. */
+  end(credential: C, reason: EndReason, now: number): Promise<LastEnd>
   readData(credential: C, now: number): Promise<SessionData | null>
   changeData(credential: C, change: DataChange, now: number): Promise<Changed>
 }

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { insertAuditEvent } from '@/lib/db/audit-events'
 import { askPostgres } from '@/lib/db/client'
 import { cutOffOthers } from '@/lib/db/cut-off-others'
-import { insertDenied, isDenied } from '@/lib/db/denied-sessions'
+import { denyLast, insertDenied, isDenied } from '@/lib/db/denied-sessions'
 import { disable, enable } from '@/lib/db/disabled-users'
 import { endSession, endSessionsBefore, hasEnded } from '@/lib/db/end-sessions'
 import { findAuditEvents } from '@/lib/db/list-audit-events'
@@ -82,9 +82,10 @@ async function everyQuery(): Promise<void> {
   await deletePasswordChanges({ userId, sessionStartedAt: later }, now)
   await cutOffOthers({ userId, generation: 1, sessionId: id }, now)
   await endOwnedSession({ ownerId: 'somebody else', sessionId: id }, 'revoked', now)
-  await endSession(id, 'logout', now)
+  for (let times = 0; times < 2; times += 1) await endSession(id, 'logout', now)
   await hasEnded(id)
-  await insertDenied(id, now)
+  await insertDenied({ sessionId: id, expiresAt: now })
+  await denyLast(id, now)
   await isDenied(id)
   await insertAuditEvent({ kind: 'login', userId })
   await lookAsAdmin(userId, email)

@@ -42,7 +42,7 @@ const questions = {
   'a question': () => getAccess('nobody'),
   'a raw question': () => pingPostgres(),
   'a change': () => endSession('none', 'logout', new Date()),
-  'an insert': () => insertDenied('none', new Date()),
+  'an insert': () => insertDenied({ sessionId: 'none', expiresAt: new Date() }),
   'a transaction': () => cutOff('nobody', new Date()),
 }
 

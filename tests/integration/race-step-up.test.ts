@@ -72,6 +72,26 @@ describe.each(models)('[ASVS 7.2.4] of a %s session', (model) => {
     expect(await countAlive(userId)).toBe(0)
   })
 
+  test('a logout that waits behind a step-up ends what the session has become', async () => {
+    const { userId, id, cookies, prove } = await somebody(model)
+
+    const row = await hold(model, id)
+    const proving = prove()
+    await row.waiters(1)
+    const ending = end(cookies, now)
+    await row.waiters(2)
+    await row.release()
+    const [answer, ended] = await Promise.all([proving, ending])
+
+    expect(ended).toBe('ended')
+    // A table's lock, which sealed has to use, keeps no order.
+    if (model !== 'sealed') expect(answer.outcome).toBe('reopened')
+    const issued = answer.outcome === 'reopened' ? answer.visitor.cookies : cookies
+    await expect(letInAtLast(() => look(issued, now))).rejects.toThrow('not allowed: revoked')
+    expect(await renew(issued, due)).toBeNull()
+    expect(await countAlive(userId)).toBe(0)
+  })
+
   test('a renewal that waits behind a step-up is refused, and one that came first is worth nothing after it', async () => {
     const { id, cookies, prove } = await somebody(model)
     const first = await renew(cookies, due)

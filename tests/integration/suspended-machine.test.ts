@@ -7,6 +7,7 @@ import { dropCopy, newStored } from '@/tests/integration/support/copies'
 import { newPerson } from '@/tests/integration/support/person'
 import { end, letIn, look, start } from '@/tests/integration/support/session'
 import { withSettings } from '@/tests/integration/support/settings'
+import { warmUpRedis } from '@/tests/integration/support/warm-up'
 
 /*
  * While a machine is suspended its monotonic clock may stand still: when it wakes up, that one says that a copy is as
@@ -23,8 +24,7 @@ afterEach(() => {
 const now = nowInSeconds()
 const wall = (seconds: number) => vi.useFakeTimers({ toFake: ['Date'], now: (now + seconds) * 1000 })
 
-/** The embedded Redis learns a script when it is first asked, and on a busy machine that takes longer than a question may. */
-beforeAll(async () => void (await newStored().then(({ cookies }) => end(cookies))))
+beforeAll(() => warmUpRedis())
 
 /** By the monotonic clock none of it passes in a test. */
 const minute = { REVOCATION_MAX_AGE_MS: 60_000 }

@@ -1,5 +1,5 @@
 import 'server-only'
-import { insertDenied, isDenied } from '@/lib/db/denied-sessions'
+import { denyLast, insertDenied, isDenied } from '@/lib/db/denied-sessions'
 import type { Access } from '@/lib/db/users'
 import { CookieTooLargeError } from '@/lib/errors'
 import { newId } from '@/lib/server/ids'
@@ -24,7 +24,9 @@ export const sealedLifecycle: Lifecycle<SealedCredential> = {
     const reopened = { ...renewedClaims(claims, access, now), sessionId: newId(), authenticatedAt }
     // Sealed first: whatever cannot be sealed must not end what there is.
     const issued = await issue(reopened, now)
-    return (await insertDenied(claims.sessionId, toDate(claims.endsAt))) ? issued : null
+    const { sessionId, endsAt } = claims
+    const denial = { sessionId, expiresAt: toDate(endsAt), reopenedAs: reopened.sessionId }
+    return (await insertDenied(denial)) ? issued : null
   },
 
   copyKey: () => null,
@@ -43,7 +45,7 @@ export const sealedLifecycle: Lifecycle<SealedCredential> = {
     return issue(renewedClaims(claims, access, now), now)
   },
 
-  end: ({ sessionId, endsAt }) => insertDenied(sessionId, toDate(endsAt)),
+  end: ({ sessionId, endsAt }) => denyLast(sessionId, toDate(endsAt)),
 
   async readData({ claims }) {
     return claims.data

@@ -47,7 +47,7 @@ async function findOwned(token: string, now: number): Promise<Owned | null> {
 
 /** @returns whether it was alive until now; null when there is no such session of this owner's */
 async function end({ deniedUntil, ...owned }: Owned, now: number): Promise<boolean | null> {
-  if (deniedUntil !== null) return insertDenied(owned.sessionId, toDate(deniedUntil))
+  if (deniedUntil !== null) return insertDenied({ sessionId: owned.sessionId, expiresAt: toDate(deniedUntil) })
 
   const ended = await endOwnedSession(owned, 'revoked', toDate(now))
   return ended && ended.before === null

@@ -1,0 +1,123 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { changePassword } from '@/lib/server/change-password'
+import type { AllowedVisitor } from '@/lib/server/check-visitor'
+import { logIn } from '@/lib/server/log-in'
+import { logOut } from '@/lib/server/log-out'
+import { revokeOthers } from '@/lib/server/revoke-others'
+import { stepUp } from '@/lib/server/step-up'
+import type { IssuedCookie } from '@/lib/session/cookies'
+import { models } from '@/lib/session/models'
+import { nowInSeconds } from '@/lib/time'
+import { gateBeforeRedis } from '@/tests/integration/support/gate'
+import { guesser, prove, reopened } from '@/tests/integration/support/password'
+import { newPerson, password } from '@/tests/integration/support/person'
+import { countAlive, forgetEverything, trailOf } from '@/tests/integration/support/rows'
+import { client, end, letIn, look, present, renew, start } from '@/tests/integration/support/session'
+import { warmUpRedis } from '@/tests/integration/support/warm-up'
+
+/*
+ * Two tabs share one jar: what one of them asks for may arrive with the cookie that the other has just replaced. Its
+ * logout then deletes whatever is in the jar, so it must have ended that.
+ */
+
+type Cookies = readonly IssuedCookie[]
+
+const gate = gateBeforeRedis()
+const now = nowInSeconds()
+const wanted = 'a new battery for the horse'
+
+beforeAll(() => warmUpRedis())
+
+/** Whatever gives a session another id. @returns its new cookies */
+const reopenings: Readonly<Record<string, (visitor: AllowedVisitor) => Promise<Cookies>>> = {
+  'a step-up': async (visitor) => reopened(await stepUp(visitor, password, guesser, now)).cookies,
+  'a change of the password': async (visitor) =>
+    cookiesOf(await changePassword(visitor, { current: password, wanted }, guesser, now)),
+  'an end of all others': async (visitor) => cookiesOf(await revokeOthers(visitor, client, now)),
+}
+
+function cookiesOf(answer: { outcome: string } | { outcome: string; cookies: Cookies }): Cookies {
+  if (!('cookies' in answer)) throw new Error(answer.outcome)
+  return answer.cookies
+}
+
+async function reopenedOften(model: (typeof models)[number], times: number) {
+  const { userId } = await newPerson()
+  const { session, cookies } = await start(model, userId, now)
+  let newest: Cookies = cookies
+  for (let time = 0; time < times; time += 1) newest = reopened(await prove(newest, password, now)).cookies
+  return { userId, id: session.id, oldest: cookies, newest }
+}
+
+async function expectOver(cookies: Cookies): Promise<void> {
+  expect(await look(cookies, now)).toEqual({ verdict: 'revoked' })
+  expect(await renew(cookies, now)).toBeNull()
+}
+
+describe.each(models)('[ASVS 7.4.1] a logout with the old cookie of a %s session', (model) => {
+  test.each(Object.entries(reopenings))('after %s ends what it has become', async (_, reopen) => {
+    const { userId } = await newPerson()
+    const { cookies } = await start(model, userId, now)
+    const newest = await reopen(await letIn(look(cookies, now)))
+    const { session } = await letIn(look(newest, now))
+
+    expect(await logOut(present(cookies), client, now)).toMatchObject({ unfinished: [] })
+
+    expect((await trailOf(userId)).at(-1)).toMatchObject({ kind: 'logout', sessionId: session.id, model })
+    for (const copy of [cookies, newest]) await expectOver(copy)
+    expect(await countAlive(userId)).toBe(0)
+  })
+
+  test('after three step-ups ends what it has become, also when Redis forgets, and no other session', async () => {
+    const { userId, oldest, newest } = await reopenedOften(model, 3)
+    const other = await start(model, userId, now)
+
+    for (let times = 0; times < 2; times += 1) await logOut(present(oldest), client, now)
+
+    await expectOver(newest)
+    await letIn(look(other.cookies, now))
+    await forgetEverything()
+    expect(await renew(newest, now)).toBeNull()
+    expect((await trailOf(userId)).filter(({ kind }) => kind === 'logout')).toHaveLength(1)
+  })
+
+  test('while Redis is away is a fact, names both ids, and can be repeated', async () => {
+    const { id, oldest, newest } = await reopenedOften(model, 2)
+    const { session } = await letIn(look(newest, now))
+
+    gate.set('shut')
+    const { unfinished } = await logOut(present(oldest), client, now)
+    gate.set('open')
+
+    expect(unfinished).toEqual([id, session.id])
+    expect(await renew(newest, now)).toBeNull()
+    expect(await end(oldest, now)).toBe('ended')
+    await expectOver(newest)
+  })
+
+  test('that had ended before it could be reopened ends nothing else', async () => {
+    const { userId } = await newPerson()
+    const { cookies } = await start(model, userId, now)
+    await end(cookies, now)
+    const other = await start(model, userId, now)
+
+    await end(cookies, now)
+
+    await letIn(look(other.cookies, now))
+  })
+})
+
+test.each(models)(
+  'a login with the old cookie of a %s session takes the place of what it has become',
+  async (model) => {
+    const { userId, email } = await newPerson()
+    const { cookies } = await start(model, userId, now)
+    const { cookies: newest } = reopened(await prove(cookies, password, now))
+
+    const login = { email, password, model, presented: present(cookies), client, device: null }
+    expect((await logIn(login, now)).outcome).toBe('logged_in')
+
+    await expectOver(newest)
+    expect(await countAlive(userId)).toBe(model === 'sealed' ? 0 : 1)
+  },
+)
