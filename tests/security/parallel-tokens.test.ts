@@ -1,17 +1,34 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { createLocalJWKSet, jwtVerify } from 'jose'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { models } from '@/lib/session/models'
 import { type Application, startApplication } from '@/tests/support/application'
+import { type IsolatedStores, isolate } from '@/tests/support/isolated-stores'
 import { logIn } from '@/tests/support/log-in'
+import { needs } from '@/tests/support/needs'
+import { type RealStores, realStoresObstacle, startRealStores } from '@/tests/support/real-stores'
 import type { Answer } from '@/tests/support/request'
 import { askForToken, Bearer, TokenAnswer } from '@/tests/support/tokens'
 import { Visitor } from '@/tests/support/visitor'
 
+/* RATE_LIMIT is on, and a limit is a script: over the embedded Redis 500 of them at once are a test of that. */
+
+let servers: RealStores
+let stores: IsolatedStores
 let app: Application
+
+beforeEach(needs(realStoresObstacle))
 beforeAll(async () => {
-  app = await startApplication({ env: { RATE_LIMIT: 'on' } })
+  if (realStoresObstacle) return
+  servers = await startRealStores()
+  stores = await isolate(servers)
+  app = await startApplication({ env: { ...stores.env, RATE_LIMIT: 'on' } })
 })
-afterAll(() => app?.stop())
+afterAll(async () => {
+  await app?.stop()
+  await stores?.drop()
+  await servers?.close()
+})
 
 /** As a program does that was told to try again: half a second is soon over in a process that answers 500 at once. */
 async function askAtLast(visitor: Visitor, tries = 8): Promise<Answer> {
@@ -19,11 +36,13 @@ async function askAtLast(visitor: Visitor, tries = 8): Promise<Answer> {
   if (answer.status !== 503 || tries === 1) return answer
 
   expect(answer.headers.get('retry-after')).toBe('5')
+  await sleep(250)
   return askAtLast(visitor, tries - 1)
 }
 
 test.for(models)(
   'of 500 requests at once for one %s session each is given a token of its own, and each is good',
+  { timeout: 120_000 },
   async (model) => {
     const visitor = await logIn(app, model)
     const { session } = await visitor.me()
