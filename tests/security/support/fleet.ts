@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { parseEnv, promisify } from 'node:util'
 import { vi } from 'vitest'
 import * as z from 'zod'
-import type { Start } from '@/tests/security/support/doors'
+import { Caller, type Start } from '@/tests/security/support/doors'
+import { introspect, patiently } from '@/tests/security/support/token-calls'
 import type { Application } from '@/tests/support/application'
 import { request } from '@/tests/support/request'
 import { es256 } from '@/tests/unit/support/forge-token'
@@ -66,6 +67,15 @@ export class Fleet {
     } finally {
       process.busy -= 1
     }
+  }
+
+  /** What each process says to a token: whether it lets it in, and whether it is active. */
+  async sayTo(token: string) {
+    const asking = this.processes.map(async ({ app }) => {
+      const { status } = await patiently(() => new Caller(app).get('/api/me', { Authorization: `Bearer ${token}` }))
+      return [status, (await introspect(app, token)).active]
+    })
+    return Promise.all(asking)
   }
 
   /** A deploy: the new one is there before the old one goes. */
