@@ -72,10 +72,10 @@ async function openLanes(
   const lanes: Lane[] = []
   for (const model of models) {
     const visitor = await logIn(app, model)
-    const headers = { cookie: visitor.jar.header() }
+    const cookie = visitor.jar.header()
     const { user } = await visitor.me()
-    if (lanes.length === 0) lanes.push({ name: unguarded, url: `${app.url}/api/unguarded?user=${user?.id}`, headers })
-    lanes.push({ name: model, url: `${app.url}/api/me`, headers })
+    if (lanes.length === 0) lanes.push({ name: unguarded, url: `${app.url}/api/unguarded?user=${user?.id}`, cookie })
+    lanes.push({ name: model, url: `${app.url}/api/me`, cookie })
   }
   return lanes
 }

@@ -15,9 +15,9 @@ export async function token({ started, quick }: BenchOptions): Promise<readonly 
   const verdict = judgeCache(measured, parseEnv(stores.env).TOKEN_CACHE)
   console.log(printed)
   console.log(
-    '\nPOST /api/token. Hit: every token is found in the cache; miss: none is. Medians of interleaved rounds; milliseconds.' +
-      '\nRatio: tokens/s to those without the cache in the same round; from, to: of all rounds. For one token, counted on the' +
-      '\nwire: queries of PostgreSQL and calls of Redis.\n',
+    '\nPOST /api/token. Hit: every token is found in the cache; miss: none is. Milliseconds; tokens/s and ratio: medians of' +
+      '\nshort turns, and the ratio to what there was without the cache in the same turn. For one token, counted on the wire:' +
+      '\nqueries of PostgreSQL and calls of Redis.\n',
   )
   console.log(`${verdict.said}\n`)
 

@@ -6,24 +6,13 @@ declare module 'autocannon' {
     /** Seconds. */
     duration: number
     headers: Readonly<Record<string, string>>
-    method: 'GET' | 'POST'
-    requests: readonly { setupRequest: (request: Request) => Request }[]
-    setupClient: (client: Client) => void
-  }
-
-  interface Request {
-    body: string
-  }
-
-  interface Client {
-    /** Milliseconds. */
-    on(event: 'response', listener: (status: number, bytes: number, duration: number) => void): void
   }
 
   interface Result {
     requests: { total: number }
     /** Seconds. */
     duration: number
+    non2xx: number
     errors: number
     timeouts: number
   }

@@ -5,14 +5,7 @@ import type { UpstashProcess } from '@/tests/support/upstash-process'
 export interface Lane {
   name: string
   url: string
-  headers: Readonly<Record<string, string>>
-  method?: 'GET' | 'POST'
-  /** Of each request anew. */
-  body?: () => string
-  /** Before a round, and not measured. */
-  prepare?: () => Promise<void>
-  /** Which answer counts: success, unless said otherwise. */
-  answer?: 401
+  cookie: string
 }
 
 export interface Sample {
@@ -21,8 +14,6 @@ export interface Sample {
   calls: number
   requests: number
   seconds: number
-  /** Milliseconds, of each request. */
-  durations: readonly number[]
 }
 
 export interface Rounds {
@@ -53,27 +44,19 @@ export async function interleave(lanes: readonly Lane[], pace: Pace, upstash: Up
   return { connections: pace.connections, rounds }
 }
 
-/** @throws when anything else was answered than what is measured: most refusals are quicker */
-async function sample(lane: Lane, { connections, seconds }: Pace, { calls }: UpstashProcess): Promise<Sample> {
-  const { name, url, headers, method = 'GET', body = () => '', answer } = lane
-  await lane.prepare?.()
-  const durations: number[] = []
-  let others = 0
+/** @throws when anything but a success was answered: refusing is quicker */
+async function sample({ name, url, cookie }: Lane, pace: Pace, { calls }: UpstashProcess): Promise<Sample> {
   const before = await calls()
   const result = await autocannon({
-    ...{ url, headers, method, connections, duration: seconds },
-    requests: [{ setupRequest: (request) => ({ ...request, body: body() }) }],
-    setupClient: (client) =>
-      client.on('response', (status, _, duration) => {
-        durations.push(duration)
-        if (answer ? status !== answer : status >= 300) others += 1
-      }),
+    url,
+    connections: pace.connections,
+    duration: pace.seconds,
+    headers: { cookie },
   })
-  const failed = others + result.errors + result.timeouts
+  const failed = result.non2xx + result.errors + result.timeouts
   if (failed > 0) throw new Error(`${name}: ${failed} of ${result.requests.total} requests failed`)
 
   const { total } = result.requests
-  const { duration } = result
-  const asked = { calls: (await calls()) - before, requests: total, seconds: duration, durations }
-  return { ...asked, requestsPerSecond: total / duration }
+  const seconds = result.duration
+  return { requestsPerSecond: total / seconds, calls: (await calls()) - before, requests: total, seconds }
 }

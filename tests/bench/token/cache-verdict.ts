@@ -1,6 +1,6 @@
 import { models } from '@/lib/session/models'
-import type { Rounds } from '@/tests/bench/http/rounds'
 import { median } from '@/tests/bench/support/statistics'
+import type { Turns } from '@/tests/bench/support/turns'
 import { ratiosOf } from '@/tests/bench/token/exchange'
 
 /**
@@ -15,7 +15,7 @@ export interface Verdict {
 }
 
 /** @param chosen what lib/env.ts has for whoever sets nothing */
-export function judgeCache(measured: readonly Rounds[], chosen: 'on' | 'off'): Verdict {
+export function judgeCache(measured: readonly Turns[], chosen: 'on' | 'off'): Verdict {
   const miss = medianOf(measured, 'miss')
   const hit = medianOf(measured, 'hit')
   const pays = miss >= required.miss && hit >= required.hit
@@ -29,8 +29,8 @@ export function judgeCache(measured: readonly Rounds[], chosen: 'on' | 'off'): V
   return { said, broken: isRight ? [] : [`TOKEN_CACHE is "${chosen}" by default, which is not what this says`] }
 }
 
-const medianOf = (measured: readonly Rounds[], way: 'hit' | 'miss') =>
-  median(measured.flatMap((rounds) => models.flatMap((model) => ratiosOf(rounds, model, way))))
+const medianOf = (measured: readonly Turns[], way: 'hit' | 'miss') =>
+  median(measured.flatMap((turns) => models.flatMap((model) => ratiosOf(turns, model, way))))
 
 /** The share of hits from which on it is no slower than no cache: where share / hit + (1 - share) / miss is 1. */
 function breakEven(hit: number, miss: number): string {

@@ -1,87 +1,95 @@
 import { type Model, models } from '@/lib/session/models'
-import { interleave, type Lane, type Rounds, type Sample } from '@/tests/bench/http/rounds'
 import type { Started } from '@/tests/bench/support/started'
 import { median, percentile } from '@/tests/bench/support/statistics'
 import type { BenchStores } from '@/tests/bench/support/stores'
 import { table } from '@/tests/bench/support/table'
+import { type Lane, type Turn, type Turns, takeTurns } from '@/tests/bench/support/turns'
 import { type Cost, countCosts } from '@/tests/bench/token/costs'
 import { bodiesOf, cacheCleaner, environmentOf, form, type Way, ways } from '@/tests/bench/token/ways'
 import { startApplication } from '@/tests/support/application'
-import { buildApplication } from '@/tests/support/build'
+import { type Build, buildApplication } from '@/tests/support/build'
 import { logIn } from '@/tests/support/log-in'
 
 /** `POST /api/token` with the cache and without, by each model, by one caller at a time and by many. */
 export interface Exchange {
-  measured: readonly Rounds[]
+  measured: readonly Turns[]
   printed: string
 }
 
+/** Connections, and requests of each in a turn. */
+const crowds = [
+  [1, 4],
+  [16, 2],
+] as const
+
 const nameOf = (model: Model, way: Way) => `${model}, ${way}`
+
+const headings = [
+  ...['connections', 'model', 'cache', 'turns', 'tokens/s', 'p50', 'p99', 'ratio'],
+  ...['queries', 'calls'],
+]
 
 export async function measureExchange(started: Started, stores: BenchStores, quick: boolean): Promise<Exchange> {
   // Once: a file that is saved in the meantime must not change what is measured.
   const build = await buildApplication()
-  const costs = await countCosts({ started, stores, build, requests: quick ? 5 : 200 })
+  const costs = await countCosts({ started, stores, build, requests: quick ? 5 : 50 })
+  const lanes = await openLanes(started, stores, build)
+  const prepare = await cacheCleaner(started, stores.env.REDIS_URL ?? '')
+
+  const measured: Turns[] = []
+  for (const [connections, requests] of crowds) {
+    measured.push(await takeTurns(lanes, { connections, requests, seconds: quick ? 1 : 120, prepare }))
+  }
+  return {
+    measured,
+    printed: table(
+      headings,
+      measured.flatMap((turns) => rowsOf(turns, costs)),
+    ),
+  }
+}
+
+async function openLanes(started: Started, { env }: BenchStores, build: Build): Promise<readonly Lane[]> {
   const start = (cache: 'on' | 'off') =>
     started.use(
-      () => startApplication({ build, env: { ...stores.env, ...environmentOf(cache) } }),
+      () => startApplication({ build, env: { ...env, ...environmentOf(cache) } }),
       ({ stop }) => stop(),
     )
-  const apps = { off: await start('off'), on: await start('on') }
-  const prepare = await cacheCleaner(started, stores.env.REDIS_URL ?? '')
+  const [without, cached] = [await start('off'), await start('on')]
   const lanes: Lane[] = []
   for (const model of models) {
     for (const way of ways) {
-      const app = way === 'off' ? apps.off : apps.on
+      const app = way === 'off' ? without : cached
       const headers = { ...form, cookie: (await logIn(app, model)).jar.header() }
-      const asking = { url: `${app.url}/api/token`, method: 'POST', headers, body: bodiesOf(way), prepare } as const
+      const asking = { url: `${app.url}/api/token`, method: 'POST', headers, body: bodiesOf(way), status: 200 } as const
       lanes.push({ name: nameOf(model, way), ...asking })
     }
   }
-  const pace = quick ? { rounds: 1, seconds: 1 } : { rounds: 7, seconds: 2 }
-  const measured: Rounds[] = []
-  for (const connections of [1, 16]) measured.push(await interleave(lanes, { connections, ...pace }, stores.upstash))
-
-  const headings = [
-    'connections',
-    'model',
-    'cache',
-    'tokens/s',
-    'p50',
-    'p99',
-    'ratio',
-    'from',
-    'to',
-    'queries',
-    'calls',
-  ]
-  const rows = measured.flatMap((rounds) => rowsOf(rounds, costs))
-  return { measured, printed: table(headings, rows) }
+  return lanes
 }
 
-const samplesOf = ({ rounds }: Rounds, model: Model, way: Way): readonly Sample[] =>
-  rounds.flatMap((round) => round.get(nameOf(model, way)) ?? [])
+const turnsOf = ({ turns }: Turns, model: Model, way: Way): readonly Turn[] =>
+  turns.flatMap((turn) => turn.get(nameOf(model, way)) ?? [])
 
-/** To what there is without the cache. Round by round, so that drift cancels out. */
-export function ratiosOf(rounds: Rounds, model: Model, way: Way): readonly number[] {
-  const without = samplesOf(rounds, model, 'off')
-  return samplesOf(rounds, model, way).map(
-    ({ requestsPerSecond }, round) => requestsPerSecond / (without[round]?.requestsPerSecond ?? Number.NaN),
+/** To what there is without the cache. Turn by turn, so that drift cancels out. */
+export function ratiosOf(turns: Turns, model: Model, way: Way): readonly number[] {
+  const without = turnsOf(turns, model, 'off')
+  return turnsOf(turns, model, way).map(
+    ({ requestsPerSecond }, turn) => requestsPerSecond / (without[turn]?.requestsPerSecond ?? Number.NaN),
   )
 }
 
-function rowsOf(rounds: Rounds, costs: ReadonlyMap<string, Cost>): readonly (readonly string[])[] {
+function rowsOf(measured: Turns, costs: ReadonlyMap<string, Cost>): readonly (readonly string[])[] {
   return models.flatMap((model) =>
     ways.map((way) => {
-      const samples = samplesOf(rounds, model, way)
-      const durations = samples.flatMap((sample) => sample.durations)
-      const ratios = ratiosOf(rounds, model, way)
+      const turns = turnsOf(measured, model, way)
+      const durations = turns.flatMap((turn) => turn.durations)
       const cost = costs.get(nameOf(model, way))
       return [
-        ...[String(rounds.connections), model, way],
-        median(samples.map(({ requestsPerSecond }) => requestsPerSecond)).toFixed(0),
+        ...[String(measured.connections), model, way, String(turns.length)],
+        median(turns.map(({ requestsPerSecond }) => requestsPerSecond)).toFixed(0),
         ...[0.5, 0.99].map((fraction) => percentile(durations, fraction).toFixed(2)),
-        ...[median(ratios), Math.min(...ratios), Math.max(...ratios)].map((ratio) => ratio.toFixed(2)),
+        median(ratiosOf(measured, model, way)).toFixed(2),
         ...[cost?.statements, cost?.calls].map((count) => count?.toFixed(2) ?? ''),
       ]
     }),

@@ -1,8 +1,8 @@
 import { decodeJwt } from 'jose'
 import * as z from 'zod'
-import { interleave, type Lane } from '@/tests/bench/http/rounds'
 import type { Started } from '@/tests/bench/support/started'
 import type { BenchStores } from '@/tests/bench/support/stores'
+import { type Lane, takeTurns } from '@/tests/bench/support/turns'
 import { type Comparison, compareWithGood, good } from '@/tests/bench/token/comparison'
 import { environmentOf } from '@/tests/bench/token/ways'
 import { startApplication } from '@/tests/support/application'
@@ -24,15 +24,13 @@ export async function measureOverHttp(started: Started, stores: BenchStores, qui
   const token = Token.parse((await visitor.send('POST', '/api/token')).json()).access_token
   const lanes = Object.entries(variantsOf(token)).map(
     ([name, value]): Lane => ({
-      name,
-      url: `${app.url}/api/me`,
+      ...{ name, url: `${app.url}/api/me`, method: 'GET', body: () => '' },
       headers: { authorization: `Bearer ${value}` },
-      ...(name === good ? {} : { answer: 401 }),
+      status: name === good ? 200 : 401,
     }),
   )
-  const pace = quick ? { rounds: 1, seconds: 1 } : { rounds: 5, seconds: 1 }
-  const { rounds } = await interleave(lanes, { connections: 1, ...pace }, stores.upstash)
-  const timesOf = (lane: string) => rounds.flatMap((round) => round.get(lane)?.durations ?? [])
+  const { turns } = await takeTurns(lanes, { connections: 1, requests: 4, seconds: quick ? 1 : 30 })
+  const timesOf = (lane: string) => turns.flatMap((turn) => turn.get(lane)?.durations ?? [])
   const byName = new Map(lanes.map(({ name }) => [name, timesOf(name)]))
   return compareWithGood({ heading: 'GET /api/me with', byName, digits: 2 })
 }

@@ -9,8 +9,8 @@ export type Way = (typeof ways)[number]
 /** Nothing gets old while it is measured, and nobody is refused for asking often. */
 const steady = { FRESH_SECONDS: '86400', RATE_LIMIT: 'off' }
 
-/** More than are asked for between two cleanings. */
-const audiences = Array.from({ length: 3000 }, (_, index) => `http://services.example/${index}`)
+/** More than are asked for in a turn. */
+const audiences = Array.from({ length: 500 }, (_, index) => `http://services.example/${index}`)
 
 export const environmentOf = (cache: 'on' | 'off') => ({
   ...steady,
