@@ -6,6 +6,7 @@ import { PageFrame } from '@/app/ui/page-frame'
 import { PageLink } from '@/app/ui/page-link'
 import { routes } from '@/lib/routes'
 import { getSession } from '@/lib/server/require-session'
+import type { Model } from '@/lib/session/models'
 
 interface Props {
   searchParams: Promise<Record<string, string | string[] | undefined>>
@@ -20,11 +21,8 @@ export default async function HomePage({ searchParams }: Props) {
       {account === 'deleted' && !session && <Farewell />}
       <Title />
       <p className="mt-6 max-w-2xl text-lg">
-        Three ways to keep a visitor logged in with Next.js. All three run here, and all three can be revoked. Take one,{' '}
-        <PageLink href={routes.signup} className="link">
-          sign up
-        </PageLink>{' '}
-        or log in, and see which steps checked your request.
+        Three ways to keep a visitor logged in with Next.js. All three run here, and all three can be revoked.{' '}
+        {session ? <WhereNext model={session.model} /> : <WhereToBegin />}
       </p>
       <div className="mt-10 grid gap-5 lg:mt-14 lg:grid-cols-3 lg:gap-y-0">
         <ModelCard model="sealed" nature="Stateless: an encrypted cookie, by iron-session" />
@@ -33,5 +31,29 @@ export default async function HomePage({ searchParams }: Props) {
       </div>
       <OneIdea />
     </PageFrame>
+  )
+}
+
+function WhereToBegin() {
+  return (
+    <>
+      Take one,{' '}
+      <PageLink href={routes.signup} className="link">
+        sign up
+      </PageLink>{' '}
+      or log in, and see which steps checked your request.
+    </>
+  )
+}
+
+function WhereNext({ model }: { model: Model }) {
+  return (
+    <>
+      You are logged in by {model}:{' '}
+      <PageLink href={routes.dashboard} className="link">
+        your dashboard
+      </PageLink>{' '}
+      shows which steps checked your request. A login by another one takes its place.
+    </>
   )
 }

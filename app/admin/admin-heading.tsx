@@ -16,7 +16,7 @@ export function AdminHeading({ current }: { current: (typeof pages)[number]['hre
           <PageLink
             key={href}
             href={href}
-            current={href === current}
+            current={href === current && 'page'}
             className={`flex min-h-11 items-center border-b-2 ${href === current ? 'border-ink font-semibold' : 'link border-transparent'}`}
           >
             {name}

@@ -4,8 +4,8 @@ import type { ReactNode } from 'react'
 interface Props {
   href: string
   className?: string | undefined
-  /** Leads to the page that is being looked at. */
-  current?: boolean
+  /** Leads to the page that is being looked at, or to what that is a part of. */
+  current?: 'page' | 'part' | false
   children: ReactNode
 }
 
@@ -15,7 +15,12 @@ interface Props {
  */
 export function PageLink({ href, className, current = false, children }: Props) {
   return (
-    <NextLink href={href} prefetch={false} className={className} aria-current={current ? 'page' : undefined}>
+    <NextLink
+      href={href}
+      prefetch={false}
+      className={className}
+      aria-current={current === 'part' ? 'true' : current || undefined}
+    >
       {children}
     </NextLink>
   )

@@ -2,6 +2,7 @@ import { LogoutForm } from '@/app/logout/logout-form'
 import { ModelBadge } from '@/app/ui/model-badge'
 import { ModelMark } from '@/app/ui/model-mark'
 import { PageLink } from '@/app/ui/page-link'
+import { PlaceLink } from '@/app/ui/place-link'
 import { routes } from '@/lib/routes'
 import { isPermitted, type Permission } from '@/lib/session/permissions'
 import type { Session } from '@/lib/session/session'
@@ -25,12 +26,8 @@ function Brand() {
 function StrangerLinks() {
   return (
     <>
-      <PageLink href={routes.login} className="link flex min-h-11 items-center">
-        Log in
-      </PageLink>
-      <PageLink href={routes.signup} className="link flex min-h-11 items-center">
-        Sign up
-      </PageLink>
+      <PlaceLink href={routes.login}>Log in</PlaceLink>
+      <PlaceLink href={routes.signup}>Sign up</PlaceLink>
     </>
   )
 }
@@ -55,14 +52,16 @@ const mayVisit = ({ role }: Session, { needs }: Place) => !needs || isPermitted(
 function VisitorLinks({ session }: { session: Session }) {
   return (
     <>
+      <div className="grid w-full grid-cols-[repeat(auto-fill,minmax(5.5rem,1fr))] gap-x-4 md:flex md:w-auto md:gap-x-5">
+        {places
+          .filter((place) => mayVisit(session, place))
+          .map(({ href, name }) => (
+            <PlaceLink key={href} href={href}>
+              {name}
+            </PlaceLink>
+          ))}
+      </div>
       <ModelBadge model={session.model} />
-      {places
-        .filter((place) => mayVisit(session, place))
-        .map(({ href, name }) => (
-          <PageLink key={href} href={href} className="link flex min-h-11 items-center">
-            {name}
-          </PageLink>
-        ))}
     </>
   )
 }
@@ -74,7 +73,10 @@ export function SiteHeader({ visitor }: { visitor: Visitor }) {
       <div className="airmail" />
       <div className="mx-auto flex max-w-6xl flex-wrap items-center justify-between gap-x-8 gap-y-1 px-4 py-3 sm:px-6">
         <Brand />
-        <nav aria-label="Main" className="flex flex-wrap items-center gap-x-5 gap-y-1">
+        <nav
+          aria-label="Main"
+          className="flex flex-wrap items-center justify-between gap-x-5 gap-y-1 max-md:has-[form]:w-full"
+        >
           {visitor === null && <StrangerLinks />}
           {visitor !== null && visitor !== 'unknown' && <VisitorLinks session={visitor} />}
           {visitor !== null && <LogoutForm />}
