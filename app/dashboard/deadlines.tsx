@@ -6,7 +6,7 @@ const deadlines = [
   {
     key: 'freshUntil',
     name: 'Fresh until',
-    outcome: 'From then on the next request renews the cookie on its way, and reads anew what you may do.',
+    outcome: 'From then on the next protected page renews the cookie on its way, and reads anew what you may do.',
   },
   {
     key: 'idleUntil',

@@ -23,7 +23,7 @@ export default async function DashboardPage() {
     <PageFrame visitor={session}>
       <PasswordNotice session={session} />
       <div data-model={session.model} className="grid gap-12 sm:gap-16">
-        <Who session={session} profile={profile} />
+        <Who session={session} profile={profile} visits={data.visits} />
         <Deadlines session={session} now={nowInSeconds()} />
         <SessionData model={session.model} data={data} />
         <CheckTrace trace={trace} />

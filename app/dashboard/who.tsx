@@ -3,6 +3,7 @@ import { ModelMark } from '@/app/ui/model-mark'
 import { PageHeading } from '@/app/ui/page-heading'
 import type { Model } from '@/lib/session/models'
 import type { Session } from '@/lib/session/session'
+import { toDate } from '@/lib/time'
 
 const whereSessionLives: Record<Model, string> = {
   sealed: 'Everything about it is in your cookie, encrypted. The server stores no session.',
@@ -14,9 +15,18 @@ const whereSessionLives: Record<Model, string> = {
 interface Props {
   session: Session
   profile: { email: string; name: string } | null
+  visits: number
 }
 
-export function Who({ session, profile }: Props) {
+const inWords = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone: 'UTC' })
+
+/** The drawing says what the text beside it says. */
+const drawn = ({ id, userId, role, freshUntil }: Session, visits: number) => ({
+  ...{ sid: id.slice(0, 4), user: `${userId.slice(0, 8)}…`, role, visits },
+  exp: `${inWords.format(toDate(freshUntil))} UTC`,
+})
+
+export function Who({ session, profile, visits }: Props) {
   return (
     <div className="grid items-center gap-8 md:grid-cols-[1fr_20rem]">
       <div>
@@ -31,7 +41,7 @@ export function Who({ session, profile }: Props) {
         <p className="mt-1 max-w-xl">{whereSessionLives[session.model]}</p>
       </div>
       <div className="w-full max-w-80">
-        <ModelDrawing model={session.model} />
+        <ModelDrawing model={session.model} drawn={drawn(session, visits)} />
       </div>
     </div>
   )

@@ -17,7 +17,7 @@ function toWords(left: number): string {
   return days > 0 ? `${days} d ${clock}` : clock
 }
 
-/** `timer` is a quiet role: a screen reader reads it when asked, not every second. */
+/** `timer` is a quiet role: a screen reader reads it when asked, not every second. Without scripts it would stand still. */
 export function Countdown({ until, now }: Props) {
   const [passed, setPassed] = useState(0)
 
@@ -28,7 +28,7 @@ export function Countdown({ until, now }: Props) {
   }, [])
 
   return (
-    <span role="timer" className="block font-mono text-2xl tabular-nums">
+    <span role="timer" className="block noscript:hidden font-mono text-2xl tabular-nums">
       {toWords(until - now - passed)}
     </span>
   )

@@ -1,3 +1,4 @@
+import type { Drawn } from '@/app/ui/drawings/drawn'
 import { SealedDrawing } from '@/app/ui/drawings/sealed-drawing'
 import { SignedDrawing } from '@/app/ui/drawings/signed-drawing'
 import { StoredDrawing } from '@/app/ui/drawings/stored-drawing'
@@ -5,7 +6,16 @@ import type { Model } from '@/lib/session/models'
 
 const drawings = { sealed: SealedDrawing, stored: StoredDrawing, signed: SignedDrawing } as const
 
-export function ModelDrawing({ model }: { model: Model }) {
+/** Of a session that nobody has. */
+const example: Drawn = { sid: '7f3a', user: 'ada', role: 'member', visits: 3, exp: '14:05' }
+
+interface Props {
+  model: Model
+  /** Beside a session that somebody has, what is true of it. */
+  drawn?: Drawn
+}
+
+export function ModelDrawing({ model, drawn = example }: Props) {
   const Drawing = drawings[model]
-  return <Drawing />
+  return <Drawing {...drawn} />
 }

@@ -20,6 +20,17 @@ test('the three deadlines count down, second by second', async () => {
   }
 })
 
+test('without scripts nothing pretends to count: there are the dates alone', async () => {
+  const page = await openTab({ javaScriptEnabled: false })
+  await logInWith(page, 'sealed')
+
+  for (const timer of await page.getByRole('timer', { includeHidden: true }).all())
+    expect(await timer.isVisible()).toBe(false)
+  const dates = await page.getByRole('region', { name: 'Deadlines' }).getByRole('time').allInnerTexts()
+  expect(dates).toHaveLength(3)
+  for (const date of dates) expect(date).toMatch(/^\d{1,2} \w+ \d{4}, \d\d:\d\d:\d\d UTC$/)
+})
+
 /** `6 d 23:59:58` or `00:04:58` */
 function toSeconds(text: string): number {
   const numbers = (text.match(/\d+/g) ?? []).map(Number)

@@ -1,9 +1,11 @@
+import type { Drawn } from '@/app/ui/drawings/drawn'
+
 /** Anyone may read it, and tell by the signature that nobody changed it. */
-export function SignedDrawing() {
+export function SignedDrawing({ user, role, exp }: Drawn) {
   return (
     <svg viewBox="0 0 320 150" className="w-full" role="img" aria-labelledby="signed-drawing">
       <title id="signed-drawing">
-        An open letter that anyone can read, sub ada, roles member, exp 14:05, with a signature below.
+        {`An open letter that anyone can read, sub ${user}, roles ${role}, exp ${exp}, with a signature below.`}
       </title>
       <path
         className="fill-model-wash stroke-ink"
@@ -14,13 +16,13 @@ export function SignedDrawing() {
       <path className="fill-sheet stroke-ink" strokeWidth="1.5" strokeLinejoin="round" d="M218 6v30h30z" />
       <g className="fill-ink font-mono" fontSize="12">
         <text x="94" y="36">
-          sub ada
+          {`sub ${user}`}
         </text>
         <text x="94" y="56">
-          roles member
+          {`roles ${role}`}
         </text>
         <text x="94" y="76">
-          exp 14:05
+          {`exp ${exp}`}
         </text>
       </g>
       <path
