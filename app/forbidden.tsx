@@ -1,8 +1,6 @@
 import type { Metadata } from 'next'
-import { Notice } from '@/app/ui/notice'
+import { NotAccepted } from '@/app/ui/not-accepted'
 import { PageFrame } from '@/app/ui/page-frame'
-import { PageLink } from '@/app/ui/page-link'
-import { routes } from '@/lib/routes'
 import { getSession } from '@/lib/server/require-session'
 
 export const metadata: Metadata = { title: 'Not accepted' }
@@ -12,15 +10,7 @@ export default async function ForbiddenPage() {
 
   return (
     <PageFrame visitor={session}>
-      <Notice stamp="RETURN TO SENDER" heading="This was not accepted">
-        <p>
-          Either the form did not come from a page of ours, or your role does not allow what it asked for. Nothing was
-          changed.
-        </p>
-        <PageLink href={routes.home} className="button">
-          To the start
-        </PageLink>
-      </Notice>
+      <NotAccepted />
     </PageFrame>
   )
 }

@@ -64,7 +64,7 @@ export const everyPage: Readonly<Record<string, (page: Page) => Promise<unknown>
   'forbidden, as a member': async (page) => {
     await logInWith(page, 'sealed')
     await page.goto(routes.admin)
-    await page.getByText('RETURN TO SENDER').waitFor()
+    await page.getByText('ADMINS ONLY').waitFor()
   },
   'no such address': (page) => page.goto('/no-such-page'),
   forbidden: (page) => askUnderAnotherName(page),
