@@ -70,6 +70,14 @@ describe.each([true, false])('with JavaScript: %s', (javaScriptEnabled) => {
     const facts = await event.innerText()
     for (const fact of [email, people.ada.email, 'stored', /on Linux/]) expect(facts).toMatch(fact)
     expect(facts).not.toContain(name)
+
+    const session = event.getByRole('link').last()
+    const id = await session.innerText()
+    expect(id).toMatch(/^[\w-]{22}$/)
+    await session.click()
+    await page.waitForURL(`**/admin/audit?session=${id}`)
+    expect(await page.getByLabel('Session').inputValue()).toBe(id)
+    expect((await page.locator('li h2').allInnerTexts()).toSorted()).toEqual(['Logged out everywhere', 'Login'])
   })
 })
 
@@ -101,13 +109,14 @@ test('a search that finds nobody, and filters that make no sense, say so', async
   await page.getByText('Nobody has the address nobody@example.com.').waitFor()
   await page.goto('/admin/audit?from=2031-01-01')
   await page.getByText('Nothing on record matches this.').waitFor()
-  await page.goto('/admin/audit?kind=x&person=y&from=31.12.2026&to=2026-02-30&older=%00')
+  await page.goto('/admin/audit?kind=x&person=y&from=31.12.2026&to=2026-02-30&session=%2A&older=%00')
   const errors = page.locator('main').getByRole('alert').getByRole('link')
   expect(await errors.allInnerTexts()).toEqual([
     'Choose one of the kinds.',
     'Enter an e-mail address, like ada@example.com.',
     'Choose a day, like 2026-01-31.',
     'Choose a day, like 2026-01-31.',
+    'Enter a session id as it stands in the trail.',
   ])
   expect(await page.getByLabel('Person (e-mail)').inputValue()).toBe('y')
 })
@@ -132,7 +141,7 @@ test('[ASVS 7.4.4] somebody who is no admin has no link there, and a 403 page fr
   for (const path of ['/admin', '/admin/audit']) {
     const answer = await page.goto(path)
     expect(answer?.status()).toBe(403)
-    await page.getByRole('heading', { name: 'This was not accepted' }).waitFor()
+    await page.getByRole('heading', { name: 'This page is for admins' }).waitFor()
   }
   await logOut(page)
 })

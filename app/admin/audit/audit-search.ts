@@ -17,6 +17,7 @@ const Params = z
     person: optional(z.email('Enter an e-mail address, like ada@example.com.').max(254, 'That is too long.')),
     from: optional(day),
     to: optional(day),
+    session: optional(z.string().regex(/^[\w-]{1,64}$/, 'Enter a session id as it stands in the trail.')),
     older: EventId,
     newer: EventId,
   })
@@ -25,7 +26,7 @@ const Params = z
     message: 'Choose a day that is not before the first.',
   })
 
-export type AuditFilters = Record<'kind' | 'person' | 'from' | 'to', string>
+export type AuditFilters = Record<'kind' | 'person' | 'from' | 'to' | 'session', string>
 
 export interface AuditSearch {
   /** As it was typed: back into the form, and into the links to other pages. */
@@ -37,14 +38,21 @@ export interface AuditSearch {
 
 /** What the address asks for. Days are whole, in UTC, and both are included. */
 export function readAuditSearch(params: Readonly<Record<string, unknown>>): AuditSearch {
-  const filters = { kind: text(params.kind), person: text(params.person), from: text(params.from), to: text(params.to) }
+  const filters = {
+    ...{ kind: text(params.kind), person: text(params.person), session: text(params.session) },
+    ...{ from: text(params.from), to: text(params.to) },
+  }
   const input = Params.safeParse(params)
   if (!input.success) return { filters, errors: firstErrors(input.error), query: null }
 
-  const { kind, person, from, to, older, newer } = input.data
+  const { kind, person, session, from, to, older, newer } = input.data
   const since = from === undefined ? undefined : new Date(from)
   const until = to === undefined ? undefined : new Date(Date.parse(to) + days(1) * 1000)
-  return { filters, errors: {}, query: { kind, email: person, since, until, from: placeOf(older, newer) } }
+  return {
+    filters,
+    errors: {},
+    query: { kind, email: person, sessionId: session, since, until, from: placeOf(older, newer) },
+  }
 }
 
 function placeOf(older: string | undefined, newer: string | undefined): AuditQuery['from'] {

@@ -14,6 +14,7 @@ const fields = [
   { name: 'person', label: 'Person (e-mail)', type: 'text' },
   { name: 'from', label: 'From (UTC)', type: 'date' },
   { name: 'to', label: 'To (UTC)', type: 'date' },
+  { name: 'session', label: 'Session', type: 'text' },
 ] as const
 
 /** A GET: the filters are in the address, and need no JavaScript. */
@@ -26,7 +27,7 @@ export function FilterForm({ filters, errors }: Props) {
         {Object.keys(errors).length > 0 && (
           <ErrorSummary sentence="Nothing was looked for. Please look at this again:" errors={errors} answer={errors} />
         )}
-        <div className="grid gap-4 sm:grid-cols-2 lg:grid-cols-4">
+        <div className="grid gap-4 sm:grid-cols-2 lg:grid-cols-5">
           <KindField chosen={filters.kind} error={errors.kind} />
           {fields.map(({ name, label, type }) => (
             <FieldFrame key={name} name={name} label={label} error={errors[name]}>

@@ -14,9 +14,10 @@ export function Trail({ events }: { events: readonly ListedEvent[] }) {
   return (
     <ol className="grid gap-3">
       {events.map((event) => (
-        <li key={event.id} className="sheet grid gap-x-8 gap-y-2 px-4 py-3 md:grid-cols-[15rem_1fr]">
+        <li key={event.id} className="sheet grid gap-x-8 gap-y-2 px-4 py-3 md:grid-cols-[13rem_1fr]">
           <div>
             <h2 className="font-sans font-semibold">{nameOfKind(event.kind)}</h2>
+            {event.detail && <p>{event.detail.replace('>', ' → ')}</p>}
             <time dateTime={event.at.toISOString()} className="block text-sm text-ink-soft tabular-nums">
               {inWords.format(event.at)} UTC
             </time>
@@ -28,40 +29,50 @@ export function Trail({ events }: { events: readonly ListedEvent[] }) {
   )
 }
 
-function Facts({ event }: { event: ListedEvent }) {
-  const { person, actor, detail, model, sessionId, ip, userAgent } = event
+/** Each fact has its place, so that events can be compared line by line, whichever of them have it. */
+function Facts({ event: { person, actor, model, sessionId, ip, userAgent } }: { event: ListedEvent }) {
   return (
-    <dl className="flex flex-wrap gap-x-6 gap-y-1 text-sm">
-      <Fact name="Person">{person ? <Person email={person} /> : 'unknown'}</Fact>
-      {actor && (
-        <Fact name="Done by">
-          <Person email={actor} />
-        </Fact>
-      )}
-      {detail && <Fact name="Change">{detail.replace('>', ' → ')}</Fact>}
-      {userAgent && <Fact name="Device">{nameDevice(userAgent)}</Fact>}
-      {ip && <Fact name="Address">{ip}</Fact>}
-      {model && <Fact name="Model">{model}</Fact>}
-      {sessionId && (
-        <Fact name="Session">
-          <span className="font-mono">{sessionId.slice(0, 8)}…</span>
-        </Fact>
-      )}
+    <dl className="grid content-start gap-x-6 gap-y-0.5 text-sm lg:gap-y-1 lg:grid-cols-[1.3fr_1fr_1.2fr]">
+      <Fact name="Person" place="lg:col-start-1">
+        {person ? <Filter by={{ person }}>{person}</Filter> : 'unknown'}
+      </Fact>
+      <Fact name="Device" place="lg:col-start-2">
+        {userAgent && nameDevice(userAgent)}
+      </Fact>
+      <Fact name="Model" place="lg:col-start-3">
+        {model}
+      </Fact>
+      <Fact name="Done by" place="lg:col-start-1 lg:row-start-2">
+        {actor && <Filter by={{ person: actor }}>{actor}</Filter>}
+      </Fact>
+      <Fact name="Address" place="lg:col-start-2 lg:row-start-2">
+        {ip}
+      </Fact>
+      <Fact name="Session" place="lg:col-start-3 lg:row-start-2">
+        {sessionId && (
+          <Filter by={{ session: sessionId }}>
+            <span className="font-mono text-[0.8125rem]">{sessionId}</span>
+          </Filter>
+        )}
+      </Fact>
     </dl>
   )
 }
 
-function Fact({ name, children }: { name: string; children: ReactNode }) {
+/** Nothing where nothing is known. */
+function Fact({ name, place, children }: { name: string; place: string; children: ReactNode }) {
+  if (!children) return null
+
   return (
-    <div className="flex gap-2">
-      <dt className="shrink-0 text-ink-soft">{name}</dt>
+    <div className={`grid grid-cols-[3.75rem_1fr] gap-2 ${place}`}>
+      <dt className="text-ink-soft">{name}</dt>
       <dd className="min-w-0 [overflow-wrap:anywhere]">{children}</dd>
     </div>
   )
 }
 
-const Person = ({ email }: { email: string }) => (
-  <PageLink href={toHref(routes.audit, { person: email })} className="link">
-    {email}
+const Filter = ({ by, children }: { by: Readonly<Record<string, string>>; children: ReactNode }) => (
+  <PageLink href={toHref(routes.audit, by)} className="link">
+    {children}
   </PageLink>
 )
