@@ -11,7 +11,7 @@ export function EndMany() {
       <div className="mt-5 grid items-start gap-5 md:grid-cols-2">
         <div className="sheet p-5">
           <h3 className="text-xl font-semibold">All others</h3>
-          <p className="mt-1">You stay logged in here and nowhere else.</p>
+          <p className="mt-1 mb-3">You stay logged in here and nowhere else.</p>
           <RevokeForm scope="others" label="End all others" confirm="End every other session">
             <p>
               Every other session of yours ends at once, on every device. This one goes on under a new id, with its
@@ -21,7 +21,7 @@ export function EndMany() {
         </div>
         <div className="sheet p-5">
           <h3 className="text-xl font-semibold">Everywhere</h3>
-          <p className="mt-1">You are logged out on every device, and here.</p>
+          <p className="mt-1 mb-3">You are logged out on every device, and here.</p>
           <RevokeForm scope="everywhere" label="Log out everywhere" confirm="Log out everywhere, here too">
             <p>Every session of yours ends at once, this one too. You can log in again right away.</p>
           </RevokeForm>

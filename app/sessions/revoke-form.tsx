@@ -32,13 +32,13 @@ export function RevokeForm({ scope, sessionId = '', label, whom, confirm, childr
 
   return (
     <details ref={details} open={isOpen}>
-      <summary className="link inline-flex min-h-11 cursor-pointer items-center">
+      <summary className="button button-quiet">
         {label}
         {whom && <span className="sr-only"> {whom}</span>}
       </summary>
       <form
         action={formAction}
-        className="mt-1 grid max-w-xl justify-items-start gap-3 border-l-4 border-ink py-1 pl-4"
+        className="mt-3 grid max-w-xl text-start justify-items-start gap-3 border-l-4 border-ink py-1 pl-4"
       >
         <input type="hidden" name="scope" value={scope} />
         <input type="hidden" name="session" value={sessionId} />

@@ -15,6 +15,7 @@ export function RevokeReport({ believedFor }: Props) {
   const { state, formAction } = useRevoking()
   const report = useRef<HTMLDivElement>(null)
   const sentence = sentenceFor(state, believedFor)
+  const edge = state.outcome === 'revoked' ? 'border-ink' : 'border-alert'
 
   useEffect(() => {
     if (sentenceFor(state, believedFor)) report.current?.focus()
@@ -25,7 +26,7 @@ export function RevokeReport({ believedFor }: Props) {
       ref={report}
       role="status"
       tabIndex={-1}
-      className={sentence === '' ? '' : 'mt-6 max-w-3xl border-l-4 border-ink bg-sheet px-4 py-3'}
+      className={sentence === '' ? '' : `mt-6 max-w-3xl border-l-4 bg-sheet px-4 py-3 ${edge}`}
     >
       {sentence && <p className="font-medium">{sentence}</p>}
       {state.outcome === 'unfinished' && (

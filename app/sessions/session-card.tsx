@@ -7,41 +7,55 @@ import type { ListedSession } from '@/lib/server/list-sessions'
 
 /** Everything that a stranger's browser has said about itself is text, and wraps anywhere (ASVS 3.2.2). */
 export function SessionCard({ session }: { session: ListedSession }) {
-  const { id, model, device, userAgent, ip, isCurrent } = session
+  const { id, model, device, userAgent, isCurrent } = session
   const headingId = `device-${id}`
 
   return (
-    <li data-model={model} aria-labelledby={headingId} className="sheet border-l-4 border-l-model p-5">
-      <div className="flex flex-wrap items-center gap-x-4 gap-y-1.5">
-        <h3 id={headingId} className="text-2xl font-semibold wrap-anywhere">
-          {device}
-        </h3>
-        {isCurrent && <span className="stamp bg-ink text-paper">this one</span>}
+    <li
+      data-model={model}
+      aria-labelledby={headingId}
+      className="sheet grid gap-x-8 gap-y-3 border-l-4 border-l-model px-5 py-4 lg:grid-cols-[1fr_20rem]"
+    >
+      <div className="min-w-0">
+        <div className="flex flex-wrap items-center gap-x-4 gap-y-1.5">
+          <h3 id={headingId} className="text-2xl font-semibold wrap-anywhere">
+            {device}
+          </h3>
+          {isCurrent && <span className="stamp bg-ink text-paper">this one</span>}
+        </div>
+        {isUnnamed(session) && (
+          <p className="mt-1 text-sm text-ink-soft">
+            It calls itself <span className="font-mono wrap-anywhere">{userAgent}</span>
+          </p>
+        )}
+        <Facts session={session} />
       </div>
-      {isUnnamed(session) && (
-        <p className="mt-1 text-sm text-ink-soft">
-          It calls itself <span className="font-mono wrap-anywhere">{userAgent}</span>
-        </p>
-      )}
-      <dl className="mt-4 grid grid-cols-[auto_1fr] gap-x-5 gap-y-1 md:grid-cols-4 md:gap-y-0">
-        <Fact name="Model">
-          <span className="inline-flex items-center gap-1.5 font-semibold text-model">
-            <ModelMark model={model} className="size-4" />
-            {model}
-          </span>
-        </Fact>
-        <Fact name="Address">
-          <span className="font-mono text-sm wrap-anywhere">{ip ?? 'unknown'}</span>
-        </Fact>
-        <Fact name="Started">
-          <Moment at={session.startedAt} />
-        </Fact>
-        <Fact name="Last seen">
-          <Moment at={session.lastSeenAt} />
-        </Fact>
-      </dl>
-      <div className="mt-3">{isCurrent ? <LogoutForm /> : <RevokeOne session={session} />}</div>
+      <div className={isCurrent ? 'lg:justify-self-end' : 'lg:text-end'}>
+        {isCurrent ? <LogoutForm /> : <RevokeOne session={session} />}
+      </div>
     </li>
+  )
+}
+
+function Facts({ session: { model, ip, startedAt, lastSeenAt } }: { session: ListedSession }) {
+  return (
+    <dl className="mt-2 grid grid-cols-[auto_1fr] gap-x-5 gap-y-0.5 text-sm md:grid-cols-[5rem_minmax(0,1fr)_10rem_10rem]">
+      <Fact name="Model">
+        <span className="inline-flex items-center gap-1.5 font-semibold text-model">
+          <ModelMark model={model} className="size-4" />
+          {model}
+        </span>
+      </Fact>
+      <Fact name="Address">
+        <span className="font-mono wrap-anywhere">{ip ?? 'unknown'}</span>
+      </Fact>
+      <Fact name="Started">
+        <Moment at={startedAt} />
+      </Fact>
+      <Fact name="Last seen">
+        <Moment at={lastSeenAt} />
+      </Fact>
+    </dl>
   )
 }
 
@@ -50,7 +64,7 @@ const isUnnamed = ({ device, userAgent }: ListedSession) => /^Unknown/.test(devi
 function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (
     <div className="max-md:contents">
-      <dt className="text-sm text-ink-soft">{name}</dt>
+      <dt className="text-ink-soft">{name}</dt>
       <dd>{children}</dd>
     </div>
   )
