@@ -5,6 +5,7 @@ import { deleteAccountAction } from '@/app/account/actions'
 import type { DeletionState } from '@/app/account/deletion-state'
 import { ErrorSummary } from '@/app/ui/error-summary'
 import { TextField } from '@/app/ui/field'
+import { FormReport } from '@/app/ui/form-report'
 import { ProofField } from '@/app/ui/proof-field'
 import { SubmitButton } from '@/app/ui/submit-button'
 import { routes } from '@/lib/routes'
@@ -48,10 +49,8 @@ export function DeleteForm() {
         />
         <ProofField id="proof" answer={state} />
       </div>
-      <SubmitButton quiet>Delete the account</SubmitButton>
-      <p role="status" className="text-sm font-medium empty:sr-only">
-        {sentences[state.outcome]}
-      </p>
+      <SubmitButton danger>Delete the account</SubmitButton>
+      <FormReport isRefusal>{sentences[state.outcome]}</FormReport>
     </form>
   )
 }

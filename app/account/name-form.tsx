@@ -5,6 +5,7 @@ import { changeNameAction } from '@/app/account/actions'
 import type { NameState } from '@/app/account/name-state'
 import { ErrorSummary } from '@/app/ui/error-summary'
 import { TextField } from '@/app/ui/field'
+import { FormReport } from '@/app/ui/form-report'
 import { SubmitButton } from '@/app/ui/submit-button'
 import { routes } from '@/lib/routes'
 
@@ -36,9 +37,7 @@ export function NameForm({ name }: { name: string }) {
         />
       </div>
       <SubmitButton quiet>Save the name</SubmitButton>
-      <p role="status" className="text-sm font-medium empty:sr-only">
-        {sentences[state.outcome]}
-      </p>
+      <FormReport isRefusal={state.outcome !== 'saved'}>{sentences[state.outcome]}</FormReport>
     </form>
   )
 }

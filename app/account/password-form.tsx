@@ -4,6 +4,7 @@ import { useActionState } from 'react'
 import { changePasswordAction } from '@/app/account/actions'
 import type { PasswordState } from '@/app/account/password-state'
 import { ErrorSummary } from '@/app/ui/error-summary'
+import { FormReport } from '@/app/ui/form-report'
 import { PasswordField } from '@/app/ui/password-field'
 import { SubmitButton } from '@/app/ui/submit-button'
 import { tryAgainIn } from '@/app/ui/try-again'
@@ -54,9 +55,7 @@ export function PasswordForm({ email }: { email: string }) {
         />
       </div>
       <SubmitButton quiet>Change the password</SubmitButton>
-      <p role="status" className="text-sm font-medium empty:sr-only">
-        {refusal ? '' : sentences[outcome]}
-      </p>
+      <FormReport isRefusal={outcome !== 'changed'}>{refusal ? '' : sentences[outcome]}</FormReport>
     </form>
   )
 }

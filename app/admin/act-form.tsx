@@ -2,6 +2,7 @@
 
 import { type ReactNode, useActionState, useEffect, useId, useRef } from 'react'
 import type { ActOutcome, ActState } from '@/app/admin/act-state'
+import { FormReport } from '@/app/ui/form-report'
 import { ProofField } from '@/app/ui/proof-field'
 import { SubmitButton } from '@/app/ui/submit-button'
 
@@ -14,6 +15,8 @@ interface Props {
   sentences: Readonly<Record<ActOutcome, string>>
   /** The button that really does it. */
   confirm: string
+  /** Somebody is put out by it. */
+  isDangerous?: boolean
   /** What will happen, and what has to be chosen. */
   children: ReactNode | ((typed: string) => ReactNode)
 }
@@ -21,11 +24,12 @@ interface Props {
 const idle: ActState = { outcome: 'idle', typed: '' }
 
 /** An act in two steps, without JavaScript too: the first opens what is about to happen, the second does it. */
-export function ActForm({ action, label, whom, userId, sentences, confirm, children }: Props) {
+export function ActForm({ action, label, whom, userId, sentences, confirm, isDangerous = false, children }: Props) {
   const [state, formAction] = useActionState(action, idle)
   const details = useRef<HTMLDetailsElement>(null)
   const reportId = useId()
   const isDone = state.outcome === 'done' || state.outcome === 'unfinished'
+  const look = isDangerous ? { opener: 'text-alert', edge: 'border-alert' } : { opener: '', edge: 'border-ink' }
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: every answer closes what it has answered.
   useEffect(() => {
@@ -33,22 +37,28 @@ export function ActForm({ action, label, whom, userId, sentences, confirm, child
   }, [state])
 
   return (
-    <div>
+    <div className="has-[details[open]]:w-full">
       <details ref={details} open={state.outcome !== 'idle' && !isDone}>
-        <summary className="link inline-flex min-h-11 cursor-pointer items-center" aria-describedby={reportId}>
+        <summary
+          className={`link inline-flex min-h-11 cursor-pointer items-center ${look.opener}`}
+          aria-describedby={reportId}
+        >
           {label}
           <span className="sr-only"> {whom}</span>
         </summary>
-        <form action={formAction} className="mb-3 grid max-w-sm justify-items-start gap-3 border-l-4 border-ink pl-4">
+        <form
+          action={formAction}
+          className={`mb-3 grid max-w-sm justify-items-start gap-3 border-l-4 pl-4 ${look.edge}`}
+        >
           <input type="hidden" name="user" value={userId} />
           {typeof children === 'function' ? children(state.typed) : children}
           <ProofField id={`proof${reportId}`} answer={state} />
-          <SubmitButton>{confirm}</SubmitButton>
+          <SubmitButton danger={isDangerous}>{confirm}</SubmitButton>
         </form>
       </details>
-      <p id={reportId} role="status" className="max-w-sm text-sm font-medium empty:sr-only">
+      <FormReport id={reportId} isRefusal={state.outcome !== 'done'}>
         {sentences[state.outcome]}
-      </p>
+      </FormReport>
     </div>
   )
 }

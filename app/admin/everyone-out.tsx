@@ -5,6 +5,7 @@ import { refusals } from '@/app/admin/act-sentences'
 import type { ActState } from '@/app/admin/act-state'
 import { cutOffEveryoneAction } from '@/app/admin/actions'
 import { describedBy, FieldFrame } from '@/app/ui/field'
+import { FormReport } from '@/app/ui/form-report'
 import { ProofField } from '@/app/ui/proof-field'
 import { SubmitButton } from '@/app/ui/submit-button'
 
@@ -30,25 +31,25 @@ export function EveryoneOut() {
         key has leaked.
       </p>
       <form action={formAction} noValidate className="mt-4 grid justify-items-start gap-4">
-        <FieldFrame name="words" label="Type “everyone out” to confirm" error={error}>
-          <input
-            id="words"
-            name="words"
-            defaultValue={state.typed}
-            autoComplete="off"
-            autoCapitalize="none"
-            spellCheck={false}
-            required
-            aria-invalid={error !== undefined}
-            aria-describedby={describedBy('words', { error })}
-            className="input max-w-xs"
-          />
-        </FieldFrame>
+        <div className="w-full">
+          <FieldFrame name="words" label="Type “everyone out” to confirm" error={error}>
+            <input
+              id="words"
+              name="words"
+              defaultValue={state.typed}
+              autoComplete="off"
+              autoCapitalize="none"
+              spellCheck={false}
+              required
+              aria-invalid={error !== undefined}
+              aria-describedby={describedBy('words', { error })}
+              className="input sm:w-80"
+            />
+          </FieldFrame>
+        </div>
         <ProofField id="everyone-proof" answer={state} />
-        <SubmitButton>Log everyone out</SubmitButton>
-        <p role="status" className="text-sm font-medium empty:sr-only">
-          {error ? '' : sentences[state.outcome]}
-        </p>
+        <SubmitButton danger>Log everyone out</SubmitButton>
+        <FormReport isRefusal>{error ? '' : sentences[state.outcome]}</FormReport>
       </form>
     </section>
   )

@@ -36,7 +36,8 @@ export default async function AdminPage({ searchParams }: Props) {
         {list?.users.length === 0 && <p role="status">Nobody’s name or e-mail contains “{words}”.</p>}
         {list && <Leaf list={list} words={words} />}
         <p className="mt-5 max-w-2xl text-sm text-ink-soft">
-          Sealed sessions have no row, so they are not counted. “Log out everywhere” ends them too.
+          Counted are stored and signed sessions. A sealed one is nowhere but in its cookie, so nobody can count it;
+          “Log out everywhere” ends it too.
         </p>
       </section>
       <EveryoneOut />

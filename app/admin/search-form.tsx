@@ -19,7 +19,7 @@ export function SearchForm({ words, error }: { words: string; error: string | un
             autoComplete="off"
             aria-invalid={error !== undefined}
             aria-describedby={describedBy('q', { error })}
-            className="input max-w-xs"
+            className="input sm:w-80"
           />
           <button type="submit" className="button button-quiet">
             Search

@@ -62,6 +62,7 @@ export function StandingForm({ id, name, isDisabled }: ListedUser) {
       userId={id}
       sentences={standingSentences}
       confirm={isDisabled ? 'Enable the account' : 'Disable the account'}
+      isDangerous={!isDisabled}
     >
       <input type="hidden" name="standing" value={isDisabled ? 'enabled' : 'disabled'} />
       <p>
@@ -82,6 +83,7 @@ export function CutOffForm({ id, name }: ListedUser) {
       userId={id}
       sentences={cutOffSentences}
       confirm="End every session"
+      isDangerous
     >
       <p>Every session of {name} ends at once, on every device and of every model. Logging in again works.</p>
     </ActForm>

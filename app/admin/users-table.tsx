@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { CutOffForm, RoleForm, StandingForm } from '@/app/admin/user-acts'
 import type { ListedUser } from '@/lib/server/list-users'
 
-const headings = ['Person', 'Role', 'Account', 'Sessions with a row', 'Change'] as const
+const headings = ['Person', 'Role', 'Account', 'Sessions', 'Change'] as const
 
 interface Props {
   users: readonly ListedUser[]
@@ -13,9 +13,9 @@ interface Props {
 /** A table where there is room, a card per person where there is not. */
 export function UsersTable({ users, ownId }: Props) {
   return (
-    <table className="w-full border-collapse text-left max-md:block">
+    <table className="w-full border-collapse text-left max-lg:block">
       <caption className="sr-only">Users, by e-mail address</caption>
-      <thead className="border-b-2 border-ink text-sm text-ink-soft max-md:sr-only">
+      <thead className="border-b-2 border-ink text-sm text-ink-soft max-lg:sr-only">
         <tr>
           {headings.map((heading) => (
             <th key={heading} scope="col" className="px-4 py-2 font-medium">
@@ -24,7 +24,7 @@ export function UsersTable({ users, ownId }: Props) {
           ))}
         </tr>
       </thead>
-      <tbody className="max-md:grid max-md:gap-4">
+      <tbody className="max-lg:grid max-lg:gap-4 sm:max-lg:grid-cols-2">
         {users.map((user) => (
           <UserRow key={user.id} user={user} isOwn={user.id === ownId} />
         ))}
@@ -35,8 +35,8 @@ export function UsersTable({ users, ownId }: Props) {
 
 function UserRow({ user, isOwn }: { user: ListedUser; isOwn: boolean }) {
   return (
-    <tr className="sheet align-top max-md:block max-md:py-2">
-      <th scope="row" className="px-4 py-3 font-normal max-md:block">
+    <tr className="sheet align-top max-lg:block max-lg:py-2">
+      <th scope="row" className="px-4 py-3 font-normal max-lg:block">
         <span className="block font-serif text-xl font-semibold [overflow-wrap:anywhere]">{user.name}</span>
         <span className="block text-sm text-ink-soft [overflow-wrap:anywhere]">{user.email}</span>
       </th>
@@ -44,14 +44,14 @@ function UserRow({ user, isOwn }: { user: ListedUser; isOwn: boolean }) {
       <Cell label="Account">
         {user.isDisabled ? <span className="stamp text-alert">disabled</span> : <span>may log in</span>}
       </Cell>
-      <Cell label="Sessions with a row">
+      <Cell label="Sessions">
         <span className="font-mono tabular-nums">{user.sessions}</span>
       </Cell>
-      <td className="px-4 py-2 max-md:block">
+      <td className="px-4 pt-1 pb-2 max-lg:block">
         {isOwn ? (
-          <p className="py-1.5 text-ink-soft">This is you.</p>
+          <p className="py-2.5 text-ink-soft">This is you.</p>
         ) : (
-          <div className="grid md:w-80">
+          <div className="flex flex-wrap gap-x-4 lg:w-92">
             <RoleForm {...user} />
             <CutOffForm {...user} />
             <StandingForm {...user} />
@@ -64,8 +64,8 @@ function UserRow({ user, isOwn }: { user: ListedUser; isOwn: boolean }) {
 
 function Cell({ label, children }: { label: string; children: ReactNode }) {
   return (
-    <td className="px-4 py-3.5 max-md:flex max-md:justify-between max-md:gap-4 max-md:py-1">
-      <span className="text-ink-soft md:hidden">{label}</span>
+    <td className="px-4 py-3.5 max-lg:flex max-lg:justify-between max-lg:gap-4 max-lg:py-1">
+      <span className="text-ink-soft lg:hidden">{label}</span>
       {children}
     </td>
   )

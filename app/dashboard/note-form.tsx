@@ -4,6 +4,7 @@ import { useActionState } from 'react'
 import { saveNoteAction } from '@/app/dashboard/actions'
 import type { DataState } from '@/app/dashboard/data-state'
 import { sentences } from '@/app/dashboard/outcome'
+import { FormReport } from '@/app/ui/form-report'
 import { SubmitButton } from '@/app/ui/submit-button'
 
 export function NoteForm({ note }: { note: string }) {
@@ -29,9 +30,9 @@ export function NoteForm({ note }: { note: string }) {
       />
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <SubmitButton quiet>Save the note</SubmitButton>
-        <p id="note-status" role="status" className="text-sm font-medium">
+        <FormReport id="note-status" isRefusal={refused}>
           {sentences[state.outcome]}
-        </p>
+        </FormReport>
       </div>
     </form>
   )

@@ -4,6 +4,7 @@ import { useActionState } from 'react'
 import { countVisitAction } from '@/app/dashboard/actions'
 import type { DataState } from '@/app/dashboard/data-state'
 import { sentences } from '@/app/dashboard/outcome'
+import { FormReport } from '@/app/ui/form-report'
 import { SubmitButton } from '@/app/ui/submit-button'
 
 export function VisitForm({ visits }: { visits: number }) {
@@ -15,9 +16,7 @@ export function VisitForm({ visits }: { visits: number }) {
       <h3 className="font-sans font-medium">Visits counted</h3>
       <p className="grow font-mono text-4xl tabular-nums">{visits}</p>
       <SubmitButton quiet>Count a visit</SubmitButton>
-      <p role="status" className="text-sm empty:sr-only">
-        {state.outcome === 'saved' ? '' : sentences[state.outcome]}
-      </p>
+      <FormReport isRefusal>{state.outcome === 'saved' ? '' : sentences[state.outcome]}</FormReport>
     </form>
   )
 }

@@ -3,6 +3,7 @@
 import { useActionState } from 'react'
 import { logoutAction } from '@/app/logout/actions'
 import type { LogoutState } from '@/app/logout/logout-state'
+import { FormReport } from '@/app/ui/form-report'
 import { SubmitButton } from '@/app/ui/submit-button'
 
 const sentences = {
@@ -18,9 +19,7 @@ export function LogoutForm() {
   return (
     <form action={formAction} className="flex flex-wrap items-center gap-x-4 gap-y-1">
       <SubmitButton quiet>Log out</SubmitButton>
-      <p role="status" className="max-w-80 text-sm empty:sr-only">
-        {sentences[state]}
-      </p>
+      <FormReport isRefusal>{sentences[state]}</FormReport>
     </form>
   )
 }

@@ -19,7 +19,7 @@ const cutOffs = {
 /** What became of a logout, where the visitor lands after it. */
 export function LogoutNote({ unfinished, retryAfter, cutOff }: Props) {
   return (
-    <div role="status" className="mt-4 border-l-4 border-ink bg-sheet px-4 py-3">
+    <div role="status" className="my-5 border-l-4 border-ink bg-sheet px-4 py-3">
       <p className="font-medium">{cutOff ? cutOffs[cutOff.reach] : 'You are logged out.'}</p>
       {cutOff?.end === 'unfinished' && (
         <p>

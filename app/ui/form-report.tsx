@@ -10,7 +10,7 @@ interface Props {
 /** What became of a form, beside it; there from the beginning, so that it is read out when it has something to say. */
 export function FormReport({ id, isRefusal, children }: Props) {
   return (
-    <p id={id} role="status" className={`max-w-sm text-sm font-medium empty:sr-only ${isRefusal ? 'text-alert' : ''}`}>
+    <p id={id} role="status" className={`max-w-md text-sm font-medium empty:sr-only ${isRefusal ? 'text-alert' : ''}`}>
       {children}
     </p>
   )

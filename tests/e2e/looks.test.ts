@@ -1,0 +1,93 @@
+import type { Locator } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { routes } from '@/lib/routes'
+import { people } from '@/tests/support/people'
+import { shareBrowser } from '@/tests/support/share-browser'
+import { logInWith, saveNote } from '@/tests/support/tab'
+
+/** What must not look like something else. */
+
+const openTab = shareBrowser()
+
+const styleOf = (element: Locator) =>
+  element.evaluate((node) => {
+    const { color, backgroundColor, borderColor, height } = getComputedStyle(node)
+    return { color, backgroundColor, borderColor, height }
+  })
+
+test('a note that was refused does not look like one that was saved', async () => {
+  const page = await openTab()
+  await logInWith(page, 'sealed')
+  const status = page.locator('#note-status')
+
+  await saveNote(page, 'short')
+  await page.getByText('Saved.', { exact: true }).waitFor()
+  const saved = await styleOf(status)
+  await saveNote(page, 'long '.repeat(1500))
+  await page.getByText('Not saved:').waitFor()
+
+  expect((await styleOf(status)).color).not.toBe(saved.color)
+})
+
+test('what puts somebody out looks like nothing else', async () => {
+  const page = await openTab()
+  await logInWith(page, 'stored', people.ada)
+  await page.goto(`${routes.admin}?q=linus`)
+  for (const opener of await page.locator('summary').all()) await opener.click()
+  const colourOf = async (name: string) => (await styleOf(page.getByRole('button', { name }))).backgroundColor
+
+  const harmless = await colourOf('Change the role')
+  const [everyone, ...others] = await Promise.all(
+    ['Log everyone out', 'Disable the account', 'End every session'].map(colourOf),
+  )
+  expect(everyone).not.toBe(harmless)
+  expect(new Set([everyone, ...others]).size).toBe(1)
+  await page.goto(routes.account)
+  expect(await colourOf('Delete the account')).toBe(everyone)
+})
+
+test('to log out here and to revoke elsewhere look alike, and a session takes little room', async () => {
+  const elsewhere = await openTab()
+  await logInWith(elsewhere, 'signed', people.grace)
+  const page = await openTab({ viewport: { width: 1280, height: 800 } })
+  await logInWith(page, 'stored', people.grace)
+  await page.goto(routes.sessions)
+  const cards = page.getByRole('listitem')
+
+  const here = await styleOf(cards.getByRole('button', { name: 'Log out' }))
+  expect(await styleOf(cards.locator('summary').first())).toEqual(here)
+  for (const card of await cards.all()) expect((await card.boundingBox())?.height).toBeLessThan(130)
+})
+
+test('a row of somebody is one line of what can be done', async () => {
+  const page = await openTab({ viewport: { width: 1280, height: 800 } })
+  await logInWith(page, 'stored', people.ada)
+  await page.goto(`${routes.admin}?q=linus@`)
+
+  expect((await page.getByRole('row', { name: people.linus.email }).boundingBox())?.height).toBeLessThan(90)
+})
+
+test('a word of what has happened keeps its distance from what comes next', async () => {
+  const page = await openTab()
+  await page.goto(`${routes.login}?logout=done`)
+
+  const [note, next] = await Promise.all([
+    page.getByRole('status').filter({ hasText: 'You are logged out.' }).boundingBox(),
+    page.getByText('The model is yours to choose').boundingBox(),
+  ])
+  expect((next?.y ?? 0) - (note?.y ?? 0) - (note?.height ?? 0)).toBeGreaterThanOrEqual(16)
+})
+
+test.each(['stored', 'signed'] as const)('the drawing of a %s session says what is true of it', async (model) => {
+  const page = await openTab()
+  await logInWith(page, model, people.ada)
+  await page.getByRole('button', { name: 'Count a visit' }).click()
+  await page.locator('form', { hasText: 'Visits counted' }).getByText('1', { exact: true }).waitFor()
+
+  const drawing = page.getByRole('main').getByRole('img')
+  const said = `${await drawing.locator('title').textContent()} ${(await drawing.locator('text').allTextContents()).join(' ')}`
+  for (const word of model === 'stored' ? ['role admin', 'visits 1'] : ['roles admin', 'UTC']) {
+    expect(said.split(word)).toHaveLength(3)
+  }
+  expect(said).not.toMatch(/member|\bada\b/)
+})
