@@ -17,6 +17,7 @@ import { sessionData } from '@/tests/behaviour/cases/session-data'
 import { stepUp } from '@/tests/behaviour/cases/step-up'
 import { tokenEnds, tokenEndsInTime } from '@/tests/behaviour/cases/token-ends'
 import { tokens } from '@/tests/behaviour/cases/tokens'
+import { told } from '@/tests/behaviour/cases/told'
 import type { Gate } from '@/tests/behaviour/differences'
 import { provideSubject, type Subject } from '@/tests/behaviour/subject'
 
@@ -46,6 +47,7 @@ const oneByOne: Readonly<Record<string, Cases>> = {
   account,
   tokens,
   'the end of a token': tokenEnds,
+  'what is told': told,
 }
 
 /** What every model does, with what `differences.ts` declares as the only differences. */

@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest'
+import type { Model } from '@/lib/session/models'
+import { logInNewcomer } from '@/tests/behaviour/newcomer'
+import type { Subject } from '@/tests/behaviour/subject'
+import { findForm } from '@/tests/support/forms'
+import { logIn } from '@/tests/support/log-in'
+import { people } from '@/tests/support/people'
+
+/** What people are told about their own account, and admins about everybody's. */
+export function told(subject: Subject, model: Model): void {
+  const wanted = 'a new battery for the horse'
+
+  async function changed() {
+    const { person, visitor } = await logInNewcomer(subject.patient, model)
+    await visitor.submit('/account', 'wanted', { current: person.password, wanted })
+    return { visitor, person: { ...person, password: wanted } }
+  }
+
+  test('[ASVS 6.3.7] a changed password, to whoever logs in afterwards, until they say that they know', async () => {
+    const { visitor, person } = await changed()
+    const next = await logIn(subject.patient, model, person)
+    for (const path of ['/dashboard', '/sessions', '/account'])
+      expect((await next.get(path)).body).toMatch(
+        /Your password was changed<\/h2>.* UTC<\/time>, from .*Firefox on Linux/,
+      )
+    expect((await visitor.get('/dashboard')).body).not.toContain('Your password was changed</h2>')
+
+    const answer = await next.submit('/dashboard', 'until')
+
+    expect(answer.status).toBe(200)
+    for (const page of [
+      answer,
+      await next.get('/sessions'),
+      await (await logIn(subject.patient, model, person)).get('/account'),
+    ])
+      expect(page.body).not.toContain('Your password was changed</h2>')
+  })
+
+  test('[ASVS 6.3.7] whoever changed it cannot say so instead, nor can a form that is none of ours', async () => {
+    const { visitor, person } = await changed()
+    const next = await logIn(subject.patient, model, person)
+    const form = Object.fromEntries(findForm((await next.get('/dashboard')).body, 'until').fields)
+
+    await visitor.post('/dashboard', form)
+    expect((await next.post('/dashboard', { ...form, until: 'now' })).body).toContain(
+      'Not noted: this form was not one of ours.',
+    )
+    expect((await next.post('/dashboard', form, { Origin: 'https://elsewhere.example' })).status).toBe(403)
+
+    expect((await next.get('/dashboard')).body).toContain('Your password was changed</h2>')
+  })
+
+  test('what became of a role, and once: to whom it happened, and in the trail', async () => {
+    const admin = await logIn(subject.patient, model, people.ada)
+    const { person, visitor } = await logInNewcomer(subject.patient, model)
+    const give = () => admin.submit(`/admin?q=${person.email}`, 'Change the role', { role: 'editor' })
+
+    expect((await give()).body).toContain('The role is changed.')
+    expect((await give()).body).toContain('Nothing was changed: this is the role already.')
+
+    const activity = (await visitor.get('/account')).body
+    expect(activity.match(/An admin changed the role: member before, now editor\.<\/p>/g)).toHaveLength(1)
+    const about = new URLSearchParams({ kind: 'role_changed', person: person.email })
+    expect((await admin.get(`/admin/audit?${about}`)).body.match(/member → editor<\/p>/g)).toHaveLength(1)
+  })
+
+  test('that all others were ended, and not that everything was', async () => {
+    const { visitor } = await logInNewcomer(subject.patient, model)
+    await visitor.submit('/sessions', (form) => form.fields.get('scope') === 'others')
+
+    const { body } = await visitor.get('/account')
+
+    expect(body).toContain('You ended every other session.</p>')
+    expect(body).not.toContain('Every session was ended.')
+  })
+}
