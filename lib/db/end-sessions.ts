@@ -1,6 +1,9 @@
 import 'server-only'
+import { inBatches } from '@/lib/db/batches'
 import { askPostgres } from '@/lib/db/client'
+import { Prisma } from '@/lib/db/generated/client'
 import type { EndReason } from '@/lib/db/generated/enums'
+import { siteId } from '@/lib/db/site'
 
 /** How a session came to its end that may have gone on under other ids. */
 export interface LastEnd {
@@ -48,33 +51,22 @@ export async function hasEnded(sessionId: string): Promise<boolean> {
   return found === 1
 }
 
-/** Small enough that no lock is held long. */
-const batch = 1000
-
 /**
- * Ends every session that began before the site's generation was raised to this one, batch by batch: on a large site one
- * statement would outlast anybody's patience. Meanwhile people log in again, behind the cut-off: by a clock some of them
- * would be taken for earlier ones. In order, so that two of these cannot wait for each other in a circle, and each from
- * where the last one stopped: from the beginning, every batch would have to get past all that have ended.
+ * Ends the rows of whoever was cut off with everyone: those that began before the site's generation was last raised, and so
+ * no login behind it; by a clock some of them would be taken for earlier ones. They are over already, for whoever reads
+ * them. So nobody waits for this, and this waits for nobody: rows that are locked, and what is more than so many batches,
+ * are for the next run. The order is that of an index: without one, Postgres gets past all that have ended, batch by batch.
+ * @returns how many
  */
-export async function endSessionsBefore(siteGeneration: number, now: Date): Promise<void> {
-  let after: string | null = ''
-  while (after !== null) after = await endBatch(after, siteGeneration, now)
-}
-
-/** @returns the last id of a full batch, in the order of the database */
-async function endBatch(after: string, siteGeneration: number, now: Date): Promise<string | null> {
-  const [ended] = await askPostgres(
-    (database) => database.$queryRaw<{ last: string | null; count: number }[]>`
+export function endCutOffSessions(now: Date, maxBatches: number): Promise<number> {
+  return inBatches(
+    maxBatches,
+    (limit) => Prisma.sql`
       WITH batch AS (
         SELECT id FROM "Session"
-        WHERE "endedAt" IS NULL AND "siteGeneration" < ${siteGeneration} AND id > ${after}
-        ORDER BY id LIMIT ${batch} FOR UPDATE),
-      ended AS (
-        UPDATE "Session" SET "endedAt" = ${now}, "endReason" = 'revoked'
-        FROM batch WHERE "Session".id = batch.id
-        RETURNING batch.id)
-      SELECT max(id) AS last, count(*)::int AS count FROM ended`,
+        WHERE "endedAt" IS NULL AND "siteGeneration" < (SELECT generation FROM "Site" WHERE id = ${siteId})
+        ORDER BY "endedAt", "siteGeneration" LIMIT ${limit} FOR UPDATE SKIP LOCKED)
+      UPDATE "Session" SET "endedAt" = ${now}, "endReason" = 'revoked'
+      FROM batch WHERE "Session".id = batch.id`,
   )
-  return ended?.count === batch ? ended.last : null
 }

@@ -1,13 +1,15 @@
 import 'server-only'
+import { alive, notCutOff } from '@/lib/db/alive'
 import { askPostgres } from '@/lib/db/client'
 import type { EndReason, SessionModel } from '@/lib/db/generated/enums'
-import { alive } from '@/lib/db/sessions'
+import { getSiteGeneration } from '@/lib/db/site'
 
 /** Newest first, of stored and signed sessions: a sealed one has no row. As many as the cap allows. */
-export function listAlive(userId: string, now: Date) {
+export async function listAlive(userId: string, now: Date) {
+  const siteGeneration = await getSiteGeneration()
   return askPostgres((database) =>
     database.session.findMany({
-      where: { userId, ...alive(now) },
+      where: { userId, ...alive(now), ...notCutOff(siteGeneration) },
       orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
       select: { id: true, model: true, createdAt: true, lastSeenAt: true, ip: true, userAgent: true },
     }),

@@ -1,6 +1,7 @@
 import 'server-only'
+import { alive, notCutOff } from '@/lib/db/alive'
 import { askPostgres } from '@/lib/db/client'
-import { alive } from '@/lib/db/sessions'
+import { getSiteGeneration } from '@/lib/db/site'
 import { normalizeEmail } from '@/lib/db/users'
 
 /** Rows of one page. */
@@ -53,10 +54,11 @@ async function emailOf(userId: string): Promise<string | null> {
 
 /** How many sessions these users have, by their ids; whoever has none is missing. Sealed sessions have no rows. */
 export async function countAliveSessions(userIds: readonly string[], now: Date): Promise<ReadonlyMap<string, number>> {
+  const siteGeneration = await getSiteGeneration()
   const counted = await askPostgres((database) =>
     database.session.groupBy({
       by: ['userId'],
-      where: { userId: { in: [...userIds] }, ...alive(now) },
+      where: { userId: { in: [...userIds] }, ...alive(now), ...notCutOff(siteGeneration) },
       _count: { _all: true },
     }),
   )

@@ -1,9 +1,6 @@
 import 'server-only'
-import { askPostgres } from '@/lib/db/client'
+import { inBatches } from '@/lib/db/batches'
 import { Prisma } from '@/lib/db/generated/client'
-
-/** Small enough that no lock is held long, and that a run cut short has still done something. */
-const batch = 1000
 
 export interface PurgeLimits {
   /** Rows that were over before this moment are of no use to a check, nor to their owner's list. */
@@ -22,16 +19,6 @@ export async function purge(limits: PurgeLimits, maxBatches: number) {
     deniedSessions: await inBatches(maxBatches, (limit) => expiredDenials(limits.denialsExpiredBefore, limit)),
     auditEvents: await inBatches(maxBatches, (limit) => oldEvents(limits.auditEventsBefore, limit)),
   }
-}
-
-async function inBatches(maxBatches: number, statement: (limit: number) => Prisma.Sql): Promise<number> {
-  let deleted = 0
-  for (let round = 0; round < maxBatches; round++) {
-    const count = await askPostgres((database) => database.$executeRaw(statement(batch)))
-    deleted += count
-    if (count < batch) break
-  }
-  return deleted
 }
 
 /** The oldest first, in all of these: without an order Postgres reads the table from end to end where much is over. */

@@ -1,6 +1,6 @@
 import 'server-only'
+import { alive } from '@/lib/db/alive'
 import { askPostgres, inTransaction, type Transaction } from '@/lib/db/client'
-import { alive } from '@/lib/db/sessions'
 import { UnavailableError } from '@/lib/errors'
 
 type Hash = Uint8Array<ArrayBuffer>

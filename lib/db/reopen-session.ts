@@ -1,6 +1,7 @@
 import 'server-only'
+import { alive } from '@/lib/db/alive'
 import { inTransaction, type Transaction } from '@/lib/db/client'
-import { alive, holdStanding, insertRow, type NewSession, type Standing } from '@/lib/db/sessions'
+import { holdStanding, insertRow, type NewSession, type Standing } from '@/lib/db/sessions'
 
 /**
  * One row ends and another takes its place, or neither: a logout, a second step-up or a change of its data came first, or

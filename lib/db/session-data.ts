@@ -1,7 +1,7 @@
 import 'server-only'
+import { alive } from '@/lib/db/alive'
 import { askPostgres, inTransaction } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'
-import { alive } from '@/lib/db/sessions'
 
 /** @returns the JSON column as it is, or undefined when the session is not alive */
 export async function findSessionData(sessionId: string, now: Date): Promise<unknown> {

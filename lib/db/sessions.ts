@@ -1,7 +1,8 @@
 import 'server-only'
+import { alive, notCutOff } from '@/lib/db/alive'
 import { askPostgres, inTransaction, type Transaction } from '@/lib/db/client'
 import type { SessionModel } from '@/lib/db/generated/enums'
-import { holdSiteGeneration } from '@/lib/db/site'
+import { getSiteGeneration, holdSiteGeneration } from '@/lib/db/site'
 import type { Counters } from '@/lib/session/session'
 
 /** Per account. Reached, the oldest ends (ASVS 7.1.2). Sealed sessions have no rows to count. */
@@ -37,7 +38,7 @@ export function insertSession(
       where: { id: { in: [...replacing] }, endedAt: null },
       data: { endedAt: session.lastSeenAt, endReason: 'replaced' },
     })
-    const evicted = await evictOldest(transaction, session.userId, session.lastSeenAt)
+    const evicted = await evictOldest(transaction, session, standing)
     await insertRow(transaction, session, standing)
     return evicted
   })
@@ -67,9 +68,13 @@ export async function holdStanding(transaction: Transaction, userId: string, sta
   return owners.length === 1 && (await holdSiteGeneration(transaction, standing.siteGeneration))
 }
 
-async function evictOldest(transaction: Transaction, userId: string, now: Date): Promise<string[]> {
+async function evictOldest(
+  transaction: Transaction,
+  { userId, lastSeenAt: now }: NewSession,
+  { siteGeneration }: Standing,
+): Promise<string[]> {
   const tooMany = await transaction.session.findMany({
-    where: { userId, ...alive(now) },
+    where: { userId, ...alive(now), ...notCutOff(siteGeneration) },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     skip: sessionCap - 1,
     select: { id: true },
@@ -82,16 +87,20 @@ async function evictOldest(transaction: Transaction, userId: string, now: Date):
   return ids
 }
 
-/** What makes a row a session: every statement that reads or extends one repeats it, so that an end is an end. */
-export const alive = (now: Date) => ({ endedAt: null, idleUntil: { gt: now }, endsAt: { gt: now } })
+/** @returns null when the row is not there, has ended or was cut off with everyone, or its owner is disabled */
+export async function findAlive(sessionId: string, now: Date) {
+  const [row, siteGeneration] = await Promise.all([findRow(sessionId, now), getSiteGeneration()])
+  return row && row.siteGeneration >= siteGeneration ? row : null
+}
+export type AliveSession = NonNullable<Awaited<ReturnType<typeof findAlive>>>
 
-/** @returns null when the row is not there, has ended, or its owner is disabled */
-export function findAlive(sessionId: string, now: Date) {
+function findRow(sessionId: string, now: Date) {
   return askPostgres((database) =>
     database.session.findFirst({
       where: { id: sessionId, ...alive(now), user: { disabledAt: null } },
       select: {
         id: true,
+        siteGeneration: true,
         userId: true,
         model: true,
         secretHash: true,
@@ -104,7 +113,6 @@ export function findAlive(sessionId: string, now: Date) {
     }),
   )
 }
-export type AliveSession = NonNullable<Awaited<ReturnType<typeof findAlive>>>
 
 /** Moves idle, if it is alive, in one statement: a logout that came first stays. @returns whether it was */
 export async function extend(sessionId: string, idleUntil: Date, now: Date): Promise<boolean> {

@@ -2,12 +2,12 @@ import 'server-only'
 import { askPostgres, type Transaction } from '@/lib/db/client'
 
 /** The only row of its table. */
-const id = 1
+export const siteId = 1
 
 /** Zero until somebody raises it. */
 export async function getSiteGeneration(): Promise<number> {
   const site = await askPostgres((database) =>
-    database.site.findUnique({ where: { id }, select: { generation: true } }),
+    database.site.findUnique({ where: { id: siteId }, select: { generation: true } }),
   )
   return site?.generation ?? 0
 }
@@ -17,16 +17,20 @@ export async function getSiteGeneration(): Promise<number> {
  * waits, and then finds whatever was written meanwhile.
  */
 export async function holdSiteGeneration(transaction: Transaction, generation: number): Promise<boolean> {
-  await transaction.site.createMany({ data: { id }, skipDuplicates: true })
+  await transaction.site.createMany({ data: { id: siteId }, skipDuplicates: true })
   const rows = await transaction.$queryRaw<unknown[]>`
-    SELECT id FROM "Site" WHERE id = ${id} AND generation = ${generation} FOR SHARE`
+    SELECT id FROM "Site" WHERE id = ${siteId} AND generation = ${generation} FOR SHARE`
   return rows.length === 1
 }
 
 /** Cuts everyone off: no credential that carries a lower generation is renewed. @returns the new generation */
 export async function raiseSiteGeneration(): Promise<number> {
   const site = await askPostgres((database) =>
-    database.site.upsert({ where: { id }, create: { id, generation: 1 }, update: { generation: { increment: 1 } } }),
+    database.site.upsert({
+      where: { id: siteId },
+      create: { id: siteId, generation: 1 },
+      update: { generation: { increment: 1 } },
+    }),
   )
   return site.generation
 }

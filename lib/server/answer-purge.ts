@@ -1,8 +1,7 @@
 import 'server-only'
 import * as z from 'zod'
-import { endSessionsBefore } from '@/lib/db/end-sessions'
+import { endCutOffSessions } from '@/lib/db/end-sessions'
 import { purge } from '@/lib/db/purge'
-import { getSiteGeneration } from '@/lib/db/site'
 import { env } from '@/lib/env'
 import { UnavailableError } from '@/lib/errors'
 import { logFailure } from '@/lib/log'
@@ -22,10 +21,11 @@ const retention = {
 /** What a single call may do before the platform cuts it off; the rest waits for the next one. */
 const maxBatches = 50
 
-/** Rows that were deleted. */
 const Count = z.int().nonnegative()
 
+/** Rows: what a cut-off of everyone has not got round to, and what nobody needs any more. */
 export const PurgeReport = z.object({
+  ended: z.object({ sessions: Count }),
   deleted: z.object({ sessions: Count, refreshTokens: Count, deniedSessions: Count, auditEvents: Count }),
 })
 type PurgeReport = z.infer<typeof PurgeReport>
@@ -35,8 +35,7 @@ export async function answerPurge(headers: Pick<Headers, 'get'>): Promise<Respon
 
   try {
     const before = (age: number) => toDate(nowInSeconds() - age)
-    // What a cut-off of everyone has not got round to.
-    await endSessionsBefore(await getSiteGeneration(), before(0))
+    const ended = { sessions: await endCutOffSessions(before(0), maxBatches) }
     const deleted = await purge(
       {
         sessionsOverBefore: before(retention.sessions),
@@ -47,7 +46,7 @@ export async function answerPurge(headers: Pick<Headers, 'get'>): Promise<Respon
       },
       maxBatches,
     )
-    return Response.json({ deleted } satisfies PurgeReport, { headers: { 'Cache-Control': 'no-store' } })
+    return Response.json({ ended, deleted } satisfies PurgeReport, { headers: { 'Cache-Control': 'no-store' } })
   } catch (error) {
     if (!(error instanceof UnavailableError)) throw error
     logFailure('purge_unavailable', error)

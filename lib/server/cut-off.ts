@@ -1,6 +1,6 @@
 import 'server-only'
 import { disable } from '@/lib/db/disabled-users'
-import { endSessionsBefore } from '@/lib/db/end-sessions'
+import { endCutOffSessions } from '@/lib/db/end-sessions'
 import { raiseSiteGeneration as raiseSiteRow } from '@/lib/db/site'
 import { cutOff } from '@/lib/db/users'
 import { type Actor, operator } from '@/lib/server/actor'
@@ -40,15 +40,18 @@ export async function disableUser(
   return end
 }
 
+/** Of a thousand rows each: as long as an admin waits for an answer. */
+const batchesAtOnce = 10
+
 /**
- * Ends every session of everyone. The raised generation is the whole fact, and quick; the rows are ended afterwards, so
- * that nobody's list shows what is over. Should that break off, the purge goes on with it: everyone is out all the same.
- * Repeatable. @throws {UnavailableError} when Postgres is away: then nothing has ended
+ * Ends every session of everyone. The raised generation is the whole fact, and quick: no check believes a row that carries a
+ * lower one, and no list shows it. As many rows as an admin can wait for are ended too, for the record; the purge goes on
+ * from there, and from wherever it broke off. Repeatable. @throws {UnavailableError} when Postgres is away: then nothing has ended
  */
 export async function cutOffEveryone(now: number, by: Actor = operator): Promise<End> {
   const generation = await raiseSiteRow()
   const end = await tell(() => raiseSiteGeneration(generation))
   await audit({ kind: 'everyone_cut_off', ...by })
-  await orUnavailable(() => endSessionsBefore(generation, toDate(now)), null, 'rows_not_ended')
+  await orUnavailable(() => endCutOffSessions(toDate(now), batchesAtOnce), 0, 'rows_not_ended')
   return end
 }

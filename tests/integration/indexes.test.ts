@@ -5,7 +5,7 @@ import { askPostgres } from '@/lib/db/client'
 import { cutOffOthers } from '@/lib/db/cut-off-others'
 import { denyLast, insertDenied, isDenied } from '@/lib/db/denied-sessions'
 import { disable, enable } from '@/lib/db/disabled-users'
-import { endSession, endSessionsBefore, hasEnded } from '@/lib/db/end-sessions'
+import { endCutOffSessions, endSession, hasEnded } from '@/lib/db/end-sessions'
 import { findAuditEvents } from '@/lib/db/list-audit-events'
 import { endOwnedSession, listAlive } from '@/lib/db/list-sessions'
 import { countAliveSessions, findUserId, findUsers } from '@/lib/db/list-users'
@@ -92,7 +92,7 @@ async function everyQuery(): Promise<void> {
   await cutOff(userId, now)
   await enable(userId)
   await raiseSiteGeneration()
-  await endSessionsBefore(1, now)
+  await endCutOffSessions(now, 1)
   await getSiteGeneration()
   await purgeEverything()
   await askPostgres(({ user }) => user.delete({ where: { id: userId } }))

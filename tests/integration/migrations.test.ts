@@ -55,6 +55,26 @@ test('migrations are applied once, in order, and written where prisma looks for 
   expect(rows.flat()).toEqual(names)
 })
 
+test('whoever is logged in when the migrations come stays so, also behind an earlier cut-off of everyone', async () => {
+  const fresh = await startPostgres({ port: 0 })
+  const client = await new PrismaPg({ connectionString: fresh.url, max: 1 }).connect()
+  const scripts = listMigrations().migrationDirectories.map(({ migrationFile }) => migrationFile.content.value)
+  const [initial = '', ...others] = scripts
+  await client.executeScript(`${initial}
+    INSERT INTO "Site" VALUES (1, 7);
+    INSERT INTO "User" (id, email, name, "passwordHash") VALUES ('u', 'u@example.com', '', '');
+    INSERT INTO "Session" (id, "userId", model, "authenticatedAt", "lastSeenAt", "idleUntil", "endsAt")
+      SELECT 's', 'u', 'stored', now(), now(), now(), now();`)
+
+  for (const script of others) await client.executeScript(script)
+
+  expect(
+    (await client.queryRaw({ sql: 'SELECT "siteGeneration" FROM "Session"', args: [], argTypes: [] })).rows,
+  ).toEqual([[7]])
+  await client.dispose()
+  await fresh.close()
+})
+
 test('two processes that boot at once both come up', async () => {
   const fresh = await startPostgres({ port: 0 })
   const applied = await Promise.all([applyMigrations(fresh.url), applyMigrations(fresh.url)])

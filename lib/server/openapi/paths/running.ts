@@ -20,11 +20,16 @@ export const runningPaths: Paths = {
   '/api/cron/purge': {
     get: {
       operationId: 'purge',
-      summary: 'Deletes what has long expired, in batches. A GET, because that is how the platform’s cron calls.',
+      summary:
+        'Deletes what has long expired, and ends what a cut-off of everyone has left, in batches. A GET, because that is how the platform’s cron calls.',
       tags: ['running'],
       security: byCron,
       responses: {
-        200: { description: 'How many rows were deleted.', headers: notStored, content: json('PurgeReport') },
+        200: {
+          description: 'How many rows were ended, after everyone was cut off, and how many deleted.',
+          headers: notStored,
+          content: json('PurgeReport'),
+        },
         ...refusals('unauthenticated', 'unavailable'),
       },
     },

@@ -1,0 +1,135 @@
+import { describe, expect, test } from 'vitest'
+import { askPostgres } from '@/lib/db/client'
+import { endCutOffSessions } from '@/lib/db/end-sessions'
+import { countAliveSessions } from '@/lib/db/list-users'
+import { sessionCap } from '@/lib/db/sessions'
+import { raiseSiteGeneration } from '@/lib/db/site'
+import { env } from '@/lib/env'
+import { answerPurge } from '@/lib/server/answer-purge'
+import { cutOffEveryone } from '@/lib/server/cut-off'
+import { listSessions } from '@/lib/server/list-sessions'
+import { nowInSeconds, toDate } from '@/lib/time'
+import { newPerson } from '@/tests/integration/support/person'
+import { holdSession, holdTable, raceOnRealStores } from '@/tests/integration/support/race'
+import { forgetEverything, rowOf } from '@/tests/integration/support/rows'
+import { letIn, look, start, visit } from '@/tests/integration/support/session'
+
+raceOnRealStores()
+
+const now = nowInSeconds()
+const due = now + env().FRESH_SECONDS
+const rowModels = ['stored', 'signed'] as const
+
+/** So many sessions of somebody, as rows alone, that began before anybody was cut off. */
+async function addRows(count: number): Promise<string> {
+  const { userId } = await newPerson()
+  await askPostgres(
+    (database) => database.$executeRaw`
+      INSERT INTO "Session" (id, "userId", model, "authenticatedAt", "lastSeenAt", "idleUntil", "endsAt")
+      SELECT gen_random_uuid(), ${userId}, 'signed', now(), now(), later, later
+      FROM generate_series(1, ${count}), (SELECT now() + interval '1 day' AS later) tomorrow`,
+  )
+  return userId
+}
+
+const countEnded = (userId: string) =>
+  askPostgres(({ session }) => session.count({ where: { userId, endedAt: { not: null } } }))
+
+const purge = async () => (await answerPurge(new Headers({ authorization: `Bearer ${env().CRON_SECRET}` }))).json()
+
+describe.each(rowModels)('whoever logs in by %s behind a cut-off of everyone', (model) => {
+  test('stays logged in while more than one batch of earlier rows is ended, and so does their row', async () => {
+    const many = await addRows(1500)
+    const { userId } = await newPerson()
+    const before = await start(model, userId, now)
+
+    // Between the fact and its rows an event is written.
+    const trail = await holdTable('AuditEvent')
+    const everyoneOut = cutOffEveryone(now)
+    await trail.waiters(1)
+    const again = await start(model, userId, now)
+    await trail.release()
+    expect(await everyoneOut).toBe('ended')
+
+    expect(await countEnded(many)).toBe(1500)
+    expect(await rowOf(before.session.id)).toMatchObject({ endReason: 'revoked' })
+    expect(await rowOf(again.session.id)).toMatchObject({ endedAt: null })
+    expect(await visit(before.cookies, due)).toEqual({ verdict: 'revoked' })
+    await letIn(visit(again.cookies, due))
+  })
+})
+
+describe('everyone is out', () => {
+  test('also when Postgres goes away while their rows are ended', async () => {
+    const { cookies } = await start('stored', (await newPerson()).userId, now)
+
+    const sessions = await holdTable('Session')
+    const everyoneOut = cutOffEveryone(now)
+    await sessions.waiters(1)
+    await sessions.breakWaiting()
+    expect(await everyoneOut).toBe('ended')
+    await sessions.release()
+
+    expect(await visit(cookies, due)).toEqual({ verdict: 'revoked' })
+  })
+
+  test('without waiting for a row that somebody holds; the purge ends it', async () => {
+    const { session, cookies } = await start('stored', (await newPerson()).userId, now)
+
+    const row = await holdSession(session.id)
+    expect(await cutOffEveryone(now)).toBe('ended')
+    expect(await visit(cookies, due)).toEqual({ verdict: 'revoked' })
+    await row.release()
+
+    expect(await rowOf(session.id)).toMatchObject({ endedAt: null })
+    await purge()
+    expect(await rowOf(session.id)).toMatchObject({ endReason: 'revoked' })
+  })
+
+  test('and an admin waits for ten thousand rows at most: the purge goes on from there', async () => {
+    await endCutOffSessions(toDate(now), 100)
+    const many = await addRows(12_000)
+
+    expect(await cutOffEveryone(now)).toBe('ended')
+    const ended = await countEnded(many)
+
+    expect([ended >= 9000, ended <= 10_000]).toEqual([true, true])
+    expect(await purge()).toMatchObject({ ended: { sessions: expect.any(Number) } })
+    expect(await countEnded(many)).toBe(12_000)
+    expect(await purge()).toMatchObject({ ended: { sessions: 0 } })
+  })
+})
+
+describe.each(rowModels)('a row of a %s session that nobody has ended yet after everyone was cut off', (model) => {
+  async function cutOffHalfway() {
+    const { userId } = await newPerson()
+    const before = await start(model, userId, now)
+    await raiseSiteGeneration()
+    return { userId, before, again: await start(model, userId, now) }
+  }
+
+  test('is on no list and in no count', async () => {
+    const { userId, again } = await cutOffHalfway()
+
+    expect((await listSessions(again.session, now)).map(({ id }) => id)).toEqual([again.session.id])
+    expect((await countAliveSessions([userId], toDate(now))).get(userId)).toBe(1)
+  })
+
+  test('is not believed when Redis has forgotten why', async () => {
+    const { before, again } = await cutOffHalfway()
+    await forgetEverything()
+
+    if (model === 'stored') expect(await look(before.cookies, now)).toEqual({ verdict: 'revoked' })
+    expect(await look(before.cookies, due)).toEqual({ verdict: 'revoked' })
+    await letIn(look(again.cookies, now))
+  })
+
+  test('takes nobody’s place', async () => {
+    const { userId, again } = await cutOffHalfway()
+
+    for (let made = 1; made < sessionCap; made += 1) await start(model, userId, now)
+
+    await letIn(look(again.cookies, now))
+    expect(await countEnded(userId)).toBe(0)
+  })
+})
