@@ -24,6 +24,7 @@ test('the main navigation marks the page that is looked at, or what it is a part
   const expected = [
     [routes.dashboard, [['Dashboard', 'page']]],
     [routes.sessions, [['Sessions', 'page']]],
+    [routes.tokens, [['Tokens', 'page']]],
     [routes.account, [['Account', 'page']]],
     [routes.admin, [['Admin', 'page']]],
     [routes.audit, [['Admin', 'true']]],
