@@ -2,10 +2,11 @@ import { models } from '@/lib/session/models'
 import { countStatements } from '@/tests/bench/support/postgres-door'
 import type { Started } from '@/tests/bench/support/started'
 import type { BenchStores } from '@/tests/bench/support/stores'
-import { bodiesOf, cacheCleaner, environmentOf, form, ways } from '@/tests/bench/token/ways'
+import { bodiesOf, cacheCleaner, environmentOf, form, type Way, waysWith } from '@/tests/bench/token/ways'
 import { startApplication } from '@/tests/support/application'
 import type { Build } from '@/tests/support/build'
 import { logIn } from '@/tests/support/log-in'
+import type { Visitor } from '@/tests/support/visitor'
 
 /** What one token asks of the stores: statements that reach PostgreSQL, calls that reach Redis. */
 export interface Cost {
@@ -30,21 +31,24 @@ export async function countCosts({ started, stores, build, requests }: Counting)
   )
   const empty = await cacheCleaner(started, env.REDIS_URL ?? '')
   const costs = new Map<string, Cost>()
-  for (const way of ways) {
-    const options = { ...env, ...environmentOf(way === 'off' ? 'off' : 'on'), DATABASE_URL: door.url }
+  const count = async (visitor: Visitor, way: Way): Promise<Cost> => {
+    const body = bodiesOf(way)
+    const fetchToken = () => visitor.send('POST', '/api/token', form, body())
+    await empty()
+    await fetchToken()
+    const before = { statements: door.statements(), calls: await upstash.calls() }
+    for (let request = 0; request < requests; request += 1) await fetchToken()
+    const [statements, calls] = [door.statements() - before.statements, (await upstash.calls()) - before.calls]
+    return { statements: statements / requests, calls: calls / requests }
+  }
+  for (const cache of ['off', 'on'] as const) {
     const app = await started.use(
-      () => startApplication({ build, env: options }),
+      () => startApplication({ build, env: { ...env, ...environmentOf(cache), DATABASE_URL: door.url } }),
       ({ stop }) => stop(),
     )
     for (const model of models) {
-      const [visitor, body] = [await logIn(app, model), bodiesOf(way)]
-      const fetchToken = () => visitor.send('POST', '/api/token', form, body())
-      await empty()
-      await fetchToken()
-      const before = { statements: door.statements(), calls: await upstash.calls() }
-      for (let request = 0; request < requests; request += 1) await fetchToken()
-      const [statements, calls] = [door.statements() - before.statements, (await upstash.calls()) - before.calls]
-      costs.set(`${model}, ${way}`, { statements: statements / requests, calls: calls / requests })
+      const visitor = await logIn(app, model)
+      for (const way of waysWith[cache]) costs.set(`${model}, ${way}`, await count(visitor, way))
     }
     await app.stop()
   }

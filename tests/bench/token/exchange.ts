@@ -5,7 +5,7 @@ import type { BenchStores } from '@/tests/bench/support/stores'
 import { table } from '@/tests/bench/support/table'
 import { type Lane, type Turn, type Turns, takeTurns } from '@/tests/bench/support/turns'
 import { type Cost, countCosts } from '@/tests/bench/token/costs'
-import { bodiesOf, cacheCleaner, environmentOf, form, type Way, ways } from '@/tests/bench/token/ways'
+import { bodiesOf, cacheCleaner, environmentOf, form, type Way, ways, waysWith } from '@/tests/bench/token/ways'
 import { startApplication } from '@/tests/support/application'
 import { type Build, buildApplication } from '@/tests/support/build'
 import { logIn } from '@/tests/support/log-in'
@@ -37,7 +37,7 @@ export async function measureExchange(started: Started, stores: BenchStores, qui
   const prepare = await cacheCleaner(started, stores.env.REDIS_URL ?? '')
 
   const measured: Turns[] = []
-  for (const [connections, requests] of crowds) {
+  for (const [connections, requests] of quick ? crowds.slice(0, 1) : crowds) {
     measured.push(await takeTurns(lanes, { connections, requests, seconds: quick ? 1 : 120, prepare }))
   }
   return {
@@ -55,14 +55,14 @@ async function openLanes(started: Started, { env }: BenchStores, build: Build): 
       () => startApplication({ build, env: { ...env, ...environmentOf(cache) } }),
       ({ stop }) => stop(),
     )
-  const [without, cached] = [await start('off'), await start('on')]
+  const apps = { off: await start('off'), on: await start('on') }
   const lanes: Lane[] = []
   for (const model of models) {
-    for (const way of ways) {
-      const app = way === 'off' ? without : cached
-      const headers = { ...form, cookie: (await logIn(app, model)).jar.header() }
-      const asking = { url: `${app.url}/api/token`, method: 'POST', headers, body: bodiesOf(way), status: 200 } as const
-      lanes.push({ name: nameOf(model, way), ...asking })
+    for (const cache of ['off', 'on'] as const) {
+      const { url } = apps[cache]
+      const headers = { ...form, cookie: (await logIn({ url }, model)).jar.header() }
+      const asking = { url: `${url}/api/token`, method: 'POST', headers, status: 200 } as const
+      for (const way of waysWith[cache]) lanes.push({ name: nameOf(model, way), body: bodiesOf(way), ...asking })
     }
   }
   return lanes

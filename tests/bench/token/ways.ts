@@ -6,6 +6,8 @@ import type { Started } from '@/tests/bench/support/started'
 export const ways = ['off', 'hit', 'miss'] as const
 export type Way = (typeof ways)[number]
 
+export const waysWith = { off: ['off'], on: ['hit', 'miss'] } as const
+
 /** Nothing gets old while it is measured, and nobody is refused for asking often. */
 const steady = { FRESH_SECONDS: '86400', RATE_LIMIT: 'off' }
 
