@@ -24,7 +24,7 @@ export default defineConfig({
   test: {
     reporters: ['default', here('tests/support/closing-line.ts')],
     projects: [
-      suite('unit', 0, { maxWorkers: 2, setupFiles: here('tests/support/unit-environment.ts') }),
+      suite('unit', 0, { maxWorkers: 2, testTimeout: 20_000, setupFiles: here('tests/support/unit-environment.ts') }),
       suite('architecture', 1, { maxWorkers: 2, testTimeout: 30_000 }),
       suite('integration', 2, {
         ...alone,
