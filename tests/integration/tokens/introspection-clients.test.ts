@@ -17,6 +17,7 @@ beforeAll(async () => {
 
 const plain = (text: string) => `Basic ${Buffer.from(text).toString('base64')}`
 const { id, secret } = service
+const encoded = Buffer.from(basic().replace('Basic ', ''), 'base64').toString()
 
 const refused: Readonly<Record<string, string>> = {
   nothing: '',
@@ -29,6 +30,8 @@ const refused: Readonly<Record<string, string>> = {
   'a wrong secret': basic(id, `${secret}x`),
   'the beginning of the secret': basic(id, secret.slice(0, -1)),
   'no secret': basic(id, ''),
+  'the secret, and another parameter behind it': plain(`${encoded}&x=y`),
+  'the secret, and an empty one': plain(`${encoded}&`),
   'the secret in capitals': basic(id, secret.toUpperCase()),
   'another id': basic(`${id}x`, secret),
   'no id': basic('', secret),
