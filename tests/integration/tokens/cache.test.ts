@@ -2,10 +2,9 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vi
 import { env } from '@/lib/env'
 import { changeRole } from '@/lib/server/change-role'
 import { type Model, models } from '@/lib/session/models'
-import { askRedis } from '@/lib/session/redis'
-import { seal } from '@/lib/session/seal'
 import { nowInSeconds } from '@/lib/time'
 import { pass } from '@/tests/integration/support/guesses'
+import { kept } from '@/tests/integration/support/kept-tokens'
 import { newPerson } from '@/tests/integration/support/person'
 import { end, start } from '@/tests/integration/support/session'
 import { withSettings } from '@/tests/integration/support/settings'
@@ -24,17 +23,6 @@ const half = env().FRESH_SECONDS / 2
 async function somebody(model: Model) {
   const { userId } = await newPerson()
   return { userId, ...(await start(model, userId, nowInSeconds())) }
-}
-
-const kept = async (sessionId: string) => {
-  const [, names] = await askRedis((redis) => redis.scan(0, { match: `sss:token:${sessionId}:*`, count: 10_000 }))
-  return names
-}
-
-async function theOneKept(sessionId: string): Promise<string> {
-  const [name, another] = await kept(sessionId)
-  if (!name || another) throw new Error(`not one token is kept, but ${another ? 'several' : 'none'}`)
-  return name
 }
 
 describe.each(models)('for a %s session', (model) => {
@@ -92,38 +80,6 @@ describe.each(models)('for a %s session', (model) => {
     expect(await kept(session.id)).toHaveLength(1)
     expect((await askForToken(cookies)).status).toBe(401)
     expect(await meBy(token)).toBe('revoked')
-  })
-
-  test('what Redis holds is sealed, says nothing of the token, and goes by itself', async () => {
-    const { userId, session, cookies } = await somebody(model)
-    const token = await tokenFor(cookies)
-
-    const name = await theOneKept(session.id)
-    const value = await askRedis((redis) => redis.get<string>(name))
-
-    expect(value).toMatch(/^Fe26\.2\*/)
-    for (const part of token.split('.')) expect(`${name} ${value}`).not.toContain(part.slice(0, 20))
-    expect(name).not.toContain(userId)
-    const life = await askRedis((redis) => redis.ttl(name))
-    expect(life).toBeGreaterThan(0)
-    expect(life).toBeLessThanOrEqual(half)
-  })
-
-  test('what is damaged there, or was put there by somebody else, is as if it were not there', async () => {
-    const { session, cookies } = await somebody(model)
-    const token = await tokenFor(cookies)
-    const name = await theOneKept(session.id)
-    const value = (await askRedis((redis) => redis.get<string>(name))) ?? ''
-    const content = { token, expiresAt: nowInSeconds() + 300 }
-
-    for (const other of [
-      ...['', 'x', token, JSON.stringify(content), value.slice(0, -9), value.replace('Fe26.2*1', 'Fe26.2*2')],
-      ...[await seal('device', content), await seal('token', { token }), await seal('token', { ...content, token: 1 })],
-    ]) {
-      await askRedis((redis) => redis.set(name, other))
-      const answer = await askForToken(cookies)
-      expect(TokenAnswer.parse(await answer.json()).access_token).not.toBe(token)
-    }
   })
 })
 

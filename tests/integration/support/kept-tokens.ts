@@ -1,0 +1,13 @@
+import { askRedis } from '@/lib/session/redis'
+
+/** Under which names Redis keeps tokens of a session. */
+export const kept = async (sessionId: string) => {
+  const [, names] = await askRedis((redis) => redis.scan(0, { match: `sss:token:${sessionId}:*`, count: 10_000 }))
+  return names
+}
+
+export async function theOneKept(sessionId: string): Promise<string> {
+  const [name, another] = await kept(sessionId)
+  if (!name || another) throw new Error(`not one token is kept, but ${another ? 'several' : 'none'}`)
+  return name
+}
