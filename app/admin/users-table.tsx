@@ -2,7 +2,14 @@ import type { ReactNode } from 'react'
 import { CutOffForm, RoleForm, StandingForm } from '@/app/admin/user-acts'
 import type { ListedUser } from '@/lib/server/list-users'
 
-const headings = ['Person', 'Role', 'Account', 'Sessions', 'Change'] as const
+/** Of fixed widths where it is a table, so that a font that arrives late moves nothing. */
+const headings = [
+  { name: 'Person', width: '' },
+  { name: 'Role', width: 'w-28' },
+  { name: 'Account', width: 'w-32' },
+  { name: 'Sessions', width: 'w-28' },
+  { name: 'Change', width: 'w-100' },
+] as const
 
 interface Props {
   users: readonly ListedUser[]
@@ -13,13 +20,13 @@ interface Props {
 /** A table where there is room, a card per person where there is not. */
 export function UsersTable({ users, ownId }: Props) {
   return (
-    <table className="w-full border-collapse text-left max-lg:block">
+    <table className="w-full border-collapse text-left max-lg:block lg:table-fixed">
       <caption className="sr-only">Users, by e-mail address</caption>
       <thead className="border-b-2 border-ink text-sm text-ink-soft max-lg:sr-only">
         <tr>
-          {headings.map((heading) => (
-            <th key={heading} scope="col" className="px-4 py-2 font-medium">
-              {heading}
+          {headings.map(({ name, width }) => (
+            <th key={name} scope="col" className={`px-4 py-2 font-medium ${width}`}>
+              {name}
             </th>
           ))}
         </tr>
@@ -51,7 +58,7 @@ function UserRow({ user, isOwn }: { user: ListedUser; isOwn: boolean }) {
         {isOwn ? (
           <p className="py-2.5 text-ink-soft">This is you.</p>
         ) : (
-          <div className="flex flex-wrap gap-x-4 lg:w-92">
+          <div className="flex flex-wrap gap-x-4">
             <RoleForm {...user} />
             <CutOffForm {...user} />
             <StandingForm {...user} />
