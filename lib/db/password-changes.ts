@@ -7,7 +7,15 @@ interface Looking {
   sessionStartedAt: Date
 }
 
-const news = ({ userId, sessionStartedAt }: Looking) => ({ userId, sessionStartedAt: { not: sessionStartedAt } })
+/**
+ * All but what this session has changed itself. A change ends every other session, so one that began with the one that made
+ * it is that one; unless all happened within one second, in which another login can have begun: then it is told twice
+ * rather than never.
+ */
+const news = ({ userId, sessionStartedAt }: Looking) => ({
+  userId,
+  NOT: { sessionStartedAt, at: { gt: sessionStartedAt } },
+})
 
 /** What nobody has said yet that they know of, newest first, at most so many. */
 export function findPasswordChanges(looking: Looking, most: number) {

@@ -16,6 +16,8 @@ async function somebodyWithNews(options: { javaScriptEnabled?: boolean } = {}) {
   await new Visitor(inject('application')).submit(routes.signup, 'name', { email, password, name: 'Mary Somerville' })
   const phone = await openTab(options)
   await logInWith(phone, 'signed', { email, password })
+  // Within the second of its own login, it would be told as well.
+  await phone.waitForTimeout(1000)
   await phone.goto(routes.account)
   await phone.getByLabel('Current password').fill(password)
   await phone.getByLabel('New password').fill(wanted)

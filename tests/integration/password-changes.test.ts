@@ -74,6 +74,13 @@ describe.each(models)('made in a %s session', (model) => {
     expect(await told(await logIn(model, userId, later))).toEqual([toDate(later)])
   })
 
+  test('a login within the second of the change is told as well, by whichever session it was made', async () => {
+    const { userId } = await newPerson()
+    await change(await logIn(model, userId, now), now)
+
+    for (const each of models) expect(await told(await logIn(each, userId, now))).toEqual([toDate(now)])
+  })
+
   test('nor can another account, whatever moment it names', async () => {
     const { userId } = await changed()
     const { userId: stranger } = await newPerson()

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import type { Model } from '@/lib/session/models'
 import { logInNewcomer } from '@/tests/behaviour/newcomer'
 import type { Subject } from '@/tests/behaviour/subject'
+import { seconds } from '@/tests/behaviour/visits'
 import { findForm } from '@/tests/support/forms'
 import { logIn } from '@/tests/support/log-in'
 import { people } from '@/tests/support/people'
@@ -12,6 +13,8 @@ export function told(subject: Subject, model: Model): void {
 
   async function changed() {
     const { person, visitor } = await logInNewcomer(subject.patient, model)
+    // Within the second of its own login, it would be told as well.
+    await seconds(1)
     await visitor.submit('/account', 'wanted', { current: person.password, wanted })
     return { visitor, person: { ...person, password: wanted } }
   }
