@@ -83,7 +83,7 @@ export function loggingIn(subject: Subject, model: Model): void {
     expect(Date.parse(session.idleUntil)).toBe(authenticatedAt + 7 * 86_400_000)
     expect(Date.parse(session.endsAt)).toBe(authenticatedAt + 30 * 86_400_000)
     expect(answer.headers.get('cache-control')).toBe('no-store')
-    expect(answer.headers.get('vary')).toMatch(/Cookie, Authorization$/)
+    expect(answer.headers.get('vary')).toMatch(/Cookie, Authorization, Origin$/)
     expect(answer.headers.get('server-timing')).toMatch(/^open;dur=.*check;desc="allowed"$/)
   })
 

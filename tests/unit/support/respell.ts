@@ -10,6 +10,12 @@ export function respellings(part: string): readonly string[] {
   return others.filter((other) => other !== part && Buffer.from(other, 'base64url').equals(bytes))
 }
 
+/** A seal ends in its MAC and a version mark: all with the same MAC, and the same everything else. */
+export function respelledSeals(seal: string): readonly string[] {
+  const [mac = ''] = /[^*]+(?=~2$)/.exec(seal) ?? []
+  return respellings(mac).map((other) => seal.replace(mac, other))
+}
+
 /** Another character of the same alphabet, so that nothing but the value is wrong. */
 export function flipAt(text: string, index: number): string {
   const at = alphabet.indexOf(text.charAt(index))
