@@ -6,16 +6,19 @@ const STEPS = 100
 /** @returns the port, or null when somebody else has it */
 function tryListen(server: Server, port: number, host: string | undefined): Promise<number | null> {
   return new Promise((resolve, reject) => {
+    // Each takes the other away: a server that tries many ports would collect listeners.
     const onError = (error: NodeJS.ErrnoException) => {
+      server.off('listening', onListening)
       if (error.code === 'EADDRINUSE' || error.code === 'EACCES') resolve(null)
       else reject(error)
     }
-    server.once('error', onError)
-    server.listen({ port, ...(host === undefined ? {} : { host }) }, () => {
+    const onListening = () => {
       server.off('error', onError)
       const address = server.address()
       resolve(address && typeof address === 'object' ? address.port : null)
-    })
+    }
+    server.once('error', onError).once('listening', onListening)
+    server.listen({ port, ...(host === undefined ? {} : { host }) })
   })
 }
 

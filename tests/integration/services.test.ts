@@ -268,12 +268,13 @@ describe('the embedded services', () => {
     await services.close()
   })
 
-  test('ports that are taken are stepped over', async () => {
+  test('ports that are taken are stepped over, and nothing of the tries is left', async () => {
     const taken = createServer()
     const port = await listenNear(taken, 0)
     const other = createServer()
     expect(await listenNear(other, port)).toBeGreaterThan(port)
     expect(await findFreePort(port)).toBeGreaterThan(port)
+    expect([other.listenerCount('listening'), other.listenerCount('error')]).toEqual([0, 0])
     await closeServer(taken)
     await closeServer(other)
   })

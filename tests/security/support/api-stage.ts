@@ -51,7 +51,12 @@ export async function startApiStage(): Promise<ApiStage> {
     await app.stop()
     await stores.close()
   }
-  return { app, redis, postgres, cronSecret: stores.env.CRON_SECRET ?? '', basic, ...(await cast(app)), stop }
+  try {
+    return { app, redis, postgres, cronSecret: stores.env.CRON_SECRET ?? '', basic, ...(await cast(app)), stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
 }
 
 async function cast(app: Application) {
