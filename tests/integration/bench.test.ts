@@ -9,7 +9,7 @@ import { realStoresObstacle } from '@/tests/support/real-stores'
 beforeEach(needs(realStoresObstacle))
 
 /** One of them builds a copy of the application first. */
-const buildTimeout = 300_000
+const buildTimeout = 600_000
 
 let running: ChildProcess | undefined
 afterEach(() => void running?.kill('SIGINT'))
