@@ -18,12 +18,23 @@ function toList(headers) {
   return Object.entries(headers).map(([key, value]) => ({ key, value }))
 }
 
+/**
+ * What belongs to the lab ends in `.lab.ts` or `.lab.tsx`, and is no part of the build where the lab is off: neither its
+ * pages and handlers nor, since `./x` means `x.lab.ts` only where it is on, anything that takes the place of another file.
+ */
+const isLabOn = (process.env.LAB || (process.env.NODE_ENV === 'production' ? 'off' : 'on')) === 'on'
+const labFirst = isLabOn ? ['lab.tsx', 'lab.ts'] : []
+
 /** @type {import('next').NextConfig} */
 export default {
   poweredByHeader: false,
   reactStrictMode: true,
   // Tests build beside a running dev, never over it.
   distDir: process.env.NEXT_DIST_DIR || '.next',
+  pageExtensions: [...labFirst, 'tsx', 'ts'],
+  turbopack: {
+    resolveExtensions: [...labFirst, 'tsx', 'ts', 'jsx', 'js', 'mjs', 'json'].map((extension) => `.${extension}`),
+  },
   images: { unoptimized: true },
   // In development Next would print the arguments of every action: passwords and notes.
   logging: { serverFunctions: false },

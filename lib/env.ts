@@ -115,6 +115,8 @@ const Env = z.object({
   /** Who may ask POST /api/token/introspect. Without both, nobody. */
   RESOURCE_SERVER_ID: z.optional(z.string()),
   RESOURCE_SERVER_SECRET: z.optional(z.string().check(z.minLength(32, '32 characters or more'))),
+  /** The lab. Read when the application is built and again when it runs. Unset: on, but off in production. */
+  LAB: z.optional(z.enum(['on', 'off'], 'on or off')),
   RATE_LIMIT: z._default(z.enum(['on', 'off'], 'on or off'), 'on'),
   /** How many proxies of ours stand between a visitor and this process. Vercel's are not counted: it tells us one address. */
   TRUSTED_PROXY_HOPS: wholeNumber(0, 10, 0),

@@ -9,6 +9,8 @@ export const routes = {
   account: '/account',
   admin: '/admin',
   audit: '/admin/audit',
+  choose: '/choose',
+  lab: '/lab',
   renew: '/api/session/renew',
   cspReport: '/api/csp-report',
   me: '/api/me',

@@ -2,10 +2,11 @@ import 'server-only'
 import { UnavailableError } from '@/lib/errors'
 import { logFailure } from '@/lib/log'
 import type { Client } from '@/lib/server/client'
+import { type Reading, straight } from '@/lib/server/lifecycle'
 import { lifecycleOf } from '@/lib/server/lifecycles'
 import { openIssued } from '@/lib/server/open-issued'
 import { beginRenewing, peekSession, renewSession } from '@/lib/server/renew-session'
-import { type Check, type CheckOptions, check } from '@/lib/session/check'
+import { type Check, check } from '@/lib/session/check'
 import type { IssuedCookie } from '@/lib/session/cookies'
 import { isOver } from '@/lib/session/deadlines'
 import { type OpenedCredential, openPresented, type Stranger } from '@/lib/session/open'
@@ -28,7 +29,7 @@ export type Visitor =
   | { verdict: 'revoked' }
   | { verdict: 'unavailable'; reason: UnavailableError }
 
-interface VisitorOptions extends Pick<CheckOptions, 'now' | 'trace' | 'mode'> {
+export interface VisitorOptions extends Omit<Reading, 'copy'> {
   /** Who asks for a renewal whose answer reaches the cookie jar. Null: look in the database, and change nothing. */
   renewFor: Client | null
 }
@@ -97,11 +98,12 @@ function admit(standing: Standing, { authorization }: Presented): Visitor {
 
 async function decide(
   credential: OpenedCredential,
-  { now, trace, renewFor }: VisitorOptions,
+  { now, trace, renewFor, askDatabase = straight }: VisitorOptions,
 ): Promise<Standing | null> {
-  if (!renewFor) return trace.measure('postgres', () => peek(credential, now))
+  if (!renewFor) return trace.measure('postgres', () => askDatabase(() => peek(credential, now)))
 
-  const renewed = await trace.measure('renew', () => renewSession(credential, beginRenewing(renewFor, now)))
+  const renewing = beginRenewing(renewFor, now)
+  const renewed = await trace.measure('renew', () => askDatabase(() => renewSession(credential, renewing)))
   return renewed && { ...renewed, credential: await openIssued(renewed, now) }
 }
 

@@ -35,9 +35,16 @@ export interface Reopening extends Pick<Arrival, 'client' | 'now'> {
   authenticatedAt: number
 }
 
-export interface Reading extends Pick<CheckOptions, 'now' | 'trace' | 'mode'> {
+/** How a question reaches Postgres. @throws {UnavailableError} */
+export type AskDatabase = <T>(question: () => Promise<T>) => Promise<T>
+
+export const straight: AskDatabase = (question) => question()
+
+export interface Reading extends Pick<CheckOptions, 'now' | 'trace' | 'mode' | 'sources'> {
   /** What the check brought along from under `copyKey`; null for nothing, undefined when it did not ask. */
   copy: string | null | undefined
+  /** Other than straight to it: the lab's alone. */
+  askDatabase?: AskDatabase | undefined
 }
 
 /** `refused`: not alive any more. `reused`: a used-up token came back, so its session was ended. */

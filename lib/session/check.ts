@@ -8,7 +8,7 @@ import { isFresh, isOver } from '@/lib/session/deadlines'
 import { type OpenedCredential, openPresented, type Stranger } from '@/lib/session/open'
 import type { Presented } from '@/lib/session/presented'
 import { isOutdated, isRevoked } from '@/lib/session/revocation/ask'
-import { askByMode, type Mode } from '@/lib/session/revocation/modes'
+import { askByMode, type Mode, type Sources } from '@/lib/session/revocation/modes'
 import type { Trace } from '@/lib/session/trace'
 
 export type Check =
@@ -22,6 +22,8 @@ export interface CheckOptions {
   now: number
   trace: Trace
   mode: Mode
+  /** Other than the usual ones: the lab's alone. */
+  sources?: Sources | undefined
   /** Under which key Redis keeps a copy of this session: read in the same round trip, and handed out as `copy`. */
   copyKey?: (credential: OpenedCredential) => string | null
 }
@@ -42,10 +44,10 @@ export async function check(presented: Presented, options: CheckOptions): Promis
   return { verdict: 'allowed', credential, copy: revocations.copy }
 }
 
-async function askOrReason(credential: OpenedCredential, { mode, trace, copyKey }: CheckOptions) {
+async function askOrReason(credential: OpenedCredential, { mode, trace, copyKey, sources }: CheckOptions) {
   const { sessionId, userId } = credential
   try {
-    return await askByMode(mode, { sessionId, userId, copyKey: copyKey?.(credential) ?? null }, trace)
+    return await askByMode(mode, { sessionId, userId, copyKey: copyKey?.(credential) ?? null }, trace, sources)
   } catch (error) {
     if (error instanceof UnavailableError) return error
     throw error

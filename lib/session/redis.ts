@@ -9,6 +9,7 @@ import { UnavailableError } from '@/lib/errors'
 
 /** Milliseconds after which Redis counts as away, in two steps. */
 const patience = [450, 50] as const
+export const redisPatience = patience[0] + patience[1]
 
 /**
  * In two steps, because a process that was busy for that long finds its timer due before it has read the answer that
@@ -36,6 +37,9 @@ function redis(): Redis {
   })
   return client
 }
+
+/** How a question reaches Redis. @throws {UnavailableError} */
+export type AskRedis = <T>(question: (redis: Redis) => Promise<T>) => Promise<T>
 
 /** @throws {UnavailableError} whatever went wrong: an answer that is no answer must not decide about anybody */
 export async function askRedis<T>(question: (redis: Redis) => Promise<T>): Promise<T> {

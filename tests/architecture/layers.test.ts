@@ -23,18 +23,25 @@ const below = (folder: RegExp) => (source: Source) => folder.test(source.path)
 const layers = {
   client: {
     files: (source) => source.path.startsWith('app/') && directiveOf(source) === 'use client',
-    may: [/^lib\/routes$/, tables, sharedUi, /^react(-dom)?$/, /^next\/(link|navigation|form)$/],
+    may: [
+      /^lib\/routes$/,
+      /^lib\/lab\/(targets|words)$/,
+      tables,
+      sharedUi,
+      /^react(-dom)?$/,
+      /^next\/(link|navigation|form)$/,
+    ],
     mayName: /./,
   },
   app: {
     files: below(/^app\//),
-    may: [ground, tables, /^lib\/server\//, sharedUi, /^react$/, /^next(\/|$)/, /^zod$/, /^@fontsource/],
+    may: [ground, tables, /^lib\/(server|lab)\//, sharedUi, /^react$/, /^next(\/|$)/, /^zod$/, /^@fontsource/],
     mayName: /./,
   },
   server: {
     files: below(/^lib\/server\//),
     may: [
-      ...[ground, /^lib\/(session|db|server)\//, /^(server-only|react|quick-lru|zod|zod\/mini|node:.*)$/],
+      ...[ground, /^lib\/(session|db|server|lab)\//, /^(server-only|react|quick-lru|zod|zod\/mini|node:.*)$/],
       ...[
         /^next\/(headers|navigation|cache|server)$/,
         /^(bowser|@node-rs\/argon2|@upstash\/ratelimit)$/,
@@ -50,12 +57,18 @@ const layers = {
   },
   edge: {
     files: below(/^lib\/edge\//),
-    may: [ground, /^lib\/(session|edge)\//, /^next\/server$/, nextResponse],
+    may: [ground, /^lib\/(session|edge|lab)\//, /^next\/server$/, nextResponse],
     mayName: words,
   },
   session: {
     files: below(/^lib\/session\//),
     may: [ground, /^lib\/session\//, /^(iron-session|jose|quick-lru|@upstash\/redis|zod\/mini)$/],
+    mayName: words,
+  },
+  /** What the lab's doors on both runtimes share. That nothing else comes here: lab.test.ts. */
+  lab: {
+    files: below(/^lib\/lab\//),
+    may: [ground, /^lib\/(session|lab)\//, /^(quick-lru|zod\/mini)$/],
     mayName: words,
   },
   ground: { files: below(/^lib\//), may: [ground, /^zod\/mini$/], mayName: words },

@@ -27,6 +27,13 @@ export async function buildApplication(): Promise<Build> {
   return build
 }
 
+/** With the lab, which a production build is without unless asked for it. */
+export async function buildWithLab(): Promise<Build> {
+  const build = { tree: root, dist: '.next-test-lab' }
+  await buildOnce(build, { LAB: 'on' })
+  return build
+}
+
 /**
  * The application as if nobody had ever called the middleware (CVE-2025-29927 and its relatives). A second, real build:
  * switching the middleware off at run time would be one more way to skip it.
@@ -47,26 +54,26 @@ export async function buildChanged(name: string, change: (tree: string) => Promi
   return build
 }
 
-async function buildOnce({ tree, dist }: Build): Promise<void> {
+async function buildOnce({ tree, dist }: Build, env: Readonly<Record<string, string>> = {}): Promise<void> {
   const stamp = join(tree, dist, 'sources.sha256')
   const hash = await hashOf(tree)
   if (existsSync(stamp) && (await readFile(stamp, 'utf8')) === hash) return
 
   const restore = await remember([join(tree, 'tsconfig.json'), join(tree, 'next-env.d.ts')])
   try {
-    await nextBuild(tree, dist)
+    await nextBuild(tree, dist, env)
   } finally {
     await restore()
   }
   await writeFile(stamp, hash)
 }
 
-async function nextBuild(tree: string, dist: string): Promise<void> {
+async function nextBuild(tree: string, dist: string, extra: Readonly<Record<string, string>>): Promise<void> {
   const { PATH, HOME, SystemRoot } = process.env
   const own = { NODE_ENV: 'production', NEXT_DIST_DIR: dist, NEXT_TELEMETRY_DISABLED: '1' } as const
   const next = spawn(process.execPath, [join(root, 'node_modules/next/dist/bin/next'), 'build'], {
     cwd: tree,
-    env: { PATH, HOME, SystemRoot, ...own },
+    env: { PATH, HOME, SystemRoot, ...own, ...extra },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const output: string[] = []

@@ -40,9 +40,9 @@ export const signedLifecycle: Lifecycle<SignedCredential> = {
 
   copyKey: () => null,
 
-  async read({ access, refresh }, { now, trace }) {
+  async read({ access, refresh }, reading) {
     if (!access) return null
-    return refresh ? sessionFromAccess(access, refresh) : readBearer(access, now, trace)
+    return refresh ? sessionFromAccess(access, refresh) : readBearer(access, reading)
   },
 
   async peek({ refresh, sessionId }, access, now) {

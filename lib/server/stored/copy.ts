@@ -3,7 +3,7 @@ import * as z from 'zod/mini'
 import type { AliveSession } from '@/lib/db/sessions'
 import { env } from '@/lib/env'
 import { Counter, Id, Instant, RoleName } from '@/lib/session/claims'
-import { askRedis } from '@/lib/session/redis'
+import { type AskRedis, askRedis } from '@/lib/session/redis'
 import { keys } from '@/lib/session/revocation/keys'
 import { toSeconds } from '@/lib/time'
 
@@ -45,8 +45,8 @@ export function parseCopy(text: string | null): StoredCopy | null {
 }
 
 /** @throws {UnavailableError} */
-export const getCopy = (sessionId: string): Promise<string | null> =>
-  askRedis((redis) => redis.get<string>(keys.storedSession(sessionId)))
+export const getCopy = (sessionId: string, ask: AskRedis = askRedis): Promise<string | null> =>
+  ask((redis) => redis.get<string>(keys.storedSession(sessionId)))
 
 /**
  * Between our reading of the row and this moment the session may have ended; its end has deleted the copy, and must not
@@ -58,7 +58,7 @@ redis.call('SET', KEYS[1], ARGV[1], 'EX', ARGV[2])
 return 1`
 
 /** @throws {UnavailableError} */
-export async function keepCopy(sessionId: string, copy: StoredCopy): Promise<void> {
+export async function keepCopy(sessionId: string, copy: StoredCopy, ask: AskRedis = askRedis): Promise<void> {
   const names = [keys.storedSession(sessionId), keys.denied(sessionId)]
-  await askRedis((redis) => redis.eval(keep, names, [JSON.stringify(copy), String(env().FRESH_SECONDS)]))
+  await ask((redis) => redis.eval(keep, names, [JSON.stringify(copy), String(env().FRESH_SECONDS)]))
 }

@@ -4,7 +4,7 @@ import { findAlive } from '@/lib/db/sessions'
 import { env } from '@/lib/env'
 import { ageOf, currentMoment, type Moment } from '@/lib/moment'
 import { isHashOf } from '@/lib/server/ids'
-import type { Reading } from '@/lib/server/lifecycle'
+import { type Reading, straight } from '@/lib/server/lifecycle'
 import { orUnavailable } from '@/lib/server/or-unavailable'
 import { copyOf, getCopy, keepCopy, parseCopy, type StoredCopy } from '@/lib/server/stored/copy'
 import { isOver } from '@/lib/session/deadlines'
@@ -68,16 +68,16 @@ async function findAnywhere(credential: StoredCredential, reading: Reading): Pro
   const row = await inPostgres(credential, reading)
   // A Redis that did not answer is not told either: that would be another wait.
   if (row && found === 'none') {
-    await orUnavailable(() => keepCopy(credential.sessionId, row), undefined, 'copy_not_kept')
+    await orUnavailable(() => keepCopy(credential.sessionId, row, reading.sources?.ask), undefined, 'copy_not_kept')
   }
   return row
 }
 
 async function inRedis(credential: StoredCredential, reading: Reading): Promise<StoredCopy | 'none' | 'away'> {
-  const { now, trace, copy } = reading
+  const { now, trace, copy, sources } = reading
   if (isKnownToBeAway(reading)) return 'away'
 
-  const asking = () => trace.measure('redis', () => getCopy(credential.sessionId))
+  const asking = () => trace.measure('redis', () => getCopy(credential.sessionId, sources?.ask))
   const text = copy === undefined ? await orUnavailable(asking, undefined, 'copy_not_read') : copy
   if (text === undefined) return 'away'
 
@@ -86,7 +86,8 @@ async function inRedis(credential: StoredCredential, reading: Reading): Promise<
 }
 
 /** Then Redis is not worth another wait. */
-const isKnownToBeAway = ({ mode }: Reading) => mode === 'snapshot' && follower().following === 'away'
+const isKnownToBeAway = ({ mode, sources }: Reading) =>
+  mode === 'snapshot' && (sources?.follower ?? follower()).following === 'away'
 
 /** That a secret does not fit is for the row to say: whoever spoils a copy must not put its owner out. */
 function isProvenBy({ claims }: StoredCredential, { secretHash }: StoredCopy): boolean {
@@ -99,7 +100,8 @@ function isUsable(copy: StoredCopy, credential: StoredCredential, now: number): 
   return isNewEnough && copy.userId === credential.userId && !isOver({ ...copy, freshUntil: 0 }, now)
 }
 
-async function inPostgres({ sessionId }: StoredCredential, { now, trace }: Reading): Promise<StoredCopy | null> {
-  const row = await trace.measure('postgres', () => findAlive(sessionId, toDate(now)))
+async function inPostgres({ sessionId }: StoredCredential, reading: Reading): Promise<StoredCopy | null> {
+  const { now, trace, askDatabase = straight } = reading
+  const row = await trace.measure('postgres', () => askDatabase(() => findAlive(sessionId, toDate(now))))
   return row && copyOf(row)
 }

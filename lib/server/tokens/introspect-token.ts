@@ -33,7 +33,7 @@ export async function introspectToken(token: string, now: number): Promise<Intro
   if (isRevoked(credential, revocations) || isOutdated(credential, revocations)) return inactive
   if (!isFresh(credential, now)) return inactive
 
-  const session = await readBearer(inspected.claims, now, new Trace())
+  const session = await readBearer(inspected.claims, { now, trace: new Trace() })
   if (!session || (session.model === 'sealed' && !(await isStanding(credential)))) return inactive
   return { active: true, token_type: 'Bearer', ...inspected.payload }
 }

@@ -2,7 +2,7 @@
 
 import * as z from 'zod/mini'
 import { UnavailableError } from '@/lib/errors'
-import { askRedis } from '@/lib/session/redis'
+import { type AskRedis, askRedis } from '@/lib/session/redis'
 import { keys } from '@/lib/session/revocation/keys'
 import type { Counters, Credential } from '@/lib/session/session'
 
@@ -28,10 +28,10 @@ const Text = z.nullable(z.string())
 const Reply = z.tuple([Text, Count, Count, Count], Text)
 
 /** @throws {UnavailableError} also for a reply that is not what we wrote */
-export async function askStrictly({ sessionId, userId, copyKey }: Question): Promise<Answer> {
+export async function askStrictly({ sessionId, userId, copyKey }: Question, ask: AskRedis = askRedis): Promise<Answer> {
   const names = [keys.denied(sessionId), keys.generation(userId), keys.siteGeneration, keys.accessVersion(userId)]
   const asked = copyKey ? [...names, copyKey] : names
-  const reply = Reply.safeParse(await askRedis((redis) => redis.mget<unknown[]>(...asked)))
+  const reply = Reply.safeParse(await ask((redis) => redis.mget<unknown[]>(...asked)))
   if (!reply.success || reply.data.length !== asked.length) throw new UnavailableError('redis', reply.error)
 
   const [denied, generation, siteGeneration, accessVersion, copy] = reply.data

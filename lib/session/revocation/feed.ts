@@ -5,7 +5,7 @@
 
 import * as z from 'zod/mini'
 import { UnavailableError } from '@/lib/errors'
-import { askRedis } from '@/lib/session/redis'
+import { type AskRedis, askRedis } from '@/lib/session/redis'
 import { keys } from '@/lib/session/revocation/keys'
 
 export const entryKinds = ['denied', 'generation', 'access', 'site'] as const
@@ -65,9 +65,9 @@ const EntryText = z.pipe(
 const Reply = z.tuple([z.nullable(z.string()), Whole, Whole, Whole, z.array(EntryText)])
 
 /** @throws {UnavailableError} */
-export async function readFeed(from: number): Promise<Page> {
+export async function readFeed(from: number, ask: AskRedis = askRedis): Promise<Page> {
   const range = [String(from), String(pageSize), String(mostEntries)]
-  const reply = Reply.safeParse(await askRedis((redis) => redis.eval(read, [keys.feed, keys.feedHead], range)))
+  const reply = Reply.safeParse(await ask((redis) => redis.eval(read, [keys.feed, keys.feedHead], range)))
   if (!reply.success) throw new UnavailableError('redis', reply.error)
 
   const [epoch, counter, trimmed, now, entries] = reply.data

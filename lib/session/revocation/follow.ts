@@ -6,6 +6,7 @@
 import { env } from '@/lib/env'
 import { UnavailableError } from '@/lib/errors'
 import { ageOf, currentMoment, type Moment, never } from '@/lib/moment'
+import type { AskRedis } from '@/lib/session/redis'
 import type { Revocations } from '@/lib/session/revocation/ask'
 import { type Page, readFeed } from '@/lib/session/revocation/feed'
 import { Mirror } from '@/lib/session/revocation/mirror'
@@ -30,12 +31,18 @@ const abandonedAfter = 1000
 
 export class Follower {
   readonly #mirror = new Mirror()
+  readonly #ask: AskRedis | undefined
   /** When the call began whose answer completed the copy. */
   #asOf: Moment = never
   /** Monotonic milliseconds, as in a fetch. */
   #attemptedAt = Number.NEGATIVE_INFINITY
   #following: Following = 'not_yet'
   #fetch: Fetch | null = null
+
+  /** @param ask another way to Redis than the usual one */
+  constructor(ask?: AskRedis) {
+    this.#ask = ask
+  }
 
   get following(): Following {
     return this.#following
@@ -92,7 +99,7 @@ export class Follower {
   /** Page by page; whatever does not continue what is known is begun again, once, from nothing. */
   async #catchUp(fetch: Fetch, isSecondTry = false): Promise<Following> {
     const began = currentMoment()
-    const page = await readOrAway(this.#mirror.from)
+    const page = await readOrAway(this.#mirror.from, this.#ask)
     // Taken for abandoned meanwhile: another fetch has gone on from here.
     if (page === 'away' || this.#fetch !== fetch) return 'away'
 
@@ -111,9 +118,9 @@ export class Follower {
   }
 }
 
-async function readOrAway(from: number): Promise<Page | 'away'> {
+async function readOrAway(from: number, ask: AskRedis | undefined): Promise<Page | 'away'> {
   try {
-    return await readFeed(from)
+    return await readFeed(from, ask)
   } catch (error) {
     if (error instanceof UnavailableError) return 'away'
     throw error

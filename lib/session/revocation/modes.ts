@@ -5,6 +5,7 @@
 
 import { env } from '@/lib/env'
 import { UnavailableError } from '@/lib/errors'
+import { type AskRedis, askRedis } from '@/lib/session/redis'
 import { type Answer, askStrictly, type Question } from '@/lib/session/revocation/ask'
 import { Follower } from '@/lib/session/revocation/follow'
 import type { Trace } from '@/lib/session/trace'
@@ -23,25 +24,33 @@ export function follower(): Follower {
   return holder.follower
 }
 
+/** Who is asked. Every check of the application asks the same; only a lab brings others, slow or broken ones. */
+export interface Sources {
+  ask: AskRedis
+  follower: Follower
+}
+
+const usual = (): Sources => ({ ask: askRedis, follower: follower() })
+
 /** Nobody was asked. */
 const nothing: Answer = { denied: false, generation: 0, siteGeneration: 0, accessVersion: 0, copy: undefined }
 
 /** @throws {UnavailableError} when Redis is away, and no copy will do */
-export async function askByMode(mode: Mode, question: Question, trace: Trace): Promise<Answer> {
+export async function askByMode(mode: Mode, question: Question, trace: Trace, sources = usual()): Promise<Answer> {
   if (mode === 'off') return nothing
-  if (mode === 'strict') return trace.measure('redis', () => askStrictly(question))
+  if (mode === 'strict') return trace.measure('redis', () => askStrictly(question, sources.ask))
 
-  const known = follower().revocationsFor(question)
+  const known = sources.follower.revocationsFor(question)
   const followed = known instanceof Promise ? await trace.measure('redis', () => known) : known
-  return followed ? { ...followed, copy: undefined } : askOrRemember(question, trace)
+  return followed ? { ...followed, copy: undefined } : askOrRemember(question, trace, sources)
 }
 
 /** Redis may have gone away between the fetch and this question. */
-async function askOrRemember(question: Question, trace: Trace): Promise<Answer> {
+async function askOrRemember(question: Question, trace: Trace, { ask, follower }: Sources): Promise<Answer> {
   try {
-    return await trace.measure('redis', () => askStrictly(question))
+    return await trace.measure('redis', () => askStrictly(question, ask))
   } catch (error) {
-    const known = error instanceof UnavailableError ? follower().lastKnown(question) : null
+    const known = error instanceof UnavailableError ? follower.lastKnown(question) : null
     if (!known) throw error
     return { ...known, copy: undefined }
   }

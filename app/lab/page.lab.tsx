@@ -1,0 +1,33 @@
+import type { Metadata } from 'next'
+import { places } from '@/app/lab/places'
+import { LabFrame } from '@/app/lab/ui/lab-frame'
+import { PageLink } from '@/app/ui/page-link'
+import { requireLab } from '@/lib/server/lab/require-lab'
+import { getSession } from '@/lib/server/require-session'
+
+export const metadata: Metadata = { title: 'Lab' }
+
+export default async function LabPage() {
+  requireLab()
+
+  return (
+    <LabFrame
+      session={await getSession()}
+      heading="The lab"
+      summary="Everything here really happens: the same checks as everywhere in this application, asked for at addresses of their own, with your own session and nobody else’s."
+    >
+      <ul className="grid gap-5 sm:grid-cols-2 lg:grid-cols-3">
+        {places.map(({ href, name, does }) => (
+          <li key={href} className="sheet p-5">
+            <h2 className="text-2xl font-semibold">
+              <PageLink href={href} className="link">
+                {name}
+              </PageLink>
+            </h2>
+            <p className="mt-2 text-ink-soft">{does}</p>
+          </li>
+        ))}
+      </ul>
+    </LabFrame>
+  )
+}

@@ -1,0 +1,35 @@
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { TargetForm } from '@/app/lab/target/page/target-form'
+import { readSwitches } from '@/lib/lab/switches'
+import { judgePresented } from '@/lib/server/lab/judge-visitor'
+import { requireLab } from '@/lib/server/lab/require-lab'
+
+export const metadata: Metadata = { title: 'A page for the lab to ask for' }
+
+interface Props {
+  searchParams: Promise<Record<string, string | string[] | undefined>>
+}
+
+/** Asked for by the lab, not by people: it says what the check of a page concludes, and holds the form of an action. */
+export default async function TargetPage({ searchParams }: Props) {
+  requireLab()
+
+  const query = toQuery(await searchParams)
+  const switches = readSwitches(query)
+  if (!switches) notFound()
+
+  const report = { layer: 'page', judgements: await judgePresented(switches) }
+  return (
+    <main className="p-6">
+      <h1 className="font-serif text-2xl">A page for the lab to ask for</h1>
+      <pre id="report">{JSON.stringify(report)}</pre>
+      <TargetForm query={query.toString()} />
+    </main>
+  )
+}
+
+function toQuery(found: Awaited<Props['searchParams']>): URLSearchParams {
+  const pairs = Object.entries(found).flatMap(([name, value = []]) => [value].flat().map((one) => [name, one]))
+  return new URLSearchParams(pairs)
+}

@@ -1,0 +1,63 @@
+/** Stores that are slow, fail or do not answer: handed to a check as an argument, so that nobody else meets them. */
+
+import QuickLRU from 'quick-lru'
+import { UnavailableError } from '@/lib/errors'
+import type { Fault, Switches } from '@/lib/lab/words'
+import { type AskRedis, askRedis, redisPatience } from '@/lib/session/redis'
+import { Follower } from '@/lib/session/revocation/follow'
+import type { Sources } from '@/lib/session/revocation/modes'
+
+type Store = UnavailableError['store']
+
+/** Milliseconds. Late, and yet within what the application has patience for. */
+const late = 300
+
+/** Milliseconds until a store that does not answer is given up: as long as the real ones are waited for. */
+const patience: Readonly<Record<Store, number>> = { redis: redisPatience, postgres: 3000 }
+
+/** @throws {UnavailableError} where the fault is more than lateness */
+export async function suffer(store: Store, fault: Fault): Promise<void> {
+  if (fault === 'slow') await pass(late)
+  if (fault === 'away') await pass(patience[store])
+  if (fault === 'away' || fault === 'failing') throw new UnavailableError(store, new Error(`the lab: ${fault}`))
+}
+
+const pass = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds))
+
+/** Its own copy of the revocations, and what stands between it and Redis just now. */
+interface Experiment {
+  follower: Follower
+  redis: Fault
+}
+
+/** However often a bundler repeats this file: one memory for a whole isolate. */
+const holder: typeof globalThis & { experiments?: QuickLRU<string, Experiment> } = globalThis
+
+/** @returns undefined for the usual sources */
+export function sourcesFor({ experiment, redis }: Switches): Sources | undefined {
+  if (experiment === null)
+    return redis === 'none' ? undefined : { ask: through(() => redis), follower: forgetful(redis) }
+
+  const known = remember(experiment)
+  known.redis = redis
+  return { ask: through(() => redis), follower: known.follower }
+}
+
+const forgetful = (fault: Fault) => new Follower(through(() => fault))
+
+function remember(name: string): Experiment {
+  holder.experiments ??= new QuickLRU({ maxSize: 50, maxAge: 600_000 })
+  const known = holder.experiments.get(name)
+  if (known) return known
+
+  const begun: Experiment = { redis: 'none', follower: new Follower(through(() => begun.redis)) }
+  holder.experiments.set(name, begun)
+  return begun
+}
+
+function through(fault: () => Fault): AskRedis {
+  return async (question) => {
+    await suffer('redis', fault())
+    return askRedis(question)
+  }
+}

@@ -1,0 +1,18 @@
+/** What a target of the lab answers: what each way of asking concluded, and what that took. Runs anywhere. */
+
+import * as z from 'zod/mini'
+import { layers, ways } from '@/lib/lab/words'
+import { verdicts } from '@/lib/session/session'
+import { stepNames } from '@/lib/session/trace'
+
+const Judgement = z.object({
+  way: z.enum(ways),
+  verdict: z.enum(verdicts),
+  steps: z.array(z.object({ name: z.enum(stepNames), milliseconds: z.number() })),
+  /** Milliseconds, of the check alone. */
+  took: z.number(),
+})
+export type Judgement = z.infer<typeof Judgement>
+
+export const Report = z.object({ layer: z.enum(layers), judgements: z.array(Judgement) })
+export type Report = z.infer<typeof Report>

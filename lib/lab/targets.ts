@@ -1,0 +1,17 @@
+/** Where the lab can be asked for a verdict: addresses of its own, one for each layer. Client components may import this file. */
+
+import type { Switches } from '@/lib/lab/words'
+
+export const targets = {
+  edge: '/lab/target/edge',
+  /** A page, and with its form posted an action. */
+  page: '/lab/target/page',
+  handler: '/api/lab/check',
+} as const
+
+/** What `readSwitches` reads. */
+export function writeSwitches({ ways, redis, postgres, experiment }: Switches): URLSearchParams {
+  const query = new URLSearchParams({ redis, postgres, ...(experiment ? { experiment } : {}) })
+  for (const way of ways) query.append('way', way)
+  return query
+}

@@ -1,0 +1,48 @@
+import 'server-only'
+import { sourcesFor, suffer } from '@/lib/lab/faults'
+import { judge } from '@/lib/lab/judge'
+import type { Judgement } from '@/lib/lab/report'
+import type { Switches, Way } from '@/lib/lab/words'
+import { checkVisitor, type VisitorOptions } from '@/lib/server/check-visitor'
+import { currentlyPresented } from '@/lib/server/current-request'
+import { lifecycleOf } from '@/lib/server/lifecycles'
+import { check } from '@/lib/session/check'
+import type { Presented } from '@/lib/session/presented'
+import type { Verdict } from '@/lib/session/session'
+import { nowInSeconds } from '@/lib/time'
+
+/** Whoever sent the request that runs now. */
+export async function judgePresented(switches: Switches): Promise<Judgement[]> {
+  return judgeVisitor(await currentlyPresented(), switches)
+}
+
+/** The server check, with the ways and faults that a request to the lab has named. It renews nothing. */
+function judgeVisitor(presented: Presented, switches: Switches): Promise<Judgement[]> {
+  const sources = sourcesFor(switches)
+  return judge(switches.ways, (way, trace) => {
+    const mode = way === 'textbook' ? 'off' : way
+    const options = { now: nowInSeconds(), trace, mode, sources, askDatabase, renewFor: null }
+    return judgeAs(way, presented, options)
+  })
+
+  async function askDatabase<T>(question: () => Promise<T>): Promise<T> {
+    await suffer('postgres', switches.postgres)
+    return question()
+  }
+}
+
+async function judgeAs(way: Way, presented: Presented, options: VisitorOptions): Promise<Verdict> {
+  if (way === 'textbook') return judgeByTheBook(presented, options)
+  const { verdict } = await checkVisitor(presented, options)
+  return verdict
+}
+
+/** Whatever is authentic and not too old, and for a stored session its row: nothing else is asked, ever. */
+async function judgeByTheBook(presented: Presented, options: VisitorOptions): Promise<Verdict> {
+  const checked = await check(presented, options)
+  if (checked.verdict !== 'allowed' && checked.verdict !== 'renewable') return checked.verdict
+  if (checked.credential.model !== 'stored') return 'allowed'
+
+  const session = await lifecycleOf(checked.credential).read({ ...options, copy: undefined })
+  return session ? 'allowed' : 'revoked'
+}

@@ -1,0 +1,65 @@
+import { describe, expect, test } from 'vitest'
+import { calledBy, directiveOf, exportedFunctions, parseSource, readSources, type Source } from '@/tests/support/source'
+
+/** The lab's own files. Everything else is an ordinary route, or what one is made of. */
+const isLab = ({ path }: Source) => /^(app\/lab|app\/api\/lab|lib\/lab|lib\/server\/lab)\/|\.lab\.tsx?$/.test(path)
+/** Whether there is a lab, so that a link leads to it: a word about this deployment, and no switch. */
+const sayingWhether = 'lib/lab/is-lab-on'
+
+const sources = readSources('app', 'lib', 'middleware.ts')
+
+const reachingIntoLab = (source: Source) =>
+  source.imports
+    .filter(({ target }) => /^(app\/lab|lib\/lab|lib\/server\/lab)\/|\.lab$/.test(target) && target !== sayingWhether)
+    .map(({ target }) => `${source.path} -> ${target}`)
+
+test('no ordinary route reaches into the lab, so that none can read a switch of it', () => {
+  expect(sources.filter(isLab).length).toBeGreaterThan(8)
+  expect(sources.filter((source) => !isLab(source)).flatMap(reachingIntoLab)).toEqual([])
+})
+
+/** What stands first in whatever of the lab can be asked for from outside. */
+function guardFor({ path }: Source, name: string): string | null {
+  if (path.endsWith('/page.lab.tsx') && name === 'default') return 'requireLab'
+  if (path.endsWith('/route.lab.ts') && /^[A-Z]+$/.test(name)) return 'answerLab'
+  return path.endsWith('/actions.ts') ? 'requireLab' : null
+}
+
+const unguarded = (source: Source) =>
+  [...exportedFunctions(source)]
+    .map(([name, { statements }]) => ({ name, guard: guardFor(source, name), first: calledBy(statements?.[0]) }))
+    .filter(({ guard, first }) => guard !== null && guard !== first)
+    .map(({ name, guard }) => `${source.path}: ${name} does not begin with ${guard}`)
+
+test('every page, action and handler of the lab asks on its first line whether there is one', () => {
+  expect(sources.filter(isLab).flatMap(unguarded)).toEqual([])
+})
+
+/** Found by their names alone: `page.tsx` below /lab would be part of every build. */
+const alwaysBuilt = ({ path }: Source) =>
+  /^app\/(lab|api\/lab)\//.test(path) && /\/(page|route|layout|default|error|loading|not-found)\.tsx?$/.test(path)
+
+test('whatever of the lab has an address is left out of a build without it', () => {
+  expect(sources.filter(alwaysBuilt).map(({ path }) => path)).toEqual([])
+  const actions = sources.filter((source) => isLab(source) && directiveOf(source) === 'use server')
+  expect(actions.length).toBeGreaterThan(0)
+})
+
+describe('noticed is', () => {
+  test.each([
+    ['a page', 'app/lab/x/page.lab.tsx', 'export default function Page() { load() }'],
+    ['a handler', 'app/api/lab/x/route.lab.ts', 'export async function GET() { return read() }'],
+    ['an action', 'app/lab/x/actions.ts', `'use server'\nexport async function a() { await requireOwnOrigin() }`],
+  ])('%s that does not ask', (_, path, text) => {
+    expect(unguarded(parseSource(path, text))).toHaveLength(1)
+  })
+
+  test('an ordinary page that knows a switch', () => {
+    const page = parseSource('app/dashboard/page.tsx', `import { readSwitches } from '@/lib/lab/switches'`)
+    expect(reachingIntoLab(page)).toHaveLength(1)
+  })
+
+  test('a page of the lab that every build would have', () => {
+    expect(alwaysBuilt(parseSource('app/lab/x/page.tsx', ''))).toBe(true)
+  })
+})
