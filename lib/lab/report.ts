@@ -3,12 +3,12 @@
 import * as z from 'zod/mini'
 import { layers, ways } from '@/lib/lab/words'
 import { verdicts } from '@/lib/session/session'
-import { stepNames } from '@/lib/session/trace'
+import { StepJson } from '@/lib/session/trace'
 
 const Judgement = z.object({
   way: z.enum(ways),
   verdict: z.enum(verdicts),
-  steps: z.array(z.object({ name: z.enum(stepNames), milliseconds: z.number() })),
+  steps: z.array(StepJson),
   /** Milliseconds, of the check alone. */
   took: z.number(),
 })

@@ -9,7 +9,7 @@ import { type OpenedCredential, openPresented, type Stranger } from '@/lib/sessi
 import type { Presented } from '@/lib/session/presented'
 import { isOutdated, isRevoked } from '@/lib/session/revocation/ask'
 import { askByMode, type Mode, type Sources } from '@/lib/session/revocation/modes'
-import type { Trace } from '@/lib/session/trace'
+import type { Trace, Witness } from '@/lib/session/trace'
 
 export type Check =
   | { verdict: 'allowed'; credential: OpenedCredential; copy: string | null | undefined }
@@ -30,26 +30,37 @@ export interface CheckOptions {
 
 export async function check(presented: Presented, options: CheckOptions): Promise<Check> {
   const { now, trace } = options
-  const opened = await trace.measure('open', () => openPresented(presented, now))
+  const opened = await trace.measure('open', (step) => openPresented(presented, now, step))
   if (!opened.credential) return { verdict: 'anonymous', stranger: opened.stranger }
 
   const { credential } = opened
-  if (isOver(credential, now)) return { verdict: 'anonymous', stranger: 'expired' }
+  const age = trace.measureAtOnce('deadlines', () => ageOf(credential, now))
+  if (age === 'over') return { verdict: 'anonymous', stranger: 'expired' }
 
-  const revocations = await trace.measure('revocation', () => askOrReason(credential, options))
+  const revocations = await trace.measure('revocation', (step) => askOrReason(credential, options, step))
   if (revocations instanceof UnavailableError) return { verdict: 'unavailable', reason: revocations }
   if (isRevoked(credential, revocations)) return { verdict: 'revoked', credential }
-  if (!isFresh(credential, now) || isOutdated(credential, revocations)) return { verdict: 'renewable', credential }
+  if (age === 'old' || isOutdated(credential, revocations)) return { verdict: 'renewable', credential }
 
   return { verdict: 'allowed', credential, copy: revocations.copy }
 }
 
-async function askOrReason(credential: OpenedCredential, { mode, trace, copyKey, sources }: CheckOptions) {
+function ageOf(credential: OpenedCredential, now: number): 'over' | 'old' | 'fresh' {
+  if (isOver(credential, now)) return 'over'
+  return isFresh(credential, now) ? 'fresh' : 'old'
+}
+
+async function askOrReason(credential: OpenedCredential, options: CheckOptions, step: Witness) {
+  const { mode, trace, copyKey, sources } = options
   const { sessionId, userId } = credential
+  const before = trace.steps.length
   try {
     return await askByMode(mode, { sessionId, userId, copyKey: copyKey?.(credential) ?? null }, trace, sources)
   } catch (error) {
     if (error instanceof UnavailableError) return error
     throw error
+  } finally {
+    // Whoever asked Redis, or waited for an answer of it, left a step.
+    if (mode === 'snapshot') step.memory = trace.steps.length === before ? 'hit' : 'miss'
   }
 }

@@ -6,7 +6,7 @@
 import * as z from 'zod/mini'
 import { env } from '@/lib/env'
 import { verdicts } from '@/lib/session/session'
-import { type CheckReport, stepNames } from '@/lib/session/trace'
+import { type CheckReport, StepJson } from '@/lib/session/trace'
 
 export const traceHeader = 'x-check-trace'
 
@@ -28,7 +28,7 @@ export async function writeTrace(report: CheckReport): Promise<string> {
 
 const ReportJson = z.object({
   verdict: z.enum(verdicts),
-  steps: z.array(z.object({ name: z.enum(stepNames), milliseconds: z.number() })).check(z.maxLength(20)),
+  steps: z.array(StepJson).check(z.maxLength(20)),
 })
 
 /** What `writeTrace` makes, in the characters it makes it of. */

@@ -5,6 +5,7 @@
 
 import QuickLRU from 'quick-lru'
 import { env } from '@/lib/env'
+import type { Witness } from '@/lib/session/trace'
 
 /** Of each kind; twice as many for a moment, while the older half is dropped. At four kilobytes each, a few megabytes. */
 const most = 1000
@@ -20,9 +21,13 @@ export class Verified<T extends object> {
     return this.#known.has(presented)
   }
 
-  /** @returns what `open` found the first time, frozen, since several requests share it; null is never remembered */
-  async open(presented: string, open: () => Promise<T | null>): Promise<T | null> {
+  /**
+   * @param witness of all that one request presents: a hit only where every part of it was known
+   * @returns what `open` found the first time, frozen, since several requests share it; null is never remembered
+   */
+  async open(presented: string, open: () => Promise<T | null>, witness?: Witness): Promise<T | null> {
     const known = this.#known.get(presented)
+    if (witness) witness.memory = known && witness.memory !== 'miss' ? 'hit' : 'miss'
     if (known) return known
 
     const opened = await open()

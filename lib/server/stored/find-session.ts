@@ -25,7 +25,17 @@ const keptHere = new QuickLRU<string, Kept>({ maxSize: 5000 })
  * What the row of an allowed credential says: from this process, from Redis, or from Postgres, whichever is quickest.
  * Only after revocation was checked: a copy does not know that its session has ended. That there is no row is never kept.
  */
-export async function findStoredSession(credential: StoredCredential, reading: Reading): Promise<StoredCopy | null> {
+export function findStoredSession(credential: StoredCredential, reading: Reading): Promise<StoredCopy | null> {
+  const { trace } = reading
+  return trace.measure('session', async (step) => {
+    const before = trace.steps.length
+    const found = await findQuickest(credential, reading)
+    step.memory = trace.steps.slice(before).some(({ name }) => name === 'postgres') ? 'miss' : 'hit'
+    return found
+  })
+}
+
+async function findQuickest(credential: StoredCredential, reading: Reading): Promise<StoredCopy | null> {
   if (reading.mode !== 'snapshot') return findAnywhere(credential, reading)
 
   const here = recall(credential, reading.now) ?? (await joinIn(credential, reading.now))

@@ -40,7 +40,7 @@ async function findOwned(token: string, now: number): Promise<Owned | null> {
   if (access) {
     return { ownerId: access.userId, sessionId: access.sessionId, deniedUntil: access.frame?.endsAt ?? null }
   }
-  const [refresh] = await openSigned(null, token, now)
+  const [refresh] = await openSigned({ seal: token }, now)
   if (!refresh || isOver(refresh, now)) return null
   return { ownerId: refresh.userId, sessionId: refresh.sessionId, deniedUntil: null }
 }

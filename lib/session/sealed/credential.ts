@@ -10,6 +10,7 @@ import { freshUntilFrom } from '@/lib/session/deadlines'
 import { openSeal, seal } from '@/lib/session/seal'
 import type { Credential } from '@/lib/session/session'
 import { Data } from '@/lib/session/session-data'
+import type { Witness } from '@/lib/session/trace'
 import { Verified } from '@/lib/session/verified'
 
 const SealedClaims = z.object({ ...reference, role: RoleName, data: Data })
@@ -27,8 +28,8 @@ export async function issueSealed(claims: SealedClaims, now: number): Promise<Is
 
 const verified = new Verified<SealedClaims>()
 
-export async function openSealed(value: string): Promise<SealedCredential | null> {
-  const claims = await verified.open(value, () => openSeal('sealed', SealedClaims, value))
+export async function openSealed(value: string, witness?: Witness): Promise<SealedCredential | null> {
+  const claims = await verified.open(value, () => openSeal('sealed', SealedClaims, value), witness)
   if (!claims) return null
 
   return {

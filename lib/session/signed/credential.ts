@@ -9,6 +9,7 @@ import { clockTolerance, freshUntilFrom } from '@/lib/session/deadlines'
 import type { Credential } from '@/lib/session/session'
 import { type AccessClaims, openAccess, signAccess } from '@/lib/session/signed/access-token'
 import { issueRefresh, openRefresh, type RefreshClaims } from '@/lib/session/signed/refresh'
+import type { Witness } from '@/lib/session/trace'
 
 export interface SignedCredential extends Credential {
   model: 'signed'
@@ -25,9 +26,13 @@ export async function issueSigned(access: AccessClaims, refresh: RefreshClaims, 
 }
 
 /** @returns none, one, or two: an access token and the refresh token of another session, in a jar that was tampered with */
-export async function openSigned(token: string | null, seal: string | null, now: number): Promise<SignedCredential[]> {
-  const refresh = seal ? await openRefresh(seal) : null
-  const opened = token ? await openAccess(token, now) : null
+export async function openSigned(
+  { token, seal }: { token?: string | undefined; seal?: string | undefined },
+  now: number,
+  witness?: Witness,
+): Promise<SignedCredential[]> {
+  const refresh = seal ? await openRefresh(seal, witness) : null
+  const opened = token ? await openAccess(token, now, witness) : null
   // The token of a sealed session is for an Authorization header. Beside it in a jar there is a sealed cookie.
   if (opened?.outcome !== 'opened' || opened.claims.frame) return refresh ? [fromRefresh(refresh)] : []
   if (refresh && isAnother(opened.claims, refresh)) return [fromRefresh(refresh)]

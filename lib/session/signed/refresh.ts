@@ -8,6 +8,7 @@ import * as z from 'zod/mini'
 import { reference } from '@/lib/session/claims'
 import { cookieNames, type IssuedCookie, issueCookie } from '@/lib/session/cookies'
 import { openSeal, seal } from '@/lib/session/seal'
+import type { Witness } from '@/lib/session/trace'
 import { Verified } from '@/lib/session/verified'
 
 const RefreshClaims = z.object({ ...reference, token: z.string() })
@@ -19,6 +20,6 @@ export async function issueRefresh(claims: RefreshClaims, now: number): Promise<
 
 const verified = new Verified<RefreshClaims>()
 
-export async function openRefresh(value: string): Promise<RefreshClaims | null> {
-  return verified.open(value, () => openSeal('refresh', RefreshClaims, value))
+export async function openRefresh(value: string, witness?: Witness): Promise<RefreshClaims | null> {
+  return verified.open(value, () => openSeal('refresh', RefreshClaims, value), witness)
 }

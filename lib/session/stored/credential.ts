@@ -9,6 +9,7 @@ import { cookieNames, type IssuedCookie, issueCookie } from '@/lib/session/cooki
 import { freshUntilFrom } from '@/lib/session/deadlines'
 import { openSeal, seal } from '@/lib/session/seal'
 import type { Credential } from '@/lib/session/session'
+import type { Witness } from '@/lib/session/trace'
 import { Verified } from '@/lib/session/verified'
 
 const StoredClaims = z.object({ ...reference, secret: z.string() })
@@ -25,8 +26,8 @@ export async function issueStored(claims: StoredClaims, now: number): Promise<Is
 
 const verified = new Verified<StoredClaims>()
 
-export async function openStored(value: string): Promise<StoredCredential | null> {
-  const claims = await verified.open(value, () => openSeal('stored', StoredClaims, value))
+export async function openStored(value: string, witness?: Witness): Promise<StoredCredential | null> {
+  const claims = await verified.open(value, () => openSeal('stored', StoredClaims, value), witness)
   if (!claims) return null
 
   return {

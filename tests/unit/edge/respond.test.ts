@@ -58,7 +58,7 @@ test('the switches of Next and our own trace mean nothing when they come from ou
 })
 
 test('a page is told what was checked, in a form that only we can write', async () => {
-  const report: CheckReport = { verdict: 'allowed', steps: [{ name: 'open', milliseconds: 0.25 }] }
+  const report: CheckReport = { verdict: 'allowed', steps: [{ name: 'open', at: 0, milliseconds: 0.25 }] }
   const forged = request({ 'x-check-trace': JSON.stringify({ ...report, verdict: 'revoked' }) })
 
   const told = handedOn(await respond(forged, { ...allowed, report }), 'x-check-trace')

@@ -63,7 +63,7 @@ describe.each(models)('when Redis is away, a %s session is neither allowed nor l
     expect(checked).toMatchObject({
       verdict: 'unavailable',
       reason: { store: 'redis' },
-      steps: ['open', 'redis', 'revocation'],
+      steps: ['open', 'deadlines', 'redis', 'revocation'],
     })
   })
 })

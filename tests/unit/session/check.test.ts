@@ -27,7 +27,7 @@ describe.each(models)('the check of a %s session', (model) => {
     const cookies = await issue[model]({ sessionId: randomUUID(), userId: randomUUID() })
     const checked = await checkWith(present(...cookies), now)
     expect(checked).toMatchObject({ verdict: 'allowed', credential: { model } })
-    expect(checked.steps).toEqual(['open', 'redis', 'revocation'])
+    expect(checked.steps).toEqual(['open', 'deadlines', 'redis', 'revocation'])
   })
 
   test('[ASVS 7.4.1] refuses it on its very next request once its id is denied', async () => {
@@ -82,7 +82,7 @@ describe.each(models)('the check of a %s session', (model) => {
     expect(await checkWith(present(...cookies), now + 60)).toEqual({
       verdict: 'anonymous',
       stranger: 'expired',
-      steps: ['open'],
+      steps: ['open', 'deadlines'],
     })
   })
 })

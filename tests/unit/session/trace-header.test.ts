@@ -6,8 +6,8 @@ import { readTrace, writeTrace } from '@/lib/session/trace-header'
 const report: CheckReport = {
   verdict: 'allowed',
   steps: [
-    { name: 'open', milliseconds: 0.25 },
-    { name: 'redis', milliseconds: 3 },
+    { name: 'open', at: 0, milliseconds: 0.25, memory: 'hit' },
+    { name: 'redis', at: 0.26, milliseconds: 3 },
   ],
 }
 
@@ -63,8 +63,11 @@ test.each([null, '', '.', 'allowed', '{}', '[]', 'null', '.{}'])('%j is no trace
 })
 
 test('a trace that another release wrote otherwise is no trace, and no crash', async () => {
-  const tooLong = { ...report, steps: Array.from({ length: 21 }, () => ({ name: 'open' as const, milliseconds: 1 })) }
-  const endless = { ...report, steps: [{ name: 'open' as const, milliseconds: Number.NaN }] }
+  const tooLong = {
+    ...report,
+    steps: Array.from({ length: 21 }, () => ({ name: 'open' as const, at: 0, milliseconds: 1 })),
+  }
+  const endless = { ...report, steps: [{ name: 'open' as const, at: 0, milliseconds: Number.NaN }] }
 
   for (const other of [tooLong, endless]) expect(await readTrace(await writeTrace(other))).toBeNull()
 })

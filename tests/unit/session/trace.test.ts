@@ -1,16 +1,17 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { Trace, toServerTiming } from '@/lib/session/trace'
 
 const report = {
   verdict: 'allowed' as const,
   steps: [
-    { name: 'open' as const, milliseconds: 0.25 },
-    { name: 'redis' as const, milliseconds: 3 },
+    { name: 'open' as const, at: 0, milliseconds: 0.25, memory: 'hit' as const },
+    { name: 'redis' as const, at: 0.26, milliseconds: 3 },
   ],
 }
 
 test('Server-Timing carries one metric per step and the verdict', () => {
-  expect(toServerTiming(report)).toBe('open;dur=0.25, redis;dur=3, check;desc="allowed"')
+  expect(toServerTiming(report)).toBe('open;dur=0.25;desc=hit, redis;dur=3, check;desc="allowed"')
   expect(toServerTiming({ verdict: 'anonymous', steps: [] })).toBe('check;desc="anonymous"')
 })
 
@@ -20,6 +21,29 @@ test('a step that fails is measured too, and its failure goes on', async () => {
   await expect(trace.measure('redis', () => Promise.reject(failure))).rejects.toBe(failure)
   expect(trace.report('unavailable')).toEqual({
     verdict: 'unavailable',
-    steps: [{ name: 'redis', milliseconds: expect.any(Number) }],
+    steps: [{ name: 'redis', at: expect.any(Number), milliseconds: expect.any(Number) }],
   })
+})
+
+test('each step knows when it began, and one inside another begins no earlier and ends no later', async () => {
+  const trace = new Trace()
+  await trace.measure('revocation', async () => {
+    await sleep(5)
+    await trace.measure('redis', () => sleep(5))
+    trace.measureAtOnce('deadlines', () => true)
+  })
+
+  expect(trace.steps.map(({ name }) => name)).toEqual(['redis', 'deadlines', 'revocation'])
+  const [redis, deadlines, revocation] = trace.steps.map(({ at, milliseconds }) => ({ at, end: at + milliseconds }))
+  expect(redis?.at).toBeGreaterThan((revocation?.at ?? 0) + 4)
+  expect(deadlines?.at).toBeGreaterThanOrEqual((redis?.end ?? 0) - 0.02)
+  expect(revocation?.end).toBeGreaterThanOrEqual((redis?.end ?? 0) - 0.02)
+})
+
+test('a step says whether a memory knew, where there is one', async () => {
+  const trace = new Trace()
+  await trace.measure('open', async (step) => {
+    step.memory = 'miss'
+  })
+  expect(trace.steps).toMatchObject([{ name: 'open', memory: 'miss' }])
 })
