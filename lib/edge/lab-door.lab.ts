@@ -3,61 +3,76 @@
  * names. In the place of `lab-door.ts` where the lab is part of the build.
  */
 
+import type { NextRequest } from 'next/server'
 import { renew } from '@/lib/edge/renew'
+import { respond } from '@/lib/edge/respond'
 import { sourcesFor } from '@/lib/lab/faults'
 import { isLabOn } from '@/lib/lab/is-lab-on'
 import { judge } from '@/lib/lab/judge'
 import type { Report } from '@/lib/lab/report'
 import { readSwitches } from '@/lib/lab/switches'
-import { targets } from '@/lib/lab/targets'
-import type { Way } from '@/lib/lab/words'
+import { targets, throughEdge } from '@/lib/lab/targets'
+import type { Switches, Way } from '@/lib/lab/words'
 import { type Check, check } from '@/lib/session/check'
-import { presentedBy } from '@/lib/session/presented'
+import { mayRenew, presentedBy } from '@/lib/session/presented'
 import type { Sources } from '@/lib/session/revocation/modes'
 import type { Verdict } from '@/lib/session/session'
-import type { Trace } from '@/lib/session/trace'
+import { Trace } from '@/lib/session/trace'
 import { nowInSeconds } from '@/lib/time'
 
-interface LabRequest {
-  headers: Headers
-  cookies: { get(name: string): { value: string } | undefined }
-  nextUrl: { pathname: string; searchParams: URLSearchParams }
-}
-
 /** @returns null for whatever is not the lab's */
-export async function answerLab(request: LabRequest): Promise<Response | null> {
-  if (request.nextUrl.pathname !== targets.edge || !isLabOn()) return null
+export async function answerLab(request: NextRequest): Promise<Response | null> {
+  const { pathname, searchParams } = request.nextUrl
+  const isThroughEdge = pathname === targets.page && searchParams.get(throughEdge.name) === throughEdge.value
+  if ((pathname !== targets.edge && !isThroughEdge) || !isLabOn()) return null
 
-  const switches = readSwitches(request.nextUrl.searchParams)
+  const switches = readSwitches(searchParams)
   if (!switches) return new Response('No page of the lab asks for this.', { status: 400 })
 
+  return isThroughEdge ? passOn(request, switches) : report(request, switches)
+}
+
+/** To the page, which is told what was checked here. Nothing is renewed on the way: the page shows what it was sent. */
+async function passOn(request: NextRequest, switches: Switches): Promise<Response> {
+  const trace = new Trace()
+  const [way = 'strict'] = switches.ways
+  const { verdict } = await checkAs(way, { request, trace, sources: sourcesFor(switches) })
+  return respond(request, { answer: 'pass', report: trace.report(verdict), renewedCookies: [] })
+}
+
+async function report(request: NextRequest, switches: Switches): Promise<Response> {
   const headers = new Headers({ 'Cache-Control': 'no-store' })
   const sources = sourcesFor(switches)
   const judgements = await judge(switches.ways, (way, trace) => judgeAs(way, { request, trace, sources, headers }))
-  const report: Report = { layer: 'edge', judgements }
-  return Response.json(report, { headers })
+  const answer: Report = { layer: 'edge', judgements }
+  return Response.json(answer, { headers })
 }
 
-interface Judging {
-  request: LabRequest
+interface Checking {
+  request: NextRequest
   trace: Trace
   sources: Sources | undefined
+}
+
+interface Judging extends Checking {
   /** Of the answer: a renewal adds its cookies. */
   headers: Headers
 }
 
-async function judgeAs(way: Way, judging: Judging): Promise<Verdict> {
-  const { request, trace, sources } = judging
+function checkAs(way: Way, { request, trace, sources }: Checking): Promise<Check> {
   const mode = way === 'textbook' ? 'off' : way
-  const presented = presentedBy(request.headers, request.cookies)
-  const checked = await check(presented, { now: nowInSeconds(), trace, mode, sources })
+  return check(presentedBy(request.headers, request.cookies), { now: nowInSeconds(), trace, mode, sources })
+}
+
+async function judgeAs(way: Way, judging: Judging): Promise<Verdict> {
+  const checked = await checkAs(way, judging)
   return checked.verdict === 'renewable' ? renewAs(way, checked, judging) : checked.verdict
 }
 
 /** The textbook asks nobody whether a session may go on. */
 async function renewAs(way: Way, { verdict }: Check, { request, trace, headers }: Judging): Promise<Verdict> {
   if (way === 'textbook') return 'allowed'
-  if (request.headers.has('authorization')) return verdict
+  if (request.headers.has('authorization') || !mayRenew(request.headers)) return verdict
 
   const renewal = await trace.measure('renew', () => renew(request.headers))
   for (const cookie of renewal.cookies) headers.append('Set-Cookie', cookie)

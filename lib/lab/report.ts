@@ -14,5 +14,10 @@ const Judgement = z.object({
 })
 export type Judgement = z.infer<typeof Judgement>
 
-export const Report = z.object({ layer: z.enum(layers), judgements: z.array(Judgement) })
+export const Report = z.object({
+  layer: z.enum(layers),
+  judgements: z.array(Judgement),
+  /** Of a page that was asked for through the edge's check: what that concluded before. */
+  edge: z.optional(z.object({ verdict: z.enum(verdicts), steps: z.array(StepJson) })),
+})
 export type Report = z.infer<typeof Report>

@@ -9,6 +9,9 @@ export const targets = {
   handler: '/api/lab/check',
 } as const
 
+/** Added to the page's address: the edge checks it first, as it checks an ordinary page, and lets everybody pass. */
+export const throughEdge = { name: 'through', value: 'edge' } as const
+
 /** What `readSwitches` reads. */
 export function writeSwitches({ ways, redis, postgres, experiment }: Switches): URLSearchParams {
   const query = new URLSearchParams({ redis, postgres, ...(experiment ? { experiment } : {}) })

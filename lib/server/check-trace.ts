@@ -12,5 +12,9 @@ export interface CheckTrace {
 
 export async function getCheckTrace(): Promise<CheckTrace> {
   const { report } = await currentCheck()
-  return { edge: await readTrace((await headers()).get(traceHeader)), server: report }
+  return { edge: await getEdgeTrace(), server: report }
+}
+
+export async function getEdgeTrace(): Promise<CheckReport | null> {
+  return readTrace((await headers()).get(traceHeader))
 }

@@ -35,7 +35,7 @@ const layers = {
   },
   app: {
     files: below(/^app\//),
-    may: [ground, tables, /^lib\/(server|lab)\//, sharedUi, /^react$/, /^next(\/|$)/, /^zod$/, /^@fontsource/],
+    may: [ground, tables, /^lib\/(server|lab)\//, sharedUi, /^react$/, /^next(\/|$)/, /^zod(\/mini)?$/, /^@fontsource/],
     mayName: /./,
   },
   server: {

@@ -87,7 +87,12 @@ async function inRedis(credential: StoredCredential, reading: Reading): Promise<
   const { now, trace, copy, sources } = reading
   if (isKnownToBeAway(reading)) return 'away'
 
-  const asking = () => trace.measure('redis', () => getCopy(credential.sessionId, sources?.ask))
+  const asking = () =>
+    trace.measure('redis', async (step) => {
+      const kept = await getCopy(credential.sessionId, sources?.ask)
+      step.memory = kept === null ? 'miss' : 'hit'
+      return kept
+    })
   const text = copy === undefined ? await orUnavailable(asking, undefined, 'copy_not_read') : copy
   if (text === undefined) return 'away'
 

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { check } from '@/lib/session/check'
 import { models } from '@/lib/session/models'
 import { deny, raiseAccessVersion, raiseGeneration, raiseSiteGeneration } from '@/lib/session/revocation/write'
 import { signAccess } from '@/lib/session/signed/access-token'
+import { Trace } from '@/lib/session/trace'
 import { days, minutes } from '@/lib/time'
 import { checkWith } from '../support/check-with'
 import { accessClaims, counters, now, reference } from '../support/claims'
@@ -85,6 +87,18 @@ describe.each(models)('the check of a %s session', (model) => {
       steps: ['open', 'deadlines'],
     })
   })
+})
+
+test('the trace says whether these bytes were opened before, and whether the copy knew what was revoked', async () => {
+  const presented = present(...(await issue.sealed({ sessionId: randomUUID(), userId: randomUUID() })))
+  const memories = async () => {
+    const trace = new Trace()
+    await check(presented, { now, trace, mode: 'snapshot' })
+    return trace.steps.map(({ name, memory }) => (memory ? `${name} ${memory}` : name))
+  }
+
+  expect(await memories()).toEqual(['open miss', 'deadlines', 'redis', 'revocation miss'])
+  expect(await memories()).toEqual(['open hit', 'deadlines', 'revocation hit'])
 })
 
 test('a stranger costs Redis nothing', async () => {

@@ -1,7 +1,9 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { TargetForm } from '@/app/lab/target/page/target-form'
+import type { Report } from '@/lib/lab/report'
 import { readSwitches } from '@/lib/lab/switches'
+import { getEdgeTrace } from '@/lib/server/check-trace'
 import { judgePresented } from '@/lib/server/lab/judge-visitor'
 import { requireLab } from '@/lib/server/lab/require-lab'
 
@@ -19,7 +21,8 @@ export default async function TargetPage({ searchParams }: Props) {
   const switches = readSwitches(query)
   if (!switches) notFound()
 
-  const report = { layer: 'page', judgements: await judgePresented(switches) }
+  const edge = (await getEdgeTrace()) ?? undefined
+  const report: Report = { layer: 'page', judgements: await judgePresented(switches), edge }
   return (
     <main className="p-6">
       <h1 className="font-serif text-2xl">A page for the lab to ask for</h1>

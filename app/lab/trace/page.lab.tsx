@@ -1,0 +1,40 @@
+import type { Metadata } from 'next'
+import { TraceDesk } from '@/app/lab/trace/trace-desk'
+import { meanings } from '@/app/lab/trace/words'
+import { LabFrame } from '@/app/lab/ui/lab-frame'
+import { requireLab } from '@/lib/server/lab/require-lab'
+import { getSession } from '@/lib/server/require-session'
+import { otherService } from '@/lib/server/tokens/other-service'
+
+export const metadata: Metadata = { title: 'Trace' }
+
+export default async function TracePage() {
+  requireLab()
+
+  return (
+    <LabFrame
+      session={await getSession()}
+      heading="Watch a check happen"
+      summary="Each button fires a real request with the cookies of this browser. What comes back says which steps checked it, where, and how long each took. Nothing is estimated."
+    >
+      <TraceDesk service={otherService()} />
+      <section aria-labelledby="steps" className="mt-12">
+        <h2 id="steps" className="text-3xl font-semibold">
+          What the steps are
+        </h2>
+        <dl className="mt-4 max-w-3xl">
+          {meanings.map(([name, meaning]) => (
+            <div key={name} className="grid gap-x-4 border-t border-rule py-2 sm:grid-cols-[9rem_1fr]">
+              <dt className="font-mono text-sm font-semibold">{name}</dt>
+              <dd className="text-ink-soft">{meaning}</dd>
+            </div>
+          ))}
+        </dl>
+        <p className="mt-4 max-w-2xl text-ink-soft">
+          Each lane begins at its own zero, both are drawn on one scale. What lies between the edge and the server, and
+          between both and this browser, is part of the wait and of no lane.
+        </p>
+      </section>
+    </LabFrame>
+  )
+}

@@ -1,0 +1,89 @@
+'use client'
+
+import { useState } from 'react'
+import { fire } from '@/app/lab/trace/fire'
+import { type Askable, askable, isElsewhere, type Shot } from '@/app/lab/trace/shot'
+import { ShotCard } from '@/app/lab/trace/shot-card'
+import { WayChoice } from '@/app/lab/trace/way-choice'
+import { names, toText } from '@/app/lab/trace/words'
+import type { Way } from '@/lib/lab/words'
+
+/** Requests that stay on the page: enough to compare every target twice. */
+const kept = 12
+
+/** @param service the other service, or null where there is none */
+export function TraceDesk({ service }: { service: string | null }) {
+  const [way, setWay] = useState<Way>('snapshot')
+  const [shots, setShots] = useState<readonly Shot[]>([])
+  const [isBusy, setBusy] = useState(false)
+  const targets = askable.filter((target) => service !== null || !isElsewhere(target))
+
+  /** One after the other: what runs beside a measurement is measured with it. */
+  async function fireAll(asked: readonly Askable[]) {
+    if (isBusy) return
+
+    setBusy(true)
+    for (const target of asked) {
+      const shot = await fire(target, way, service)
+      setShots((known) => [shot, ...known].slice(0, kept))
+    }
+    setBusy(false)
+  }
+
+  return (
+    <>
+      <WayChoice chosen={way} choose={setWay} />
+      <fieldset className="mt-6 flex flex-wrap gap-3">
+        <legend className="mb-2 font-medium">Fire one request at</legend>
+        {targets.map((target) => (
+          <FireButton key={target} isBusy={isBusy} press={() => fireAll([target])}>
+            {names[target]}
+          </FireButton>
+        ))}
+        <FireButton isBusy={isBusy} isQuiet press={() => fireAll(targets)}>
+          All of them, in turn
+        </FireButton>
+      </fieldset>
+      <p role="status" className="mt-4 min-h-6 font-medium">
+        {isBusy ? 'Asking…' : sentenceOf(shots[0])}
+      </p>
+      {shots.length > 0 && (
+        <>
+          <h2 className="mt-6 text-3xl font-semibold">What came back, the newest first</h2>
+          <ol className="mt-4 grid gap-5">
+            {shots.map((shot) => (
+              <ShotCard key={shot.id} shot={shot} />
+            ))}
+          </ol>
+        </>
+      )}
+    </>
+  )
+}
+
+interface ButtonProps {
+  isBusy: boolean
+  isQuiet?: boolean
+  press: () => void
+  children: string
+}
+
+/** `aria-disabled` rather than `disabled`: the focus stays where it was while the answer is on its way. */
+function FireButton({ isBusy, isQuiet = false, press, children }: ButtonProps) {
+  return (
+    <button type="button" aria-disabled={isBusy} onClick={press} className={`button ${isQuiet ? 'button-quiet' : ''}`}>
+      {children}
+    </button>
+  )
+}
+
+function sentenceOf(shot: Shot | undefined): string {
+  if (!shot) return 'No request yet.'
+  if (shot.failure !== null) return `${names[shot.target]}: ${shot.failure}`
+
+  const found = shot.lanes.map(({ place, verdict, bars }) => {
+    const end = Math.max(0, ...bars.map(({ at, milliseconds }) => at + milliseconds))
+    return `${verdict} after ${toText(end)} (${place.toLowerCase()})`
+  })
+  return `${names[shot.target]}: ${found.join(', ')}.`
+}

@@ -1,0 +1,40 @@
+import type { Askable, Bar } from '@/app/lab/trace/shot'
+
+export const names: Readonly<Record<Askable, string>> = {
+  edge: 'Edge',
+  page: 'Page',
+  action: 'Action',
+  handler: 'Route handler',
+  catalogue: 'Catalogue',
+  invoices: 'Invoices',
+}
+
+/** What a step does, in the order in which they run. */
+export const meanings: readonly (readonly [string, string])[] = [
+  ['open', 'Unseals the cookie, or verifies the signature. A hit: this isolate has opened the same bytes before.'],
+  ['deadlines', 'Compares three moments with the clock: idle, absolute, fresh.'],
+  [
+    'revocation',
+    'Asks what was revoked since. strict: Redis, every time. snapshot: a copy, and a hit is an answer out of it without a call. off: nobody.',
+  ],
+  [
+    'session',
+    'Finds what a stored cookie refers to. A hit: this process or Redis had a copy. A miss: Postgres was asked.',
+  ],
+  ['redis', 'A round trip to Redis, inside the step above it.'],
+  ['postgres', 'A query in Postgres, inside the step above it.'],
+  ['renew', 'Asks for a new credential, because this one is past its fresh window.'],
+  ['local', 'The other service, by its own account: verifies the signature with our public keys.'],
+  ['introspection', 'The other service, by its own account: verifies the signature, and asks us over HTTP.'],
+]
+
+export const toText = (milliseconds: number) => (milliseconds < 0.01 ? '< 0.01 ms' : `${milliseconds.toFixed(2)} ms`)
+
+/** Steps that run inside of another one. */
+export const isInner = ({ name }: Bar) => name === 'redis' || name === 'postgres'
+
+const order = meanings.map(([name]) => name)
+
+/** As they began. Within a hundredth of a millisecond the numbers do not tell, and their names do. */
+export const inOrder = (bars: readonly Bar[]): readonly Bar[] =>
+  [...bars].sort((one, other) => one.at - other.at || order.indexOf(one.name) - order.indexOf(other.name))

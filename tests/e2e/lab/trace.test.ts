@@ -1,0 +1,148 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Model, models } from '@/lib/session/models'
+import { type LabOrigins, startLabOrigins } from '@/tests/e2e/lab/support/lab-origins'
+import { expectTidy } from '@/tests/e2e/lab/support/tidy'
+import { launchBrowser } from '@/tests/support/browser'
+import { shareBrowser } from '@/tests/support/share-browser'
+import { logInWith, untilInteractive } from '@/tests/support/tab'
+
+const openTab = shareBrowser(launchBrowser, /status of 401 .*\/api\/token/)
+let origins: LabOrigins
+
+beforeAll(async () => {
+  origins = await startLabOrigins()
+})
+afterAll(() => origins?.stop())
+
+async function openTrace(model: Model | null, options: Parameters<typeof openTab>[0] = {}): Promise<Page> {
+  const page = await openTab({ baseURL: origins.url, ...options })
+  if (model) await logInWith(page, model)
+  await page.goto('/lab/trace')
+  await untilInteractive(page, 'fieldset button')
+  return page
+}
+
+const cards = (page: Page) => page.getByRole('listitem').filter({ has: page.getByRole('heading', { level: 3 }) })
+
+async function fire(page: Page, button: string, way: string): Promise<Row[]> {
+  const before = await cards(page).count()
+  await page.getByRole('radio', { name: way }).check()
+  await page.getByRole('button', { name: button, exact: true }).click()
+  await cards(page).nth(before).waitFor()
+  return rowsOf(page)
+}
+
+interface Row {
+  where: string
+  step: string
+  memory: string
+  at: number
+  took: number
+}
+
+/** Of the newest request, out of the table behind its chart. */
+async function rowsOf(page: Page): Promise<Row[]> {
+  const cells = await cards(page)
+    .first()
+    .locator('tbody tr')
+    .evaluateAll((rows) => rows.map((row) => [...row.children].map((cell) => cell.textContent ?? '')))
+  return cells.map(([where = '', step = '', memory = '', at, took]) => {
+    return { where, step, memory, at: Number(at), took: Number(took) }
+  })
+}
+
+const stepsAt = (rows: readonly Row[], place: string) =>
+  rows.filter(({ where }) => where === place).map(({ step }) => step)
+
+/** What the server does besides: only a stored session is looked up. Asked strictly, its copy comes with the revocations. */
+const lookedUp: Readonly<Record<Model, string[]>> = { sealed: [], stored: ['session'], signed: [] }
+
+describe.each(models)('%s', (model) => {
+  test('each layer shows the steps that ran there: strictly with Redis, else without', async () => {
+    const page = await openTrace(model)
+
+    for (const button of ['Edge', 'Page', 'Action', 'Route handler']) {
+      const rows = await fire(page, button, 'strict')
+      const checked = ['open', 'deadlines', 'revocation', 'redis']
+      const isAtEdge = button === 'Edge' || button === 'Page'
+      expect(stepsAt(rows, 'Edge'), button).toEqual(isAtEdge ? checked : [])
+      const server = stepsAt(rows, 'Server').filter((step) => step !== 'postgres')
+      expect(server, button).toEqual(button === 'Edge' ? [] : [...checked, ...lookedUp[model]])
+      expect(await cards(page).first().getByText('allowed').count(), button).toBe(button === 'Page' ? 2 : 1)
+    }
+
+    const off = stepsAt(await fire(page, 'Edge', 'off'), 'Edge')
+    expect(off).toEqual(['open', 'deadlines', 'revocation'])
+  })
+
+  test('a snapshot that is young answers without a call, and the same bytes are opened once', async () => {
+    const page = await openTrace(model)
+    let rows = await fire(page, 'Edge', 'snapshot')
+    for (let tries = 0; tries < 5 && rows.length !== 3; tries += 1) rows = await fire(page, 'Edge', 'snapshot')
+
+    expect(rows.map(({ step, memory }) => [step, memory])).toEqual([
+      ['open', 'hit'],
+      ['deadlines', 'none'],
+      ['revocation', 'hit'],
+    ])
+  })
+
+  test('the numbers agree: what is inside another step begins no earlier and ends no later, and all of it while waiting', async () => {
+    const page = await openTrace(model)
+    const rows = await fire(page, 'Route handler', 'strict')
+
+    const [revocation, redis] = ['revocation', 'redis'].map((name) => rows.find(({ step }) => step === name))
+    expect(redis?.at).toBeGreaterThanOrEqual(revocation?.at ?? Number.NaN)
+    const rounding = 0.03
+    const endOf = (row?: Row) => (row ? row.at + row.took : Number.NaN)
+    expect(endOf(redis)).toBeLessThanOrEqual(endOf(revocation) + rounding)
+    const waited = Number.parseFloat(
+      await cards(page)
+        .first()
+        .getByText(/^\d+\.\d ms$/)
+        .first()
+        .innerText(),
+    )
+    expect(waited).toBeGreaterThan(Math.max(...rows.map(endOf)) - rounding)
+  })
+
+  test('the other service accepts a token, and tells one time of its own', async () => {
+    const page = await openTrace(model)
+    for (const [button, way] of [
+      ['Catalogue', 'local'],
+      ['Invoices', 'introspection'],
+    ] as const) {
+      const rows = await fire(page, button, 'strict')
+      expect(rows.map(({ where, step }) => [where, step])).toEqual([['Other service', way]])
+      await cards(page).first().getByText('accepted').waitFor()
+    }
+  })
+})
+
+test('a stranger sees that nobody was asked, and gets no token to take elsewhere', async () => {
+  const page = await openTrace(null)
+  expect(stepsAt(await fire(page, 'Edge', 'strict'), 'Edge')).toEqual(['open'])
+  expect(await cards(page).first().getByText('anonymous').count()).toBe(1)
+
+  await fire(page, 'Catalogue', 'strict')
+  await cards(page).first().getByText('No token: log in first.').waitFor()
+})
+
+describe.each(['light', 'dark'] as const)('%s', (colorScheme) => {
+  test.each([360, 1280])(
+    '%i px: nothing moves while it loads, nothing sticks out, and axe finds nothing',
+    async (width) => {
+      const page = await openTrace('stored', { colorScheme, viewport: { width, height: 800 } })
+      await expectTidy(page, width)
+      await page.getByRole('button', { name: 'All of them, in turn' }).click()
+      await cards(page).nth(5).waitFor()
+      await cards(page).first().getByText('As a table').click()
+
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
+      const { violations } = await new AxeBuilder({ page }).analyze()
+      expect(violations.map(({ id }) => id)).toEqual([])
+    },
+  )
+})
