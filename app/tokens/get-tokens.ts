@@ -1,5 +1,5 @@
 import { ask, type Reply } from '@/app/tokens/ask'
-import { type DecodedToken, decodeToken } from '@/app/tokens/decode-token'
+import { type DecodedToken, decodeToken } from '@/app/ui/decode-token'
 import type { Change } from '@/app/tokens/desk'
 import { numberOf, textOf } from '@/app/tokens/field-of'
 import { whyNot } from '@/app/tokens/why-not'

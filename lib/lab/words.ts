@@ -21,3 +21,6 @@ export interface Switches {
   /** Of one experiment: what it remembers, no other one knows. Null: what the whole application knows. */
   experiment: string | null
 }
+
+/** Of base64url, which seals and tokens are written in. */
+export const bitsPerCharacter = 6

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { decodeToken } from '@/app/tokens/decode-token'
+import { decodeToken } from '@/app/ui/decode-token'
 import { entriesOf } from '@/app/tokens/entries'
 import { signAccess } from '@/lib/session/signed/access-token'
 import { accessClaims, reference } from '../support/claims'

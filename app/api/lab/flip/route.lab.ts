@@ -1,0 +1,7 @@
+import type { NextRequest } from 'next/server'
+import { answerFlip } from '@/lib/server/lab/answer-flip'
+import { answerLab } from '@/lib/server/lab/answer-lab'
+
+export function POST(request: NextRequest) {
+  return answerLab(request, () => answerFlip(request))
+}

@@ -1,0 +1,26 @@
+export type Fact = readonly [name: string, value: unknown]
+
+/** Names and values as they are, without a word about what they mean. */
+export function Facts({ facts }: { facts: readonly Fact[] }) {
+  return (
+    <dl>
+      {facts.map(([name, value]) => (
+        <div key={name} className="grid gap-x-4 border-t border-rule py-2 sm:grid-cols-[11rem_1fr]">
+          <dt className="font-mono text-sm font-semibold">{name}</dt>
+          <dd className="font-mono text-sm wrap-anywhere">{toText(name, value)}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+export const factsOf = (object: object): readonly Fact[] => Object.entries(object)
+
+const instants = /^(exp|iat|auth_time|started_at|ends_at|\w+(At|Until))$/
+const inWords = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium', timeZone: 'UTC' })
+
+function toText(name: string, value: unknown): string {
+  if (value instanceof Date) return `${inWords.format(value)} UTC`
+  if (typeof value === 'number' && instants.test(name)) return `${value}: ${inWords.format(value * 1000)} UTC`
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}

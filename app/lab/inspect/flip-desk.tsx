@@ -1,0 +1,129 @@
+'use client'
+
+import { useId, useState } from 'react'
+import { flip } from '@/app/lab/inspect/flip'
+import { FlipTable } from '@/app/lab/inspect/flip-table'
+import { Section } from '@/app/lab/inspect/section'
+import type { FlipReport, FlipRequest } from '@/lib/lab/flip'
+import { bitsPerCharacter } from '@/lib/lab/words'
+import type { CookieSize } from '@/lib/server/lab/inspect-credential'
+
+interface Answered {
+  asked: FlipRequest
+  report: FlipReport | null
+}
+
+export function FlipDesk({ cookies }: { cookies: readonly CookieSize[] }) {
+  const [name, setName] = useState(cookies[0]?.name)
+  const [position, setPosition] = useState(0)
+  const [isBusy, setBusy] = useState(false)
+  const [answered, setAnswered] = useState<Answered | null>(null)
+  const cookie = cookies.find((one) => one.name === name)
+  if (!cookie) return null
+
+  const bits = cookie.length * bitsPerCharacter
+
+  async function turn(wanted: number) {
+    if (isBusy || !cookie) return
+
+    const asked = { cookie: cookie.name, position: Math.min(Math.max(0, Math.trunc(wanted) || 0), bits - 1) }
+    setPosition(asked.position)
+    setBusy(true)
+    setAnswered({ asked, report: await flip(asked) })
+    setBusy(false)
+  }
+
+  return (
+    <Section
+      id="flip"
+      heading="Flip one bit"
+      hint="The server turns one bit of your own cookie and shows it, alone, to each layer of this deployment. Your browser keeps the cookie as it is, and nothing is renewed. The last bits of a seal’s authentication code carry nothing: with one of them turned it still opens, which is why a denial names a session and never its bytes."
+    >
+      <div className="flex flex-wrap items-end gap-4">
+        {cookies.length > 1 && <CookieChoice cookies={cookies} chosen={cookie.name} choose={setName} />}
+        <PositionField bits={bits} position={position} choose={setPosition} />
+        <button type="button" className="button" aria-disabled={isBusy} onClick={() => turn(position)}>
+          Flip this bit
+        </button>
+        <button
+          type="button"
+          className="button button-quiet"
+          aria-disabled={isBusy}
+          onClick={() => turn(Math.random() * bits)}
+        >
+          Flip any bit
+        </button>
+      </div>
+      <p role="status" className="mt-4 min-h-6 font-medium">
+        {isBusy ? 'Asking every layer…' : sentenceOf(answered)}
+      </p>
+      {answered?.report && <FlipTable report={answered.report} />}
+    </Section>
+  )
+}
+
+function sentenceOf(answered: Answered | null): string {
+  if (!answered) return 'Nothing flipped yet.'
+  if (!answered.report) return 'No answer just now. Try again in a moment.'
+
+  const { cookie, position } = answered.asked
+  const character = Math.floor(position / bitsPerCharacter) + 1
+  const refusing = answered.report.rows.filter(({ after }) => after !== null && after !== 'allowed').length
+  return `Bit ${position} of ${cookie}, in character ${character}: ${refusing} of ${answered.report.rows.length} layers refused it.`
+}
+
+interface ChoiceProps {
+  cookies: readonly CookieSize[]
+  chosen: string
+  choose: (name: CookieSize['name']) => void
+}
+
+function CookieChoice({ cookies, chosen, choose }: ChoiceProps) {
+  const id = useId()
+  return (
+    <div>
+      <label htmlFor={id} className="mb-1 block font-medium">
+        Cookie
+      </label>
+      <select
+        id={id}
+        className="input"
+        value={chosen}
+        onChange={({ target }) => {
+          const found = cookies.find(({ name }) => name === target.value)
+          if (found) choose(found.name)
+        }}
+      >
+        {cookies.map(({ name }) => (
+          <option key={name}>{name}</option>
+        ))}
+      </select>
+    </div>
+  )
+}
+
+interface FieldProps {
+  bits: number
+  position: number
+  choose: (position: number) => void
+}
+
+function PositionField({ bits, position, choose }: FieldProps) {
+  const id = useId()
+  return (
+    <div>
+      <label htmlFor={id} className="mb-1 block font-medium">
+        Bit, from 0 to {bits - 1}
+      </label>
+      <input
+        id={id}
+        type="number"
+        className="input"
+        min={0}
+        max={bits - 1}
+        value={position}
+        onChange={({ target }) => choose(Number(target.value))}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,34 @@
+import type { Metadata } from 'next'
+import { CookieSizes } from '@/app/lab/inspect/cookie-sizes'
+import { FlipDesk } from '@/app/lab/inspect/flip-desk'
+import { PartsView } from '@/app/lab/inspect/parts-view'
+import { TimeLine } from '@/app/lab/inspect/time-line'
+import { LabFrame, LogInFirst } from '@/app/lab/ui/lab-frame'
+import { inspectCredential } from '@/lib/server/lab/inspect-credential'
+import { requireLab } from '@/lib/server/lab/require-lab'
+
+export const metadata: Metadata = { title: 'Inspect' }
+
+export default async function InspectPage() {
+  requireLab()
+
+  const inspection = await inspectCredential()
+  return (
+    <LabFrame
+      session={inspection?.session ?? null}
+      heading="Take your credential apart"
+      summary="The cookies of your session are HttpOnly: no script of a page can read them. The server opens them here for you alone, and this page would show nobody else’s."
+    >
+      {inspection === null ? (
+        <LogInFirst>There is nothing to take apart: this browser presents no session.</LogInFirst>
+      ) : (
+        <div className="grid gap-12">
+          <CookieSizes cookies={inspection.cookies} />
+          <PartsView parts={inspection.parts} />
+          <TimeLine session={inspection.session} issuedAt={inspection.parts.issuedAt} now={inspection.now} />
+          <FlipDesk cookies={inspection.cookies} />
+        </div>
+      )}
+    </LabFrame>
+  )
+}

@@ -1,0 +1,81 @@
+import { Section } from '@/app/lab/inspect/section'
+import type { Session } from '@/lib/session/session'
+import { toDate, toIso } from '@/lib/time'
+
+interface Props {
+  session: Session
+  issuedAt: number
+  now: number
+}
+
+const inWords = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium', timeZone: 'UTC' })
+
+/** Minutes and days on one line: the scale is logarithmic, in seconds since the session began. */
+export function TimeLine({ session, issuedAt, now }: Props) {
+  const { startedAt, authenticatedAt, freshUntil, idleUntil, endsAt } = session
+  const events = [
+    ['Began', startedAt],
+    ['Password given', authenticatedAt],
+    ['Credential issued', issuedAt],
+    ['Now', now],
+    ['Fresh until', freshUntil],
+    ['Idle until', idleUntil],
+    ['Ends at', endsAt],
+  ] as const
+  const placeOf = (at: number) => (log(at - startedAt) / log(endsAt - startedAt)) * 100
+
+  return (
+    <Section
+      id="time"
+      heading="Age and deadlines"
+      hint={`This credential is ${now - issuedAt} seconds old. Minutes and days stand on one line, so its scale is logarithmic.`}
+    >
+      <table className="w-full">
+        <thead className="sr-only">
+          <tr>
+            {['What', 'Where on the line', 'From now'].map((name) => (
+              <th key={name} scope="col">
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {events.map(([name, at]) => (
+            <tr key={name} className="border-t border-rule">
+              <th scope="row" className="py-2 pr-4 text-left align-top font-semibold sm:whitespace-nowrap">
+                {name}
+                <time dateTime={toIso(at)} className="block text-sm font-normal text-ink-soft tabular-nums">
+                  {inWords.format(toDate(at))} UTC
+                </time>
+              </th>
+              <td className="w-2/5 py-2 sm:w-full">
+                <Place at={placeOf(at)} now={placeOf(now)} />
+              </td>
+              <td className="py-2 pl-4 text-right font-mono text-sm whitespace-nowrap tabular-nums">
+                {toGap(at - now)}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Section>
+  )
+}
+
+const log = (seconds: number) => Math.log1p(Math.max(0, seconds))
+
+const toGap = (seconds: number) => (seconds === 0 ? '0 s' : `${seconds > 0 ? '+' : '−'}${Math.abs(seconds)} s`)
+
+/** Two units of a hundred, at most. */
+const mark = 1.6
+
+function Place({ at, now }: { at: number; now: number }) {
+  return (
+    <svg viewBox="0 0 100 10" preserveAspectRatio="none" className="h-6 w-full" aria-hidden="true">
+      <rect className="fill-rule" y="4.7" width="100" height="0.6" />
+      <rect className="fill-ink-soft" x={Math.min(now, 99.7)} width="0.3" height="10" />
+      <rect className="fill-model" x={Math.min(at, 100 - mark)} y="1" width={mark} height="8" />
+    </svg>
+  )
+}

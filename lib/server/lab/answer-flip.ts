@@ -1,0 +1,36 @@
+import 'server-only'
+import type { NextRequest } from 'next/server'
+import { type FlipReport, FlipRequest, flipBit } from '@/lib/lab/flip'
+import { layers } from '@/lib/lab/words'
+import { askLayer } from '@/lib/server/lab/ask-layer'
+import { problem } from '@/lib/server/problem'
+import { longestBody, readAtMost } from '@/lib/server/read-at-most'
+import { presentedBy } from '@/lib/session/presented'
+
+/**
+ * Turns one bit of the reader's own cookie, and shows it to every layer, alone. No script can do that: the cookie is HttpOnly.
+ * What it became is not told either: bit by bit, a script could read it.
+ */
+export async function answerFlip(request: NextRequest): Promise<Response> {
+  const asked = FlipRequest.safeParse(toJson(await readAtMost(request.body, longestBody))).data
+  if (!asked) return problem('invalid')
+
+  const value = presentedBy(request.headers, request.cookies).cookies[asked.cookie]
+  const turned = value === undefined ? null : flipBit(value, asked.position)
+  if (value === undefined || turned === null) return problem('invalid')
+
+  const rows: FlipReport['rows'] = []
+  for (const layer of layers) {
+    const before = await askLayer(layer, `${asked.cookie}=${value}`)
+    rows.push({ layer, before, after: await askLayer(layer, `${asked.cookie}=${turned}`) })
+  }
+  return Response.json({ rows } satisfies FlipReport)
+}
+
+function toJson(text: string | null): unknown {
+  try {
+    return JSON.parse(text ?? '')
+  } catch {
+    return null
+  }
+}

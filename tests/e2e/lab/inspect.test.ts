@@ -1,0 +1,153 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Model, models } from '@/lib/session/models'
+import { expectTidy } from '@/tests/e2e/lab/support/tidy'
+import { type Application, startApplication } from '@/tests/support/application'
+import { buildWithLab } from '@/tests/support/build'
+import { shareBrowser } from '@/tests/support/share-browser'
+import { contentOf, cookiesOf, logInWith, untilInteractive, whoIs } from '@/tests/support/tab'
+
+const openTab = shareBrowser()
+let app: Application
+
+beforeAll(async () => {
+  app = await startApplication({ build: await buildWithLab(), env: { LAB: 'on' } })
+})
+afterAll(() => app?.stop())
+
+async function openInspect(model: Model, options: Parameters<typeof openTab>[0] = {}): Promise<Page> {
+  const page = await openTab({ baseURL: app.url, ...options })
+  await logInWith(page, model)
+  await page.goto('/lab/inspect')
+  await untilInteractive(page, '#flip ~ div button')
+  return page
+}
+
+const section = (page: Page, heading: string) =>
+  page.getByRole('region').filter({ has: page.getByRole('heading', { name: heading, exact: true, level: 2 }) })
+
+const factOf = (page: Page, heading: string, name: string) =>
+  section(page, heading)
+    .locator('dl > div')
+    .filter({ has: page.locator('dt', { hasText: new RegExp(`^${name}$`) }) })
+    .locator('dd')
+    .innerText()
+
+const fresh = 300
+
+test.each(models)(
+  '%s: each cookie with the bytes that it has, and deadlines in the seconds that are left',
+  async (model) => {
+    const page = await openInspect(model)
+    const held = [...(await cookiesOf(page))].filter(([name]) => name !== '__Host-device')
+    const shown = await section(page, 'What the browser carries').locator('tbody tr').allInnerTexts()
+    expect(shown.map((text) => text.replace(/\s+/g, ' ').trim()).toSorted()).toEqual(
+      held.map(([name, value]) => `${name} ${name.length + value.length} of 4096`).toSorted(),
+    )
+
+    const rows = section(page, 'Age and deadlines').locator('tbody tr')
+    const left = Number.parseInt(
+      (await rows.filter({ hasText: 'Fresh until' }).locator('td').last().innerText()).slice(1),
+      10,
+    )
+    expect(left).toBeGreaterThan(fresh - 60)
+    expect(left).toBeLessThanOrEqual(fresh)
+  },
+)
+
+test('sealed: the cookie as it is, and what is inside of it', async () => {
+  const page = await openInspect('sealed')
+  const value = (await cookiesOf(page)).get('__Host-sealed')
+  expect(await section(page, 'From outside').locator('[data-value]').innerText()).toBe(value)
+  expect(await factOf(page, 'Inside', 'sessionId')).toBe((await whoIs(page)).session?.id)
+  expect(await factOf(page, 'Inside', 'role')).toBe('member')
+})
+
+test('stored: the row, and the copy in Redis with its time to live; neither the secret nor its hash', async () => {
+  const page = await openInspect('stored')
+  expect(await factOf(page, 'In the cookie', 'sessionId')).toBe((await whoIs(page)).session?.id)
+  expect(await factOf(page, 'The row in Postgres', 'secretHash')).toBe('there, and not shown')
+  const ttl = Number.parseInt(await factOf(page, 'The copy in Redis', 'TTL'), 10)
+  expect(ttl).toBeGreaterThan(0)
+  expect(ttl).toBeLessThanOrEqual(fresh)
+
+  const html = await page.content()
+  expect(html).not.toContain((await cookiesOf(page)).get('__Host-stored'))
+  expect(html).not.toMatch(/"secret":|secretHash\\?":\\?"[\w-]{43}/)
+})
+
+test('signed: header and claims, the signature checked in the browser, the family; no refresh token', async () => {
+  const page = await openInspect('signed')
+  expect(await factOf(page, 'The access token', 'alg')).toBe('ES256')
+  expect(await factOf(page, 'The access token', 'sid')).toBe((await whoIs(page)).session?.id)
+  await page.getByRole('button', { name: 'Check the signature here' }).click()
+  await page.getByText('Verified in this browser').waitFor()
+
+  const family = section(page, 'The family of refresh tokens').getByRole('listitem')
+  expect(await family.count()).toBe(1)
+  expect(await family.first().innerText()).toMatch(/^1\. current/)
+  expect(await contentOf(page)).not.toContain((await cookiesOf(page)).get('__Host-refresh'))
+})
+
+describe.each(models)('%s', (model) => {
+  test('with one bit flipped, no layer believes it; as it is, every layer does, and the session goes on', async () => {
+    const page = await openInspect(model)
+    const before = await cookiesOf(page)
+    await page.getByLabel(/^Bit, from 0 to/).fill('600')
+    await page.getByRole('button', { name: 'Flip this bit' }).click()
+    await page.getByText('4 of 4 layers refused it.').waitFor()
+
+    const rows = await section(page, 'Flip one bit').locator('tbody tr').allInnerTexts()
+    expect(rows.map((row) => row.split(/\s*\t\s*|\n/).map((cell) => cell.trim()))).toEqual([
+      ['Edge', 'allowed', 'anonymous'],
+      ['Page', 'allowed', 'anonymous'],
+      ['Action', 'allowed', 'anonymous'],
+      ['Route handler', 'allowed', 'anonymous'],
+    ])
+    await page.getByRole('button', { name: 'Flip any bit' }).click()
+    await page.getByText(/^Bit \d+ of __Host-/).waitFor()
+    expect(await cookiesOf(page)).toEqual(before)
+    expect((await whoIs(page)).session?.model).toBe(model)
+  })
+})
+
+test('a refresh token that is shown alone renews nothing, flipped or not', async () => {
+  const page = await openInspect('signed')
+  await page.getByLabel('Cookie').selectOption('__Host-refresh')
+  await page.getByLabel(/^Bit, from 0 to/).fill('600')
+  await page.getByRole('button', { name: 'Flip this bit' }).click()
+  await page.getByText('4 of 4 layers refused it.').waitFor()
+
+  await page.reload()
+  expect(await section(page, 'The family of refresh tokens').getByRole('listitem').count()).toBe(1)
+})
+
+test('a stranger has nothing to take apart, nor to flip, and another site may not ask', async () => {
+  const page = await openTab({ baseURL: app.url })
+  await page.goto('/lab/inspect')
+  await page.getByText('this browser presents no session').waitFor()
+
+  const flip = (headers: Record<string, string>) =>
+    fetch(`${app.url}/api/lab/flip`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify({ cookie: '__Host-sealed', position: 0 }),
+    })
+  expect((await flip({})).status).toBe(400)
+  expect((await flip({ origin: 'https://elsewhere.example' })).status).toBe(403)
+})
+
+describe.each(['light', 'dark'] as const)('%s', (colorScheme) => {
+  test.each([360, 1280])('%i px: nothing moves, nothing sticks out, and axe finds nothing', async (width) => {
+    for (const model of models) {
+      const page = await openInspect(model, { colorScheme, viewport: { width, height: 800 } })
+      await expectTidy(page, width)
+      await page.getByRole('button', { name: 'Flip this bit' }).click()
+      await page.getByText('layers refused it.').waitFor()
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
+      const { violations } = await new AxeBuilder({ page }).analyze()
+      expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.target}`)).toEqual([])
+    }
+  })
+})
