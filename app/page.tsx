@@ -2,6 +2,7 @@ import { Farewell } from '@/app/_home/farewell'
 import { ModelCard } from '@/app/_home/model-card'
 import { OneIdea } from '@/app/_home/one-idea'
 import { Title } from '@/app/_home/title'
+import { WhatACheckCosts } from '@/app/_home/what-a-check-costs'
 import { PageFrame } from '@/app/ui/page-frame'
 import { PageLink } from '@/app/ui/page-link'
 import { routes } from '@/lib/routes'
@@ -22,7 +23,10 @@ export default async function HomePage({ searchParams }: Props) {
       <Title />
       <p className="mt-6 max-w-2xl text-lg">
         Three ways to keep a visitor logged in with Next.js. All three run here, and all three can be revoked.{' '}
-        {session ? <WhereNext model={session.model} /> : <WhereToBegin />}
+        <PageLink href={routes.choose} className="link">
+          Five questions
+        </PageLink>{' '}
+        lead to one of them. {session ? <WhereNext model={session.model} /> : <WhereToBegin />}
       </p>
       <div className="mt-10 grid gap-5 lg:mt-14 lg:grid-cols-3 lg:gap-y-0">
         <ModelCard model="sealed" nature="Stateless: an encrypted cookie, by iron-session" />
@@ -30,6 +34,7 @@ export default async function HomePage({ searchParams }: Props) {
         <ModelCard model="signed" nature="A readable token that others can verify, by jose" />
       </div>
       <OneIdea />
+      <WhatACheckCosts />
     </PageFrame>
   )
 }

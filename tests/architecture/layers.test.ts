@@ -25,7 +25,7 @@ const layers = {
     files: (source) => source.path.startsWith('app/') && directiveOf(source) === 'use client',
     may: [
       /^lib\/routes$/,
-      /^lib\/lab\/(targets|words)$/,
+      /^lib\/(distribution|lab\/(targets|words))$/,
       tables,
       sharedUi,
       /^react(-dom)?$/,
@@ -41,7 +41,13 @@ const layers = {
   server: {
     files: below(/^lib\/server\//),
     may: [
-      ...[ground, /^lib\/(session|db|server|lab)\//, /^(server-only|react|quick-lru|zod|zod\/mini|node:.*)$/],
+      // Figures that `npm run bench` has written.
+      ...[
+        ground,
+        /^docs\/bench\.json$/,
+        /^lib\/(session|db|server|lab)\//,
+        /^(server-only|react|quick-lru|zod|zod\/mini|node:.*)$/,
+      ],
       ...[
         /^next\/(headers|navigation|cache|server)$/,
         /^(bowser|@node-rs\/argon2|@upstash\/ratelimit)$/,

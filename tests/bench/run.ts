@@ -13,7 +13,12 @@ export interface BenchOptions {
 
 type Bench = (options: BenchOptions) => Promise<readonly string[]>
 
+/** Without a name: all checks, written down and drawn. */
+const everything = async (): Promise<Bench> => (await import('@/tests/bench/all')).all
+
 const benchmarks: Readonly<Record<string, () => Promise<Bench>>> = {
+  /** Measures nothing: the pictures in docs, again. */
+  draw: async () => (await import('@/tests/bench/all/draw')).draw,
   lag: async () => (await import('@/tests/bench/lag')).lag,
   check: async () => (await import('@/tests/bench/check')).check,
   http: async () => (await import('@/tests/bench/http')).http,
@@ -26,15 +31,15 @@ live(async (lifetime) => {
     allowPositionals: true,
     options: { quick: { type: 'boolean', default: false } },
   })
-  const [name = ''] = positionals
-  const load = benchmarks[name]
+  const [name] = positionals
+  const load = name === undefined ? everything : benchmarks[name]
   if (!load)
-    throw new Error(`npm run bench -- NAME [--quick], where NAME is one of ${Object.keys(benchmarks).join(', ')}`)
+    throw new Error(`npm run bench -- [NAME] [--quick], where NAME is one of ${Object.keys(benchmarks).join(', ')}`)
   if (realStoresObstacle) throw new Error(`A benchmark ${realStoresObstacle}`)
 
   const started = new Started()
   lifetime.onClose(() => started.stop())
-  console.log([`# ${name}`, ...describeMachine(), ''].join('\n'))
+  console.log([`# ${name ?? 'all checks'}`, ...describeMachine(), ''].join('\n'))
 
   // Not awaited: Ctrl-C waits for this function, and must not wait for the measurements.
   measure(await load(), { started, quick: values.quick })

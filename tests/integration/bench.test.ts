@@ -1,6 +1,8 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { models } from '@/lib/session/models'
 import { needs } from '@/tests/support/needs'
 import { realStoresObstacle } from '@/tests/support/real-stores'
 
@@ -38,12 +40,25 @@ test.each([
   expect(code).toBe(0)
 })
 
+test('without a name it checks every model in every mode, and with --quick leaves docs as they are', async () => {
+  const before = await readFile('docs/bench.json', 'utf8')
+  const { bench, log } = startBench(['--quick'])
+
+  const [code] = await once(bench, 'close')
+
+  expect(log()).toMatch(/^\[#{24}\] 9\/9 measured$/m)
+  for (const model of models)
+    expect(log()).toMatch(new RegExp(`^\\| ${model} +\\| strict +\\| +\\d+ .*\\| 1\\.0000 \\| 0\\.0000`, 'm'))
+  expect(await readFile('docs/bench.json', 'utf8')).toBe(before)
+  expect(code).toBe(0)
+})
+
 test('a benchmark that does not exist is answered with those that do', async () => {
   const { bench, log } = startBench(['everything'])
 
   const [code] = await once(bench, 'close')
 
-  expect(log()).toContain('lag, check, http, growth, token')
+  expect(log()).toContain('draw, lag, check, http, growth, token')
   expect(code).toBe(1)
 })
 

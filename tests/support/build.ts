@@ -16,7 +16,7 @@ const root = process.cwd()
 /** The ignore file keeps Tailwind from looking for class names in build output. */
 const alsoCopied = ['scripts', '.gitignore']
 const sources = [
-  ...['app', 'lib', 'prisma', 'public', 'middleware.ts', 'package.json', 'package-lock.json'],
+  ...['app', 'lib', 'prisma', 'public', 'docs/bench.json', 'middleware.ts', 'package.json', 'package-lock.json'],
   ...['next.config.js', 'postcss.config.js', 'postcss.config.mjs', 'prisma.config.ts', 'tsconfig.json'],
 ]
 

@@ -1,9 +1,9 @@
+import { percentile } from '@/lib/distribution'
 import { type Database, openDatabase, use } from '@/tests/bench/growth/databases'
 import { isSequential } from '@/tests/bench/growth/explain'
 import { sessionsEach } from '@/tests/bench/growth/fill'
 import { type Operation, operations } from '@/tests/bench/growth/operations'
 import type { BenchOptions } from '@/tests/bench/run'
-import { percentile } from '@/tests/bench/support/statistics'
 import { table } from '@/tests/bench/support/table'
 
 /** Each operation with few and with many rows in `Session`: how long it takes, and by which index. */

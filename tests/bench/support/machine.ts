@@ -5,15 +5,20 @@ import * as z from 'zod'
 
 const Manifest = z.object({ version: z.string() })
 
-/** Where and with what these figures were measured: without it they say nothing. */
-export function describeMachine(): readonly string[] {
+/** Where and with what something was measured: without it a figure says nothing. */
+export function readMachine() {
   const gigabytes = Math.round(totalmem() / 2 ** 30)
   const packages = ['next', 'jose', 'iron-session'].map((name) => `${name} ${versionOf(name)}`)
-  return [
-    `machine: ${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${cpus().length} cores, ${gigabytes} GB`,
-    `versions: node ${process.versions.node}, ${packages.join(', ')}`,
-    `date: ${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC`,
-  ]
+  return {
+    machine: `${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${cpus().length} cores, ${gigabytes} GB`,
+    versions: `node ${process.versions.node}, ${packages.join(', ')}`,
+    date: `${new Date().toISOString().slice(0, 16)}:00Z`,
+  }
+}
+
+export function describeMachine(): readonly string[] {
+  const { machine, versions, date } = readMachine()
+  return [`machine: ${machine}`, `versions: ${versions}`, `date: ${date.slice(0, 16).replace('T', ' ')} UTC`]
 }
 
 const versionOf = (name: string) =>

@@ -1,4 +1,5 @@
-import { median, percentile } from '@/tests/bench/support/statistics'
+import { percentile } from '@/lib/distribution'
+import { median } from '@/tests/bench/support/statistics'
 import { table } from '@/tests/bench/support/table'
 
 /** What is accepted, under this name, and beside it what is refused. */

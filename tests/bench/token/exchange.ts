@@ -1,6 +1,7 @@
+import { percentile } from '@/lib/distribution'
 import { type Model, models } from '@/lib/session/models'
 import type { Started } from '@/tests/bench/support/started'
-import { median, percentile } from '@/tests/bench/support/statistics'
+import { median } from '@/tests/bench/support/statistics'
 import type { BenchStores } from '@/tests/bench/support/stores'
 import { table } from '@/tests/bench/support/table'
 import { type Lane, type Turn, type Turns, takeTurns } from '@/tests/bench/support/turns'
