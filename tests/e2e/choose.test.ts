@@ -1,0 +1,56 @@
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
+import { type Answers, questions } from '@/app/choose/answers'
+import { sayDuration } from '@/lib/distribution'
+import { routes } from '@/lib/routes'
+import { figuresOf } from '@/lib/server/measured'
+import { shareBrowser } from '@/tests/support/share-browser'
+
+const openTab = shareBrowser()
+
+const modest: Answers = { revoke: 'never', origins: 'no', data: 'little', hosting: 'one', devices: 'no' }
+
+async function answer(page: Page, answers: Answers): Promise<void> {
+  for (const { name, asks, options } of questions) {
+    const says = options.find(({ value }) => value === answers[name])?.says ?? ''
+    await page.getByRole('group', { name: asks }).getByLabel(says, { exact: true }).check()
+  }
+  await page.getByRole('button', { name: 'Which model?' }).click()
+  await page.waitForURL((url) => url.search === `?${new URLSearchParams({ ...answers })}`)
+}
+
+describe.each([
+  ['with JavaScript', true],
+  ['without JavaScript', false],
+])('%s', (_, javaScriptEnabled) => {
+  test('five answers lead to a model, with what was measured of it, under an address of its own', async () => {
+    const page = await openTab({ javaScriptEnabled })
+    await page.goto(routes.home)
+    await page.getByRole('link', { name: 'Five questions' }).click()
+
+    await answer(page, modest)
+    const advice = page.getByRole('region', { name: 'sealed' })
+    expect(await advice.textContent()).toContain(sayDuration(figuresOf('sealed', 'snapshot').p50))
+    expect(await advice.getByText('Which wish it does not fulfil').count()).toBe(0)
+
+    await answer(page, { ...modest, revoke: 'at-once', origins: 'yes' })
+    const other = await openTab({ javaScriptEnabled })
+    await other.goto(page.url())
+    const same = other.getByRole('region', { name: 'signed' })
+    expect(await same.textContent()).toContain('REVOCATION_MODE=strict')
+    expect(await same.textContent()).toContain('believes a token for up to 300 seconds')
+    expect(await other.getByRole('radio', { checked: true }).count()).toBe(questions.length)
+  })
+})
+
+test.each(['?revoke=perhaps', '?revoke=never&revoke=second', '?x=%00<script>', '?revoke=second'])(
+  'an address that answers nothing shows the questions: %s',
+  async (query) => {
+    const page = await openTab()
+    await page.goto(`${routes.choose}${query}`)
+
+    await page.getByText('Not all of the questions are answered yet.').waitFor()
+    expect(await page.getByRole('region').count()).toBe(0)
+    expect(await page.getByRole('radio', { checked: true }).count()).toBe(0)
+  },
+)

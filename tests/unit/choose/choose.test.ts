@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { Answers, questions } from '@/app/choose/answers'
+import { decide } from '@/app/choose/decide'
+import { inPostgres, latestLetIn, throughput } from '@/app/choose/published'
+import { reasonsFor } from '@/app/choose/reasons'
+import { models } from '@/lib/session/models'
+import { modes } from '@/lib/session/revocation/modes'
+
+const everyAnswer = questions
+  .reduce<Record<string, string>[]>(
+    (found, { name, options }) => found.flatMap((some) => options.map(({ value }) => ({ ...some, [name]: value }))),
+    [{}],
+  )
+  .map((answers) => Answers.parse(answers))
+
+const advised = everyAnswer.map((answers) => {
+  const choice = decide(answers)
+  return { answers, ...choice, ...reasonsFor(answers, choice) }
+})
+
+test('every combination of answers leads to a model, with reasons for it and against it', () => {
+  expect(advised).toHaveLength(72)
+  expect(advised.filter(({ because, against }) => because.length === 0 || against.length === 0)).toEqual([])
+  expect(new Set(advised.map(({ model }) => model))).toEqual(new Set(models))
+  expect(new Set(advised.map(({ mode }) => mode))).toEqual(new Set(modes))
+})
+
+test('every sentence has a number in it, and none that is missing', () => {
+  const sentences = advised.flatMap(({ because, against, unmet }) => [...because, ...against, ...unmet])
+  expect(sentences.filter((sentence) => !/\d/.test(sentence) || /NaN|undefined|null/.test(sentence))).toEqual([])
+})
+
+test('what cannot be had together is said, and only that', () => {
+  for (const { answers, unmet } of advised) {
+    const isLate = answers.origins === 'yes' && answers.revoke !== 'never'
+    const isContradictory = answers.hosting === 'no-redis' || isLate
+    expect({ answers, says: unmet.length > 0 }).toEqual({ answers, says: isContradictory })
+  }
+})
+
+test('sealed is never the answer to what it cannot do', () => {
+  const asked = advised.filter(({ model }) => model === 'sealed').map(({ answers }) => answers)
+  expect(asked).toHaveLength(2)
+  expect(asked.every(({ revoke, devices, data }) => revoke === 'never' && devices === 'no' && data === 'little')).toBe(
+    true,
+  )
+})
+
+test.each([
+  ['a value that is no answer', { revoke: 'perhaps' }],
+  ['two answers to one question', { revoke: ['never', 'second'] }],
+  ['a question that was left out', { revoke: undefined }],
+])('%s is no set of answers', (_, changed) => {
+  expect(Answers.safeParse({ ...everyAnswer[0], ...changed }).success).toBe(false)
+})
+
+/** The cells of a row of docs/benchmarks.md that begins like this. */
+function rowsOf(heading: string): readonly string[][] {
+  const [, section = ''] = readFileSync('docs/benchmarks.md', 'utf8').split(`\n## ${heading}\n`)
+  const [own = ''] = section.split('\n## ')
+  return own.split('\n').map((line) =>
+    line
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  )
+}
+
+describe('what is quoted of docs/benchmarks.md stands there', () => {
+  test.each(modes.flatMap((mode) => models.map((model) => ({ mode, model }))))('$mode, $model', ({ mode, model }) => {
+    const lag = rowsOf('lag').find(([first, second]) => first === mode && second === model)
+    expect(lag?.[6]).toBe(String(latestLetIn[mode][model]))
+    const ratio = rowsOf('http').find((cells) => cells[0] === mode && cells[1] === '32' && cells[2] === model)
+    expect(Number(ratio?.[4])).toBe(throughput[mode][model])
+  })
+
+  test.each(Object.entries(inPostgres))('%s in Postgres', (name, milliseconds) => {
+    expect(rowsOf('growth').find(([first]) => first === name)?.[3]).toBe(milliseconds)
+  })
+})
