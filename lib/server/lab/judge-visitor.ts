@@ -17,7 +17,7 @@ export async function judgePresented(switches: Switches): Promise<Judgement[]> {
 }
 
 /** The server check, with the ways and faults that a request to the lab has named. It renews nothing. */
-function judgeVisitor(presented: Presented, switches: Switches): Promise<Judgement[]> {
+export function judgeVisitor(presented: Presented, switches: Switches): Promise<Judgement[]> {
   const sources = sourcesFor(switches)
   return judge(switches.ways, (way, trace) => {
     const mode = way === 'textbook' ? 'off' : way

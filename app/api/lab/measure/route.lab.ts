@@ -1,0 +1,10 @@
+import type { NextRequest } from 'next/server'
+import { answerCaller } from '@/lib/server/answer-caller'
+import { answerLab } from '@/lib/server/lab/answer-lab'
+import { answerMeasurement } from '@/lib/server/lab/answer-measurement'
+
+export async function POST(request: NextRequest) {
+  return answerLab(request, () =>
+    answerCaller(request, { cookieOnly: true, work: (caller) => answerMeasurement(request, caller) }),
+  )
+}

@@ -1,0 +1,37 @@
+import { doneOf, type Measurement } from '@/app/lab/measure/measurement'
+import { models } from '@/lib/session/models'
+
+const failures = {
+  full: 'You have 20 sessions. One more would end the oldest of them: end one yourself first.',
+  refused:
+    'A check did not let the session in, and a refusal is quicker than a check: measured is what came before it.',
+  unavailable: 'A store did not answer. Measured is what came before it.',
+  unanswered: 'The server did not answer. Measured is what came before it.',
+} as const
+
+/** The bar counts every round; the words change with the model, so that a screen reader is not talked over. */
+export function Progress({ measurement }: { measurement: Measurement }) {
+  return (
+    <div className="min-h-16 max-w-2xl">
+      <progress
+        className="h-2 w-full accent-ink"
+        aria-label="Rounds measured"
+        max={Math.max(1, measurement.count * models.length)}
+        value={doneOf(measurement)}
+      />
+      <p role="status" className="mt-1">
+        {sentenceFor(measurement)}
+      </p>
+    </div>
+  )
+}
+
+function sentenceFor(measurement: Measurement): string {
+  const { phase, model, count, failure } = measurement
+  const done = doneOf(measurement)
+  if (failure) return failures[failure]
+  if (phase === 'running') return model ? `Measuring ${model} …` : 'Opening a session …'
+  if (phase === 'stopped') return `Stopped after ${done} of ${count * models.length} rounds. The session is ended.`
+  if (phase === 'done') return `Done: ${done * 6} checks in ${done} rounds. The sessions are ended.`
+  return 'A round is one check in each of three modes, at the edge and on the server.'
+}

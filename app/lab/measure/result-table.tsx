@@ -1,0 +1,73 @@
+import type { Series } from '@/app/lab/measure/series'
+import { DistributionBars } from '@/app/ui/distribution-bars'
+import { type Scale, sayDuration, sayRate } from '@/lib/distribution'
+
+interface Props {
+  heading: string
+  series: readonly Series[]
+  /** One for all tables. */
+  scale: Scale
+}
+
+const columns = ['n', 'p50', 'p95', 'p99', 'Redis', 'Postgres', 'cookie bytes'] as const
+const number = 'py-1 pl-3 text-right font-mono text-[0.8125rem] whitespace-nowrap tabular-nums'
+
+/** There from the beginning, so that nothing moves when the figures come. */
+export function ResultTable({ heading, series, scale }: Props) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard.
+    <section className="sheet overflow-x-auto p-4 sm:p-5" aria-label={heading} tabIndex={0}>
+      <table className="w-full min-w-3xl">
+        <caption className="pb-2 text-left font-serif text-xl font-semibold">{heading}</caption>
+        <thead>
+          <tr className="text-sm text-ink-soft">
+            <th scope="col" className="text-left font-normal">
+              model, mode
+            </th>
+            <th scope="col" className="text-left font-normal">
+              <span className="sr-only">distribution, drawn</span>
+            </th>
+            {columns.map((column) => (
+              <th key={column} scope="col" className={number}>
+                {column}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {series.map((one) => (
+            <ResultRow key={`${one.mode} ${one.model}`} series={one} scale={scale} />
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
+function ResultRow({ series, scale }: { series: Series; scale: Scale }) {
+  const { model, mode, n, histogram } = series
+
+  return (
+    <tr data-model={model} className="border-t border-rule">
+      <th scope="row" className="text-left font-medium whitespace-nowrap text-model">
+        {model}, {mode}
+      </th>
+      <td className="w-full py-1 pl-3">
+        <DistributionBars buckets={histogram} scale={scale} median={n > 0 ? series.p50 : 0} />
+      </td>
+      {cellsOf(series).map((cell, index) => (
+        <td key={columns[index]} className={number}>
+          {cell}
+        </td>
+      ))}
+    </tr>
+  )
+}
+
+function cellsOf(series: Series): readonly string[] {
+  const { n, p50, p95, p99, redisPerCheck, postgresPerCheck, cookieBytes } = series
+  if (n === 0) return ['0', ...columns.slice(1).map(() => '–')]
+
+  const durations = [p50, p95, p99].map(sayDuration)
+  return [String(n), ...durations, sayRate(redisPerCheck), sayRate(postgresPerCheck), String(cookieBytes)]
+}

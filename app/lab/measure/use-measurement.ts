@@ -1,0 +1,60 @@
+import { useEffect, useRef, useState } from 'react'
+import { addLines, begin, type Measurement } from '@/app/lab/measure/measurement'
+import { readLines } from '@/app/lab/measure/read-lines'
+import type { Failure, MeasureLine } from '@/lib/lab/measure-words'
+import { type Model, models } from '@/lib/session/models'
+
+type Say = (model: Model, lines: readonly MeasureLine[]) => void
+
+/** One model after the other, until all are measured or somebody stops it. */
+export function useMeasurement() {
+  const [measurement, setMeasurement] = useState<Measurement>(begin(0, 'idle'))
+  const running = useRef<AbortController>(null)
+  useEffect(() => () => running.current?.abort(), [])
+
+  async function start(count: number): Promise<void> {
+    if (running.current) return
+    const stopping = new AbortController()
+    running.current = stopping
+    setMeasurement(begin(count, 'running'))
+
+    const failure = await measureAll(count, stopping.signal, (model, lines) =>
+      setMeasurement((before) => addLines(before, model, lines)),
+    )
+    running.current = null
+    setMeasurement((before) => ({ ...before, failure, model: null, phase: phaseAfter(failure, stopping.signal) }))
+  }
+
+  return { measurement, start, stop: () => running.current?.abort() }
+}
+
+function phaseAfter(failure: Measurement['failure'], { aborted }: AbortSignal) {
+  if (aborted) return 'stopped'
+  return failure ? 'failed' : 'done'
+}
+
+async function measureAll(count: number, signal: AbortSignal, say: Say): Promise<Measurement['failure']> {
+  for (const model of models) {
+    const failure = await measureOne({ model, count }, signal, say).catch(() => 'unanswered' as const)
+    if (failure || signal.aborted) return signal.aborted ? null : failure
+  }
+  return null
+}
+
+async function measureOne(
+  order: { model: Model; count: number },
+  signal: AbortSignal,
+  say: Say,
+): Promise<Failure | 'unanswered' | null> {
+  const headers = { 'Content-Type': 'application/json' }
+  const response = await fetch('/api/lab/measure', { method: 'POST', headers, body: JSON.stringify(order), signal })
+  if (!response.ok || !response.body) return 'unanswered'
+
+  for await (const lines of readLines(response.body)) {
+    say(order.model, lines)
+    const last = lines.at(-1)
+    if (last?.says === 'failed') return last.why
+    if (last?.says === 'over') return null
+  }
+  return 'unanswered'
+}
