@@ -1,7 +1,7 @@
 import { DistributionBars } from '@/app/ui/distribution-bars'
 import { sayDuration, sayRate, scaleFor } from '@/lib/distribution'
 import type { CheckFigures } from '@/lib/server/figures'
-import { figures } from '@/lib/server/measured'
+import { figures, figuresByMode } from '@/lib/server/measured'
 
 const scale = scaleFor(figures.checks.map(({ histogram }) => histogram))
 
@@ -11,54 +11,49 @@ const asking = {
   off: 'Nobody is asked until the credential is renewed.',
 } as const
 
-const number = 'py-1 pl-3 text-right font-mono text-[0.8125rem] whitespace-nowrap tabular-nums'
-const wide = `${number} max-md:hidden`
+const columns = [
+  { name: 'p50', isWide: false, say: ({ p50 }: CheckFigures) => sayDuration(p50) },
+  { name: 'p95', isWide: true, say: ({ p95 }: CheckFigures) => sayDuration(p95) },
+  { name: 'p99', isWide: false, say: ({ p99 }: CheckFigures) => sayDuration(p99) },
+  { name: 'Redis', isWide: false, say: ({ redisPerCheck }: CheckFigures) => sayRate(redisPerCheck) },
+  { name: 'SQL', isWide: true, say: ({ statementsPerCheck }: CheckFigures) => sayRate(statementsPerCheck) },
+  { name: 'cookie bytes', isWide: true, say: ({ cookieBytes }: CheckFigures) => String(cookieBytes) },
+] as const
 
-interface Props {
-  mode: keyof typeof asking
-  checks: readonly CheckFigures[]
-}
+/** Narrow screens have room for three of them. */
+const cell = (isWide: boolean) => `pl-3 text-right whitespace-nowrap ${isWide ? 'max-md:hidden' : ''}`
 
 /** A table whose second column is drawn: who does not see it has the numbers. */
-export function CostTable({ mode, checks }: Props) {
+export function CostTable() {
   return (
-    <table className="w-full table-auto border-t border-rule">
-      <caption className="pb-2 text-left">
-        <b className="font-mono font-medium">{mode}</b> <span className="text-ink-soft">{asking[mode]}</span>
-      </caption>
+    <table className="mt-6 w-full" aria-labelledby="costs">
       <thead>
         <tr className="text-sm text-ink-soft">
-          <th scope="col" className="w-16 text-left font-normal">
+          <th scope="col" className="text-left font-normal">
             model
           </th>
-          <th scope="col" className="text-left font-normal">
+          <th scope="col" className="w-full text-left font-normal">
             <span className="sr-only">distribution, drawn</span>
           </th>
-          <th scope="col" className={number}>
-            p50
-          </th>
-          <th scope="col" className={wide}>
-            p95
-          </th>
-          <th scope="col" className={number}>
-            p99
-          </th>
-          <th scope="col" className={number}>
-            Redis
-          </th>
-          <th scope="col" className={wide}>
-            SQL
-          </th>
-          <th scope="col" className={wide}>
-            cookie bytes
-          </th>
+          {columns.map(({ name, isWide }) => (
+            <th key={name} scope="col" className={`${cell(isWide)} font-normal`}>
+              {name}
+            </th>
+          ))}
         </tr>
       </thead>
-      <tbody>
-        {checks.map((check) => (
-          <CostRow key={check.model} check={check} />
-        ))}
-      </tbody>
+      {figuresByMode.map(({ mode, checks }) => (
+        <tbody key={mode}>
+          <tr>
+            <th scope="rowgroup" colSpan={2 + columns.length} className="pt-5 pb-1 text-left font-normal">
+              <b className="font-mono font-medium">{mode}</b> <span className="text-ink-soft">{asking[mode]}</span>
+            </th>
+          </tr>
+          {checks.map((check) => (
+            <CostRow key={check.model} check={check} />
+          ))}
+        </tbody>
+      ))}
     </table>
   )
 }
@@ -69,15 +64,14 @@ function CostRow({ check }: { check: CheckFigures }) {
       <th scope="row" className="text-left font-medium text-model">
         {check.model}
       </th>
-      <td className="w-full py-1 pl-3">
+      <td className="py-1 pl-3">
         <DistributionBars buckets={check.histogram} scale={scale} median={check.p50} />
       </td>
-      <td className={number}>{sayDuration(check.p50)}</td>
-      <td className={wide}>{sayDuration(check.p95)}</td>
-      <td className={number}>{sayDuration(check.p99)}</td>
-      <td className={number}>{sayRate(check.redisPerCheck)}</td>
-      <td className={wide}>{sayRate(check.statementsPerCheck)}</td>
-      <td className={wide}>{check.cookieBytes}</td>
+      {columns.map(({ name, isWide, say }) => (
+        <td key={name} className={`${cell(isWide)} font-mono text-[0.8125rem] tabular-nums`}>
+          {say(check)}
+        </td>
+      ))}
     </tr>
   )
 }

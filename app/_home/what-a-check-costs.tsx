@@ -1,7 +1,7 @@
 import { CostTable } from '@/app/_home/cost-table'
 import { PageLink } from '@/app/ui/page-link'
 import { routes } from '@/lib/routes'
-import { figures, figuresByMode } from '@/lib/server/measured'
+import { figures } from '@/lib/server/measured'
 
 /** Measured by the benchmark, with where and when: without that a figure says nothing. */
 export function WhatACheckCosts() {
@@ -17,11 +17,7 @@ export function WhatACheckCosts() {
           Which model suits you?
         </PageLink>
       </p>
-      <div className="mt-6 grid gap-8">
-        {figuresByMode.map(({ mode, checks }) => (
-          <CostTable key={mode} mode={mode} checks={checks} />
-        ))}
-      </div>
+      <CostTable />
       <p className="mt-6 max-w-2xl text-sm text-ink-soft">
         Measured on {figures.date.slice(0, 10)}: {figures.machine}, at a load of {figures.load.join(' to ')};{' '}
         {figures.versions}. <code className="font-mono">{figures.command}</code> repeats it on your machine.

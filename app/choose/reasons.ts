@@ -1,6 +1,6 @@
 import type { Answers } from '@/app/choose/answers'
 import type { Choice } from '@/app/choose/decide'
-import { freshInRunsOfOff, inPostgres, latestLetIn, throughput } from '@/app/choose/published'
+import { boundInRuns, inPostgres, latestLetIn, throughput } from '@/app/choose/published'
 import { sayDuration, sayRate } from '@/lib/distribution'
 import { env } from '@/lib/env'
 import { figuresOf } from '@/lib/server/measured'
@@ -21,7 +21,7 @@ export interface Reasons {
 export function reasonsFor(answers: Answers, choice: Choice): Reasons {
   return {
     because: [...becauseOfAnswers(answers, choice), costOf(choice)],
-    against: [...againstModel[choice.model](), ...againstMode(choice)],
+    against: [...againstModel[choice.model](), ...againstMode(choice), ...againstHosting(answers, choice)],
     unmet: unmetBy(answers, choice),
   }
 }
@@ -57,13 +57,12 @@ const oneDevice = () =>
 function delayOf({ model, mode }: Choice): string {
   const latest = latestLetIn[mode][model]
   if (latest <= 0) return `In ${mode} no request that began after the answer of a logout was let in (0 ms).`
-  const bound = mode === 'off' ? `${freshInRunsOfOff} s` : `${env().REVOCATION_MAX_AGE_MS} ms`
-  return `In ${mode} the last request that was let in began ${latest} ms after the answer of a logout, at a bound of ${bound}.`
+  return `In ${mode} the last request that was let in began ${latest} ms after the answer of a logout, at a bound of ${boundInRuns[mode]} in those runs.`
 }
 
 function costOf({ model, mode }: Choice): string {
   const { p50, p99, redisPerCheck } = figuresOf(model, mode)
-  return `A check in ${mode} takes ${sayDuration(p50)} in the median (p99 ${sayDuration(p99)}), asks Redis ${sayRate(redisPerCheck)} times, and leaves ${throughput[mode][model]} of the requests per second of a route without one.`
+  return `A check in ${mode} takes ${sayDuration(p50)} in the median (p99 ${sayDuration(p99)}), asks Redis ${sayRate(redisPerCheck)} × on average, and leaves ${throughput[mode][model]} of the requests per second of a route without one.`
 }
 
 const againstModel = {
@@ -73,12 +72,12 @@ const againstModel = {
   ],
   stored: () => [
     `Each login writes 1 row, and each account keeps 20 at most: the oldest ends.`,
-    `With nothing revoked, a check in off asks Redis ${sayRate(figuresOf('stored', 'off').redisPerCheck)} times, for the row; sealed and signed ask 0 times.`,
+    `With nothing revoked, a check in off asks Redis ${sayRate(figuresOf('stored', 'off').redisPerCheck)} ×, for the row; sealed and signed 0 ×.`,
   ],
   signed: () => [
     `A browser sends ${figuresOf('signed', 'snapshot').cookieBytes} bytes with every request; sealed sends ${figuresOf('sealed', 'snapshot').cookieBytes}, stored ${figuresOf('stored', 'snapshot').cookieBytes}.`,
     `The claims of the token can be read by anyone who has it, for ${env().FRESH_SECONDS} seconds; session data stays on its 1 row, where other services do not see it.`,
-    `A refresh token is used 1 time: one that comes back ${env().REFRESH_GRACE_SECONDS} seconds after its use ends the session, a slow client’s too.`,
+    `A refresh token is used once: one that comes back ${env().REFRESH_GRACE_SECONDS} seconds after its use ends the session, a slow client’s too.`,
   ],
 } as const
 
@@ -90,14 +89,28 @@ function againstMode({ model, mode }: Choice): Sentences {
     ]
   if (mode === 'snapshot')
     return [
-      `A revocation may count ${env().REVOCATION_MAX_AGE_MS} ms late, and each process asks Redis up to 1 time a second to follow.`,
+      `A revocation may count ${env().REVOCATION_MAX_AGE_MS} ms late, and each process asks Redis up to 1 × a second to follow.`,
     ]
   return model === 'stored'
     ? [
         `0 of the checks can be answered from memory: each asks for the row, and leaves ${throughput.off.stored} of the throughput.`,
       ]
     : [
-        `A copied credential is believed for up to ${env().FRESH_SECONDS} seconds after a logout: ${latestLetIn.off[model]} ms of ${freshInRunsOfOff} s were measured.`,
+        `A copied credential is believed for up to ${env().FRESH_SECONDS} seconds after a logout: ${latestLetIn.off[model]} ms of ${boundInRuns.off} were measured.`,
+      ]
+}
+
+/** How many processes there are decides what following the revocations costs, and what it costs to ask each time. */
+function againstHosting({ hosting }: Answers, { mode }: Choice): Sentences {
+  if (hosting === 'no-redis') return []
+  if (hosting === 'one')
+    return mode === 'strict'
+      ? ['With 1 server, snapshot would put 1 question a second to Redis; strict puts 1 per check.']
+      : []
+  return mode === 'strict'
+    ? ['Redis is in 1 region: a check in any other one takes the way there and back, once.']
+    : [
+        'Each instance follows the revocations with a copy of its own: 100 instances ask Redis up to 100 × a second, and the first check of each waits for the copy.',
       ]
 }
 
@@ -114,7 +127,7 @@ function unmetBy({ revoke, origins, hosting }: Answers, { model }: Choice): Sent
     )
   if (hosting === 'no-redis')
     sentences.push(
-      `Without Redis this application does not run as it is: each login and renewal asks it 1 time. npm start brings an embedded one, for 1 server; to do without, take askCutOffs out of lib/server and check in off.`,
+      `Without Redis this application does not run as it is: each login and renewal asks it once. npm start brings an embedded one, for 1 server; to do without, take askCutOffs out of lib/server and check in off.`,
     )
   return sentences
 }

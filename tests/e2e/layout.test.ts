@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { everyPage } from '@/tests/support/every-page'
+import { layoutShiftOf } from '@/tests/support/layout-shift'
 import { shareBrowser } from '@/tests/support/share-browser'
 
 const openTab = shareBrowser()
@@ -43,20 +44,3 @@ const headingSizeOf = (page: Page) =>
     if (location.pathname === '/') return null
     return heading ? getComputedStyle(heading).fontSize : 'no heading'
   })
-
-/** Cumulative: what has happened since the page began, less what the visitor's own input caused. */
-function layoutShiftOf(page: Page): Promise<number> {
-  return page.evaluate(
-    () =>
-      new Promise<number>((resolve) => {
-        let sum = 0
-        new PerformanceObserver((list) => {
-          for (const entry of list.getEntries()) {
-            const isOurs = 'hadRecentInput' in entry && !entry.hadRecentInput
-            if (isOurs && 'value' in entry && typeof entry.value === 'number') sum += entry.value
-          }
-        }).observe({ type: 'layout-shift', buffered: true })
-        setTimeout(() => resolve(sum), 300)
-      }),
-  )
-}

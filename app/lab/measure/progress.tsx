@@ -9,12 +9,16 @@ const failures = {
   unanswered: 'The server did not answer. Measured is what came before it.',
 } as const
 
+/** Each engine calls its parts otherwise. */
+const bar =
+  'h-2 w-full appearance-none bg-rule [&::-webkit-progress-bar]:bg-rule [&::-webkit-progress-value]:bg-model [&::-moz-progress-bar]:bg-model'
+
 /** The bar counts every round; the words change with the model, so that a screen reader is not talked over. */
 export function Progress({ measurement }: { measurement: Measurement }) {
   return (
     <div className="min-h-16 max-w-2xl">
       <progress
-        className="h-2 w-full accent-ink"
+        className={bar}
         aria-label="Rounds measured"
         max={Math.max(1, measurement.count * models.length)}
         value={doneOf(measurement)}

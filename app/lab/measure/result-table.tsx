@@ -1,3 +1,4 @@
+import { useId } from 'react'
 import type { Series } from '@/app/lab/measure/series'
 import { DistributionBars } from '@/app/ui/distribution-bars'
 import { type Scale, sayDuration, sayRate } from '@/lib/distribution'
@@ -10,37 +11,49 @@ interface Props {
 }
 
 const columns = ['n', 'p50', 'p95', 'p99', 'Redis', 'Postgres', 'cookie bytes'] as const
-const number = 'py-1 pl-3 text-right font-mono text-[0.8125rem] whitespace-nowrap tabular-nums'
+const cellOf = 'py-1 pl-3 text-right whitespace-nowrap'
 
 /** There from the beginning, so that nothing moves when the figures come. */
 export function ResultTable({ heading, series, scale }: Props) {
+  const id = useId()
+
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard.
-    <section className="sheet overflow-x-auto p-4 sm:p-5" aria-label={heading} tabIndex={0}>
-      <table className="w-full min-w-3xl">
-        <caption className="pb-2 text-left font-serif text-xl font-semibold">{heading}</caption>
-        <thead>
-          <tr className="text-sm text-ink-soft">
-            <th scope="col" className="text-left font-normal">
-              model, mode
-            </th>
-            <th scope="col" className="text-left font-normal">
-              <span className="sr-only">distribution, drawn</span>
-            </th>
-            {columns.map((column) => (
-              <th key={column} scope="col" className={number}>
-                {column}
-              </th>
+    <section className="sheet p-4 sm:p-5" aria-labelledby={id}>
+      <h2 id={id} className="mb-2 text-xl font-semibold">
+        {heading}
+      </h2>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard. */}
+      <div className="overflow-x-auto" tabIndex={0}>
+        <table className="w-full" aria-labelledby={id}>
+          <Headings />
+          <tbody>
+            {series.map((one) => (
+              <ResultRow key={`${one.mode} ${one.model}`} series={one} scale={scale} />
             ))}
-          </tr>
-        </thead>
-        <tbody>
-          {series.map((one) => (
-            <ResultRow key={`${one.mode} ${one.model}`} series={one} scale={scale} />
-          ))}
-        </tbody>
-      </table>
+          </tbody>
+        </table>
+      </div>
     </section>
+  )
+}
+
+function Headings() {
+  return (
+    <thead>
+      <tr className="text-sm text-ink-soft">
+        <th scope="col" className="text-left font-normal">
+          model, mode
+        </th>
+        <th scope="col" className="text-left font-normal">
+          <span className="sr-only">distribution, drawn</span>
+        </th>
+        {columns.map((column) => (
+          <th key={column} scope="col" className={`${cellOf} font-normal`}>
+            {column}
+          </th>
+        ))}
+      </tr>
+    </thead>
   )
 }
 
@@ -52,11 +65,11 @@ function ResultRow({ series, scale }: { series: Series; scale: Scale }) {
       <th scope="row" className="text-left font-medium whitespace-nowrap text-model">
         {model}, {mode}
       </th>
-      <td className="w-full py-1 pl-3">
+      <td className="w-full min-w-28 py-1 pl-3">
         <DistributionBars buckets={histogram} scale={scale} median={n > 0 ? series.p50 : 0} />
       </td>
       {cellsOf(series).map((cell, index) => (
-        <td key={columns[index]} className={number}>
+        <td key={columns[index]} className={`${cellOf} min-w-18 font-mono text-[0.8125rem] tabular-nums`}>
           {cell}
         </td>
       ))}

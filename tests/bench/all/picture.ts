@@ -23,7 +23,7 @@ export function drawFigures(figures: Figures, colours: Colours): string {
   const scale = scaleFor(figures.checks.map(({ histogram }) => histogram))
   const blocks = modes.map((mode, index) => drawMode(mode, { figures, colours, scale, y: top + index * blockHeight }))
   const bottom = top + modes.length * blockHeight
-  const height = bottom + 92
+  const height = bottom + 104
   return `${[
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="t d" font-family="system-ui, Arial, sans-serif" font-size="14" fill="${colours.ink}">`,
     `<title id="t">What a check costs</title>`,
@@ -93,16 +93,22 @@ function drawAxis({ scale, colours, y }: Omit<Block, 'figures'>): string {
   return decadesOf(scale)
     .map((decade) => {
       const x = (plot.left + placeOn(scale, decade) * plot.width).toFixed(1)
-      const label = decade >= 1000 ? `${decade / 1000} ms` : `${Number(decade.toPrecision(1))} µs`
       const tick = `<path stroke="${colours.rule}" d="M${x} ${y - 2}v6"/>`
-      return `${tick}\n${text(x, y + 18, label, `${soft(colours)} text-anchor="middle" font-size="12"`)}`
+      return `${tick}\n${text(x, y + 18, sayDecade(decade), `${soft(colours)} text-anchor="middle" font-size="12"`)}`
     })
     .join('\n')
 }
 
+function sayDecade(microseconds: number): string {
+  const rounded = Number(microseconds.toPrecision(1))
+  if (rounded >= 1_000_000) return `${rounded / 1_000_000} s`
+  return rounded >= 1000 ? `${rounded / 1000} ms` : `${rounded} µs`
+}
+
 const footer = ({ command, date, machine, versions, load, checks }: Figures) => [
-  `${command}, ${date.slice(0, 10)}. ${machine}, load ${load.join(' to ')}. The mark below the bars is the median.`,
-  `${versions}. ${checks.reduce((sum, { n }) => sum + n, 0).toLocaleString('en')} checks. Redis: requests to it per check.`,
+  `${command}, ${date.slice(0, 10)}: ${machine}, load ${load.join(' to ')}.`,
+  `${versions}. ${checks.reduce((sum, { n }) => sum + n, 0).toLocaleString('en')} checks.`,
+  'The mark below the bars is the median; Redis: requests to it per check. Figures: docs/bench.json.',
 ]
 
 const describe = ({ checks, machine, date }: Figures) =>

@@ -1,0 +1,169 @@
+import { readFile } from 'node:fs/promises'
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import * as z from 'zod'
+import { routes } from '@/lib/routes'
+import { type Model, models } from '@/lib/session/models'
+import { type Application, startApplication } from '@/tests/support/application'
+import { buildWithLab } from '@/tests/support/build'
+import { layoutShiftOf } from '@/tests/support/layout-shift'
+import { people } from '@/tests/support/people'
+import { shareBrowser } from '@/tests/support/share-browser'
+import { logInWith, untilInteractive } from '@/tests/support/tab'
+import { Visitor } from '@/tests/support/visitor'
+
+const openTab = shareBrowser()
+const modes = ['strict', 'snapshot', 'off'] as const
+const address = '/lab/measure'
+
+let app: Application
+beforeAll(async () => {
+  app = await startApplication({ build: await buildWithLab(), env: { LAB: 'on' } })
+})
+afterAll(() => app?.stop())
+
+async function openMeasure(page: Page, count: number): Promise<void> {
+  await page.goto(address)
+  await untilInteractive(page)
+  await page.getByLabel('Checks of each kind').fill(String(count))
+}
+
+const atEdge = /^At the edge/
+const onServer = /^On the server/
+
+/** n, p50, p95, p99, Redis, Postgres, cookie bytes: as the table says them. */
+async function rowOf(page: Page, table: RegExp, name: string): Promise<string[]> {
+  const cells = page.getByRole('table', { name: table }).getByRole('row', { name }).getByRole('cell')
+  return (await cells.allTextContents()).slice(1)
+}
+
+const inMicroseconds = (said = '') => Number.parseFloat(said) * (said.endsWith('ms') ? 1000 : 1)
+
+const everySeries = [atEdge, onServer].flatMap((table) =>
+  modes.flatMap((mode) => models.map((model) => [table, mode, model] as const)),
+)
+
+/** In snapshot about once a second, whoever's check it is. The server asks for the row of a stored session, the edge does not. */
+function askedPerCheck(table: RegExp, mode: (typeof modes)[number], model: Model): RegExp {
+  if (mode === 'snapshot') return /^[01]\.?\d*$/
+  const isAsked = mode === 'strict' || (model === 'stored' && table === onServer)
+  return isAsked ? /^1$/ : /^0$/
+}
+
+test.each(models)('logged in by %s: every model is measured in every mode, at both places', async (own) => {
+  const page = await openTab({ baseURL: app.url })
+  await logInWith(page, own)
+  await openMeasure(page, 10)
+
+  await page.getByRole('button', { name: 'Measure' }).click()
+  await page.getByText('Done: 180 checks in 30 rounds.').waitFor()
+
+  for (const [table, mode, model] of everySeries) {
+    const [n, p50, p95, p99, redis, postgres, bytes] = await rowOf(page, table, `${model}, ${mode}`)
+    expect([n, postgres]).toEqual(['10', '0'])
+    const durations = [p50, p95, p99].map(inMicroseconds)
+    expect(durations).toEqual(durations.toSorted((a, b) => a - b))
+    expect(durations[0]).toBeGreaterThan(0)
+    expect(redis).toMatch(askedPerCheck(table, mode, model))
+    expect(Number(bytes)).toBeGreaterThan(300)
+    expect(Number(bytes)).toBeLessThan(4096)
+  }
+  // Whoever was measured is still logged in, by the session of their own.
+  await page.goto(routes.dashboard)
+  expect(new URL(page.url()).pathname).toBe(routes.dashboard)
+})
+
+const File = z.object({
+  unit: z.literal('microseconds'),
+  checks: z.array(z.object({ n: z.literal(10), p50: z.number(), histogram: z.array(z.object({ count: z.number() })) })),
+})
+
+test('what was measured can be taken along as JSON', async () => {
+  const page = await openTab({ baseURL: app.url })
+  await logInWith(page, 'sealed')
+  await openMeasure(page, 10)
+  await page.getByRole('button', { name: 'Measure' }).click()
+  await page.getByText('Done:').waitFor()
+
+  const downloading = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Download as JSON' }).click()
+  const { checks } = File.parse(JSON.parse(await readFile(await (await downloading).path(), 'utf8')))
+
+  expect(checks).toHaveLength(18)
+  expect(checks.every(({ histogram }) => histogram.reduce((sum, { count }) => sum + count, 0) === 10)).toBe(true)
+})
+
+test('stopped, it measures no further, and ends the session that it has opened', async () => {
+  const page = await openTab({ baseURL: app.url })
+  await logInWith(page, 'stored', people.grace)
+  await openMeasure(page, 500)
+  await page.getByRole('button', { name: 'Measure' }).click()
+  await page.getByText('Measuring stored').waitFor({ timeout: 60_000 })
+  expect(await countSessions(page)).toBe(2)
+
+  await page.getByRole('button', { name: 'Stop' }).click()
+  await page.getByText(/^Stopped after \d+ of 1500 rounds/).waitFor()
+  const [before] = await rowOf(page, onServer, 'stored, strict')
+  await expect.poll(() => countSessions(page)).toBe(1)
+
+  expect(Number(before)).toBeLessThan(500)
+  expect(await rowOf(page, onServer, 'stored, strict')).toContain(before)
+  expect((await rowOf(page, onServer, 'signed, strict'))[0]).toBe('0')
+})
+
+/** As another tab of the same visitor sees them. */
+async function countSessions(page: Page): Promise<number> {
+  const other = await page.context().newPage()
+  await other.goto(routes.sessions)
+  const count = await other.locator('li[data-model]').count()
+  await other.close()
+  return count
+}
+
+describe('the handler behind it', () => {
+  const order = (visitor: Visitor, body: unknown, headers = {}) =>
+    visitor.send('POST', '/api/lab/measure', { 'Content-Type': 'application/json', ...headers }, JSON.stringify(body))
+
+  test('measures nobody who is not logged in, and no more than it is meant to', async () => {
+    const visitor = new Visitor(app)
+    expect((await order(visitor, { model: 'stored', count: 10 })).status).toBe(401)
+
+    await visitor.submit(routes.login, 'password', { ...people.linus, model: 'stored' })
+    for (const count of [0, 9, 501, 10.5, '10'])
+      expect((await order(visitor, { model: 'stored', count })).status).toBe(400)
+    expect((await order(visitor, { model: 'other', count: 10 })).status).toBe(400)
+  })
+
+  test('is deaf to other sites', async () => {
+    const visitor = new Visitor(app)
+    await visitor.submit(routes.login, 'password', { ...people.linus, model: 'stored' })
+    const foreign = { Origin: 'https://evil.example', 'Sec-Fetch-Site': 'cross-site' }
+    expect((await order(visitor, { model: 'stored', count: 10 }, foreign)).status).toBe(403)
+  })
+
+  test('tells nobody the cookies of the sessions that it measures', async () => {
+    const visitor = new Visitor(app)
+    await visitor.submit(routes.login, 'password', { ...people.linus, model: 'stored' })
+    const answer = await order(visitor, { model: 'signed', count: 10 })
+    expect(answer.body.trim().split('\n')).toHaveLength(12)
+    expect(answer.setCookies).toEqual([])
+    expect(answer.body).not.toMatch(/__Host-|eyJ|Fe26/)
+  })
+})
+
+describe.each(['light', 'dark'] as const)('the page, %s', (colorScheme) => {
+  test.each([360, 1280])('%i px wide: nothing sticks out or moves, and axe finds nothing', async (width) => {
+    const page = await openTab({ baseURL: app.url, colorScheme, viewport: { width, height: 800 } })
+    await logInWith(page, 'signed')
+    await page.goto(address)
+    await page.evaluate(() => document.fonts.ready)
+
+    expect(await layoutShiftOf(page)).toBe(0)
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    expect(
+      violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`),
+    ).toEqual([])
+  })
+})
