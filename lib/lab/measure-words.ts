@@ -2,6 +2,9 @@
 
 import * as z from 'zod/mini'
 
+/** Asked by POST for one model; answers with one JSON object per line. */
+export const measureAddress = '/api/lab/measure'
+
 /** How many checks of each kind: a reader's patience, and what one request may keep a server busy with. */
 export const fewest = 10
 export const most = 500

@@ -18,7 +18,7 @@ export function ResultTable({ heading, series, scale }: Props) {
   const id = useId()
 
   return (
-    <section className="sheet p-4 sm:p-5" aria-labelledby={id}>
+    <section className="sheet min-w-0 p-4 sm:p-5" aria-labelledby={id}>
       <h2 id={id} className="mb-2 text-xl font-semibold">
         {heading}
       </h2>

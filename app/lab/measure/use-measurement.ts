@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { addLines, begin, type Measurement } from '@/app/lab/measure/measurement'
 import { readLines } from '@/app/lab/measure/read-lines'
-import type { Failure, MeasureLine } from '@/lib/lab/measure-words'
+import { type Failure, type MeasureLine, measureAddress } from '@/lib/lab/measure-words'
 import { type Model, models } from '@/lib/session/models'
 
 type Say = (model: Model, lines: readonly MeasureLine[]) => void
@@ -47,7 +47,7 @@ async function measureOne(
   say: Say,
 ): Promise<Failure | 'unanswered' | null> {
   const headers = { 'Content-Type': 'application/json' }
-  const response = await fetch('/api/lab/measure', { method: 'POST', headers, body: JSON.stringify(order), signal })
+  const response = await fetch(measureAddress, { method: 'POST', headers, body: JSON.stringify(order), signal })
   if (!response.ok || !response.body) return 'unanswered'
 
   for await (const lines of readLines(response.body)) {

@@ -3,6 +3,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as z from 'zod'
+import { measureAddress } from '@/lib/lab/measure-words'
 import { routes } from '@/lib/routes'
 import { type Model, models } from '@/lib/session/models'
 import { type Application, startApplication } from '@/tests/support/application'
@@ -123,7 +124,7 @@ async function countSessions(page: Page): Promise<number> {
 
 describe('the handler behind it', () => {
   const order = (visitor: Visitor, body: unknown, headers = {}) =>
-    visitor.send('POST', '/api/lab/measure', { 'Content-Type': 'application/json', ...headers }, JSON.stringify(body))
+    visitor.send('POST', measureAddress, { 'Content-Type': 'application/json', ...headers }, JSON.stringify(body))
 
   test('measures nobody who is not logged in, and no more than it is meant to', async () => {
     const visitor = new Visitor(app)
