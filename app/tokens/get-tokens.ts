@@ -1,8 +1,8 @@
 import { ask, type Reply } from '@/app/tokens/ask'
-import { type DecodedToken, decodeToken } from '@/app/ui/decode-token'
 import type { Change } from '@/app/tokens/desk'
 import { numberOf, textOf } from '@/app/tokens/field-of'
 import { whyNot } from '@/app/tokens/why-not'
+import { type DecodedToken, decodeToken } from '@/app/ui/decode-token'
 import { routes } from '@/lib/routes'
 
 export interface HeldToken extends DecodedToken {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { decodeToken } from '@/app/ui/decode-token'
 import { entriesOf } from '@/app/tokens/entries'
+import { decodeToken } from '@/app/ui/decode-token'
 import { signAccess } from '@/lib/session/signed/access-token'
 import { accessClaims, reference } from '../support/claims'
 
