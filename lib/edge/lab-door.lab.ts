@@ -23,13 +23,17 @@ import { nowInSeconds } from '@/lib/time'
 /** @returns null for whatever is not the lab's */
 export async function answerLab(request: NextRequest): Promise<Response | null> {
   const { pathname, searchParams } = request.nextUrl
-  const isThroughEdge = pathname === targets.page && searchParams.get(throughEdge.name) === throughEdge.value
-  if ((pathname !== targets.edge && !isThroughEdge) || !isLabOn()) return null
+  if ((pathname !== targets.edge && !isThroughEdge(request)) || !isLabOn()) return null
 
   const switches = readSwitches(searchParams)
   if (!switches) return new Response('No page of the lab asks for this.', { status: 400 })
 
-  return isThroughEdge ? passOn(request, switches) : report(request, switches)
+  return pathname === targets.page ? passOn(request, switches) : report(request, switches)
+}
+
+/** A form goes the usual way, where one from another site is refused. */
+function isThroughEdge({ method, nextUrl: { pathname, searchParams } }: NextRequest): boolean {
+  return method === 'GET' && pathname === targets.page && searchParams.get(throughEdge.name) === throughEdge.value
 }
 
 /** To the page, which is told what was checked here. Nothing is renewed on the way: the page shows what it was sent. */

@@ -8,13 +8,13 @@ export function CookieSizes({ cookies }: { cookies: readonly CookieSize[] }) {
       heading="What the browser carries"
       hint="Name and value, with every request to this site. What is larger than the limit, a browser drops without a word."
     >
-      <table className="w-full max-w-3xl">
+      <table className="w-full max-w-3xl table-fixed">
         <thead>
           <tr className="text-left">
             <th scope="col" className="py-1.5 pr-4 font-semibold">
               Cookie
             </th>
-            <th scope="col" className="py-1.5 text-right font-semibold">
+            <th scope="col" className="w-28 py-1.5 text-right font-semibold">
               Bytes
             </th>
           </tr>
@@ -32,7 +32,7 @@ export function CookieSizes({ cookies }: { cookies: readonly CookieSize[] }) {
 function Row({ cookie: { name, bytes, limit } }: { cookie: CookieSize }) {
   return (
     <tr className="border-t border-rule">
-      <th scope="row" className="w-full py-2 pr-4 text-left font-mono text-sm font-normal">
+      <th scope="row" className="py-2 pr-4 text-left font-mono text-sm font-normal">
         {name}
         <svg viewBox="0 0 100 8" preserveAspectRatio="none" className="mt-1 block h-2 w-full" aria-hidden="true">
           <rect className="fill-rule" y="3.5" width="100" height="1" />

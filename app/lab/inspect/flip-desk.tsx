@@ -1,7 +1,8 @@
 'use client'
 
-import { useId, useState } from 'react'
+import { useState } from 'react'
 import { flip } from '@/app/lab/inspect/flip'
+import { CookieChoice, PositionField } from '@/app/lab/inspect/flip-fields'
 import { FlipTable } from '@/app/lab/inspect/flip-table'
 import { Section } from '@/app/lab/inspect/section'
 import type { FlipReport, FlipRequest } from '@/lib/lab/flip'
@@ -70,60 +71,4 @@ function sentenceOf(answered: Answered | null): string {
   const character = Math.floor(position / bitsPerCharacter) + 1
   const refusing = answered.report.rows.filter(({ after }) => after !== null && after !== 'allowed').length
   return `Bit ${position} of ${cookie}, in character ${character}: ${refusing} of ${answered.report.rows.length} layers refused it.`
-}
-
-interface ChoiceProps {
-  cookies: readonly CookieSize[]
-  chosen: string
-  choose: (name: CookieSize['name']) => void
-}
-
-function CookieChoice({ cookies, chosen, choose }: ChoiceProps) {
-  const id = useId()
-  return (
-    <div>
-      <label htmlFor={id} className="mb-1 block font-medium">
-        Cookie
-      </label>
-      <select
-        id={id}
-        className="input"
-        value={chosen}
-        onChange={({ target }) => {
-          const found = cookies.find(({ name }) => name === target.value)
-          if (found) choose(found.name)
-        }}
-      >
-        {cookies.map(({ name }) => (
-          <option key={name}>{name}</option>
-        ))}
-      </select>
-    </div>
-  )
-}
-
-interface FieldProps {
-  bits: number
-  position: number
-  choose: (position: number) => void
-}
-
-function PositionField({ bits, position, choose }: FieldProps) {
-  const id = useId()
-  return (
-    <div>
-      <label htmlFor={id} className="mb-1 block font-medium">
-        Bit, from 0 to {bits - 1}
-      </label>
-      <input
-        id={id}
-        type="number"
-        className="input"
-        min={0}
-        max={bits - 1}
-        value={position}
-        onChange={({ target }) => choose(Number(target.value))}
-      />
-    </div>
-  )
 }

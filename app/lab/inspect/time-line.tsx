@@ -8,7 +8,9 @@ interface Props {
   now: number
 }
 
-const inWords = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium', timeZone: 'UTC' })
+/** In UTC: the server cannot know the visitor's zone. */
+const toDay = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' })
+const toClock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium', timeZone: 'UTC' })
 
 /** Minutes and days on one line: the scale is logarithmic, in seconds since the session began. */
 export function TimeLine({ session, issuedAt, now }: Props) {
@@ -30,36 +32,46 @@ export function TimeLine({ session, issuedAt, now }: Props) {
       heading="Age and deadlines"
       hint={`This credential is ${now - issuedAt} seconds old. Minutes and days stand on one line, so its scale is logarithmic.`}
     >
-      <table className="w-full">
-        <thead className="sr-only">
-          <tr>
-            {['What', 'Where on the line', 'From now'].map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
+      <table className="w-full table-fixed">
+        <thead>
+          <tr className="text-left">
+            <th scope="col" className="w-40 py-1.5 font-semibold sm:w-60">
+              What
+            </th>
+            <th scope="col" className="py-1.5 font-semibold">
+              Where
+            </th>
+            <th scope="col" className="w-24 py-1.5 text-right font-semibold">
+              From now
+            </th>
           </tr>
         </thead>
         <tbody>
           {events.map(([name, at]) => (
             <tr key={name} className="border-t border-rule">
-              <th scope="row" className="py-2 pr-4 text-left align-top font-semibold sm:whitespace-nowrap">
+              <th scope="row" className="py-2 pr-3 text-left font-semibold">
                 {name}
-                <time dateTime={toIso(at)} className="block text-sm font-normal text-ink-soft tabular-nums">
-                  {inWords.format(toDate(at))} UTC
-                </time>
+                <Moment at={at} />
               </th>
-              <td className="w-2/5 py-2 sm:w-full">
+              <td className="py-2">
                 <Place at={placeOf(at)} now={placeOf(now)} />
               </td>
-              <td className="py-2 pl-4 text-right font-mono text-sm whitespace-nowrap tabular-nums">
-                {toGap(at - now)}
-              </td>
+              <td className="py-2 text-right font-mono text-sm whitespace-nowrap tabular-nums">{toGap(at - now)}</td>
             </tr>
           ))}
         </tbody>
       </table>
     </Section>
+  )
+}
+
+function Moment({ at }: { at: number }) {
+  const date = toDate(at)
+  return (
+    <time dateTime={toIso(at)} className="block text-sm font-normal text-ink-soft tabular-nums">
+      <span className="inline-block">{toDay.format(date)},</span>{' '}
+      <span className="inline-block">{toClock.format(date)} UTC</span>
+    </time>
   )
 }
 
