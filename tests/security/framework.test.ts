@@ -40,7 +40,7 @@ describe('what Next believes of itself, said by a stranger', () => {
 })
 
 describe('our own trace header, from outside', () => {
-  const steps = [{ name: 'open', milliseconds: 987_654.32 }]
+  const steps = [{ name: 'open', at: 0, milliseconds: 987_654.32 }]
   const forged = { 'x-check-trace': JSON.stringify({ verdict: 'allowed', steps }) }
 
   test('lets nobody in', async () => {

@@ -12,7 +12,7 @@ afterAll(() => bare.stop())
 
 const shown = 'What checked this request'
 const unasked = 'The edge was not asked for this request.'
-const report = JSON.stringify({ verdict: 'allowed', steps: [{ name: 'open', milliseconds: 987_654.32 }] })
+const report = JSON.stringify({ verdict: 'allowed', steps: [{ name: 'open', at: 0, milliseconds: 987_654.32 }] })
 
 const forgeries = [
   report,
