@@ -30,3 +30,6 @@ export const throughput: Readonly<Record<Mode, PerModel<number>>> = {
 
 /** Milliseconds in the median, with 1,000,000 rows of sessions. */
 export const inPostgres = { check: '1.38', list: '0.71', 'revoke one': '0.85' } as const
+
+/** Bytes of name and value: what is larger, a browser drops without a word (RFC 6265bis, section 5.6). */
+export const cookieLimit = 4096

@@ -1,12 +1,10 @@
+import { againstOf } from '@/app/choose/against'
 import type { Answers } from '@/app/choose/answers'
 import type { Choice } from '@/app/choose/decide'
-import { boundInRuns, inPostgres, latestLetIn, throughput } from '@/app/choose/published'
+import { boundInRuns, cookieLimit, inPostgres, latestLetIn, throughput } from '@/app/choose/published'
 import { sayDuration, sayRate } from '@/lib/distribution'
 import { env } from '@/lib/env'
 import { figuresOf } from '@/lib/server/measured'
-
-/** Bytes of name and value: what is larger, a browser drops without a word (RFC 6265bis, section 5.6). */
-const cookieLimit = 4096
 
 type Sentences = readonly string[]
 
@@ -20,8 +18,8 @@ export interface Reasons {
 
 export function reasonsFor(answers: Answers, choice: Choice): Reasons {
   return {
-    because: [...becauseOfAnswers(answers, choice), costOf(choice)],
-    against: [...againstModel[choice.model](), ...againstMode(choice), ...againstHosting(answers, choice)],
+    because: [...becauseOfAnswers(answers, choice), costOf(answers, choice)],
+    against: againstOf(answers, choice),
     unmet: unmetBy(answers, choice),
   }
 }
@@ -39,8 +37,6 @@ function becauseOfAnswers(answers: Answers, { model, mode }: Choice): Sentences 
     sentences.push(
       `Data is a JSON column, changed in 1 statement: no write is lost, and no ${cookieLimit} bytes limit it.`,
     )
-  if (answers.hosting === 'no-redis' && model === 'stored')
-    sentences.push(`The row alone can answer a check: ${inPostgres.check} ms in the median with 1,000,000 sessions.`)
   return sentences
 }
 
@@ -60,58 +56,12 @@ function delayOf({ model, mode }: Choice): string {
   return `In ${mode} the last request that was let in began ${latest} ms after the answer of a logout, at a bound of ${boundInRuns[mode]} in those runs.`
 }
 
-function costOf({ model, mode }: Choice): string {
+function costOf({ hosting }: Answers, { model, mode }: Choice): string {
+  if (hosting === 'no-redis' && model === 'stored')
+    return `The row alone can answer a check: ${inPostgres.check} ms in the median with 1,000,000 sessions.`
+
   const { p50, p99, redisPerCheck } = figuresOf(model, mode)
   return `A check in ${mode} takes ${sayDuration(p50)} in the median (p99 ${sayDuration(p99)}), asks Redis ${sayRate(redisPerCheck)} × on average, and leaves ${throughput[mode][model]} of the requests per second of a route without one.`
-}
-
-const againstModel = {
-  sealed: () => [
-    `There are 0 rows: no list of devices, and no ending of one device alone from elsewhere.`,
-    `Data shares ${cookieLimit} bytes with the ${figuresOf('sealed', 'snapshot').cookieBytes} of an empty session, and the last of 2 writes at once wins.`,
-  ],
-  stored: () => [
-    `Each login writes 1 row, and each account keeps 20 at most: the oldest ends.`,
-    `With nothing revoked, a check in off asks Redis ${sayRate(figuresOf('stored', 'off').redisPerCheck)} ×, for the row; sealed and signed 0 ×.`,
-  ],
-  signed: () => [
-    `A browser sends ${figuresOf('signed', 'snapshot').cookieBytes} bytes with every request; sealed sends ${figuresOf('sealed', 'snapshot').cookieBytes}, stored ${figuresOf('stored', 'snapshot').cookieBytes}.`,
-    `The claims of the token can be read by anyone who has it, for ${env().FRESH_SECONDS} seconds; session data stays on its 1 row, where other services do not see it.`,
-    `A refresh token is used once: one that comes back ${env().REFRESH_GRACE_SECONDS} seconds after its use ends the session, a slow client’s too.`,
-  ],
-} as const
-
-function againstMode({ model, mode }: Choice): Sentences {
-  const snapshot = figuresOf(model, 'snapshot')
-  if (mode === 'strict')
-    return [
-      `In snapshot the same check takes ${sayDuration(snapshot.p50)}: strict pays for each with 1 round trip to Redis, and answers 503 while Redis is away.`,
-    ]
-  if (mode === 'snapshot')
-    return [
-      `A revocation may count ${env().REVOCATION_MAX_AGE_MS} ms late, and each process asks Redis up to 1 × a second to follow.`,
-    ]
-  return model === 'stored'
-    ? [
-        `0 of the checks can be answered from memory: each asks for the row, and leaves ${throughput.off.stored} of the throughput.`,
-      ]
-    : [
-        `A copied credential is believed for up to ${env().FRESH_SECONDS} seconds after a logout: ${latestLetIn.off[model]} ms of ${boundInRuns.off} were measured.`,
-      ]
-}
-
-/** How many processes there are decides what following the revocations costs, and what it costs to ask each time. */
-function againstHosting({ hosting }: Answers, { mode }: Choice): Sentences {
-  if (hosting === 'no-redis') return []
-  if (hosting === 'one')
-    return mode === 'strict'
-      ? ['With 1 server, snapshot would put 1 question a second to Redis; strict puts 1 per check.']
-      : []
-  return mode === 'strict'
-    ? ['Redis is in 1 region: a check in any other one takes the way there and back, once.']
-    : [
-        'Each instance follows the revocations with a copy of its own: 100 instances ask Redis up to 100 × a second, and the first check of each waits for the copy.',
-      ]
 }
 
 function unmetBy({ revoke, origins, hosting }: Answers, { model }: Choice): Sentences {

@@ -1,0 +1,66 @@
+import type { Answers } from '@/app/choose/answers'
+import type { Choice } from '@/app/choose/decide'
+import { boundInRuns, cookieLimit, latestLetIn, throughput } from '@/app/choose/published'
+import { sayDuration, sayRate } from '@/lib/distribution'
+import { env } from '@/lib/env'
+import { figuresOf } from '@/lib/server/measured'
+
+type Sentences = readonly string[]
+
+/** What a choice costs whoever makes it, in figures. */
+export const againstOf = (answers: Answers, choice: Choice): Sentences => [
+  ...againstModel[choice.model](answers),
+  ...againstMode(choice),
+  ...againstHosting(answers, choice),
+]
+
+const againstModel = {
+  sealed: (_: Answers) => [
+    `There are 0 rows: no list of devices, and no ending of one device alone from elsewhere.`,
+    `Data shares ${cookieLimit} bytes with the ${figuresOf('sealed', 'snapshot').cookieBytes} of an empty session, and the last of 2 writes at once wins.`,
+  ],
+  stored: ({ hosting }: Answers) => [
+    `Each login writes 1 row, and each account keeps 20 at most: the oldest ends.`,
+    hosting === 'no-redis'
+      ? `Each check is 1 query: there is no copy of the row in Redis, and none in memory.`
+      : `Even in off a check asks Redis ${sayRate(figuresOf('stored', 'off').redisPerCheck)} ×, for the row; sealed and signed ask 0 ×.`,
+  ],
+  signed: (_: Answers) => [
+    `A browser sends ${figuresOf('signed', 'snapshot').cookieBytes} bytes with every request; sealed sends ${figuresOf('sealed', 'snapshot').cookieBytes}, stored ${figuresOf('stored', 'snapshot').cookieBytes}.`,
+    `The claims of the token can be read by anyone who has it, for ${env().FRESH_SECONDS} seconds; session data stays on its 1 row, where other services do not see it.`,
+    `A refresh token is used once: one that comes back ${env().REFRESH_GRACE_SECONDS} seconds after its use ends the session, a slow client’s too.`,
+  ],
+} as const
+
+function againstMode({ model, mode }: Choice): Sentences {
+  const snapshot = figuresOf(model, 'snapshot')
+  if (mode === 'strict')
+    return [
+      `In snapshot the same check takes ${sayDuration(snapshot.p50)}: strict pays for each with 1 round trip to Redis, and answers 503 while Redis is away.`,
+    ]
+  if (mode === 'snapshot')
+    return [
+      `A revocation may count ${env().REVOCATION_MAX_AGE_MS} ms late, and each process asks Redis up to 1 × a second to follow.`,
+    ]
+  return model === 'stored'
+    ? [
+        `With a copy of the row in Redis, asking for it each time left ${throughput.off.stored} of the throughput; without one it was not measured.`,
+      ]
+    : [
+        `A copied credential is believed for up to ${env().FRESH_SECONDS} seconds after a logout: ${latestLetIn.off[model]} ms of ${boundInRuns.off} were measured.`,
+      ]
+}
+
+/** How many processes there are decides what following the revocations costs, and what it costs to ask each time. */
+function againstHosting({ hosting }: Answers, { mode }: Choice): Sentences {
+  if (hosting === 'no-redis') return []
+  if (hosting === 'one')
+    return mode === 'strict'
+      ? ['With 1 server, snapshot would put 1 question a second to Redis; strict puts 1 per check.']
+      : []
+  return mode === 'strict'
+    ? ['Redis is in 1 region: a check in any other one takes the way there and back, once.']
+    : [
+        'Each instance follows the revocations with a copy of its own: 100 instances ask Redis up to 100 × a second, and the first check of each waits for the copy.',
+      ]
+}
