@@ -62,14 +62,14 @@ function ResultRow({ series, scale }: { series: Series; scale: Scale }) {
 
   return (
     <tr data-model={model} className="border-t border-rule">
-      <th scope="row" className="text-left font-medium whitespace-nowrap text-model">
+      <th scope="row" className="text-left leading-snug font-medium text-model sm:whitespace-nowrap">
         {model}, {mode}
       </th>
-      <td className="w-full min-w-28 py-1 pl-3">
+      <td className="w-full min-w-16 py-1 pl-3 sm:min-w-28">
         <DistributionBars buckets={histogram} scale={scale} median={n > 0 ? series.p50 : 0} />
       </td>
       {cellsOf(series).map((cell, index) => (
-        <td key={columns[index]} className={`${cellOf} min-w-18 font-mono text-[0.8125rem] tabular-nums`}>
+        <td key={columns[index]} className={`${cellOf} sm:min-w-18 font-mono text-[0.8125rem] tabular-nums`}>
           {cell}
         </td>
       ))}

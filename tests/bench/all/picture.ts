@@ -33,7 +33,7 @@ export function drawFigures(figures: Figures, colours: Colours): string {
     text(
       24,
       64,
-      'The whole server check, from the cookies to the session. Each bar: how many took that long.',
+      'The whole server check, from the cookies to the session. Bars: how many took how long, on a logarithmic scale.',
       soft(colours),
     ),
     ...blocks,
