@@ -4,9 +4,10 @@
  */
 
 import type { NextRequest } from 'next/server'
-import { renew } from '@/lib/edge/renew'
+import { type Renewal, renew } from '@/lib/edge/renew'
 import { respond } from '@/lib/edge/respond'
-import { sourcesFor } from '@/lib/lab/faults'
+import { UnavailableError } from '@/lib/errors'
+import { sourcesFor, suffer } from '@/lib/lab/faults'
 import { isLabOn } from '@/lib/lab/is-lab-on'
 import { judge } from '@/lib/lab/judge'
 import type { Report } from '@/lib/lab/report'
@@ -47,7 +48,9 @@ async function passOn(request: NextRequest, switches: Switches): Promise<Respons
 async function report(request: NextRequest, switches: Switches): Promise<Response> {
   const headers = new Headers({ 'Cache-Control': 'no-store' })
   const sources = sourcesFor(switches)
-  const judgements = await judge(switches.ways, (way, trace) => judgeAs(way, { request, trace, sources, headers }))
+  const judgements = await judge(switches.ways, (way, trace) =>
+    judgeAs(way, { request, switches, trace, sources, headers }),
+  )
   const answer: Report = { layer: 'edge', judgements }
   return Response.json(answer, { headers })
 }
@@ -59,6 +62,7 @@ interface Checking {
 }
 
 interface Judging extends Checking {
+  switches: Switches
   /** Of the answer: a renewal adds its cookies. */
   headers: Headers
 }
@@ -74,11 +78,24 @@ async function judgeAs(way: Way, judging: Judging): Promise<Verdict> {
 }
 
 /** The textbook asks nobody whether a session may go on. */
-async function renewAs(way: Way, { verdict }: Check, { request, trace, headers }: Judging): Promise<Verdict> {
+async function renewAs(way: Way, { verdict }: Check, judging: Judging): Promise<Verdict> {
+  const { request, trace, headers } = judging
   if (way === 'textbook') return 'allowed'
   if (request.headers.has('authorization') || !mayRenew(request.headers)) return verdict
 
-  const renewal = await trace.measure('renew', () => renew(request.headers))
+  const renewal = await trace.measure('renew', () => renewFaultily(judging))
   for (const cookie of renewal.cookies) headers.append('Set-Cookie', cookie)
   return renewal.verdict
+}
+
+/** A renewal asks Redis, strictly, and then the database. The real one knows of no faults, so they are met before it. */
+async function renewFaultily({ request, switches }: Judging): Promise<Renewal> {
+  try {
+    await suffer('redis', switches.redis)
+    await suffer('postgres', switches.postgres)
+  } catch (error) {
+    if (!(error instanceof UnavailableError)) throw error
+    return { verdict: 'unavailable', cookies: [] }
+  }
+  return renew(request.headers)
 }

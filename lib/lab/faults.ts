@@ -15,11 +15,16 @@ const late = 300
 /** Milliseconds until a store that does not answer is given up: as long as the real ones are waited for. */
 const patience: Readonly<Record<Store, number>> = { redis: redisPatience, postgres: 3000 }
 
+/** By its name a log tells it from a store that really is away: messages are not logged. */
+class LabFault extends Error {
+  override readonly name = 'LabFault'
+}
+
 /** @throws {UnavailableError} where the fault is more than lateness */
 export async function suffer(store: Store, fault: Fault): Promise<void> {
   if (fault === 'slow') await pass(late)
   if (fault === 'away') await pass(patience[store])
-  if (fault === 'away' || fault === 'failing') throw new UnavailableError(store, new Error(`the lab: ${fault}`))
+  if (fault === 'away' || fault === 'failing') throw new UnavailableError(store, new LabFault(fault))
 }
 
 const pass = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds))

@@ -3,6 +3,7 @@ import type { LastEnd } from '@/lib/db/end-sessions'
 import type { Access } from '@/lib/db/users'
 import type { Client } from '@/lib/server/client'
 import type { Renewing } from '@/lib/server/renew-session'
+import type { StoredMemory } from '@/lib/server/stored/memory'
 import type { CheckOptions } from '@/lib/session/check'
 import type { IssuedCookie } from '@/lib/session/cookies'
 import type { OpenedCredential } from '@/lib/session/open'
@@ -45,6 +46,8 @@ export interface Reading extends Pick<CheckOptions, 'now' | 'trace' | 'mode' | '
   copy: string | null | undefined
   /** Other than straight to it: the lab's alone. */
   askDatabase?: AskDatabase | undefined
+  /** Other than that of this process: the lab's alone. */
+  memory?: StoredMemory | undefined
 }
 
 /** `refused`: not alive any more. `reused`: a used-up token came back, so its session was ended. */

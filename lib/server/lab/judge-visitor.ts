@@ -1,10 +1,12 @@
 import 'server-only'
+import { UnavailableError } from '@/lib/errors'
 import { sourcesFor, suffer } from '@/lib/lab/faults'
 import { judge } from '@/lib/lab/judge'
 import type { Judgement } from '@/lib/lab/report'
 import type { Switches, Way } from '@/lib/lab/words'
 import { checkVisitor, type VisitorOptions } from '@/lib/server/check-visitor'
 import { currentlyPresented } from '@/lib/server/current-request'
+import { memoryFor } from '@/lib/server/lab/memory-for'
 import { lifecycleOf } from '@/lib/server/lifecycles'
 import { check } from '@/lib/session/check'
 import type { Presented } from '@/lib/session/presented'
@@ -18,10 +20,10 @@ export async function judgePresented(switches: Switches): Promise<Judgement[]> {
 
 /** The server check, with the ways and faults that a request to the lab has named. It renews nothing. */
 export function judgeVisitor(presented: Presented, switches: Switches): Promise<Judgement[]> {
-  const sources = sourcesFor(switches)
+  const others = { sources: sourcesFor(switches), memory: memoryFor(switches) }
   return judge(switches.ways, (way, trace) => {
     const mode = way === 'textbook' ? 'off' : way
-    const options = { now: nowInSeconds(), trace, mode, sources, askDatabase, renewFor: null }
+    const options = { now: nowInSeconds(), trace, mode, ...others, askDatabase, renewFor: null }
     return judgeAs(way, presented, options)
   })
 
@@ -37,8 +39,17 @@ async function judgeAs(way: Way, presented: Presented, options: VisitorOptions):
   return verdict
 }
 
-/** Whatever is authentic and not too old, and for a stored session its row: nothing else is asked, ever. */
 async function judgeByTheBook(presented: Presented, options: VisitorOptions): Promise<Verdict> {
+  try {
+    return await believe(presented, options)
+  } catch (error) {
+    if (error instanceof UnavailableError) return 'unavailable'
+    throw error
+  }
+}
+
+/** Whatever is authentic and not too old, and for a stored session its row: nothing else is asked, ever. @throws {UnavailableError} */
+async function believe(presented: Presented, options: VisitorOptions): Promise<Verdict> {
   const checked = await check(presented, options)
   if (checked.verdict !== 'allowed' && checked.verdict !== 'renewable') return checked.verdict
   if (checked.credential.model !== 'stored') return 'allowed'

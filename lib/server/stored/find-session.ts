@@ -1,25 +1,17 @@
 import 'server-only'
-import QuickLRU from 'quick-lru'
 import { findAlive } from '@/lib/db/sessions'
-import { env } from '@/lib/env'
-import { ageOf, currentMoment, type Moment } from '@/lib/moment'
 import { isHashOf } from '@/lib/server/ids'
 import { type Reading, straight } from '@/lib/server/lifecycle'
 import { orUnavailable } from '@/lib/server/or-unavailable'
 import { copyOf, getCopy, keepCopy, parseCopy, type StoredCopy } from '@/lib/server/stored/copy'
+import { StoredMemory } from '@/lib/server/stored/memory'
 import { isOver } from '@/lib/session/deadlines'
 import { follower } from '@/lib/session/revocation/modes'
 import type { StoredCredential } from '@/lib/session/stored/credential'
 import { toDate } from '@/lib/time'
 
-interface Kept {
-  copy: StoredCopy
-  /** Taken before the row or its copy was asked for. */
-  since: Moment
-}
-
-/** In the memory of this process, for whoever follows the feed: every end of a session is in it. */
-const keptHere = new QuickLRU<string, Kept>({ maxSize: 5000 })
+/** Of this process. */
+const usual = new StoredMemory()
 
 /**
  * What the row of an allowed credential says: from this process, from Redis, or from Postgres, whichever is quickest.
@@ -38,37 +30,15 @@ export function findStoredSession(credential: StoredCredential, reading: Reading
 async function findQuickest(credential: StoredCredential, reading: Reading): Promise<StoredCopy | null> {
   if (reading.mode !== 'snapshot') return findAnywhere(credential, reading)
 
-  const here = recall(credential, reading.now) ?? (await joinIn(credential, reading.now))
-  return here ?? findAndKeep(credential, reading)
-}
-
-/** Being read for other requests of the same session. */
-const underWay = new Map<string, Promise<StoredCopy | null>>()
-
-/** A page that loads asks several times at once: when the kept copy is too old, one of them reads. */
-async function joinIn(credential: StoredCredential, now: number): Promise<StoredCopy | null> {
-  const found = await underWay.get(credential.sessionId)
-  return found && isUsable(found, credential, now) ? found : null
-}
-
-async function findAndKeep(credential: StoredCredential, reading: Reading): Promise<StoredCopy | null> {
+  const { memory = usual, now } = reading
   const { sessionId } = credential
-  const since = currentMoment()
-  const finding = findAnywhere(credential, reading)
-  underWay.set(sessionId, finding)
-  try {
-    const copy = await finding
-    if (copy) keptHere.set(sessionId, { copy, since })
-    return copy
-  } finally {
-    if (underWay.get(sessionId) === finding) underWay.delete(sessionId)
-  }
-}
+  const here = memory.recall(sessionId)
+  if (here && isUsable(here, credential, now)) return here
 
-function recall(credential: StoredCredential, now: number): StoredCopy | null {
-  const kept = keptHere.get(credential.sessionId)
-  const isYoung = kept && ageOf(kept.since) <= env().REVOCATION_MAX_AGE_MS
-  return isYoung && isUsable(kept.copy, credential, now) ? kept.copy : null
+  const joined = await memory.joinIn(sessionId)
+  if (joined && isUsable(joined, credential, now)) return joined
+
+  return memory.keep(sessionId, () => findAnywhere(credential, reading))
 }
 
 async function findAnywhere(credential: StoredCredential, reading: Reading): Promise<StoredCopy | null> {
