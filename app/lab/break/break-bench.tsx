@@ -1,0 +1,45 @@
+'use client'
+
+import type { Deployment } from '@/app/lab/break/experiment'
+import { Findings } from '@/app/lab/break/findings'
+import { OutageTable } from '@/app/lab/break/outage-table'
+import { Switches } from '@/app/lab/break/switches'
+import { type Bench, useExperiment } from '@/app/lab/break/use-experiment'
+import type { Fault } from '@/lib/lab/words'
+
+export function BreakBench(deployment: Deployment) {
+  const experiment = useExperiment(deployment)
+  const { bench } = experiment
+
+  return (
+    <div className="grid gap-12">
+      <Switches {...experiment} />
+      {bench.findings.length > 0 && (
+        <section aria-labelledby="findings">
+          <h2 id="findings" className="text-3xl font-semibold">
+            What happens
+          </h2>
+          <p className="mt-2 mb-5 max-w-2xl text-ink-soft">{whatWasAsked(bench, deployment)}</p>
+          <Findings findings={bench.findings} />
+        </section>
+      )}
+      <section aria-labelledby="design">
+        <h2 id="design" className="mb-5 text-3xl font-semibold">
+          What the design says
+        </h2>
+        <OutageTable faults={bench.faults} outage={deployment.outage} />
+      </section>
+    </div>
+  )
+}
+
+const wordFor: Readonly<Record<Fault, string>> = { none: 'there', slow: 'slow', failing: 'failing', away: 'away' }
+
+function whatWasAsked({ faults }: Bench, { model, outage }: Deployment): string {
+  if (!faults) return ''
+  const stores = `Redis ${wordFor[faults.redis]} and Postgres ${wordFor[faults.postgres]}`
+  return [
+    `Your ${model} session, with ${stores}. Milliseconds are of the check alone, where it ran, and below that with both stores there.`,
+    `“Ask again” makes no new copies: without Redis, those of now are believed for ${outage / 1000} s. Once your fresh window has closed, it shows what becomes of a renewal.`,
+  ].join(' ')
+}

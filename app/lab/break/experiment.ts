@@ -1,0 +1,81 @@
+import { askFreshFor, askLayer } from '@/app/lab/break/ask-layer'
+import { type TableMode, tableModes, verdictByDesign } from '@/lib/lab/outage'
+import type { Report } from '@/lib/lab/report'
+import { type Fault, type Layer, layers } from '@/lib/lab/words'
+import type { Model } from '@/lib/session/models'
+
+export interface Deployment {
+  model: Model
+  /** Milliseconds: REVOCATION_MAX_AGE_MS and REVOCATION_OUTAGE_MS. */
+  maxAge: number
+  outage: number
+}
+
+export interface Faults {
+  redis: Fault
+  postgres: Fault
+}
+
+type Judgement = Report['judgements'][number]
+
+/** What one layer made of the session in one mode, with both stores there and then without. */
+export interface Finding {
+  layer: Layer
+  mode: TableMode
+  before: Judgement | undefined
+  after: Judgement | undefined
+  byDesign: ReturnType<typeof verdictByDesign>
+}
+
+/** Begun while everything was there. What was copied then, its name alone leads to. */
+export interface Begun {
+  name: string
+  healthy: readonly Judgement[][]
+  /** Monotonic milliseconds: when the last copy was made, and when the session must be renewed. */
+  copiedAt: number
+  dueAt: number
+}
+
+/** Told before each question. */
+export type Progress = (about: { done: number; of: number }) => void
+
+/** Every layer asked with both stores there, so that there are copies. @returns null for whoever has no session */
+export async function beginExperiment(tell: Progress): Promise<Begun | null> {
+  const freshFor = await askFreshFor()
+  if (freshFor === null) return null
+
+  const dueAt = performance.now() + freshFor
+  const name = crypto.randomUUID()
+  const healthy: Judgement[][] = []
+  for (const layer of layers) {
+    tell({ done: healthy.length, of: layers.length })
+    const report = await askLayer(layer, { ways: tableModes, redis: 'none', postgres: 'none', experiment: name })
+    healthy.push(report?.judgements ?? [])
+  }
+  return { name, healthy, copiedAt: performance.now(), dueAt }
+}
+
+/** Until a copy is asked to be newer than it is: before that, nobody would notice. */
+export async function outliveCopies({ copiedAt }: Begun, { maxAge }: Deployment): Promise<void> {
+  const left = copiedAt + maxAge + 100 - performance.now()
+  await new Promise((resolve) => setTimeout(resolve, left))
+}
+
+/** One question at a time, so that none waits for another. */
+export async function askBroken(begun: Begun, faults: Faults, at: Deployment, tell: Progress): Promise<Finding[]> {
+  const questions = tableModes.flatMap((mode) => layers.map((layer, index) => ({ mode, layer, index })))
+  const findings: Finding[] = []
+  for (const { mode, layer, index } of questions) {
+    tell({ done: findings.length, of: questions.length })
+    const byDesign = verdictByDesign({ model: at.model, layer, mode, ...faults, ...agesOf(begun, at) })
+    const report = await askLayer(layer, { ways: [mode], ...faults, experiment: begun.name })
+    const before = begun.healthy[index]?.find(({ way }) => way === mode)
+    findings.push({ layer, mode, before, after: report?.judgements[0], byDesign })
+  }
+  return findings
+}
+
+function agesOf({ copiedAt, dueAt }: Begun, { outage }: Deployment) {
+  const now = performance.now()
+  return { isDue: now >= dueAt, isCopyTooOld: now - copiedAt > outage }
+}

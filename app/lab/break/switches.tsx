@@ -1,0 +1,61 @@
+import { useState } from 'react'
+import type { Faults } from '@/app/lab/break/experiment'
+import { FaultChoice } from '@/app/lab/break/fault-choice'
+import type { Bench, useExperiment } from '@/app/lab/break/use-experiment'
+
+export function Switches({ bench, run, askAgain }: ReturnType<typeof useExperiment>) {
+  const [faults, setFaults] = useState<Faults>({ redis: 'failing', postgres: 'none' })
+
+  return (
+    <section aria-labelledby="switches" className="max-w-2xl">
+      <h2 id="switches" className="text-3xl font-semibold">
+        What is broken
+      </h2>
+      <div className="mt-4 grid gap-5 sm:grid-cols-2">
+        <FaultChoice store="Redis" chosen={faults.redis} onChoose={(redis) => setFaults({ ...faults, redis })} />
+        <FaultChoice
+          store="Postgres"
+          chosen={faults.postgres}
+          onChoose={(postgres) => setFaults({ ...faults, postgres })}
+        />
+      </div>
+      <div className="mt-5 flex flex-wrap gap-3">
+        <button type="button" aria-disabled={bench.isBusy} onClick={() => run(faults)} className="button">
+          Run
+        </button>
+        {bench.findings.length > 0 && (
+          <button type="button" aria-disabled={bench.isBusy} onClick={askAgain} className="button button-quiet">
+            Ask again
+          </button>
+        )}
+      </div>
+      <Said {...bench} />
+    </section>
+  )
+}
+
+/** Always there, so that a screen reader hears what is put into it; the questions are counted for eyes alone. */
+function Said({ said, progress }: Bench) {
+  return (
+    <div className="mt-4 min-h-14">
+      <p role="status" className="font-medium">
+        {said}
+      </p>
+      {progress && <Counted {...progress} />}
+    </div>
+  )
+}
+
+function Counted({ done, of }: NonNullable<Bench['progress']>) {
+  return (
+    <div className="mt-2 flex items-center gap-3">
+      <svg viewBox="0 0 100 6" preserveAspectRatio="none" className="h-1.5 w-full" aria-hidden="true">
+        <rect className="fill-rule" y="2.5" width="100" height="1" />
+        <rect className="fill-model" width={(done / of) * 100} height="6" />
+      </svg>
+      <span className="shrink-0 font-mono text-sm tabular-nums">
+        {done} of {of}
+      </span>
+    </div>
+  )
+}

@@ -1,0 +1,63 @@
+import { useState } from 'react'
+import {
+  askBroken,
+  type Begun,
+  beginExperiment,
+  type Deployment,
+  type Faults,
+  type Finding,
+  outliveCopies,
+} from '@/app/lab/break/experiment'
+
+export interface Bench {
+  isBusy: boolean
+  /** For eyes and ears: what is going on, or what came of it. */
+  said: string
+  /** Of the questions of this step; null between steps. */
+  progress: { done: number; of: number } | null
+  begun: Begun | null
+  faults: Faults | null
+  findings: readonly Finding[]
+}
+
+const untouched: Bench = { isBusy: false, said: '', progress: null, begun: null, faults: null, findings: [] }
+
+/** One experiment at a time: begun while all is well, then broken, and asked again as often as wanted. */
+export function useExperiment(deployment: Deployment) {
+  const [bench, setBench] = useState(untouched)
+  const change = (part: Partial<Bench>) => setBench((before) => ({ ...before, ...part }))
+  const say = (said: string) => change({ isBusy: true, said, progress: null })
+  const tell = (progress: Bench['progress']) => change({ progress })
+
+  async function run(faults: Faults): Promise<void> {
+    if (bench.isBusy) return
+    change({ begun: null, findings: [] })
+    say('Asking every layer while both stores are there …')
+    const begun = await beginExperiment(tell)
+    if (!begun) return change({ ...untouched, said: 'Nobody is logged in here any more.' })
+
+    say('Waiting until the copies are too old to go unnoticed …')
+    await outliveCopies(begun, deployment)
+    await breakAndAsk(begun, faults)
+  }
+
+  async function breakAndAsk(begun: Begun, faults: Faults): Promise<void> {
+    say('Asking again, broken as chosen …')
+    const findings = await askBroken(begun, faults, deployment, tell)
+    setBench({ isBusy: false, said: sumUp(findings), progress: null, begun, faults, findings })
+  }
+
+  async function askAgain(): Promise<void> {
+    if (!bench.isBusy && bench.begun && bench.faults) await breakAndAsk(bench.begun, bench.faults)
+  }
+
+  return { bench, run, askAgain }
+}
+
+export const isAsDesigned = ({ after, byDesign }: Finding) => after?.verdict === byDesign
+
+function sumUp(findings: readonly Finding[]): string {
+  const agreeing = findings.filter(isAsDesigned).length
+  const letIn = findings.filter(({ after }) => after?.verdict === 'allowed').length
+  return `${letIn} of ${findings.length} let the session in. ${agreeing} of ${findings.length} as designed.`
+}

@@ -1,0 +1,139 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Model, models } from '@/lib/session/models'
+import { type Application, startApplication } from '@/tests/support/application'
+import { buildWithLab } from '@/tests/support/build'
+import { shareBrowser } from '@/tests/support/share-browser'
+import { logInWith, untilInteractive } from '@/tests/support/tab'
+
+const openTab = shareBrowser()
+/** How long a copy is believed while Redis is away. */
+const outageMs = 4000
+let app: Application
+
+beforeAll(async () => {
+  const build = await buildWithLab()
+  const env = { LAB: 'on', REVOCATION_MAX_AGE_MS: '300', REVOCATION_OUTAGE_MS: String(outageMs) }
+  app = await startApplication({ build, env })
+})
+afterAll(() => app?.stop())
+
+async function openBreak(model: Model, colorScheme: 'dark' | 'light' = 'light'): Promise<Page> {
+  const page = await openTab({ baseURL: app.url, colorScheme, viewport: { width: 360, height: 800 } })
+  await logInWith(page, model)
+  await page.goto('/lab/break')
+  await untilInteractive(page, 'fieldset')
+  return page
+}
+
+interface Faults {
+  redis?: string
+  postgres?: string
+}
+
+async function run(page: Page, { redis = 'there', postgres = 'there' }: Faults): Promise<void> {
+  await choose(page, 'Redis', redis)
+  await choose(page, 'Postgres', postgres)
+  await page.getByRole('button', { name: 'Run' }).click()
+  await untilAnswered(page)
+}
+
+const choose = (page: Page, store: string, fault: string) =>
+  page
+    .getByRole('group', { name: `${store} is` })
+    .getByRole('radio', { name: new RegExp(`^${fault}`) })
+    .check()
+
+const untilAnswered = (page: Page) => page.getByRole('status').filter({ hasText: 'of 12 as designed' }).waitFor()
+
+/** `edge: allowed, 1.25 ms, was 0.40 ms, allowed, agrees`, for each row of the table. */
+async function rowsOf(page: Page, mode: string): Promise<readonly (readonly string[])[]> {
+  const rows = page.getByRole('table', { name: mode, exact: true }).locator('tbody tr')
+  return Promise.all(
+    (await rows.all()).map(async (row) => (await row.innerText()).split(/\s*[\n\t]\s*/).filter(Boolean)),
+  )
+}
+
+async function verdictsOf(page: Page): Promise<Record<string, readonly (string | undefined)[]>> {
+  const found = ['strict', 'snapshot', 'off'].map(async (mode) => {
+    const rows = await rowsOf(page, mode)
+    expect(rows.map(([layer]) => layer)).toEqual(['edge', 'page', 'action', 'handler'])
+    expect(rows.map((cells) => cells.at(-1))).toEqual(Array(4).fill('✓ agrees'))
+    return [mode, rows.map(([, verdict]) => verdict)] as const
+  })
+  return Object.fromEntries(await Promise.all(found))
+}
+
+const everywhere = (verdict: string) => Array(4).fill(verdict)
+
+test.each(models)('%s: what happens is what the design says, whichever store fails', async (model) => {
+  const page = await openBreak(model)
+  const [allowed, unavailable] = [everywhere('allowed'), everywhere('unavailable')]
+
+  await run(page, { redis: 'failing' })
+  expect(await verdictsOf(page)).toEqual({ strict: unavailable, snapshot: allowed, off: allowed })
+  expect(await page.getByRole('row', { name: 'what was asked above' }).innerText()).toContain('Redis')
+
+  await page.waitForTimeout(outageMs + 100)
+  await page.getByRole('button', { name: 'Ask again' }).click()
+  await page.getByText('4 of 12 let the session in. 12 of 12 as designed.').waitFor()
+  expect(await verdictsOf(page)).toEqual({ strict: unavailable, snapshot: unavailable, off: allowed })
+
+  await run(page, { postgres: 'failing' })
+  expect(await verdictsOf(page)).toEqual({ strict: allowed, snapshot: allowed, off: allowed })
+
+  await run(page, { redis: 'failing', postgres: 'failing' })
+  const needsNoRow = model === 'stored' ? ['allowed', 'unavailable', 'unavailable', 'unavailable'] : allowed
+  expect(await verdictsOf(page)).toEqual({ strict: unavailable, snapshot: needsNoRow, off: needsNoRow })
+  expect(await page.evaluate(async () => (await fetch('/api/me')).status)).toBe(200)
+})
+
+test('a Redis that is slow or silent is waited for, and the wait is shown', async () => {
+  const page = await openBreak('sealed')
+  await run(page, { redis: 'slow' })
+  for (const [, verdict, took = ''] of await rowsOf(page, 'strict')) {
+    expect(verdict).toBe('allowed')
+    expect(Number.parseFloat(took)).toBeGreaterThanOrEqual(299)
+  }
+
+  await run(page, { redis: 'away' })
+  for (const [, verdict, took = ''] of await rowsOf(page, 'strict')) {
+    expect(verdict).toBe('unavailable')
+    expect(Number.parseFloat(took)).toBeGreaterThanOrEqual(499)
+  }
+})
+
+test.each(['light', 'dark'] as const)('%s: axe finds nothing, and nothing sticks out or moves', async (scheme) => {
+  const page = await openBreak('stored', scheme)
+  await page.evaluate(() => document.fonts.ready)
+  expect(await layoutShiftOf(page)).toBe(0)
+
+  await run(page, { redis: 'failing', postgres: 'failing' })
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  expect(violations.map(({ id }) => id)).toEqual([])
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
+})
+
+test('whoever is not logged in is told so', async () => {
+  const page = await openTab({ baseURL: app.url })
+  await page.goto('/lab/break')
+  await page.getByText('there is none').waitFor()
+  expect(await page.getByRole('button', { name: 'Run' }).count()).toBe(0)
+})
+
+function layoutShiftOf(page: Page): Promise<number> {
+  return page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        let sum = 0
+        new PerformanceObserver((list) => {
+          for (const entry of list.getEntries()) {
+            const isOurs = 'hadRecentInput' in entry && !entry.hadRecentInput
+            if (isOurs && 'value' in entry && typeof entry.value === 'number') sum += entry.value
+          }
+        }).observe({ type: 'layout-shift', buffered: true })
+        setTimeout(() => resolve(sum), 300)
+      }),
+  )
+}

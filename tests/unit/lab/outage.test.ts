@@ -1,0 +1,43 @@
+import { describe, expect, test } from 'vitest'
+import { type Situation, tableModes, verdictByDesign } from '@/lib/lab/outage'
+import { layers } from '@/lib/lab/words'
+import { models } from '@/lib/session/models'
+
+const young: Omit<Situation, 'mode'> = {
+  ...{ model: 'sealed', layer: 'handler', redis: 'none', postgres: 'none' },
+  ...{ isDue: false, isCopyTooOld: false },
+}
+
+/** In strict, snapshot and off. */
+const letIn = (situation: Partial<Situation>) =>
+  tableModes.map((mode) => verdictByDesign({ ...young, ...situation, mode }) === 'allowed')
+
+describe.each(['failing', 'away'] as const)('a store that is %s', (gone) => {
+  test.each(models)('%s: without Redis strict refuses at once, a copy when it is too old', (model) => {
+    expect(letIn({ model, redis: gone })).toEqual([false, true, true])
+    expect(letIn({ model, redis: gone, isCopyTooOld: true })).toEqual([false, false, true])
+  })
+
+  test.each(models)('%s: without Postgres nobody is refused', (model) => {
+    expect(letIn({ model, postgres: gone })).toEqual([true, true, true])
+  })
+
+  test('without both, a stored session is known to nobody but the edge, which needs no row', () => {
+    const both = { redis: gone, postgres: gone }
+    expect(letIn(both)).toEqual([false, true, true])
+    expect(letIn({ ...both, model: 'stored' })).toEqual([false, false, false])
+    expect(letIn({ ...both, model: 'stored', layer: 'edge' })).toEqual([false, true, true])
+  })
+
+  test.each(layers)('%s: whatever is due is renewed by nobody', (layer) => {
+    for (const missing of [{ redis: gone }, { postgres: gone }]) {
+      expect(letIn({ ...missing, layer, isDue: true })).toEqual([false, false, false])
+    }
+  })
+})
+
+test('a slow store is there', () => {
+  for (const isDue of [true, false]) {
+    expect(letIn({ redis: 'slow', postgres: 'slow', isDue, isCopyTooOld: true })).toEqual([true, true, true])
+  }
+})
