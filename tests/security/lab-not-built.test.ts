@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, inject, test } from 'vitest'
+import * as z from 'zod'
+import {
+  actionsOf,
+  isOfLab,
+  labHandlers,
+  labPages,
+  labRoutes,
+  postAction,
+  query,
+  report,
+} from '@/tests/security/support/lab'
+import { logIn } from '@/tests/support/log-in'
+import { Visitor } from '@/tests/support/visitor'
+
+/** Built as production is unless somebody asks for the lab: there is nothing to switch on. */
+const app = inject('application')
+
+test('there is a lab in the source', () => {
+  expect(labPages.map(({ path }) => path)).toContain('/lab')
+  expect(labHandlers).toContainEqual({ path: '/api/lab/check', methods: ['GET'] })
+})
+
+const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
+
+test.for(labRoutes)('$path is nothing, by any method and to anybody', async ({ path }) => {
+  const nowhere = path.startsWith('/api/') ? '/api/nowhere' : '/nowhere'
+  for (const visitor of [new Visitor(app), await logIn(app, 'signed')]) {
+    for (const method of methods) {
+      const answer = await visitor.send(method, `${path}?${query}`)
+
+      const { status } = await visitor.send(method, nowhere)
+      expect([method, answer.status]).toEqual([method, status])
+      expect(answer).toMatchObject({ setCookies: [], location: null })
+      expect(answer.body).not.toMatch(report)
+    }
+    expect((await visitor.get(`${path}?${query}`)).status).toBe(404)
+  }
+})
+
+test('no action of the build is from the lab', () => {
+  const actions = actionsOf(app)
+  expect(actions.size).toBeGreaterThan(10)
+  expect([...actions.values()].filter(isOfLab)).toEqual([])
+})
+
+test('no action of the build, posted to the first page, does anything of the lab', async () => {
+  const visitor = new Visitor(app)
+  for (const id of actionsOf(app).keys()) {
+    for (const answer of await postAction(visitor, id, `/?${query}`)) {
+      expect(answer.body).not.toMatch(report)
+    }
+  }
+})
+
+const Edge = z.object({ middleware: z.object({ '/': z.object({ files: z.array(z.string()).min(1) }) }) })
+
+test('the middleware of the build knows no word of the lab', () => {
+  const read = (file: string) => readFileSync(join(app.dist, file), 'utf8')
+  const { files } = Edge.parse(JSON.parse(read('server/middleware-manifest.json'))).middleware['/']
+  const code = files.map(read).join('\n')
+
+  expect(code).toContain('/api/session/renew')
+  expect(code).not.toMatch(/\/lab\/target|textbook|LabFault/)
+})

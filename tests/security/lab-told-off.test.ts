@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { askPostgres } from '@/lib/db/client'
+import { labActions, labRoutes, postAction, query, report } from '@/tests/security/support/lab'
+import { type Application, startApplication } from '@/tests/support/application'
+import { buildWithLab } from '@/tests/support/build'
+import { logIn } from '@/tests/support/log-in'
+import type { Answer } from '@/tests/support/request'
+import { Visitor } from '@/tests/support/visitor'
+
+/** A build that has the lab, told to be without. */
+const without = inject('application')
+let off: Application
+
+beforeAll(async () => {
+  off = await startApplication({ build: await buildWithLab(), env: { LAB: 'off' } })
+})
+afterAll(() => off?.stop())
+
+/**
+ * On its own page an action's 404 is the status. Posted to another page, Next passes it on and writes the 404 into an answer 200,
+ * or without JavaScript finds no such action on that page: 409.
+ */
+const refusalOf = ({ status, body }: Answer) => `${status} ${body.match(/NEXT_HTTP_ERROR_FALLBACK;404/)?.[0] ?? ''}`
+const refused = /^(404 .*|409 |200 NEXT_HTTP_ERROR_FALLBACK;404)$/
+
+/** Of everything that there is, in the stores of the application without the lab. */
+function countRows(): Promise<readonly number[]> {
+  Object.assign(process.env, off.settings)
+  return askPostgres(async ({ user, session, refreshToken, deniedSession, passwordChange, note, auditEvent }) => {
+    const tables = [user, session, refreshToken, deniedSession, passwordChange, note, auditEvent]
+    const counts: number[] = []
+    for (const table of tables) counts.push(await countOf(table))
+    return counts
+  })
+}
+
+const countOf = (table: { count(): Promise<number> }) => table.count()
+
+test.for(labRoutes)('$path is not there', async ({ path, methods }) => {
+  for (const visitor of [new Visitor(off), await logIn(off, 'stored')]) {
+    for (const method of methods) {
+      const answer = await visitor.send(method, `${path}?${query}`)
+      expect([method, answer.status]).toEqual([method, 404])
+      expect(answer.setCookies).toEqual([])
+      expect(answer.body).not.toMatch(report)
+    }
+  }
+})
+
+test('no action that only the lab has does anything, by whichever way it is posted', async () => {
+  expect(labActions(off, without)).not.toEqual([])
+  const visitor = await logIn(off, 'signed')
+  const before = await countRows()
+
+  for (const id of labActions(off, without)) {
+    for (const path of ['/', '/dashboard', '/lab', `/lab/target/page?${query}`]) {
+      for (const answer of await postAction(visitor, id, path)) {
+        expect([id, path, refusalOf(answer)]).toEqual([id, path, expect.stringMatching(refused)])
+        expect(answer.setCookies).toEqual([])
+        expect(answer.body).not.toMatch(report)
+      }
+    }
+  }
+  expect(await countRows()).toEqual(before)
+  expect(await visitor.me()).toMatchObject({ status: 200 })
+})

@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs'
+import type { OutgoingHttpHeaders } from 'node:http'
+import { join } from 'node:path'
+import * as z from 'zod'
+import { targets } from '@/lib/lab/targets'
+import { exportedFunctions, readSources, type Source } from '@/tests/support/source'
+import type { Visitor } from '@/tests/support/visitor'
+
+/** What there is of the lab, found in the source and in builds: a new page of it is tested from its first day. */
+
+export interface Route {
+  path: string
+  /** Those that it answers itself; Next answers HEAD and OPTIONS for it. */
+  methods: readonly string[]
+}
+
+const sources = readSources('app')
+
+const isRoute = (kind: RegExp) => (source: Source) => kind.test(source.path)
+
+function toRoute(source: Source): Route {
+  const folder = source.path.replace(/^app/, '').replace(/\/(page|route)(\.lab)?\.tsx?$/, '')
+  const path = folder.replaceAll(/\[\[\.\.\.\w+\]\]/g, 'nowhere').replaceAll(/\[\w+\]/g, 'x') || '/'
+  const handled = [...exportedFunctions(source).keys()].filter((name) => /^[A-Z]+$/.test(name))
+  return { path, methods: source.path.includes('/route.') ? handled : ['GET'] }
+}
+
+export const labPages = sources.filter(isRoute(/\/page\.lab\.tsx$/)).map(toRoute)
+export const labHandlers = sources.filter(isRoute(/\/route\.lab\.ts$/)).map(toRoute)
+/** The edge answers this one before there is a page. */
+export const labRoutes: readonly Route[] = [...labPages, ...labHandlers, { path: targets.edge, methods: ['GET'] }]
+
+export const ordinaryPages = sources.filter(isRoute(/\/page\.tsx$/)).map(toRoute)
+export const ordinaryHandlers = sources.filter(isRoute(/\/route\.ts$/)).map(toRoute)
+
+const labFiles = readSources('app/lab', 'app/api/lab', 'lib/lab', 'lib/server/lab')
+
+/** What the lab calls its own cookies and headers, if it has any. */
+export const labNames = labFiles
+  .flatMap(({ text }) => [...text.matchAll(/['"`]((?:__Host-|x-)?lab-[\w-]+)['"`]/gi)])
+  .map(([, name = '']) => name)
+
+const Manifest = z.object({ node: z.record(z.string(), z.object({ filename: z.string() })) })
+
+/** Every action of a build: its id, and the file that it is from. */
+export function actionsOf({ dist }: { dist: string }): ReadonlyMap<string, string> {
+  const text = readFileSync(join(dist, 'server/server-reference-manifest.json'), 'utf8')
+  const { node } = Manifest.parse(JSON.parse(text))
+  return new Map(Object.entries(node).map(([id, { filename }]) => [id, filename]))
+}
+
+export const isOfLab = (filename: string) => filename.startsWith('app/lab/')
+
+/** What none but a target of the lab answers. */
+export const report = /judgements|"layer"/
+
+/** From files of which a build without the lab has no action. Ids differ between any two builds. */
+export function labActions(having: { dist: string }, without: { dist: string }): readonly string[] {
+  const others = new Set(actionsOf(without).values())
+  return [...actionsOf(having)].filter(([, file]) => isOfLab(file) || !others.has(file)).map(([id]) => id)
+}
+
+/** What every target of the lab understands. */
+export const query = 'way=off&redis=none&postgres=none'
+
+/** With JavaScript, and without. */
+export const postAction = (visitor: Visitor, id: string, path = '/', headers: OutgoingHttpHeaders = {}) =>
+  Promise.all([
+    visitor.callAction(path, { id, fields: { query }, previous: null }, headers),
+    visitor.post(path, { [`$ACTION_ID_${id}`]: '', query }, headers),
+  ])
