@@ -1,6 +1,6 @@
 import 'server-only'
 import { isLastAdmin } from '@/lib/db/admins'
-import { inTransaction, type Transaction } from '@/lib/db/client'
+import { askPostgres, inTransaction, type Transaction } from '@/lib/db/client'
 import type { Role } from '@/lib/session/session'
 
 interface RoleSet {
@@ -31,4 +31,16 @@ async function holdRole(transaction: Transaction, userId: string) {
   const [user] = await transaction.$queryRaw<{ role: Role; accessVersion: number }[]>`
     SELECT role::text, "accessVersion" FROM "User" WHERE id = ${userId} FOR UPDATE`
   return user ?? null
+}
+
+/** Makes what was issued before out of date, as a changed role does, and changes none. @returns null for nobody */
+export async function raiseAccess(userId: string): Promise<number | null> {
+  const [user] = await askPostgres((database) =>
+    database.user.updateManyAndReturn({
+      where: { id: userId },
+      data: { accessVersion: { increment: 1 } },
+      select: { accessVersion: true },
+    }),
+  )
+  return user?.accessVersion ?? null
 }

@@ -8,7 +8,7 @@ import * as z from 'zod/mini'
 import { env } from '@/lib/env'
 import { cookieLimit } from '@/lib/session/cookies'
 
-export type Purpose = 'sealed' | 'stored' | 'refresh' | 'device' | 'token' | 'visitor'
+export type Purpose = 'sealed' | 'stored' | 'refresh' | 'device' | 'token' | 'visitor' | 'lab'
 
 /** The deadlines are ours (and three), so iron's own is off. */
 const noTtl = 0

@@ -1,0 +1,10 @@
+import type { NextRequest } from 'next/server'
+import { answerLab } from '@/lib/server/lab/answer-lab'
+import { answerReplay } from '@/lib/server/lab/replay/answer-replay'
+
+/** Seconds: where a handler is given less, a long run would break off. */
+export const maxDuration = 80
+
+export async function POST(request: NextRequest) {
+  return answerLab(request, () => answerReplay(request))
+}

@@ -1,0 +1,43 @@
+import type { Acted, Attempt, Line, Player, Subject } from '@/lib/lab/replay'
+
+/** What was told of a run so far. */
+export interface Recording {
+  players: readonly Player[]
+  /** Milliseconds. */
+  length: number
+  maxAge: number
+  attempts: readonly Attempt[]
+  acted: Partial<Record<Subject, Acted>>
+  /** Ticks that were left out, over all time lines. */
+  skipped: number
+  isOver: boolean
+}
+
+export const emptyRecording: Recording = {
+  players: [],
+  length: 0,
+  maxAge: 0,
+  attempts: [],
+  acted: {},
+  skipped: 0,
+  isOver: false,
+}
+
+export function record(recording: Recording, lines: readonly Line[]): Recording {
+  const attempts = lines.filter((line) => line.kind === 'attempt')
+  const others = lines.filter((line) => line.kind !== 'attempt')
+  return others.reduce(recordOne, { ...recording, attempts: [...recording.attempts, ...attempts] })
+}
+
+function recordOne(recording: Recording, line: Exclude<Line, Attempt>): Recording {
+  switch (line.kind) {
+    case 'begun':
+      return { ...recording, players: line.players, length: line.seconds * 1000, maxAge: line.maxAge }
+    case 'acted':
+      return { ...recording, acted: { ...recording.acted, [line.subject]: line } }
+    case 'skipped':
+      return { ...recording, skipped: recording.skipped + line.ticks * line.layers.length }
+    case 'over':
+      return { ...recording, isOver: true }
+  }
+}

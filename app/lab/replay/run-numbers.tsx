@@ -1,0 +1,63 @@
+import type { Wish } from '@/lib/lab/replay'
+
+interface Props {
+  wish: Omit<Wish, 'jar'>
+  change: (changed: Partial<Wish>) => void
+}
+
+const choices = { seconds: [6, 10, 20, 30, 60], freshLeft: [3, 5, 8, 15] } as const
+
+export function RunNumbers({ wish, change }: Props) {
+  return (
+    <div className="grid max-w-2xl gap-5 sm:grid-cols-2">
+      <Choice
+        label="The run takes"
+        name="seconds"
+        value={wish.seconds}
+        choose={(seconds) => change({ seconds })}
+        hint="The thief tries every 100 ms. A try that comes due while the last is under way is left out."
+      />
+      <Choice
+        label="Fresh windows close after"
+        name="freshLeft"
+        value={wish.freshLeft}
+        choose={(freshLeft) => change({ freshLeft })}
+        hint="The opened sessions were issued so long ago. Your own keeps the window that it has."
+      />
+    </div>
+  )
+}
+
+interface ChoiceProps {
+  label: string
+  name: keyof typeof choices
+  value: number
+  choose: (value: number) => void
+  hint: string
+}
+
+function Choice({ label, name, value, choose, hint }: ChoiceProps) {
+  return (
+    <div>
+      <label htmlFor={name} className="font-medium">
+        {label}
+      </label>
+      <select
+        id={name}
+        className="input mt-1"
+        value={value}
+        aria-describedby={`${name}-hint`}
+        onChange={(event) => choose(Number(event.target.value))}
+      >
+        {choices[name].map((seconds) => (
+          <option key={seconds} value={seconds}>
+            {seconds} seconds
+          </option>
+        ))}
+      </select>
+      <p id={`${name}-hint`} className="mt-1 text-sm text-ink-soft">
+        {hint}
+      </p>
+    </div>
+  )
+}

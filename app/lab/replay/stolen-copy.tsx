@@ -1,0 +1,41 @@
+import type { useReplay } from '@/app/lab/replay/use-replay'
+import type { Model } from '@/lib/session/models'
+
+interface Props {
+  model: Model
+  replay: ReturnType<typeof useReplay>
+}
+
+export function StolenCopy({ model, replay: { stolen, busy, steal, drop } }: Props) {
+  return (
+    <section aria-labelledby="steal" className="border-t-2 border-model pt-4">
+      <h2 id="steal" className="text-3xl font-semibold">
+        Steal
+      </h2>
+      <p className="mt-2 max-w-2xl text-ink-soft">
+        The server copies what your browser presents into a jar: sealed, for you alone, for ten minutes. Your browser
+        learns the name of the jar, never what is in it. Whoever holds the copy is asked for nothing else.
+      </p>
+      <p className="mt-4 min-h-12 max-w-2xl font-medium">
+        {stolen
+          ? `The jar holds your ${model} session, ${stolen.bytes} bytes, until ${clockTime(stolen.expiresAt)}.`
+          : 'The jar is empty.'}
+      </p>
+      <div className="flex flex-wrap gap-3">
+        <button type="button" className="button" aria-disabled={busy !== null} onClick={() => void steal()}>
+          Steal my session
+        </button>
+        <button
+          type="button"
+          className="button button-quiet"
+          aria-disabled={busy !== null || !stolen}
+          onClick={() => void drop()}
+        >
+          Drop the copy
+        </button>
+      </div>
+    </section>
+  )
+}
+
+const clockTime = (instant: number) => new Date(instant * 1000).toLocaleTimeString('en-GB')

@@ -1,0 +1,74 @@
+import { useRef, useState } from 'react'
+import { readLines } from '@/app/lab/replay/read-lines'
+import { emptyRecording, record } from '@/app/lab/replay/recording'
+import type { Wish } from '@/lib/lab/replay'
+import { Stolen } from '@/lib/lab/replay-lines'
+
+const addresses = { jar: '/api/lab/jar', replay: '/api/lab/replay' } as const
+
+type Busy = 'stealing' | 'running' | null
+
+/** The jar, the run and what was told of it. The cookies themselves never come here. */
+export function useReplay() {
+  const [stolen, setStolen] = useState<Stolen | null>(null)
+  const [recording, setRecording] = useState(emptyRecording)
+  const [busy, setBusy] = useState<Busy>(null)
+  const [word, setWord] = useState('')
+  const stopper = useRef<AbortController | null>(null)
+
+  async function steal(): Promise<void> {
+    if (busy) return
+    setBusy('stealing')
+    const response = await ask(addresses.jar, { method: 'POST' })
+    const jar = response?.ok ? Stolen.parse(await response.json()) : null
+    setStolen(jar)
+    setWord(jar ? 'The thief has a copy.' : refusal(response))
+    setBusy(null)
+  }
+
+  async function drop(): Promise<void> {
+    if (busy || !stolen) return
+    await ask(`${addresses.jar}?${new URLSearchParams({ jar: stolen.jar })}`, { method: 'DELETE' })
+    setStolen(null)
+    setWord('The copy is gone.')
+  }
+
+  async function start(wish: Omit<Wish, 'jar'>): Promise<void> {
+    if (busy || !stolen) return
+    setBusy('running')
+    setRecording(emptyRecording)
+    setWord('The thief is trying …')
+    const controller = new AbortController()
+    stopper.current = controller
+    setWord(await follow({ ...wish, jar: stolen.jar }, controller.signal))
+    setBusy(null)
+  }
+
+  async function follow(wish: Wish, signal: AbortSignal): Promise<string> {
+    const response = await ask(addresses.replay, { method: 'POST', body: JSON.stringify(wish), signal })
+    if (!response?.ok || !response.body) return signal.aborted ? 'Stopped.' : refusal(response)
+    try {
+      await readLines(response.body, (lines) => setRecording((before) => record(before, lines)))
+      return 'The run is over.'
+    } catch {
+      return signal.aborted ? 'Stopped.' : 'The run broke off.'
+    }
+  }
+
+  return { stolen, recording, busy, word, steal, drop, start, stop: () => stopper.current?.abort() }
+}
+
+async function ask(address: string, init: RequestInit): Promise<Response | null> {
+  try {
+    return await fetch(address, { cache: 'no-store', ...init })
+  } catch {
+    return null
+  }
+}
+
+function refusal(response: Response | null): string {
+  if (response?.status === 401) return 'Your session has ended. Log in again.'
+  if (response?.status === 404) return 'That copy is gone. Steal another.'
+  if (response?.status === 429) return 'Another run of yours goes on. Wait until it is over.'
+  return 'That did not work. Try again in a moment.'
+}

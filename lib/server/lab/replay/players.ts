@@ -1,0 +1,63 @@
+import 'server-only'
+import { getAccess } from '@/lib/db/users'
+import { env } from '@/lib/env'
+import type { Subject } from '@/lib/lab/replay'
+import type { AllowedVisitor } from '@/lib/server/check-visitor'
+import type { Client } from '@/lib/server/client'
+import { endSession } from '@/lib/server/end-session'
+import { openIssued } from '@/lib/server/open-issued'
+import { orUnavailable } from '@/lib/server/or-unavailable'
+import { startSession } from '@/lib/server/start-session'
+import { type Model, models } from '@/lib/session/models'
+import type { OpenedCredential } from '@/lib/session/open'
+import type { Presented } from '@/lib/session/presented'
+import { nowInSeconds } from '@/lib/time'
+
+/** A session that takes part, and the cookies that were stolen of it. */
+export interface Played {
+  subject: Subject
+  credential: OpenedCredential
+  cookies: Presented['cookies']
+}
+
+interface Opening {
+  client: Client
+  /** Seconds of its fresh window that are left. */
+  freshLeft: number
+}
+
+/**
+ * One session of each model for the reader, issued so long ago that its fresh window is about to close.
+ * @returns null when the reader was cut off meanwhile @throws {UnavailableError}
+ */
+export async function openPlayers({ session }: AllowedVisitor, opening: Opening): Promise<Played[] | null> {
+  const players: Played[] = []
+  for (const model of models) {
+    const player = await openPlayer(model, session.userId, opening)
+    if (!player) {
+      await endPlayers(players)
+      return null
+    }
+    players.push(player)
+  }
+  return players
+}
+
+async function openPlayer(model: Model, userId: string, { client, freshLeft }: Opening): Promise<Played | null> {
+  const access = await getAccess(userId)
+  if (!access) return null
+
+  const issuedAt = nowInSeconds() - Math.max(0, env().FRESH_SECONDS - freshLeft)
+  const started = await startSession(model, access, { client, now: issuedAt, replacing: [] })
+  if (!started) return null
+
+  const cookies = Object.fromEntries(started.cookies.map(({ name, value }) => [name, value]))
+  return { subject: model, credential: await openIssued(started, nowInSeconds()), cookies }
+}
+
+/** Whatever became of them. Nobody has their cookies any more. */
+export async function endPlayers(players: readonly Played[]): Promise<void> {
+  for (const { credential } of players) {
+    await orUnavailable(() => endSession(credential, 'logout', nowInSeconds()), null, 'lab_session_not_ended')
+  }
+}

@@ -1,0 +1,133 @@
+import 'server-only'
+import { env } from '@/lib/env'
+import { actAfter, type Line, type Subject, tickLength, type Wish } from '@/lib/lab/replay'
+import { type Layer, layers } from '@/lib/lab/words'
+import { logFailure } from '@/lib/log'
+import { perform, type Stage } from '@/lib/server/lab/replay/perform'
+import type { Played } from '@/lib/server/lab/replay/players'
+import { Thief } from '@/lib/server/lab/replay/thief'
+
+export interface Run extends Stage {
+  wish: Wish
+  tell: (line: Line) => void
+  /** Of whoever reads the lines: gone, nobody tries any more. */
+  signal: AbortSignal
+}
+
+/** Milliseconds since the run began. */
+type Clock = () => number
+
+/** Every thief tries on, and a while later the reader does something about it. */
+export async function run({ players, wish, tell, signal, ...stage }: Run): Promise<void> {
+  const began = performance.now()
+  const clock: Clock = () => performance.now() - began
+  tell(begin(players, wish))
+
+  const trying = players.map((player) => keepTrying(player, { wish, tell, signal, clock }))
+  await Promise.all([...trying, act()])
+  tell({ kind: 'over', at: clock() })
+
+  async function act(): Promise<void> {
+    await pass(actAfter, signal)
+    if (signal.aborted) return
+
+    const started = clock()
+    await perform(wish.act, { ...stage, players }, (subject, outcome) =>
+      tell({ kind: 'acted', subject, outcome, started, answered: clock() }),
+    )
+  }
+}
+
+function begin(players: readonly Played[], { act, seconds }: Wish): Line {
+  const now = Date.now()
+  return {
+    kind: 'begun',
+    players: players.map(({ subject, credential: { model, freshUntil } }) => ({
+      subject,
+      model,
+      freshUntil: freshUntil * 1000 - now,
+    })),
+    act,
+    seconds,
+    maxAge: env().REVOCATION_MAX_AGE_MS,
+  }
+}
+
+interface Trying extends Pick<Run, 'wish' | 'tell' | 'signal'> {
+  clock: Clock
+}
+
+/** A page costs several times what a handler does: those who wait for pages do not keep the others from trying. */
+const lanes = [['edge'], ['handler'], ['page', 'action']] as const satisfies readonly (readonly Layer[])[]
+
+async function keepTrying({ subject, cookies }: Played, trying: Trying): Promise<void> {
+  const thief = new Thief(cookies, trying.signal)
+  const attemptOn = (layer: Layer) => attempt(thief, { subject, layer }, trying)
+  await Promise.all(lanes.map((layers) => follow({ subject, layers, attempt: attemptOn }, trying)))
+}
+
+/** Once per tick; a tick that comes due while the one before is under way is skipped, and says so. */
+async function follow(round: Round, { wish, tell, signal, clock }: Trying): Promise<void> {
+  const last = (wish.seconds * 1000) / tickLength
+
+  for (let tick = 0; tick < last && !signal.aborted; ) {
+    await pass(tick * tickLength - clock(), signal)
+    for (const layer of round.layers) await round.attempt(layer)
+
+    const next = Math.max(tick + 1, Math.ceil(clock() / tickLength))
+    if (next > tick + 1)
+      tell({ kind: 'skipped', subject: round.subject, layers: [...round.layers], ticks: next - tick - 1 })
+    tick = next
+  }
+}
+
+interface Round {
+  subject: Subject
+  layers: readonly Layer[]
+  attempt: (layer: Layer) => Promise<void>
+}
+
+async function attempt(
+  thief: Thief,
+  what: { subject: Subject; layer: Layer },
+  { tell, signal, clock }: Trying,
+): Promise<void> {
+  if (signal.aborted) return
+
+  const started = clock()
+  const report = await reportOrNull(() => thief.try(what.layer), signal)
+  if (signal.aborted) return
+
+  const verdicts = report && Object.fromEntries(report.judgements.map(({ way, verdict }) => [way, verdict]))
+  const renewed = report?.judgements.some(({ steps }) => steps.some(({ name }) => name === 'renew')) ?? false
+  tell({ kind: 'attempt', ...what, started, answered: clock(), verdicts, renewed })
+}
+
+/** A try without an answer is one of the things that happen to a thief. */
+async function reportOrNull<T>(trying: () => Promise<T>, signal: AbortSignal): Promise<T | null> {
+  try {
+    return await trying()
+  } catch (error) {
+    if (!signal.aborted) logFailure('lab_target_unanswered', error)
+    return null
+  }
+}
+
+/** Asks each once, without a cookie: what a cold start takes is no part of a run, nor of a fresh window. */
+export async function wakeTargets(): Promise<void> {
+  const stranger = new Thief({}, new AbortController().signal)
+  await Promise.all(layers.map((layer) => reportOrNull(() => stranger.try(layer), new AbortController().signal)))
+}
+
+/** At once where it is over already, or nobody waits. */
+function pass(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (milliseconds <= 0 || signal.aborted) return resolve()
+
+    const timer = setTimeout(resolve, milliseconds)
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer)
+      resolve()
+    })
+  })
+}

@@ -1,0 +1,86 @@
+import 'server-only'
+import { env } from '@/lib/env'
+import { Report } from '@/lib/lab/report'
+import { targets, writeSwitches } from '@/lib/lab/targets'
+import { type Layer, ways } from '@/lib/lab/words'
+import { ownOrigins, selfOrigin } from '@/lib/origins'
+import { type Field, readHiddenFields, readText } from '@/lib/server/lab/replay/read-page'
+import type { Presented } from '@/lib/session/presented'
+
+/** Milliseconds after which the thief gives up one try. */
+const patience = 5000
+
+const query = writeSwitches({ ways, redis: 'none', postgres: 'none', experiment: null })
+
+/**
+ * Somebody with a copy of a visitor's cookies and nothing else. Asks the lab's own targets, of this very deployment: no
+ * address that came with a request is ever asked. Keeps what a renewal gives, as a browser would.
+ */
+export class Thief {
+  readonly #cookies: Map<string, string>
+  readonly #signal: AbortSignal
+  #form: readonly Field[] | null = null
+
+  constructor(cookies: Presented['cookies'], signal: AbortSignal) {
+    this.#cookies = new Map(Object.entries(cookies))
+    this.#signal = signal
+  }
+
+  /** @returns null for an answer that is no report */
+  async try(layer: Layer): Promise<Report | null> {
+    const found = await this.#ask[layer]()
+    return Report.safeParse(found).data ?? null
+  }
+
+  readonly #ask: Readonly<Record<Layer, () => Promise<unknown>>> = {
+    edge: async () => toJson(await this.#send(targets.edge)),
+    handler: async () => toJson(await this.#send(targets.handler)),
+    page: async () => toJson(readText(await this.#send(targets.page), 'report')),
+    action: async () => toJson(readText(await this.#post(), 'action-report')),
+  }
+
+  /** As a browser without JavaScript: the hidden fields of the form say which action it is. */
+  async #post(): Promise<string> {
+    this.#form ??= readHiddenFields(await this.#send(targets.page))
+    const body = new FormData()
+    for (const [name, value] of this.#form) body.append(name, value)
+    return this.#send(targets.page, { method: 'POST', body })
+  }
+
+  async #send(path: (typeof targets)[Exclude<Layer, 'action'>], init: RequestInit = {}): Promise<string> {
+    const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+    const response = await fetch(`${selfOrigin()}${path}?${query}`, {
+      ...init,
+      headers: { Cookie: cookie, 'User-Agent': 'the thief of the lab', ...(init.method === 'POST' && ownName()) },
+      redirect: 'manual',
+      cache: 'no-store',
+      signal: AbortSignal.any([this.#signal, AbortSignal.timeout(patience)]),
+    })
+    this.#keep(response.headers.getSetCookie())
+    return response.text()
+  }
+
+  #keep(lines: readonly string[]): void {
+    for (const line of lines) {
+      const [, name, value] = /^([^=]+)=([^;]*)/.exec(line) ?? []
+      if (name && value) this.#cookies.set(name, value)
+    }
+  }
+}
+
+/**
+ * Next compares an action's origin with the host that was asked for, which is a loopback address here. Vercel's proxy says
+ * by itself which host that was: there the thief is no browser, and names no origin.
+ */
+function ownName(): Record<string, string> {
+  const [origin] = ownOrigins()
+  return origin && !env().VERCEL_URL ? { Origin: origin, 'X-Forwarded-Host': new URL(origin).host } : {}
+}
+
+function toJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}

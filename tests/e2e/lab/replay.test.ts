@@ -1,0 +1,116 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Model, models } from '@/lib/session/models'
+import { expectReadable, layoutShiftOf } from '@/tests/e2e/lab/lab-tab'
+import { type Application, startApplication } from '@/tests/support/application'
+import { buildWithLab } from '@/tests/support/build'
+import { people } from '@/tests/support/people'
+import { shareBrowser } from '@/tests/support/share-browser'
+import { logInWith, untilInteractive } from '@/tests/support/tab'
+
+let app: Application
+beforeAll(async () => {
+  app = await startApplication({ build: await buildWithLab(), env: { LAB: 'on', RATE_LIMIT: 'off' } })
+})
+afterAll(() => app?.stop())
+
+const openTab = shareBrowser()
+const readers = { sealed: people.ada, stored: people.grace, signed: people.linus } as const
+
+/** A row of the page: the numbers that it shows. */
+interface Row {
+  name: string
+  after: number
+  triesAfter: number
+  delay: number
+  bound: number
+  refused: number
+}
+
+async function openReplay(model: Model, width = 1280): Promise<Page> {
+  const page = await openTab({ baseURL: app.url, viewport: { width, height: 800 } })
+  await logInWith(page, model, readers[model])
+  await page.goto('/lab/replay')
+  await untilInteractive(page, 'fieldset')
+  return page
+}
+
+async function replay(page: Page, act: string): Promise<void> {
+  await page.getByRole('button', { name: 'Steal my session' }).click()
+  await page.getByText('The jar holds your').waitFor()
+  await page.getByRole('radio', { name: act }).check()
+  await page.getByRole('button', { name: 'Start the run' }).click()
+  await page.getByText('The run is over.').waitFor({ timeout: 40_000 })
+}
+
+async function rowsOf(page: Page): Promise<readonly Row[]> {
+  return page.locator('tr[data-row]').evaluateAll((rows) =>
+    rows.flatMap((row) => {
+      if (!(row instanceof HTMLElement)) return []
+      const { row: name = '', after, triesAfter, delay = 0, bound, refused } = row.dataset
+      const numbers = {
+        after: Number(after),
+        triesAfter: Number(triesAfter),
+        delay: Number(delay),
+        bound: Number(bound),
+      }
+      return [{ name, ...numbers, refused: Number(refused) }]
+    }),
+  )
+}
+
+const named = (rows: readonly Row[], pattern: RegExp) => rows.filter(({ name }) => pattern.test(name))
+
+describe.each(models)('a %s reader whose cookie is stolen', (model) => {
+  test('logs out, and sees each way of asking keep within its bound', async () => {
+    const page = await openReplay(model)
+    await replay(page, 'Log out')
+    const rows = await rowsOf(page)
+    expect(rows).toHaveLength(4 * 4 * 4)
+
+    for (const row of named(rows, /-strict$/)) expect(row).toMatchObject({ after: 0, bound: 0 })
+    for (const row of named(rows, /-snapshot$/)) expect(row.delay, row.name).toBeLessThanOrEqual(row.bound)
+
+    // Whoever asks nobody: until the fresh window closes, which that of the reader's own session does later.
+    const off = named(rows, /^(sealed|stored|signed)-edge-off$/)
+    expect(off).toHaveLength(3)
+    for (const row of off) {
+      expect(row.after, row.name).toBeGreaterThan(0)
+      expect(row.delay, row.name).toBeLessThanOrEqual(row.bound)
+      expect(row.refused, row.name).toBeGreaterThan(0)
+    }
+    const [own] = named(rows, /^own-edge-off$/)
+    expect(own).toMatchObject({ after: own?.triesAfter, refused: 0 })
+
+    for (const row of named(rows, /-edge-textbook$|^(sealed|signed)-(page|action|handler)-textbook$/)) {
+      expect(row).toMatchObject({ after: row.triesAfter, refused: 0 })
+    }
+    for (const row of named(rows, /^stored-handler-textbook$/)) expect(row.refused).toBeGreaterThan(0)
+    await expectReadable(page)
+    await page.goto('/dashboard')
+    expect(new URL(page.url()).pathname).toBe('/login')
+  })
+})
+
+test('a revoked device leaves a sealed session as it was, and says that nothing else is possible', async () => {
+  const page = await openReplay('stored')
+  await page.getByRole('checkbox').uncheck()
+  await page.getByLabel('The run takes').selectOption('6')
+  await replay(page, 'Revoke the device')
+
+  await page.getByText('impossible: it is in no list').waitFor()
+  const rows = await rowsOf(page)
+  for (const row of named(rows, /^sealed-edge-(strict|snapshot)$/)) expect(row).toMatchObject({ refused: 0 })
+  for (const row of named(rows, /^(stored|signed)-.*-strict$/)) expect(row).toMatchObject({ after: 0 })
+  expect(named(rows, /^own-/)).toEqual([])
+  await page.goto('/dashboard')
+  expect(new URL(page.url()).pathname).toBe('/dashboard')
+})
+
+test.each([360, 1280])('nothing moves while the page loads, %i px wide', async (width) => {
+  const page = await openReplay('signed', width)
+  await page.evaluate(() => document.fonts.ready)
+
+  expect(await layoutShiftOf(page)).toBe(0)
+  await expectReadable(page)
+})

@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest'
+import { jarLifetime } from '@/lib/lab/replay'
+import { dropJar, keepJar, openJar } from '@/lib/server/lab/replay/jar'
+import { type Model, models } from '@/lib/session/models'
+import { askRedis } from '@/lib/session/redis'
+import { newPerson } from '@/tests/integration/support/person'
+import { present, start } from '@/tests/integration/support/session'
+
+async function stealFrom(model: Model) {
+  const { userId } = await newPerson()
+  const { cookies } = present((await start(model, userId)).cookies)
+  return { userId, cookies, jar: await keepJar(userId, cookies) }
+}
+
+const keyOf = (jar: string) => `sss:lab:jar:${jar}`
+
+test.each(models)('a jar with a %s session opens for its owner and for nobody else', async (model) => {
+  const { userId, cookies, jar } = await stealFrom(model)
+  const other = await newPerson()
+
+  expect(await openJar(jar, userId)).toEqual(cookies)
+  expect(await openJar(jar, other.userId)).toBeNull()
+  expect(await dropJar(jar, other.userId)).toBe(false)
+  expect(await openJar(jar, userId)).toEqual(cookies)
+})
+
+test('a jar is gone after ten minutes by itself, or when its owner drops it', async () => {
+  const { userId, jar } = await stealFrom('stored')
+
+  const ttl = await askRedis((redis) => redis.ttl(keyOf(jar)))
+  expect(ttl).toBeGreaterThan(jarLifetime - 30)
+  expect(ttl).toBeLessThanOrEqual(600)
+  expect(await dropJar(jar, userId)).toBe(true)
+  expect(await openJar(jar, userId)).toBeNull()
+})
+
+test('what Redis keeps of a jar names no cookie, and fits no other jar', async () => {
+  const { userId, cookies, jar } = await stealFrom('sealed')
+  const kept = await askRedis((redis) => redis.get<string>(keyOf(jar)))
+  for (const value of [userId, ...Object.values(cookies)]) expect(kept).not.toContain(value)
+
+  const another = 'A'.repeat(22)
+  await askRedis((redis) => redis.set(keyOf(another), kept))
+  expect(await openJar(another, userId)).toBeNull()
+})
+
+test('the largest cookie fits into a jar', async () => {
+  const { userId } = await newPerson()
+  const cookies = { '__Host-sealed': 'x'.repeat(4083) }
+  expect(await openJar(await keepJar(userId, cookies), userId)).toEqual(cookies)
+})
