@@ -115,3 +115,11 @@ export async function isUsable(tokenHash: Hash, sessionId: string, graceSeconds:
   )
   return rows.length === 1
 }
+
+/** How many tokens a family has had, and how many of them were never used. */
+export async function countTokens(sessionId: string): Promise<{ made: number; unused: number }> {
+  const usedAt = await askPostgres((database) =>
+    database.refreshToken.findMany({ where: { sessionId }, select: { usedAt: true } }),
+  )
+  return { made: usedAt.length, unused: usedAt.filter((token) => token.usedAt === null).length }
+}

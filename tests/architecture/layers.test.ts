@@ -25,7 +25,7 @@ const layers = {
     files: (source) => source.path.startsWith('app/') && directiveOf(source) === 'use client',
     may: [
       /^lib\/routes$/,
-      /^lib\/(distribution|lab\/(targets|words|measure-words|outage|replay))$/,
+      /^lib\/(distribution|lab\/(targets|words|measure-words|outage|replay|race))$/,
       tables,
       sharedUi,
       /^react(-dom)?$/,

@@ -22,7 +22,7 @@ export interface Played {
 
 interface Opening {
   client: Client
-  /** Seconds of its fresh window that are left. */
+  /** Seconds of its fresh window that are left; with none it is renewable at once. */
   freshLeft: number
 }
 
@@ -43,7 +43,8 @@ export async function openPlayers({ session }: AllowedVisitor, opening: Opening)
   return players
 }
 
-async function openPlayer(model: Model, userId: string, { client, freshLeft }: Opening): Promise<Played | null> {
+/** Of one model. @returns null when the reader was cut off meanwhile @throws {UnavailableError} */
+export async function openPlayer(model: Model, userId: string, { client, freshLeft }: Opening): Promise<Played | null> {
   const access = await getAccess(userId)
   if (!access) return null
 

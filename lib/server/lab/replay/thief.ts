@@ -2,15 +2,13 @@ import 'server-only'
 import { env } from '@/lib/env'
 import { Report } from '@/lib/lab/report'
 import { targets, writeSwitches } from '@/lib/lab/targets'
-import { type Layer, ways } from '@/lib/lab/words'
+import { type Layer, type Way, ways } from '@/lib/lab/words'
 import { ownOrigins, selfOrigin } from '@/lib/origins'
 import { type Field, readHiddenFields, readText } from '@/lib/server/lab/replay/read-page'
-import type { Presented } from '@/lib/session/presented'
+import { type Presented, presentedBy } from '@/lib/session/presented'
 
 /** Milliseconds after which the thief gives up one try. */
 const patience = 5000
-
-const query = writeSwitches({ ways, redis: 'none', postgres: 'none', experiment: null })
 
 /**
  * Somebody with a copy of a visitor's cookies and nothing else. Asks the lab's own targets, of this very deployment: no
@@ -19,11 +17,17 @@ const query = writeSwitches({ ways, redis: 'none', postgres: 'none', experiment:
 export class Thief {
   readonly #cookies: Map<string, string>
   readonly #signal: AbortSignal
+  readonly #query: URLSearchParams
   #form: readonly Field[] | null = null
 
-  constructor(cookies: Presented['cookies'], signal: AbortSignal) {
+  constructor(cookies: Presented['cookies'], signal: AbortSignal, asked: readonly Way[] = ways) {
     this.#cookies = new Map(Object.entries(cookies))
     this.#signal = signal
+    this.#query = writeSwitches({ ways: asked, redis: 'none', postgres: 'none', experiment: null })
+  }
+
+  get presented(): Presented {
+    return presentedBy(new Headers(), { get: (name) => toCookie(this.#cookies.get(name)) })
   }
 
   /** @returns null for an answer that is no report */
@@ -49,7 +53,7 @@ export class Thief {
 
   async #send(path: (typeof targets)[Exclude<Layer, 'action'>], init: RequestInit = {}): Promise<string> {
     const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ')
-    const response = await fetch(`${selfOrigin()}${path}?${query}`, {
+    const response = await fetch(`${selfOrigin()}${path}?${this.#query}`, {
       ...init,
       headers: { Cookie: cookie, 'User-Agent': 'the thief of the lab', ...(init.method === 'POST' && ownName()) },
       redirect: 'manual',
@@ -76,6 +80,8 @@ function ownName(): Record<string, string> {
   const [origin] = ownOrigins()
   return origin && !env().VERCEL_URL ? { Origin: origin, 'X-Forwarded-Host': new URL(origin).host } : {}
 }
+
+const toCookie = (value: string | undefined) => (value === undefined ? undefined : { value })
 
 function toJson(text: string): unknown {
   try {

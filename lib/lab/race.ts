@@ -1,0 +1,10 @@
+/** The words of a race: several requests at the same instant, and what is left. Client components may import this file. */
+
+export const races = ['expired', 'rotation', 'logout', 'data'] as const
+export type Race = (typeof races)[number]
+
+/** How many run at once. */
+export const fields = [5, 10, 20, 50] as const
+
+/** What was counted: under which name, and how often. */
+export type Tally = [name: string, counts: Record<string, number>][]

@@ -1,0 +1,91 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Model, models } from '@/lib/session/models'
+import { expectReadable, layoutShiftOf } from '@/tests/e2e/lab/lab-tab'
+import { type Application, startApplication } from '@/tests/support/application'
+import { buildWithLab } from '@/tests/support/build'
+import { people } from '@/tests/support/people'
+import { shareBrowser } from '@/tests/support/share-browser'
+import { logInWith, untilInteractive, whoIs } from '@/tests/support/tab'
+
+let app: Application
+beforeAll(async () => {
+  app = await startApplication({ build: await buildWithLab(), env: { LAB: 'on', RATE_LIMIT: 'off' } })
+})
+afterAll(() => app?.stop())
+
+const openTab = shareBrowser()
+const readers = { sealed: people.ada, stored: people.grace, signed: people.linus } as const
+
+async function openRace(model: Model, width = 1280): Promise<Page> {
+  const page = await openTab({ baseURL: app.url, viewport: { width, height: 800 } })
+  await logInWith(page, model, readers[model])
+  await page.goto('/lab/race')
+  await untilInteractive(page, '#field')
+  return page
+}
+
+type Counts = Readonly<Record<string, Readonly<Record<string, number>>>>
+
+/** What the page shows once the race is over, by row and column. */
+async function run(page: Page, race: string, heading: string): Promise<Counts> {
+  await page.getByRole('button', { name: `Run: ${heading}` }).click()
+  const table = page.locator(`table[data-race="${race}"]`)
+  await table.waitFor({ timeout: 50_000 })
+  const rows = await table.locator('tbody tr').evaluateAll((found) =>
+    found.map((row) => {
+      const cells = [...row.querySelectorAll('td')].map((cell): [string, number] => [
+        cell.dataset.count ?? '',
+        Number(cell.textContent),
+      ])
+      return [row.getAttribute('data-who') ?? '', Object.fromEntries(cells)] as const
+    }),
+  )
+  return Object.fromEntries(rows)
+}
+
+describe.each(models)('a %s reader', (model) => {
+  test('counts one session, and of refresh tokens one family, after many renewals at once; and goes on as before', async () => {
+    const page = await openRace(model)
+
+    const counts = await run(page, 'expired', 'Many requests, one expired credential')
+    for (const who of models) expect(counts[who], who).toMatchObject({ asked: 10, refused: 0, sessions: 1 })
+    expect(counts.signed).toMatchObject({ rotations: 1, unused: 1 })
+    for (const who of models) expect(counts[who]?.accepted, who).toBeGreaterThan(0)
+
+    expect((await whoIs(page)).session?.model).toBe(model)
+    await expectReadable(page)
+  })
+})
+
+test('a token that is used twice is a theft without a grace window, a retry within it, and a theft after it', async () => {
+  const page = await openRace('signed')
+
+  const counts = await run(page, 'rotation', 'One refresh token, used more than once')
+  expect(counts['strict: no grace']).toMatchObject({ used: 10, rotated: 1, retried: 0, reused: 9, alive: 0 })
+  expect(counts['with grace']).toMatchObject({ used: 10, rotated: 1, retried: 9, reused: 0, alive: 1 })
+  expect(counts['a thief, after the grace']).toMatchObject({ rotated: 1, reused: 1, alive: 0, denied: 1 })
+})
+
+test('after a logout and a renewal at once nothing is alive', async () => {
+  const page = await openRace('stored')
+
+  const counts = await run(page, 'logout', 'A logout against a renewal')
+  for (const model of models) expect(counts[model], model).toMatchObject({ rounds: 6, alive: 0 })
+})
+
+test('of ten increments at once a cookie loses nine, and a row none', async () => {
+  const page = await openRace('sealed')
+
+  const counts = await run(page, 'data', 'Writing session data')
+  expect(counts.sealed).toEqual({ increments: 10, kept: 1, lost: 9 })
+  for (const model of ['stored', 'signed']) expect(counts[model]).toEqual({ increments: 10, kept: 10, lost: 0 })
+})
+
+test.each([360, 1280])('nothing moves while the page loads, %i px wide', async (width) => {
+  const page = await openRace('signed', width)
+  await page.evaluate(() => document.fonts.ready)
+
+  expect(await layoutShiftOf(page)).toBe(0)
+  await expectReadable(page)
+})
