@@ -46,8 +46,11 @@ export function count({ attempts, acted }: Recording, { player: { subject }, lay
 /** Milliseconds after the act's answer, as theory has it; null where there is no end in sight. */
 export function boundOf({ acted, maxAge }: Recording, { player, way }: Row): number | null {
   const act = acted[player.subject]
-  if (!act || act.outcome === 'renewable' || act.outcome === 'impossible') return null
+  if (!act || (act.outcome !== 'ended' && act.outcome !== 'unfinished') || way === 'textbook') return null
+
+  const untilRenewed = Math.max(0, player.freshUntil - act.answered)
+  // Nobody but Postgres knows, and it is asked at the renewal.
+  if (act.outcome === 'unfinished') return untilRenewed
   if (way === 'strict') return 0
-  if (way === 'snapshot') return maxAge
-  return way === 'off' ? Math.max(0, player.freshUntil - act.answered) : null
+  return way === 'snapshot' ? maxAge : untilRenewed
 }

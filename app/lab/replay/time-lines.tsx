@@ -40,6 +40,7 @@ function Legend() {
 function PlayerTable({ player, recording }: { player: Player; recording: Recording }) {
   const { subject, model } = player
   const acted = recording.acted[subject]
+  const renewals = recording.attempts.filter((attempt) => attempt.subject === subject && attempt.renewed).length
 
   return (
     <div data-model={model} className="sheet min-w-0 p-3 sm:p-5">
@@ -53,6 +54,7 @@ function PlayerTable({ player, recording }: { player: Player; recording: Recordi
             {acted
               ? `${outcomeSentences[acted.outcome]}; answered ${Math.round(acted.answered)} ms into the run, after ${Math.round(acted.answered - acted.started)} ms`
               : 'nothing was done yet'}
+            {renewals > 0 && `; the thief asked for new cookies in ${renewals} ${renewals === 1 ? 'try' : 'tries'}`}
           </span>
         </caption>
         <thead>

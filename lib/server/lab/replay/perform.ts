@@ -27,16 +27,22 @@ export type Answered = (subject: Subject, outcome: Outcome) => void
 export async function perform(act: Act, stage: Stage, answered: Answered): Promise<void> {
   if (act === 'logout' || act === 'revoke') return toEach(act, stage, answered)
 
-  const outcome = await orUnavailable(() => toAll[act](stage), 'unavailable' as const)
+  const outcome = await untilTold(() => toAll[act](stage))
   for (const { subject } of stage.players) answered(subject, outcome)
 }
 
 async function toEach(act: 'logout' | 'revoke', stage: Stage, answered: Answered): Promise<void> {
   const one = async (player: Played) => {
-    const outcome = await orUnavailable(() => toOne[act](player, stage), 'unavailable' as const)
-    answered(player.subject, outcome)
+    answered(player.subject, await untilTold(() => toOne[act](player, stage)))
   }
   await Promise.all(stage.players.map(one))
+}
+
+/** What Redis could not be told can be repeated, and a reader would press again. */
+async function untilTold(act: () => Promise<Outcome>, tries = 3): Promise<Outcome> {
+  const outcome = await orUnavailable(act, 'unavailable' as const)
+  const isTold = outcome !== 'unfinished' && outcome !== 'unavailable'
+  return isTold || tries === 1 ? outcome : untilTold(act, tries - 1)
 }
 
 const toOne: Readonly<Record<'logout' | 'revoke', (player: Played, stage: Stage) => Promise<Outcome>>> = {

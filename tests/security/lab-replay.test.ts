@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import * as z from 'zod'
+import { type Application, startApplication } from '@/tests/support/application'
+import { buildWithLab } from '@/tests/support/build'
+import { logIn } from '@/tests/support/log-in'
+import { people } from '@/tests/support/people'
+import { readSources } from '@/tests/support/source'
+import { Visitor } from '@/tests/support/visitor'
+
+let app: Application
+beforeAll(async () => {
+  app = await startApplication({ build: await buildWithLab(), env: { LAB: 'on' } })
+})
+afterAll(() => app?.stop())
+
+const Jar = z.object({ jar: z.string() })
+const steal = async (visitor: Visitor) => Jar.parse((await visitor.send('POST', '/api/lab/jar')).json()).jar
+const start = (visitor: Visitor, jar: string, headers = {}) =>
+  visitor.send('POST', '/api/lab/replay', headers, JSON.stringify({ ...wish, jar }))
+const wish = { act: 'logout', seconds: 3, freshLeft: 2, own: true }
+
+test('a jar is started and dropped by its owner alone, whoever knows its name', async () => {
+  const owner = await logIn(app, 'sealed', people.grace)
+  const other = await logIn(app, 'stored', people.linus)
+  const jar = await steal(owner)
+
+  expect((await start(other, jar)).status).toBe(404)
+  expect((await other.send('DELETE', `/api/lab/jar?jar=${jar}`)).status).toBe(404)
+  expect(await owner.me()).toMatchObject({ status: 200 })
+  expect((await owner.send('DELETE', `/api/lab/jar?jar=${jar}`)).status).toBe(204)
+  expect((await start(owner, jar)).status).toBe(404)
+})
+
+test('a stranger and another site steal nothing and start nothing', async () => {
+  const owner = await logIn(app, 'signed', people.grace)
+  const jar = await steal(owner)
+  const foreign = { Origin: 'https://evil.example', 'Sec-Fetch-Site': 'cross-site' }
+
+  expect((await start(owner, jar, foreign)).status).toBe(403)
+  expect((await owner.send('POST', '/api/lab/jar', foreign)).status).toBe(403)
+
+  const stranger = new Visitor(app)
+  expect((await start(stranger, jar)).status).toBe(401)
+  expect((await stranger.send('POST', '/api/lab/jar')).status).toBe(401)
+})
+
+test('what a run tells names no cookie, and whatever host its request names, this deployment is asked', async () => {
+  const owner = await logIn(app, 'stored', people.grace)
+  const bystander = await logIn(app, 'sealed', people.linus)
+  const jar = await steal(owner)
+  const values = owner.cookies.map(({ value }) => value)
+
+  const { status, body } = await start(owner, jar, { 'X-Forwarded-Host': 'evil.example', 'X-Forwarded-Proto': 'https' })
+  expect(status).toBe(200)
+  expect(body).toContain('"verdicts":{"strict":"allowed"')
+  for (const value of values) expect(body).not.toContain(value)
+  expect(await owner.me()).toMatchObject({ status: 401 })
+  expect(await bystander.me()).toMatchObject({ status: 200 })
+})
+
+test('in the lab nobody but the thief asks over the network, and only at our own address', () => {
+  const asking = readSources('lib')
+    .filter(({ path }) => /^lib\/(lab|server\/lab)\//.test(path))
+    .flatMap(({ path, text }) =>
+      [...text.matchAll(/\bfetch\(([^,)]*)/g)].map(([, address = '']) => ({ path, address })),
+    )
+  for (const { address } of asking) expect(address).toMatch(/^`\$\{selfOrigin\(\)\}/)
+  expect(asking.map(({ path }) => path)).toContain('lib/server/lab/replay/thief.ts')
+})
