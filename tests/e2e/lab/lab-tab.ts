@@ -14,20 +14,3 @@ export async function expectReadable(page: Page): Promise<void> {
   await page.setViewportSize({ width: 360, height: 800 })
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
 }
-
-/** What has moved since the page began, less what the visitor's own input caused. */
-export function layoutShiftOf(page: Page): Promise<number> {
-  return page.evaluate(
-    () =>
-      new Promise<number>((resolve) => {
-        let sum = 0
-        new PerformanceObserver((list) => {
-          for (const entry of list.getEntries()) {
-            const isOurs = 'hadRecentInput' in entry && !entry.hadRecentInput
-            if (isOurs && 'value' in entry && typeof entry.value === 'number') sum += entry.value
-          }
-        }).observe({ type: 'layout-shift', buffered: true })
-        setTimeout(() => resolve(sum), 300)
-      }),
-  )
-}
