@@ -108,6 +108,38 @@ test('a revoked device leaves a sealed session as it was, and says that nothing 
   expect(new URL(page.url()).pathname).toBe('/dashboard')
 })
 
+test('a changed role refuses nobody: the thief is renewed like everyone', async () => {
+  const page = await openReplay('signed')
+  await page.getByLabel('The run takes').selectOption('6')
+  await page.getByLabel('Fresh windows close after').selectOption('8')
+  await replay(page, 'Change the role')
+
+  expect(await page.getByText(/the thief asked for new cookies in \d+ tr/).count()).toBe(3)
+  const rows = await rowsOf(page)
+  expect(rows).toHaveLength(3 * 4 * 4)
+  for (const row of rows) expect(row).toMatchObject({ refused: 0 })
+})
+
+test('whoever stops a run gets an answer at once, and keeps a session that took no part', async () => {
+  const page = await openReplay('sealed')
+  await page.getByRole('checkbox').uncheck()
+  await page.getByLabel('The run takes').selectOption('60')
+  await page.getByRole('button', { name: 'Steal my session' }).click()
+  await page.getByText('The jar holds your').waitFor()
+  await page.getByRole('button', { name: 'Start the run' }).click()
+  await page
+    .getByText(/^ended; answered/)
+    .first()
+    .waitFor()
+  await page.getByRole('button', { name: 'Stop' }).click()
+
+  await page.getByText('Stopped.').waitFor()
+  await page.getByRole('button', { name: 'Drop the copy' }).click()
+  await page.getByText('The jar is empty.').waitFor()
+  await page.goto('/dashboard')
+  expect(new URL(page.url()).pathname).toBe('/dashboard')
+})
+
 test.each([360, 1280])('nothing moves while the page loads, %i px wide', async (width) => {
   const page = await openReplay('signed', width)
   await page.evaluate(() => document.fonts.ready)
