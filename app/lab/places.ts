@@ -15,5 +15,3 @@ export const places = [
     does: 'Take Redis or Postgres away, from the lab alone, and see who is still let in.',
   },
 ] as const
-
-export type Place = (typeof places)[number]
