@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { Answers, questions } from '@/app/choose/answers'
 import { decide } from '@/app/choose/decide'
-import { inPostgres, latestLetIn, throughput } from '@/app/choose/published'
+import { inPostgres, latestLetIn, source, throughput } from '@/app/choose/published'
 import { reasonsFor } from '@/app/choose/reasons'
 import { models } from '@/lib/session/models'
 import { modes } from '@/lib/session/revocation/modes'
@@ -73,6 +73,10 @@ describe('what is quoted of docs/benchmarks.md stands there', () => {
     expect(lag?.[6]).toBe(String(latestLetIn[mode][model]))
     const ratio = rowsOf('http').find((cells) => cells[0] === mode && cells[1] === '32' && cells[2] === model)
     expect(Number(ratio?.[4])).toBe(throughput[mode][model])
+  })
+
+  test('when and where it was measured', () => {
+    expect(readFileSync(source.file, 'utf8')).toContain(`${source.date}, ${source.machine}`)
   })
 
   test.each(Object.entries(inPostgres))('%s in Postgres', (name, milliseconds) => {
