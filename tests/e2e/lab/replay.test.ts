@@ -37,11 +37,16 @@ async function openReplay(model: Model, width = 1280): Promise<Page> {
 }
 
 async function replay(page: Page, act: string): Promise<void> {
-  await page.getByRole('button', { name: 'Steal my session' }).click()
-  await page.getByText('The jar holds your').waitFor()
+  await press(page, 'Steal my session', 'The thief has a copy.')
   await page.getByRole('radio', { name: act }).check()
-  await page.getByRole('button', { name: 'Start the run' }).click()
-  await page.getByText('The run is over.').waitFor({ timeout: 40_000 })
+  await press(page, 'Start the run', 'The run is over.')
+}
+
+/** Again where a store was away, as on a busy machine it may be for a moment: that is what the page asks for. */
+async function press(page: Page, button: string, outcome: string, tries = 5): Promise<void> {
+  await page.getByRole('button', { name: button }).click()
+  await page.getByText(new RegExp(`${outcome}|Try again in a moment|broke off`)).waitFor({ timeout: 50_000 })
+  if (tries > 1 && !(await page.getByText(outcome).isVisible())) await press(page, button, outcome, tries - 1)
 }
 
 async function rowsOf(page: Page): Promise<readonly Row[]> {
@@ -65,6 +70,7 @@ const named = (rows: readonly Row[], pattern: RegExp) => rows.filter(({ name }) 
 describe.each(models)('a %s reader whose cookie is stolen', (model) => {
   test('logs out, and sees each way of asking keep within its bound', async () => {
     const page = await openReplay(model)
+    await page.getByLabel('Fresh windows close after').selectOption('8')
     await replay(page, 'Log out')
     const rows = await rowsOf(page)
     expect(rows).toHaveLength(4 * 4 * 4)
@@ -124,8 +130,7 @@ test('whoever stops a run gets an answer at once, and keeps a session that took 
   const page = await openReplay('sealed')
   await page.getByRole('checkbox').uncheck()
   await page.getByLabel('The run takes').selectOption('60')
-  await page.getByRole('button', { name: 'Steal my session' }).click()
-  await page.getByText('The jar holds your').waitFor()
+  await press(page, 'Steal my session', 'The thief has a copy.')
   await page.getByRole('button', { name: 'Start the run' }).click()
   await page
     .getByText(/^ended; answered/)
