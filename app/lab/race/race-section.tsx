@@ -13,7 +13,7 @@ export function RaceSection({ race, tally, isBusy, word, start }: Props) {
   const { name, does } = raceSentences[race]
 
   return (
-    <section aria-labelledby={race} className="border-t-2 border-model pt-4">
+    <section aria-labelledby={race} className="min-w-0 border-t-2 border-model pt-4">
       <h2 id={race} className="text-3xl font-semibold">
         {name}
       </h2>
