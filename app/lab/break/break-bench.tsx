@@ -35,11 +35,12 @@ export function BreakBench(deployment: Deployment) {
 
 const wordFor: Readonly<Record<Fault, string>> = { none: 'there', slow: 'slow', failing: 'failing', away: 'away' }
 
-function whatWasAsked({ faults }: Bench, { model, outage }: Deployment): string {
-  if (!faults) return ''
+function whatWasAsked({ faults, begun }: Bench, { model, outage }: Deployment): string {
+  if (!faults || !begun) return ''
   const stores = `Redis ${wordFor[faults.redis]} and Postgres ${wordFor[faults.postgres]}`
+  const due = new Date(performance.timeOrigin + begun.dueAt).toLocaleTimeString()
   return [
     `Your ${model} session, with ${stores}. Milliseconds are of the check alone, where it ran, and below that with both stores there.`,
-    `“Ask again” makes no new copies: without Redis, those of now are believed for ${outage / 1000} s. Once your fresh window has closed, it shows what becomes of a renewal.`,
+    `“Ask again” makes no new copies: without Redis, those of now are believed for ${outage / 1000} s. From ${due} on, when your fresh window has closed, it shows what becomes of a renewal.`,
   ].join(' ')
 }

@@ -1,9 +1,13 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { findLogin } from '@/lib/db/users'
+import { startSession } from '@/lib/server/start-session'
 import { type Model, models } from '@/lib/session/models'
+import { minutes } from '@/lib/time'
 import { type Application, startApplication } from '@/tests/support/application'
 import { buildWithLab } from '@/tests/support/build'
+import { people } from '@/tests/support/people'
 import { shareBrowser } from '@/tests/support/share-browser'
 import { logInWith, untilInteractive } from '@/tests/support/tab'
 
@@ -88,6 +92,30 @@ test.each(models)('%s: what happens is what the design says, whichever store fai
   expect(await verdictsOf(page)).toEqual({ strict: unavailable, snapshot: needsNoRow, off: needsNoRow })
   expect(await page.evaluate(async () => (await fetch('/api/me')).status)).toBe(200)
 })
+
+test('once its fresh window has closed, a session is let in by nobody without a store, and goes on with both', async () => {
+  const page = await openTab({ baseURL: app.url })
+  const dueAt = Date.now() + 20_000
+  await page.context().addCookies(await cookiesDueAt(dueAt))
+  await page.goto('/lab/break')
+  await untilInteractive(page, 'fieldset')
+  await run(page, { postgres: 'failing' })
+
+  await page.waitForTimeout(Math.max(0, dueAt + 2000 - Date.now()))
+  await page.getByRole('button', { name: 'Ask again' }).click()
+  await page.getByText('0 of 12 let the session in. 12 of 12 as designed.').waitFor()
+  expect(await page.evaluate(async () => (await fetch('/api/me')).status)).toBe(200)
+})
+
+/** Of a session that began so long ago that its fresh window closes then. */
+async function cookiesDueAt(dueAt: number) {
+  Object.assign(process.env, app.settings)
+  const login = await findLogin(people.linus.email)
+  const arrival = { client: { ip: null, userAgent: null }, now: Math.ceil(dueAt / 1000) - minutes(5), replacing: [] }
+  const started = login && (await startSession('stored', login.access, arrival))
+  if (!started) throw new Error('no session has started')
+  return started.cookies.map(({ name, value }) => ({ name, value, domain: 'localhost', path: '/', secure: true }))
+}
 
 test('a Redis that is slow or silent is waited for, and the wait is shown', async () => {
   const page = await openBreak('sealed')
