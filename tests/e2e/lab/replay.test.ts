@@ -42,6 +42,18 @@ async function replay(page: Page, act: string): Promise<void> {
   await press(page, 'Start the run', 'The run is over.')
 }
 
+/** With Redis away nobody can be told of a logout, and the page shows another bound: then the whole run again. */
+async function replayUntilTold(model: Model, tries = 3): Promise<Page> {
+  const page = await openReplay(model)
+  await page.getByLabel('Fresh windows close after').selectOption('8')
+  await replay(page, 'Log out')
+  const isUntold = await page
+    .getByText(/could not be told|a store was away/)
+    .first()
+    .isVisible()
+  return isUntold && tries > 1 ? replayUntilTold(model, tries - 1) : page
+}
+
 /** Again where a store was away, as on a busy machine it may be for a moment: that is what the page asks for. */
 async function press(page: Page, button: string, outcome: string, tries = 5): Promise<void> {
   await page.getByRole('button', { name: button }).click()
@@ -67,11 +79,9 @@ async function rowsOf(page: Page): Promise<readonly Row[]> {
 
 const named = (rows: readonly Row[], pattern: RegExp) => rows.filter(({ name }) => pattern.test(name))
 
-describe.each(models)('a %s reader whose cookie is stolen', (model) => {
+describe.each(models)('a %s reader whose cookie is stolen', { timeout: 120_000 }, (model) => {
   test('logs out, and sees each way of asking keep within its bound', async () => {
-    const page = await openReplay(model)
-    await page.getByLabel('Fresh windows close after').selectOption('8')
-    await replay(page, 'Log out')
+    const page = await replayUntilTold(model)
     const rows = await rowsOf(page)
     expect(rows).toHaveLength(4 * 4 * 4)
 
