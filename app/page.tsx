@@ -5,6 +5,7 @@ import { Title } from '@/app/_home/title'
 import { WhatACheckCosts } from '@/app/_home/what-a-check-costs'
 import { PageFrame } from '@/app/ui/page-frame'
 import { PageLink } from '@/app/ui/page-link'
+import { isLabOn } from '@/lib/lab/is-lab-on'
 import { routes } from '@/lib/routes'
 import { getSession } from '@/lib/server/require-session'
 import type { Model } from '@/lib/session/models'
@@ -26,7 +27,8 @@ export default async function HomePage({ searchParams }: Props) {
         <PageLink href={routes.choose} className="link">
           Five questions
         </PageLink>{' '}
-        lead to one of them. {session ? <WhereNext model={session.model} /> : <WhereToBegin />}
+        lead to one of them. {isLabOn() && <WhereToWatch />}
+        {session ? <WhereNext model={session.model} /> : <WhereToBegin />}
       </p>
       <div className="mt-10 grid gap-5 lg:mt-14 lg:grid-cols-3 lg:gap-y-0">
         <ModelCard model="sealed" nature="Stateless: an encrypted cookie, by iron-session" />
@@ -36,6 +38,18 @@ export default async function HomePage({ searchParams }: Props) {
       <OneIdea />
       <WhatACheckCosts />
     </PageFrame>
+  )
+}
+
+function WhereToWatch() {
+  return (
+    <>
+      In the{' '}
+      <PageLink href={routes.lab} className="link">
+        lab
+      </PageLink>{' '}
+      you steal your own session, and see when each stops believing the copy.{' '}
+    </>
   )
 }
 
