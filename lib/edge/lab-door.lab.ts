@@ -10,6 +10,7 @@ import { UnavailableError } from '@/lib/errors'
 import { sourcesFor, suffer } from '@/lib/lab/faults'
 import { isLabOn } from '@/lib/lab/is-lab-on'
 import { judge } from '@/lib/lab/judge'
+import { presentedAt } from '@/lib/lab/presented-at'
 import type { Report } from '@/lib/lab/report'
 import { readSwitches } from '@/lib/lab/switches'
 import { targets, throughEdge } from '@/lib/lab/targets'
@@ -41,7 +42,7 @@ function isThroughEdge({ method, nextUrl: { pathname, searchParams } }: NextRequ
 async function passOn(request: NextRequest, switches: Switches): Promise<Response> {
   const trace = new Trace()
   const [way = 'strict'] = switches.ways
-  const { verdict } = await checkAs(way, { request, trace, sources: sourcesFor(switches) })
+  const { verdict } = await checkAs(way, { request, switches, trace, sources: sourcesFor(switches) })
   return respond(request, { answer: 'pass', report: trace.report(verdict), renewedCookies: [] })
 }
 
@@ -57,19 +58,20 @@ async function report(request: NextRequest, switches: Switches): Promise<Respons
 
 interface Checking {
   request: NextRequest
+  switches: Switches
   trace: Trace
   sources: Sources | undefined
 }
 
 interface Judging extends Checking {
-  switches: Switches
   /** Of the answer: a renewal adds its cookies. */
   headers: Headers
 }
 
-function checkAs(way: Way, { request, trace, sources }: Checking): Promise<Check> {
+async function checkAs(way: Way, { request, switches, trace, sources }: Checking): Promise<Check> {
   const mode = way === 'textbook' ? 'off' : way
-  return check(presentedBy(request.headers, request.cookies), { now: nowInSeconds(), trace, mode, sources })
+  const presented = await presentedAt(switches.keys, presentedBy(request.headers, request.cookies))
+  return check(presented, { now: nowInSeconds(), trace, mode, sources })
 }
 
 async function judgeAs(way: Way, judging: Judging): Promise<Verdict> {

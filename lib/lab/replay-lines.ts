@@ -1,7 +1,7 @@
 /** What is said between the page of a replay and the server, checked at both ends. Runs anywhere. */
 
 import * as z from 'zod/mini'
-import { acts, freshLefts, type Line, outcomes, runLengths, subjects, type Wish } from '@/lib/lab/replay'
+import { acts, freshLefts, type Line, outcomes, rotationSteps, runLengths, subjects, type Wish } from '@/lib/lab/replay'
 import { layers, ways } from '@/lib/lab/words'
 import { models } from '@/lib/session/models'
 import { verdicts } from '@/lib/session/session'
@@ -41,9 +41,10 @@ const Acted = z.object({
   started: Moment,
   answered: Moment,
 })
+const Rotated = z.object({ kind: z.literal('rotated'), step: z.enum(rotationSteps), at: Moment })
 const Over = z.object({ kind: z.literal('over'), at: Moment })
 
-const AnyLine = z.discriminatedUnion('kind', [Begun, Attempt, Skipped, Acted, Over])
+const AnyLine = z.discriminatedUnion('kind', [Begun, Attempt, Skipped, Acted, Rotated, Over])
 
 /** @throws for what no run tells */
 export const parseLine = (text: string): Line => AnyLine.parse(JSON.parse(text))

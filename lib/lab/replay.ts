@@ -4,20 +4,27 @@ import type { Layer, Way } from '@/lib/lab/words'
 import type { Model } from '@/lib/session/models'
 import type { Verdict } from '@/lib/session/session'
 
-export const acts = ['logout', 'revoke', 'everywhere', 'password', 'role'] as const
+export const acts = ['logout', 'revoke', 'everywhere', 'password', 'role', 'keys'] as const
 export type Act = (typeof acts)[number]
 
 /** Whose cookies are tried: one session of each model, opened for the comparison, and the reader's own. */
 export const subjects = ['sealed', 'stored', 'signed', 'own'] as const
 export type Subject = (typeof subjects)[number]
 
-/** `impossible`: no such act can end it. `renewable`: it goes on, as what it says is out of date. */
-export const outcomes = ['ended', 'unfinished', 'impossible', 'renewable', 'unavailable'] as const
+/**
+ * `impossible`: no such act can end it. `renewable`: it goes on, as what it says is out of date. `retired`: the session is
+ * alive, and no key is left that opens what the thief has.
+ */
+export const outcomes = ['ended', 'unfinished', 'impossible', 'renewable', 'retired', 'unavailable'] as const
 export type Outcome = (typeof outcomes)[number]
 
 /** Milliseconds between two tries of one thief, and from the first of them to the act. */
 export const tickLength = 100
 export const actAfter = 1000
+
+/** A rotation: the new key only opens, then it makes, then the old one is dropped. Each is a deploy, and here a second. */
+export const rotationSteps = ['appended', 'promoted', 'retired'] as const
+export type RotationStep = (typeof rotationSteps)[number]
 
 /** Seconds: how long a run may take, and how much of its fresh window a session opened for it may have left. */
 export const runLengths = { least: 3, most: 60 } as const
@@ -55,7 +62,14 @@ export type Line =
   /** So many tries were left out, because the ones before were still under way. */
   | { kind: 'skipped'; subject: Subject; layers: Layer[]; ticks: number }
   | Acted
+  | Rotated
   | { kind: 'over'; at: number }
+
+export interface Rotated {
+  kind: 'rotated'
+  step: RotationStep
+  at: number
+}
 
 export interface Attempt {
   kind: 'attempt'

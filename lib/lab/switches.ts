@@ -4,7 +4,7 @@
  */
 
 import * as z from 'zod/mini'
-import { faults, type Switches, ways } from '@/lib/lab/words'
+import { faults, keyStates, type Switches, ways } from '@/lib/lab/words'
 
 const FaultName = z._default(z.enum(faults), 'none')
 
@@ -13,6 +13,7 @@ const SwitchesQuery = z.object({
   redis: FaultName,
   postgres: FaultName,
   experiment: z.nullable(z.string().check(z.regex(/^[\w-]{8,40}$/))),
+  keys: z._default(z.enum(keyStates), 'present'),
 })
 
 /** @returns null for what no page of the lab asks */
@@ -22,6 +23,7 @@ export function readSwitches(query: URLSearchParams): Switches | null {
     redis: query.get('redis') ?? undefined,
     postgres: query.get('postgres') ?? undefined,
     experiment: query.get('experiment'),
+    keys: query.get('keys') ?? undefined,
   }
   return SwitchesQuery.safeParse(found).data ?? null
 }

@@ -13,8 +13,13 @@ export const targets = {
 export const throughEdge = { name: 'through', value: 'edge' } as const
 
 /** What `readSwitches` reads. */
-export function writeSwitches({ ways, redis, postgres, experiment }: Switches): URLSearchParams {
-  const query = new URLSearchParams({ redis, postgres, ...(experiment ? { experiment } : {}) })
+export function writeSwitches({ ways, redis, postgres, experiment, keys }: Switches): URLSearchParams {
+  const query = new URLSearchParams({
+    redis,
+    postgres,
+    ...(experiment ? { experiment } : {}),
+    ...(keys ? { keys } : {}),
+  })
   for (const way of ways) query.append('way', way)
   return query
 }

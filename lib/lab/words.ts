@@ -13,6 +13,10 @@ export type Fault = (typeof faults)[number]
 export const layers = ['edge', 'page', 'action', 'handler'] as const
 export type Layer = (typeof layers)[number]
 
+/** `retired`: as if the keys that seal and sign now had been rotated out. Those that only opened before are left. */
+export const keyStates = ['present', 'retired'] as const
+export type KeyState = (typeof keyStates)[number]
+
 /** What a target of the lab is told. */
 export interface Switches {
   ways: readonly Way[]
@@ -20,6 +24,7 @@ export interface Switches {
   postgres: Fault
   /** Of one experiment: what it remembers, no other one knows. Null: what the whole application knows. */
   experiment: string | null
+  keys?: KeyState | undefined
 }
 
 /** Of base64url, which seals and tokens are written in. */

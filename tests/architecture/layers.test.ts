@@ -74,7 +74,7 @@ const layers = {
   /** What the lab's doors on both runtimes share. That nothing else comes here: lab.test.ts. */
   lab: {
     files: below(/^lib\/lab\//),
-    may: [ground, /^lib\/(session|lab)\//, /^(quick-lru|zod\/mini)$/],
+    may: [ground, /^lib\/(session|lab)\//, /^(jose|quick-lru|zod\/mini)$/],
     mayName: words,
   },
   ground: { files: below(/^lib\//), may: [ground, /^zod\/mini$/], mayName: words },

@@ -45,13 +45,13 @@ export function ActChoice({ act, own, change }: Props) {
         />
         <span>
           Also replay the stolen copy of my own session. It really ends with the run, and I log in again. (Not when the
-          role changes: a renewal by the thief would put me out later.)
+          role changes or keys are rotated: a renewal by the thief would put me out later.)
         </span>
       </label>
       <p className="mt-4 max-w-2xl text-ink-soft">
-        Rotating the keys is not among them: it takes three deploys and ends nothing.{' '}
-        <code className="font-mono text-sm break-words">tests/security/key-rotation-drill.test.ts</code> goes through
-        it.
+        Rotating keys ends nothing until the old one is retired, and then all that it made, everybody’s.{' '}
+        <code className="font-mono text-sm break-words">tests/security/key-rotation-drill.test.ts</code> makes the three
+        deploys, with two processes one step apart.
       </p>
     </section>
   )

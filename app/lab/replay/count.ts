@@ -46,6 +46,7 @@ export function count({ attempts, acted }: Recording, { player: { subject }, lay
 /** Milliseconds after the act's answer, as theory has it; null where there is no end in sight. */
 export function boundOf({ acted, maxAge }: Recording, { player, way }: Row): number | null {
   const act = acted[player.subject]
+  if (act?.outcome === 'retired') return 0
   if (!act || (act.outcome !== 'ended' && act.outcome !== 'unfinished') || way === 'textbook') return null
 
   const untilRenewed = Math.max(0, player.freshUntil - act.answered)

@@ -1,4 +1,4 @@
-import type { Acted, Attempt, Line, Player, Subject } from '@/lib/lab/replay'
+import type { Acted, Attempt, Line, Player, Rotated, Subject } from '@/lib/lab/replay'
 
 /** What was told of a run so far. */
 export interface Recording {
@@ -8,6 +8,8 @@ export interface Recording {
   maxAge: number
   attempts: readonly Attempt[]
   acted: Partial<Record<Subject, Acted>>
+  /** When each step of a rotation was made; none where no keys were rotated. */
+  rotation: readonly Rotated[]
   /** Ticks that were left out, over all time lines. */
   skipped: number
   isOver: boolean
@@ -19,6 +21,7 @@ export const emptyRecording: Recording = {
   maxAge: 0,
   attempts: [],
   acted: {},
+  rotation: [],
   skipped: 0,
   isOver: false,
 }
@@ -35,6 +38,8 @@ function recordOne(recording: Recording, line: Exclude<Line, Attempt>): Recordin
       return { ...recording, players: line.players, length: line.seconds * 1000, maxAge: line.maxAge }
     case 'acted':
       return { ...recording, acted: { ...recording.acted, [line.subject]: line } }
+    case 'rotated':
+      return { ...recording, rotation: [...recording.rotation, line] }
     case 'skipped':
       return { ...recording, skipped: recording.skipped + line.ticks * line.layers.length }
     case 'over':

@@ -1,4 +1,4 @@
-import type { Act, Outcome, Subject } from '@/lib/lab/replay'
+import type { Act, Outcome, RotationStep, Subject } from '@/lib/lab/replay'
 
 /** What a reader may do about a theft, and whom it meets. */
 export const actSentences: Readonly<Record<Act, { name: string; does: string }>> = {
@@ -19,6 +19,10 @@ export const actSentences: Readonly<Record<Act, { name: string; does: string }>>
     name: 'Change the role',
     does: 'Does to sessions what a new role does: what they say is out of date, so they are renewed at once. Nobody is refused. The role itself stays.',
   },
+  keys: {
+    name: 'Rotate the keys',
+    does: 'Append, promote, retire: three deploys, here three seconds. The thief is judged with the keys that would be left then; your own keys stay, and nobody else meets it.',
+  },
 }
 
 export const outcomeSentences: Readonly<Record<Outcome, string>> = {
@@ -26,7 +30,14 @@ export const outcomeSentences: Readonly<Record<Outcome, string>> = {
   unfinished: 'ended, but Redis could not be told',
   impossible: 'impossible: it is in no list',
   renewable: 'goes on, renewed with what is true now',
+  retired: 'alive, but the key that made it is retired',
   unavailable: 'a store was away: nothing has happened',
+}
+
+export const stepSentences: Readonly<Record<RotationStep, string>> = {
+  appended: 'appended',
+  promoted: 'promoted',
+  retired: 'alone, with the old one retired,',
 }
 
 export const subjectNames: Readonly<Record<Subject, string>> = {

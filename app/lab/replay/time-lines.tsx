@@ -1,6 +1,6 @@
 import { LineRow } from '@/app/lab/replay/line-row'
 import type { Recording } from '@/app/lab/replay/recording'
-import { outcomeSentences, subjectNames } from '@/app/lab/replay/sentences'
+import { outcomeSentences, stepSentences, subjectNames } from '@/app/lab/replay/sentences'
 import type { Player } from '@/lib/lab/replay'
 import { layers, ways } from '@/lib/lab/words'
 
@@ -13,6 +13,12 @@ export function TimeLines({ recording }: { recording: Recording }) {
       </h2>
       <Legend />
       {recording.players.length === 0 && <p className="mt-4">No run yet.</p>}
+      {recording.rotation.length > 0 && (
+        <p className="mt-4">
+          The new key was{' '}
+          {recording.rotation.map(({ step, at }) => `${stepSentences[step]} at ${Math.round(at)} ms`).join(', ')}.
+        </p>
+      )}
       <div className="mt-5 grid gap-8 lg:grid-cols-2">
         {recording.players.map((player) => (
           <PlayerTable key={player.subject} player={player} recording={recording} />

@@ -2,6 +2,7 @@ import 'server-only'
 import { UnavailableError } from '@/lib/errors'
 import { sourcesFor, suffer } from '@/lib/lab/faults'
 import { judge } from '@/lib/lab/judge'
+import { presentedAt } from '@/lib/lab/presented-at'
 import type { Judgement } from '@/lib/lab/report'
 import type { Switches, Way } from '@/lib/lab/words'
 import { checkVisitor, type VisitorOptions } from '@/lib/server/check-visitor'
@@ -15,7 +16,7 @@ import { nowInSeconds } from '@/lib/time'
 
 /** Whoever sent the request that runs now. */
 export async function judgePresented(switches: Switches): Promise<Judgement[]> {
-  return judgeVisitor(await currentlyPresented(), switches)
+  return judgeVisitor(await presentedAt(switches.keys, await currentlyPresented()), switches)
 }
 
 /** The server check, with the ways and faults that a request to the lab has named. It renews nothing. */

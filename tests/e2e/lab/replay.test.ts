@@ -136,6 +136,21 @@ test('a changed role refuses nobody: the thief is renewed like everyone', async 
   for (const row of rows) expect(row).toMatchObject({ refused: 0 })
 })
 
+test('a rotation of keys ends nothing, until the old key is retired and everything that it made is refused', async () => {
+  const page = await openReplay('stored')
+  await page.getByLabel('The run takes').selectOption('6')
+  await page.getByLabel('Fresh windows close after').selectOption('8')
+  await replay(page, 'Rotate the keys')
+
+  await page.getByText(/appended at \d+ ms, promoted at \d+ ms, alone, with the old one retired, at \d+ ms/).waitFor()
+  const rows = await rowsOf(page)
+  expect(rows).toHaveLength(3 * 4 * 4)
+  for (const row of rows) expect(row, row.name).toMatchObject({ after: 0, bound: 0 })
+  for (const row of named(rows, /-(edge|handler)-/)) expect(row.refused, row.name).toBeGreaterThanOrEqual(row.triesAfter)
+  await page.goto('/dashboard')
+  expect(new URL(page.url()).pathname).toBe('/dashboard')
+})
+
 test('whoever stops a run gets an answer at once, and keeps a session that took no part', async () => {
   const page = await openReplay('sealed')
   await page.getByRole('checkbox').uncheck()

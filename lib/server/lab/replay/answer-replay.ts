@@ -56,10 +56,11 @@ async function play(request: NextRequest, { visitor, wish, cookies }: Play): Pro
   })
 }
 
-/** A role changes nothing that a thief would notice, while a renewal behind its owner's back would put the owner out. */
+/** Neither a role nor a rotation ends anything, while a renewal behind its owner's back would put the owner out. */
 async function ownPlayer({ own, act }: Wish, cookies: Presented['cookies']): Promise<Played[]> {
   const { credential } = await openPresented({ authorization: null, cookies }, nowInSeconds())
-  return own && credential && act !== 'role' ? [{ subject: 'own', credential, cookies }] : []
+  const isEnding = act !== 'role' && act !== 'keys'
+  return own && credential && isEnding ? [{ subject: 'own', credential, cookies }] : []
 }
 
 function parse(text: string | null): unknown {

@@ -23,8 +23,11 @@ export interface Stage {
 /** Told for each session, at the moment when what was done about it has answered. */
 export type Answered = (subject: Subject, outcome: Outcome) => void
 
+/** Done to sessions. A rotation of keys is done to what opens them: run.ts. */
+export type EndingAct = Exclude<Act, 'keys'>
+
 /** What the application does, by the same use cases: to each session by itself, or to all of the reader's at once. */
-export async function perform(act: Act, stage: Stage, answered: Answered): Promise<void> {
+export async function perform(act: EndingAct, stage: Stage, answered: Answered): Promise<void> {
   if (act === 'logout' || act === 'revoke') return toEach(act, stage, answered)
 
   const outcome = await untilTold(() => toAll[act](stage))
@@ -61,7 +64,7 @@ const toOne: Readonly<Record<'logout' | 'revoke', (player: Played, stage: Stage)
   },
 }
 
-const toAll: Readonly<Record<Exclude<Act, 'logout' | 'revoke'>, (stage: Stage) => Promise<Outcome>>> = {
+const toAll: Readonly<Record<Exclude<EndingAct, 'logout' | 'revoke'>, (stage: Stage) => Promise<Outcome>>> = {
   everywhere: async ({ visitor, client }) => (await logOutEverywhere(visitor, client, nowInSeconds())).end,
 
   /** What a change of the password does to sessions. The password stays: nobody has proven it here. */

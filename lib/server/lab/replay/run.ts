@@ -1,9 +1,9 @@
 import 'server-only'
 import { env } from '@/lib/env'
-import { actAfter, type Line, type Subject, tickLength, type Wish } from '@/lib/lab/replay'
+import { actAfter, type Line, rotationSteps, type Subject, tickLength, type Wish } from '@/lib/lab/replay'
 import { type Layer, layers } from '@/lib/lab/words'
 import { logFailure } from '@/lib/log'
-import { perform, type Stage } from '@/lib/server/lab/replay/perform'
+import { type Answered, perform, type Stage } from '@/lib/server/lab/replay/perform'
 import type { Played } from '@/lib/server/lab/replay/players'
 import { Thief } from '@/lib/server/lab/replay/thief'
 
@@ -23,7 +23,8 @@ export async function run({ players, wish, tell, signal, ...stage }: Run): Promi
   const clock: Clock = () => performance.now() - began
   tell(begin(players, wish))
 
-  const trying = players.map((player) => keepTrying(player, { wish, tell, signal, clock }))
+  const thieves = players.map((player) => ({ ...player, thief: new Thief(player.cookies, signal) }))
+  const trying = thieves.map((thief) => keepTrying(thief, { wish, tell, signal, clock }))
   await Promise.all([...trying, act()])
   tell({ kind: 'over', at: clock() })
 
@@ -32,10 +33,32 @@ export async function run({ players, wish, tell, signal, ...stage }: Run): Promi
     if (signal.aborted) return
 
     const started = clock()
-    await perform(wish.act, { ...stage, players }, (subject, outcome) =>
-      tell({ kind: 'acted', subject, outcome, started, answered: clock() }),
-    )
+    const answered: Answered = (subject, outcome) =>
+      tell({ kind: 'acted', subject, outcome, started, answered: clock() })
+    if (wish.act === 'keys') return rotate({ thieves, tell, signal, clock }, answered)
+    await perform(wish.act, { ...stage, players }, answered)
   }
+}
+
+interface Attacker extends Played {
+  thief: Thief
+}
+
+interface Rotating extends Pick<Run, 'tell' | 'signal'> {
+  thieves: readonly Attacker[]
+  clock: Clock
+}
+
+/** The first two steps take nothing away from anybody: what the old key made, it still opens. */
+async function rotate({ thieves, tell, signal, clock }: Rotating, answered: Answered): Promise<void> {
+  for (const step of rotationSteps) {
+    if (step !== 'appended') await pass(actAfter, signal)
+    if (signal.aborted) return
+
+    if (step === 'retired') for (const { thief } of thieves) thief.keys = 'retired'
+    tell({ kind: 'rotated', step, at: clock() })
+  }
+  for (const { subject } of thieves) answered(subject, 'retired')
 }
 
 function begin(players: readonly Played[], { act, seconds }: Wish): Line {
@@ -60,8 +83,7 @@ interface Trying extends Pick<Run, 'wish' | 'tell' | 'signal'> {
 /** A page costs several times what a handler does: those who wait for pages do not keep the others from trying. */
 const lanes = [['edge'], ['handler'], ['page', 'action']] as const satisfies readonly (readonly Layer[])[]
 
-async function keepTrying({ subject, cookies }: Played, trying: Trying): Promise<void> {
-  const thief = new Thief(cookies, trying.signal)
+async function keepTrying({ subject, thief }: Attacker, trying: Trying): Promise<void> {
   const attemptOn = (layer: Layer) => attempt(thief, { subject, layer }, trying)
   await Promise.all(lanes.map((layers) => follow({ subject, layers, attempt: attemptOn }, trying)))
 }

@@ -2,7 +2,7 @@ import 'server-only'
 import { env } from '@/lib/env'
 import { Report } from '@/lib/lab/report'
 import { targets, writeSwitches } from '@/lib/lab/targets'
-import { type Layer, type Way, ways } from '@/lib/lab/words'
+import { type KeyState, type Layer, type Way, ways } from '@/lib/lab/words'
 import { ownOrigins, selfOrigin } from '@/lib/origins'
 import { type Field, readHiddenFields, readText } from '@/lib/server/lab/replay/read-page'
 import { type Presented, presentedBy } from '@/lib/session/presented'
@@ -17,13 +17,15 @@ const patience = 5000
 export class Thief {
   readonly #cookies: Map<string, string>
   readonly #signal: AbortSignal
-  readonly #query: URLSearchParams
+  readonly #asked: readonly Way[]
+  /** Of the deployment, as the thief finds it. */
+  keys: KeyState = 'present'
   #form: readonly Field[] | null = null
 
   constructor(cookies: Presented['cookies'], signal: AbortSignal, asked: readonly Way[] = ways) {
     this.#cookies = new Map(Object.entries(cookies))
     this.#signal = signal
-    this.#query = writeSwitches({ ways: asked, redis: 'none', postgres: 'none', experiment: null })
+    this.#asked = asked
   }
 
   get presented(): Presented {
@@ -47,8 +49,13 @@ export class Thief {
   async #post(): Promise<string> {
     this.#form ??= readHiddenFields(await this.#send(targets.page))
     const body = new FormData()
-    for (const [name, value] of this.#form) body.append(name, value)
+    for (const [name, value] of this.#form) body.append(name, name === 'query' ? this.#query : value)
     return this.#send(targets.page, { method: 'POST', body })
+  }
+
+  get #query(): string {
+    const { keys } = this
+    return writeSwitches({ ways: this.#asked, redis: 'none', postgres: 'none', experiment: null, keys }).toString()
   }
 
   async #send(path: (typeof targets)[Exclude<Layer, 'action'>], init: RequestInit = {}): Promise<string> {
