@@ -4,7 +4,7 @@ import { targets, writeSwitches } from '@/lib/lab/targets'
 import type { Layer } from '@/lib/lab/words'
 import { logFailure } from '@/lib/log'
 import { selfOrigin } from '@/lib/origins'
-import { readHiddenFields, readText } from '@/lib/server/lab/replay/read-page'
+import { readHiddenFields, readText } from '@/lib/server/lab/read-page'
 import type { Verdict } from '@/lib/session/session'
 
 const query = writeSwitches({ ways: ['strict'], redis: 'none', postgres: 'none', experiment: null })

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Model, models } from '@/lib/session/models'
-import { expectReadable } from '@/tests/e2e/lab/lab-tab'
+import { expectReadable } from '@/tests/e2e/lab/support/readable'
 import { type Application, startApplication } from '@/tests/support/application'
 import { buildWithLab } from '@/tests/support/build'
 import { layoutShiftOf } from '@/tests/support/layout-shift'

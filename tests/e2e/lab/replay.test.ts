@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Model, models } from '@/lib/session/models'
-import { expectReadable } from '@/tests/e2e/lab/lab-tab'
+import { expectReadable } from '@/tests/e2e/lab/support/readable'
 import { type Application, startApplication } from '@/tests/support/application'
 import { buildWithLab } from '@/tests/support/build'
 import { layoutShiftOf } from '@/tests/support/layout-shift'
@@ -146,7 +146,8 @@ test('a rotation of keys ends nothing, until the old key is retired and everythi
   const rows = await rowsOf(page)
   expect(rows).toHaveLength(3 * 4 * 4)
   for (const row of rows) expect(row, row.name).toMatchObject({ after: 0, bound: 0 })
-  for (const row of named(rows, /-(edge|handler)-/)) expect(row.refused, row.name).toBeGreaterThanOrEqual(row.triesAfter)
+  for (const row of named(rows, /-(edge|handler)-/))
+    expect(row.refused, row.name).toBeGreaterThanOrEqual(row.triesAfter)
   await page.goto('/dashboard')
   expect(new URL(page.url()).pathname).toBe('/dashboard')
 })

@@ -4,7 +4,7 @@ import { Report } from '@/lib/lab/report'
 import { targets, writeSwitches } from '@/lib/lab/targets'
 import { type KeyState, type Layer, type Way, ways } from '@/lib/lab/words'
 import { ownOrigins, selfOrigin } from '@/lib/origins'
-import { type Field, readHiddenFields, readText } from '@/lib/server/lab/replay/read-page'
+import { type Field, readHiddenFields, readText } from '@/lib/server/lab/read-page'
 import { type Presented, presentedBy } from '@/lib/session/presented'
 
 /** Milliseconds after which the thief gives up one try. */

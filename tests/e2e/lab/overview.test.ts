@@ -1,0 +1,52 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { places } from '@/app/lab/places'
+import { expectReadable } from '@/tests/e2e/lab/support/readable'
+import { expectTidy } from '@/tests/e2e/lab/support/tidy'
+import { type Application, startApplication } from '@/tests/support/application'
+import { buildWithLab } from '@/tests/support/build'
+import { shareBrowser } from '@/tests/support/share-browser'
+
+let app: Application
+beforeAll(async () => {
+  app = await startApplication({ build: await buildWithLab(), env: { LAB: 'on', RATE_LIMIT: 'off' } })
+})
+afterAll(() => app?.stop())
+
+const openTab = shareBrowser()
+
+test.each([360, 1280])(
+  'the first page leads to the lab, and the lab to each of its pages: %i px wide',
+  async (width) => {
+    const page = await openTab({ baseURL: app.url, viewport: { width, height: 800 } })
+    await page.goto('/')
+    await page.getByRole('main').getByRole('link', { name: 'lab', exact: true }).click()
+    await page.getByRole('heading', { name: 'The lab' }).waitFor()
+    await page.reload()
+    await expectTidy(page, width)
+
+    for (const { name, href } of places) {
+      await page.getByRole('main').getByRole('listitem').getByRole('link', { name, exact: true }).click()
+      await page.waitForURL(`**${href}`)
+      expect(
+        await page
+          .getByRole('navigation', { name: 'Lab' })
+          .getByRole('link', { name, exact: true })
+          .getAttribute('aria-current'),
+      ).toBe('page')
+      await page.goBack()
+      await page.getByRole('heading', { name: 'The lab' }).waitFor()
+    }
+    await expectReadable(page)
+  },
+)
+
+test.each(places)('$name says what it needs to whoever is not logged in', async ({ href }) => {
+  const page = await openTab({ baseURL: app.url })
+  await page.goto(href)
+
+  const needsLogin = !/trace$/.test(href)
+  expect(await page.getByRole('main').getByRole('link', { name: 'Log in', exact: true }).count()).toBe(
+    needsLogin ? 1 : 0,
+  )
+  await expectReadable(page)
+})
