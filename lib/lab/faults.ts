@@ -35,23 +35,23 @@ interface Experiment {
   redis: Fault
 }
 
+/** Each may hold a copy of all that was revoked within minutes, and twice as many are held for a moment. */
+const most = 4
+
 /** However often a bundler repeats this file: one memory for a whole isolate. */
 const holder: typeof globalThis & { experiments?: QuickLRU<string, Experiment> } = globalThis
 
 /** @returns undefined for the usual sources */
 export function sourcesFor({ experiment, redis }: Switches): Sources | undefined {
-  if (experiment === null)
-    return redis === 'none' ? undefined : { ask: through(() => redis), follower: forgetful(redis) }
+  if (experiment === null && redis === 'none') return undefined
 
-  const known = remember(experiment)
+  const known = remember(experiment ?? `of whoever names none, ${redis}`)
   known.redis = redis
   return { ask: through(() => redis), follower: known.follower }
 }
 
-const forgetful = (fault: Fault) => new Follower(through(() => fault))
-
 function remember(name: string): Experiment {
-  holder.experiments ??= new QuickLRU({ maxSize: 50, maxAge: 600_000 })
+  holder.experiments ??= new QuickLRU({ maxSize: most, maxAge: 600_000 })
   const known = holder.experiments.get(name)
   if (known) return known
 

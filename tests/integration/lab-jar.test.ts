@@ -12,7 +12,7 @@ async function stealFrom(model: Model) {
   return { userId, cookies, jar: await keepJar(userId, cookies) }
 }
 
-const keyOf = (jar: string) => `sss:lab:jar:${jar}`
+const keyOf = (userId: string) => `sss:lab:jar:${userId}`
 
 test.each(models)('a jar with a %s session opens for its owner and for nobody else', async (model) => {
   const { userId, cookies, jar } = await stealFrom(model)
@@ -27,7 +27,7 @@ test.each(models)('a jar with a %s session opens for its owner and for nobody el
 test('a jar is gone after ten minutes by itself, or when its owner drops it', async () => {
   const { userId, jar } = await stealFrom('stored')
 
-  const ttl = await askRedis((redis) => redis.ttl(keyOf(jar)))
+  const ttl = await askRedis((redis) => redis.ttl(keyOf(userId)))
   expect(ttl).toBeGreaterThan(jarLifetime - 30)
   expect(ttl).toBeLessThanOrEqual(600)
   expect(await dropJar(jar, userId)).toBe(true)
@@ -36,16 +36,25 @@ test('a jar is gone after ten minutes by itself, or when its owner drops it', as
 
 test('what Redis keeps of a jar names no cookie, and fits no other jar', async () => {
   const { userId, cookies, jar } = await stealFrom('sealed')
-  const kept = await askRedis((redis) => redis.get<string>(keyOf(jar)))
+  const kept = await askRedis((redis) => redis.get<string>(keyOf(userId)))
   for (const value of [userId, ...Object.values(cookies)]) expect(kept).not.toContain(value)
 
-  const another = 'A'.repeat(22)
-  await askRedis((redis) => redis.set(keyOf(another), kept))
-  expect(await openJar(another, userId)).toBeNull()
+  const other = await newPerson()
+  await askRedis((redis) => redis.set(keyOf(other.userId), kept))
+  expect(await openJar(jar, other.userId)).toBeNull()
+  expect(await openJar('A'.repeat(22), userId)).toBeNull()
 })
 
 test('the largest cookie fits into a jar', async () => {
   const { userId } = await newPerson()
   const cookies = { '__Host-sealed': 'x'.repeat(4083) }
   expect(await openJar(await keepJar(userId, cookies), userId)).toEqual(cookies)
+})
+
+test('there is one jar per person, however often they steal', async () => {
+  const { userId, cookies, jar } = await stealFrom('stored')
+  const next = await keepJar(userId, cookies)
+
+  expect(await openJar(jar, userId)).toBeNull()
+  expect(await openJar(next, userId)).toEqual(cookies)
 })

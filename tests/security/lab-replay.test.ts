@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as z from 'zod'
 import { type Application, startApplication } from '@/tests/support/application'
@@ -9,14 +10,15 @@ import { Visitor } from '@/tests/support/visitor'
 
 let app: Application
 beforeAll(async () => {
-  app = await startApplication({ build: await buildWithLab(), env: { LAB: 'on' } })
+  app = await startApplication({ build: await buildWithLab(), env: { LAB: 'on', STEP_UP_SECONDS: '3' } })
 })
 afterAll(() => app?.stop())
 
 const Jar = z.object({ jar: z.string() })
+const Token = z.object({ access_token: z.string() })
 const steal = async (visitor: Visitor) => Jar.parse((await visitor.send('POST', '/api/lab/jar')).json()).jar
-const start = (visitor: Visitor, jar: string, headers = {}) =>
-  visitor.send('POST', '/api/lab/replay', headers, JSON.stringify({ ...wish, jar }))
+const start = (visitor: Visitor, jar: string, headers = {}, changed = {}) =>
+  visitor.send('POST', '/api/lab/replay', headers, JSON.stringify({ ...wish, ...changed, jar }))
 const wish = { act: 'logout', seconds: 3, freshLeft: 2, own: true }
 
 test('a jar is started and dropped by its owner alone, whoever knows its name', async () => {
@@ -42,6 +44,35 @@ test('a stranger and another site steal nothing and start nothing', async () => 
   const stranger = new Visitor(app)
   expect((await start(stranger, jar)).status).toBe(401)
   expect((await stranger.send('POST', '/api/lab/jar')).status).toBe(401)
+})
+
+test('[ASVS 7.5.1] whoever proved the password too long ago ends nothing of others here either', async () => {
+  const thief = await logIn(app, 'signed', people.ada)
+  const other = await logIn(app, 'stored', people.ada)
+  await sleep(3100)
+  const jar = await steal(thief)
+
+  for (const act of ['everywhere', 'password', 'revoke']) {
+    expect((await start(thief, jar, {}, { act })).status, act).toBe(403)
+  }
+  expect([(await thief.me()).status, (await other.me()).status]).toEqual([200, 200])
+})
+
+test('a bearer token opens no session and steals none', async () => {
+  const owner = await logIn(app, 'signed', people.grace)
+  const { access_token } = Token.parse((await owner.send('POST', '/api/token')).json())
+  const bearer = { Authorization: `Bearer ${access_token}` }
+  const program = new Visitor(app)
+
+  for (const path of [
+    '/api/lab/jar',
+    '/api/lab/replay',
+    '/api/lab/race?race=data&field=10',
+    '/api/lab/flip',
+    '/api/lab/measure',
+  ]) {
+    expect((await program.send('POST', path, bearer, '{}')).status, path).toBe(403)
+  }
 })
 
 test('what a run tells names no cookie, and whatever host its request names, this deployment is asked', async () => {

@@ -23,7 +23,7 @@ function SealedParts({ value, claims }: Of<'sealed'>) {
       <Section
         id="outside"
         heading="From outside"
-        hint="What anybody sees who finds the cookie: encrypted, then authenticated."
+        hint="What anybody sees who finds the cookie: encrypted, then authenticated. Both ends of it; the whole is no business of a page."
       >
         <p className="sheet p-4 font-mono text-xs wrap-anywhere" data-value>
           {value}

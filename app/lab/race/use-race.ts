@@ -33,6 +33,7 @@ async function ask(race: Race, field: number): Promise<Tally | string> {
 
 function refusal(status: number): string {
   if (status === 401) return 'Your session has ended. Log in again.'
+  if (status === 409) return 'Your account has no room for one more session. End one of them first.'
   if (status === 429) return 'Something else of yours is running in the lab. Wait until it is over.'
   return 'That did not work. Try again in a moment.'
 }

@@ -68,7 +68,9 @@ async function ask(address: string, init: RequestInit): Promise<Response | null>
 
 function refusal(response: Response | null): string {
   if (response?.status === 401) return 'Your session has ended. Log in again.'
+  if (response?.status === 403) return 'For this your password must have been proved minutes ago. Log in again.'
+  if (response?.status === 409) return 'Your account has no room for two more sessions. End some of them first.'
   if (response?.status === 404) return 'That copy is gone. Steal another.'
-  if (response?.status === 429) return 'Another run of yours goes on. Wait until it is over.'
+  if (response?.status === 429) return 'Another experiment of yours goes on. Wait until it is over.'
   return 'That did not work. Try again in a moment.'
 }

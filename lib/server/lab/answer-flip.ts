@@ -3,6 +3,8 @@ import type { NextRequest } from 'next/server'
 import { type FlipReport, FlipRequest, flipBit } from '@/lib/lab/flip'
 import { layers } from '@/lib/lab/words'
 import { askLayer } from '@/lib/server/lab/ask-layer'
+import { forVisitor } from '@/lib/server/lab/lab-visitor'
+import { takeTurn } from '@/lib/server/lab/turn'
 import { problem } from '@/lib/server/problem'
 import { longestBody, readAtMost } from '@/lib/server/read-at-most'
 import { presentedBy } from '@/lib/session/presented'
@@ -11,7 +13,23 @@ import { presentedBy } from '@/lib/session/presented'
  * Turns one bit of the reader's own cookie, and shows it to every layer, alone. No script can do that: the cookie is HttpOnly.
  * What it became is not told either: bit by bit, a script could read it.
  */
-export async function answerFlip(request: NextRequest): Promise<Response> {
+export function answerFlip(request: NextRequest): Promise<Response> {
+  return forVisitor(async ({ session }) => {
+    const giveBack = await takeTurn(session.userId, longest)
+    if (!giveBack) return problem('too_many', { 'Retry-After': String(longest) })
+
+    try {
+      return await flip(request)
+    } finally {
+      await giveBack()
+    }
+  })
+}
+
+/** Seconds after which a flip that broke off no longer stands in the way of another. */
+const longest = 30
+
+async function flip(request: NextRequest): Promise<Response> {
   const asked = FlipRequest.safeParse(toJson(await readAtMost(request.body, longestBody))).data
   if (!asked) return problem('invalid')
 

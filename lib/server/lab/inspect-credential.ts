@@ -57,8 +57,11 @@ function partsOf(credential: OpenedCredential, cookies: Cookies) {
 type Opened<M extends OpenedCredential['model']> = Extract<OpenedCredential, { model: M }>
 
 function sealedParts({ model, claims }: Opened<'sealed'>, cookies: Cookies) {
-  return { model, value: cookies[cookieNames.sealed] ?? '', claims, issuedAt: claims.issuedAt }
+  return { model, value: ends(cookies[cookieNames.sealed] ?? ''), claims, issuedAt: claims.issuedAt }
 }
+
+/** Enough to see that it says nothing. Whole, a script of this page could carry it away: it is HttpOnly against that. */
+const ends = (value: string) => `${value.slice(0, 48)} … ${value.slice(-12)}`
 
 /** The secret in the cookie and its hash on the row are what makes the session: neither is shown. */
 async function storedParts({ model, claims }: Opened<'stored'>) {

@@ -1,14 +1,27 @@
 import 'server-only'
+import { headers } from 'next/headers'
 import type { AllowedVisitor } from '@/lib/server/check-visitor'
+import { type Client, senderOf } from '@/lib/server/client'
 import { orUnavailable } from '@/lib/server/or-unavailable'
 import { problem } from '@/lib/server/problem'
 import { getVisitor } from '@/lib/server/require-session'
 
-/** For handlers of the lab that do something to sessions: to those of whoever asks, judged strictly. Refuses with 401 and 503. */
+/**
+ * For handlers of the lab that do something to sessions: to those of whoever asks by a cookie, judged strictly. A bearer token
+ * is no way to open sessions. Refuses with 401, 403 and 503.
+ */
 export async function forVisitor(work: (visitor: AllowedVisitor) => Promise<Response>): Promise<Response> {
+  if ((await headers()).has('authorization')) return problem('session_required')
+
   const visitor = await getVisitor()
   if (visitor === 'ended') return problem('unauthenticated')
   if (visitor === 'unavailable') return problem('unavailable')
 
   return orUnavailable(() => work(visitor), problem('unavailable'), 'lab_unavailable')
+}
+
+/** Whoever reads the list of devices or the audit trail is told that this was an experiment. */
+export function labClient(sender: Pick<Headers, 'get'>): Client {
+  const { ip, userAgent } = senderOf(sender)
+  return { ip, userAgent: `the lab, for ${userAgent ?? 'a browser without a name'}` }
 }

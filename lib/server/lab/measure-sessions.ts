@@ -1,15 +1,15 @@
 import 'server-only'
-import { listAlive } from '@/lib/db/list-sessions'
-import { sessionCap } from '@/lib/db/sessions'
 import { getAccess } from '@/lib/db/users'
 import type { Caller } from '@/lib/server/answer-caller'
 import type { Client } from '@/lib/server/client'
 import { endSession } from '@/lib/server/end-session'
+import { hasRoom } from '@/lib/server/lab/has-room'
 import { openIssued } from '@/lib/server/open-issued'
+import { orUnavailable } from '@/lib/server/or-unavailable'
 import { startSession } from '@/lib/server/start-session'
 import type { IssuedCookie } from '@/lib/session/cookies'
 import type { Model } from '@/lib/session/models'
-import { nowInSeconds, toDate } from '@/lib/time'
+import { nowInSeconds } from '@/lib/time'
 
 /** A session of the lab's own: of whoever asks, and of nobody else. No browser ever gets its cookies. */
 export interface LabSession {
@@ -26,8 +26,7 @@ export async function openLabSession(
   { session: { userId }, now }: Pick<Caller, 'session' | 'now'>,
   client: Client,
 ): Promise<LabSession | 'full' | 'refused'> {
-  const alive = await listAlive(userId, toDate(now))
-  if (alive.length >= sessionCap) return 'full'
+  if (!(await hasRoom(userId, 1))) return 'full'
 
   const access = await getAccess(userId)
   const started = access && (await startSession(model, access, { client, now, replacing: [] }))
@@ -35,7 +34,7 @@ export async function openLabSession(
 
   const credential = await openIssued(started, now)
   const end = async () => {
-    await endSession(credential, 'logout', nowInSeconds())
+    await orUnavailable(() => endSession(credential, 'logout', nowInSeconds()), null, 'lab_session_not_ended')
   }
   return { cookies: started.cookies, end }
 }

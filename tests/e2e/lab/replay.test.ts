@@ -124,6 +124,22 @@ test('a revoked device leaves a sealed session as it was, and says that nothing 
   expect(new URL(page.url()).pathname).toBe('/dashboard')
 })
 
+test.each(['Revoke everywhere', 'Change the password'])(
+  '%s ends every session of the reader, at once where Redis is asked',
+  async (act) => {
+    const page = await openReplay('stored')
+    await page.getByLabel('The run takes').selectOption('6')
+    await replay(page, act)
+
+    const rows = await rowsOf(page)
+    expect(rows).toHaveLength(4 * 4 * 4)
+    for (const row of named(rows, /-strict$/)) expect(row, row.name).toMatchObject({ after: 0, bound: 0 })
+    for (const row of named(rows, /-snapshot$/)) expect(row.delay, row.name).toBeLessThanOrEqual(row.bound)
+    await page.goto('/dashboard')
+    expect(new URL(page.url()).pathname).toBe('/login')
+  },
+)
+
 test('a changed role refuses nobody: the thief is renewed like everyone', async () => {
   const page = await openReplay('signed')
   await page.getByLabel('The run takes').selectOption('6')

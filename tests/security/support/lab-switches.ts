@@ -3,7 +3,16 @@ import type { Visitor } from '@/tests/support/visitor'
 
 /** Every switch of the lab, sent to where none is read: in the address, as a cookie and as a header. */
 
-const faulty = { way: 'off', redis: 'away', postgres: 'away', experiment: 'an-experiment', lab: 'on', mode: 'off' }
+const faulty = {
+  way: 'off',
+  redis: 'away',
+  postgres: 'away',
+  experiment: 'an-experiment',
+  keys: 'retired',
+  through: 'edge',
+  lab: 'on',
+  mode: 'off',
+}
 /** Each switch under every name that it could be looked for. */
 const names = [...Object.keys(faulty), ...labNames]
 const worthOf = (name: string) => Object.entries(faulty).find(([known]) => known === name)?.[1] ?? 'off'

@@ -2,14 +2,14 @@ import 'server-only'
 import type { NextRequest } from 'next/server'
 import type { Race, Tally } from '@/lib/lab/race'
 import { FieldSize, RaceName } from '@/lib/lab/race-tally'
-import { senderOf } from '@/lib/server/client'
-import { forVisitor } from '@/lib/server/lab/lab-visitor'
+import { hasRoom } from '@/lib/server/lab/has-room'
+import { forVisitor, labClient } from '@/lib/server/lab/lab-visitor'
 import type { Running } from '@/lib/server/lab/race/contestants'
 import { raceData } from '@/lib/server/lab/race/data'
 import { raceExpired } from '@/lib/server/lab/race/expired'
 import { raceLogout } from '@/lib/server/lab/race/logout'
 import { raceRotation } from '@/lib/server/lab/race/rotation'
-import { giveBackTurn, takeTurn } from '@/lib/server/lab/replay/turn'
+import { takeTurn } from '@/lib/server/lab/turn'
 import { problem } from '@/lib/server/problem'
 
 const runnings: Readonly<Record<Race, Running>> = {
@@ -30,12 +30,15 @@ export function answerRace({ nextUrl: { searchParams: query }, headers }: NextRe
     if (!race.success || !field.success) return problem('invalid')
 
     const { userId } = visitor.session
-    if (!(await takeTurn(userId, longest))) return problem('too_many', { 'Retry-After': String(longest) })
+    if (!(await hasRoom(userId, 1))) return new Response(null, { status: 409 })
+    const giveBack = await takeTurn(userId, longest)
+    if (!giveBack) return problem('too_many', { 'Retry-After': String(longest) })
+
     try {
-      const tally: Tally = await runnings[race.data]({ visitor, client: senderOf(headers), field: field.data })
+      const tally: Tally = await runnings[race.data]({ visitor, client: labClient(headers), field: field.data })
       return Response.json(tally)
     } finally {
-      await giveBackTurn(userId)
+      await giveBack()
     }
   })
 }

@@ -33,7 +33,7 @@ async function askAtOnce(played: Played, field: number): Promise<Record<string, 
 }
 
 async function ask({ cookies }: Played): Promise<{ verdict: Verdict | null; sessionId: string | null }> {
-  const browser = new Thief(cookies, AbortSignal.timeout(10_000), ['strict'])
+  const browser = new Thief(cookies, AbortSignal.timeout(10_000), { asked: ['strict'] })
   const report = await browser.try('edge')
   const { credential } = await openPresented(browser.presented, nowInSeconds())
   return { verdict: report?.judgements[0]?.verdict ?? null, sessionId: credential?.sessionId ?? null }

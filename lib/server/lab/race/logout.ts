@@ -37,7 +37,7 @@ interface Round {
 }
 
 async function raceOnce({ credential, cookies }: Played, logoutFirst: boolean): Promise<Round> {
-  const browser = new Thief(cookies, AbortSignal.timeout(10_000), ['strict'])
+  const browser = new Thief(cookies, AbortSignal.timeout(10_000), { asked: ['strict'] })
   const renew = () => browser.try('edge')
   const logOut = () => endSession(credential, 'logout', nowInSeconds())
 

@@ -3,46 +3,59 @@ import type { NextRequest } from 'next/server'
 import type { Line, Wish } from '@/lib/lab/replay'
 import { WishBody } from '@/lib/lab/replay-lines'
 import type { AllowedVisitor } from '@/lib/server/check-visitor'
-import { senderOf } from '@/lib/server/client'
-import { forVisitor } from '@/lib/server/lab/lab-visitor'
+import { hasRoom } from '@/lib/server/lab/has-room'
+import { forVisitor, labClient } from '@/lib/server/lab/lab-visitor'
 import { openJar } from '@/lib/server/lab/replay/jar'
 import { endPlayers, openPlayers, type Played } from '@/lib/server/lab/replay/players'
 import { run, wakeTargets } from '@/lib/server/lab/replay/run'
-import { giveBackTurn, takeTurn } from '@/lib/server/lab/replay/turn'
 import { streamLines } from '@/lib/server/lab/stream-lines'
+import { takeTurn } from '@/lib/server/lab/turn'
 import { problem } from '@/lib/server/problem'
 import { longestBody, readAtMost } from '@/lib/server/read-at-most'
+import { isRecent } from '@/lib/server/step-up'
 import { openPresented } from '@/lib/session/open'
 import type { Presented } from '@/lib/session/presented'
 import { nowInSeconds } from '@/lib/time'
 
-/** `POST /api/lab/replay`: 404 for a jar that is gone or somebody else's, 429 while another run of the reader's goes on. */
+/** Seconds for what comes before and after a run. */
+const aroundIt = 40
+
+/**
+ * `POST /api/lab/replay`: 403 without a recent login for what ends other devices, 404 for a jar that is gone or somebody
+ * else's, 409 without room for two more sessions, 429 while another experiment of the reader's goes on.
+ */
 export function answerReplay(request: NextRequest): Promise<Response> {
   return forVisitor(async (visitor) => {
     const wish = WishBody.safeParse(parse(await readAtMost(request.body, longestBody)))
     if (!wish.success) return problem('invalid')
+    if (needsProof(wish.data) && !isRecent(visitor.session, nowInSeconds())) return problem('forbidden')
 
+    const { userId } = visitor.session
     const { jar, seconds } = wish.data
-    const cookies = await openJar(jar, visitor.session.userId)
+    const cookies = await openJar(jar, userId)
     if (!cookies) return problem('not_found')
+    if (!(await hasRoom(userId, 2))) return new Response(null, { status: 409 })
 
-    const isMyTurn = await takeTurn(visitor.session.userId, seconds)
-    if (!isMyTurn) return problem('too_many', { 'Retry-After': String(seconds) })
-    return play(request, { visitor, wish: wish.data, cookies })
+    const giveBack = await takeTurn(userId, seconds + aroundIt)
+    if (!giveBack) return problem('too_many', { 'Retry-After': String(seconds) })
+    return play(request, { visitor, wish: wish.data, cookies, giveBack })
   })
 }
+
+/** As where people do it for real (ASVS 7.5.1): whoever has only a cookie puts nobody else out. */
+const needsProof = ({ act }: Wish) => act === 'everywhere' || act === 'password' || act === 'revoke'
 
 interface Play {
   visitor: AllowedVisitor
   wish: Wish
   /** Of the jar. */
   cookies: Presented['cookies']
+  giveBack: () => Promise<void>
 }
 
-async function play(request: NextRequest, { visitor, wish, cookies }: Play): Promise<Response> {
-  await wakeTargets()
-  const client = senderOf(request.headers)
-  const opened = await openPlayers(visitor, { client, freshLeft: wish.freshLeft })
+async function play(request: NextRequest, { visitor, wish, cookies, giveBack }: Play): Promise<Response> {
+  const client = labClient(request.headers)
+  const opened = await openOrGiveBack()
   if (!opened) return problem('revoked')
 
   const players = [...opened, ...(await ownPlayer(wish, cookies))]
@@ -51,9 +64,20 @@ async function play(request: NextRequest, { visitor, wish, cookies }: Play): Pro
       await run({ visitor, client, players, wish, tell, signal })
     } finally {
       await endPlayers(opened)
-      await giveBackTurn(visitor.session.userId)
+      await giveBack()
     }
   })
+
+  async function openOrGiveBack(): Promise<Played[] | null> {
+    let players: Played[] | null = null
+    try {
+      await wakeTargets()
+      players = await openPlayers(visitor, { client, freshLeft: wish.freshLeft })
+      return players
+    } finally {
+      if (!players) await giveBack()
+    }
+  }
 }
 
 /** Neither a role nor a rotation ends anything, while a renewal behind its owner's back would put the owner out. */

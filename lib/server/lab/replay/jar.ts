@@ -7,11 +7,11 @@ import type { Presented } from '@/lib/session/presented'
 import { askRedis } from '@/lib/session/redis'
 import { openSeal, seal } from '@/lib/session/seal'
 
-/** The attacker's jar: kept in Redis, sealed, and gone after ten minutes. A browser learns its id and nothing else of it. */
+/** The attacker's jar: one per reader, kept in Redis, sealed, and gone after ten minutes. A browser learns its id and nothing else. */
 
 type Cookies = Presented['cookies']
 
-const keyOf = (id: string) => `sss:lab:jar:${id}`
+const keyOf = (ownerId: string) => `sss:lab:jar:${ownerId}`
 
 /** Characters in one seal: with what sealing adds, no longer than a cookie, since no longer seal is opened. */
 const partLength = 2000
@@ -27,13 +27,13 @@ export async function keepJar(userId: string, cookies: Cookies): Promise<string>
   const id = newId()
   const parts = JSON.stringify({ userId, cookies }).match(new RegExp(`.{1,${partLength}}`, 'gs')) ?? []
   const seals = await Promise.all(parts.map((part) => seal('lab', { jar: id, part })))
-  await askRedis((redis) => redis.set(keyOf(id), seals.join('\n'), { ex: jarLifetime }))
+  await askRedis((redis) => redis.set(keyOf(userId), seals.join('\n'), { ex: jarLifetime }))
   return id
 }
 
 /** @returns null for a jar that is gone, and for somebody else's @throws {UnavailableError} */
 export async function openJar(id: string, ownerId: string): Promise<Cookies | null> {
-  const kept = await askRedis((redis) => redis.get<string>(keyOf(id)))
+  const kept = await askRedis((redis) => redis.get<string>(keyOf(ownerId)))
   const parts = await Promise.all((kept ?? '').split('\n').map((text) => openSeal('lab', Part, text)))
   if (parts.some((part) => part?.jar !== id)) return null
 
@@ -45,6 +45,6 @@ export async function openJar(id: string, ownerId: string): Promise<Cookies | nu
 export async function dropJar(id: string, ownerId: string): Promise<boolean> {
   if (!(await openJar(id, ownerId))) return false
 
-  await askRedis((redis) => redis.del(keyOf(id)))
+  await askRedis((redis) => redis.del(keyOf(ownerId)))
   return true
 }

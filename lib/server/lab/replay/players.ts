@@ -32,15 +32,15 @@ interface Opening {
  */
 export async function openPlayers({ session }: AllowedVisitor, opening: Opening): Promise<Played[] | null> {
   const players: Played[] = []
-  for (const model of models) {
-    const player = await openPlayer(model, session.userId, opening)
-    if (!player) {
-      await endPlayers(players)
-      return null
+  try {
+    for (const model of models) {
+      const player = await openPlayer(model, session.userId, opening)
+      if (player) players.push(player)
     }
-    players.push(player)
+  } finally {
+    if (players.length < models.length) await endPlayers(players)
   }
-  return players
+  return players.length < models.length ? null : players
 }
 
 /** Of one model. @returns null when the reader was cut off meanwhile @throws {UnavailableError} */

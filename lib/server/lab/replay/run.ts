@@ -23,7 +23,7 @@ export async function run({ players, wish, tell, signal, ...stage }: Run): Promi
   const clock: Clock = () => performance.now() - began
   tell(begin(players, wish))
 
-  const thieves = players.map((player) => ({ ...player, thief: new Thief(player.cookies, signal) }))
+  const thieves = players.map((player) => ({ ...player, thief: thiefOf(player, signal) }))
   const trying = thieves.map((thief) => keepTrying(thief, { wish, tell, signal, clock }))
   await Promise.all([...trying, act()])
   tell({ kind: 'over', at: clock() })
@@ -39,6 +39,10 @@ export async function run({ players, wish, tell, signal, ...stage }: Run): Promi
     await perform(wish.act, { ...stage, players }, answered)
   }
 }
+
+/** With the cookies of the reader's own session nobody asks for new ones: the reader would be left with used-up ones. */
+const thiefOf = ({ subject, cookies }: Played, signal: AbortSignal) =>
+  new Thief(cookies, signal, { renews: subject !== 'own' })
 
 interface Attacker extends Played {
   thief: Thief

@@ -10,6 +10,12 @@ import { type Presented, presentedBy } from '@/lib/session/presented'
 /** Milliseconds after which the thief gives up one try. */
 const patience = 5000
 
+interface Habits {
+  asked?: readonly Way[]
+  /** Whether new cookies are asked for when the fresh window has closed: it uses up what the owner still needs. */
+  renews?: boolean
+}
+
 /**
  * Somebody with a copy of a visitor's cookies and nothing else. Asks the lab's own targets, of this very deployment: no
  * address that came with a request is ever asked. Keeps what a renewal gives, as a browser would.
@@ -21,11 +27,14 @@ export class Thief {
   /** Of the deployment, as the thief finds it. */
   keys: KeyState = 'present'
   #form: readonly Field[] | null = null
+  /** A prefetch is not renewed. */
+  readonly #kind: Readonly<Record<string, string>>
 
-  constructor(cookies: Presented['cookies'], signal: AbortSignal, asked: readonly Way[] = ways) {
+  constructor(cookies: Presented['cookies'], signal: AbortSignal, { asked = ways, renews = true }: Habits = {}) {
     this.#cookies = new Map(Object.entries(cookies))
     this.#signal = signal
     this.#asked = asked
+    this.#kind = renews ? {} : { 'Sec-Purpose': 'prefetch' }
   }
 
   get presented(): Presented {
@@ -62,7 +71,12 @@ export class Thief {
     const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ')
     const response = await fetch(`${selfOrigin()}${path}?${this.#query}`, {
       ...init,
-      headers: { Cookie: cookie, 'User-Agent': 'the thief of the lab', ...(init.method === 'POST' && ownName()) },
+      headers: {
+        Cookie: cookie,
+        'User-Agent': 'the thief of the lab',
+        ...this.#kind,
+        ...(init.method === 'POST' && ownName()),
+      },
       redirect: 'manual',
       cache: 'no-store',
       signal: AbortSignal.any([this.#signal, AbortSignal.timeout(patience)]),

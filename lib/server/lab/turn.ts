@@ -1,0 +1,27 @@
+import 'server-only'
+import { newId } from '@/lib/server/ids'
+import { askRedis } from '@/lib/session/redis'
+
+/** One experiment per reader at a time: each opens sessions, and keeps several requests busy. */
+
+const keyOf = (userId: string) => `sss:lab:turn:${userId}`
+
+/** Somebody else's turn may have begun when this one had run out. */
+const giveBack = `
+if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end
+return 0`
+
+/**
+ * @param seconds after which the turn ends by itself, should whoever has it break off
+ * @returns what gives it back; null while another one goes on
+ * @throws {UnavailableError} as does giving it back
+ */
+export async function takeTurn(userId: string, seconds: number): Promise<(() => Promise<void>) | null> {
+  const [key, turn] = [keyOf(userId), newId()]
+  const taken = await askRedis((redis) => redis.set(key, turn, { nx: true, ex: seconds }))
+  if (taken === null) return null
+
+  return async () => {
+    await askRedis((redis) => redis.eval(giveBack, [key], [turn]))
+  }
+}
