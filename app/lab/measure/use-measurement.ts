@@ -50,11 +50,12 @@ async function measureOne(
   const response = await fetch(measureAddress, { method: 'POST', headers, body: JSON.stringify(order), signal })
   if (!response.ok || !response.body) return 'unanswered'
 
+  let last: MeasureLine | undefined
+  // To the end, behind the last line: then the session is ended, and the turn is somebody else's.
   for await (const lines of readLines(response.body)) {
     say(order.model, lines)
-    const last = lines.at(-1)
-    if (last?.says === 'failed') return last.why
-    if (last?.says === 'over') return null
+    last = lines.at(-1) ?? last
   }
-  return 'unanswered'
+  if (last?.says === 'failed') return last.why
+  return last?.says === 'over' ? null : 'unanswered'
 }
