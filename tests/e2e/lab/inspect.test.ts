@@ -136,7 +136,7 @@ test('a stranger has nothing to take apart, nor to flip, and another site may no
       headers,
       body: JSON.stringify({ cookie: '__Host-sealed', position: 0 }),
     })
-  expect((await flip({})).status).toBe(400)
+  expect((await flip({})).status).toBe(401)
   expect((await flip({ origin: 'https://elsewhere.example' })).status).toBe(403)
 })
 
