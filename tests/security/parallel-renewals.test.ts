@@ -8,6 +8,7 @@ import { needs } from '@/tests/support/needs'
 import { people } from '@/tests/support/people'
 import { type RealStores, realStoresObstacle, startRealStores } from '@/tests/support/real-stores'
 import { type Stores, startStores } from '@/tests/support/stores'
+import { startUpstashProcess, type UpstashProcess } from '@/tests/support/upstash-process'
 
 /* Twenty times fifty requests with one credential that is due, over HTTP, on a real PostgreSQL: nobody tries twice. */
 
@@ -17,6 +18,7 @@ const atOnce = 50
 
 let servers: RealStores
 let stores: Stores
+let upstash: UpstashProcess
 let app: Application
 
 beforeEach(needs(realStoresObstacle))
@@ -24,11 +26,14 @@ beforeAll(async () => {
   if (realStoresObstacle) return
   servers = await startRealStores()
   stores = await startStores(servers)
-  Object.assign(process.env, stores.env)
-  app = await startApplication({ env: { ...stores.env, FRESH_SECONDS: String(freshSeconds) } })
+  // Fifty visitors keep this process busy: whatever stands in front of Redis must not wait for them.
+  upstash = await startUpstashProcess(stores.env.REDIS_URL ?? '')
+  Object.assign(process.env, stores.env, upstash.env)
+  app = await startApplication({ env: { ...stores.env, ...upstash.env, FRESH_SECONDS: String(freshSeconds) } })
 })
 afterAll(async () => {
   await app?.stop()
+  await upstash?.stop()
   await stores?.close()
   await servers?.close()
 })
