@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { addLines, begin, type Measurement } from '@/app/lab/measure/measurement'
-import { readLines } from '@/app/lab/measure/read-lines'
-import { type Failure, type MeasureLine, measureAddress } from '@/lib/lab/measure-words'
+import { readLines } from '@/app/lab/ui/read-lines'
+import { type Failure, MeasureLine, measureAddress } from '@/lib/lab/measure-words'
 import { type Model, models } from '@/lib/session/models'
 
 type Say = (model: Model, lines: readonly MeasureLine[]) => void
@@ -52,7 +52,8 @@ async function measureOne(
 
   let last: MeasureLine | undefined
   // To the end, behind the last line: then the session is ended, and the turn is somebody else's.
-  for await (const lines of readLines(response.body)) {
+  for await (const texts of readLines(response.body)) {
+    const lines = texts.map((text) => MeasureLine.parse(JSON.parse(text)))
     say(order.model, lines)
     last = lines.at(-1) ?? last
   }

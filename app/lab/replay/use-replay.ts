@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react'
-import { readLines } from '@/app/lab/replay/read-lines'
 import { emptyRecording, record } from '@/app/lab/replay/recording'
+import { tellAtPace } from '@/app/lab/replay/tell-at-pace'
 import type { Wish } from '@/lib/lab/replay'
 import { Stolen } from '@/lib/lab/replay-lines'
 
@@ -48,7 +48,7 @@ export function useReplay() {
     const response = await ask(addresses.replay, { method: 'POST', body: JSON.stringify(wish), signal })
     if (!response?.ok || !response.body) return signal.aborted ? 'Stopped.' : refusal(response)
     try {
-      await readLines(response.body, (lines) => setRecording((before) => record(before, lines)))
+      await tellAtPace(response.body, (lines) => setRecording((before) => record(before, lines)))
       return 'The run is over.'
     } catch {
       return signal.aborted ? 'Stopped.' : 'The run broke off.'

@@ -39,8 +39,8 @@ async function flip(request: NextRequest): Promise<Response> {
 
   const rows: FlipReport['rows'] = []
   for (const layer of layers) {
-    const before = await askLayer(layer, `${asked.cookie}=${value}`)
-    rows.push({ layer, before, after: await askLayer(layer, `${asked.cookie}=${turned}`) })
+    const before = await askLayer(layer, { [asked.cookie]: value })
+    rows.push({ layer, before, after: await askLayer(layer, { [asked.cookie]: turned }) })
   }
   return Response.json({ rows } satisfies FlipReport)
 }

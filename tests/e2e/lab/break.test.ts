@@ -7,6 +7,7 @@ import { type Model, models } from '@/lib/session/models'
 import { minutes } from '@/lib/time'
 import { type Application, startApplication } from '@/tests/support/application'
 import { buildWithLab } from '@/tests/support/build'
+import { layoutShiftOf } from '@/tests/support/layout-shift'
 import { people } from '@/tests/support/people'
 import { shareBrowser } from '@/tests/support/share-browser'
 import { logInWith, untilInteractive } from '@/tests/support/tab'
@@ -149,19 +150,3 @@ test('whoever is not logged in is told so', async () => {
   await page.getByText('there is none').waitFor()
   expect(await page.getByRole('button', { name: 'Run' }).count()).toBe(0)
 })
-
-function layoutShiftOf(page: Page): Promise<number> {
-  return page.evaluate(
-    () =>
-      new Promise<number>((resolve) => {
-        let sum = 0
-        new PerformanceObserver((list) => {
-          for (const entry of list.getEntries()) {
-            const isOurs = 'hadRecentInput' in entry && !entry.hadRecentInput
-            if (isOurs && 'value' in entry && typeof entry.value === 'number') sum += entry.value
-          }
-        }).observe({ type: 'layout-shift', buffered: true })
-        setTimeout(() => resolve(sum), 300)
-      }),
-  )
-}

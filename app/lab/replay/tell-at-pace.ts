@@ -1,3 +1,4 @@
+import { readLines } from '@/app/lab/ui/read-lines'
 import type { Line } from '@/lib/lab/replay'
 import { parseLine } from '@/lib/lab/replay-lines'
 
@@ -5,24 +6,20 @@ import { parseLine } from '@/lib/lab/replay-lines'
 const pace = 250
 
 /** Reads to the end. @throws when the answer breaks off, or is something else */
-export async function readLines(
+export async function tellAtPace(
   body: ReadableStream<Uint8Array<ArrayBuffer>>,
-  told: (lines: readonly Line[]) => void,
+  tell: (lines: readonly Line[]) => void,
 ): Promise<void> {
-  const reader = body.pipeThrough(new TextDecoderStream()).getReader()
-  let rest = ''
   let lines: Line[] = []
   let toldAt = performance.now()
 
-  for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
-    const texts = (rest + chunk.value).split('\n')
-    rest = texts.pop() ?? ''
+  for await (const texts of readLines(body)) {
     lines.push(...texts.map(parseLine))
     if (performance.now() - toldAt < pace) continue
 
-    told(lines)
+    tell(lines)
     lines = []
     toldAt = performance.now()
   }
-  told(lines)
+  tell(lines)
 }

@@ -1,0 +1,10 @@
+/** An answer that is told line by line (NDJSON), in the portions in which the network brings it. @throws when it breaks off */
+export async function* readLines(body: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<string[]> {
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader()
+  let rest = ''
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    const lines = (rest + part.value).split('\n')
+    rest = lines.pop() ?? ''
+    yield lines
+  }
+}
