@@ -58,7 +58,7 @@ describe.each([
     await writeSecret(page)
     await page.getByRole('link', { name: 'Signed, Sealed, Stored' }).click()
     await page.waitForURL((url) => url.pathname === '/')
-    await page.getByRole('link', { name: 'Dashboard' }).click()
+    await page.getByRole('link', { name: 'Dashboard', exact: true }).click()
     await page.getByRole('heading', { name: 'Linus Torvalds' }).waitFor()
     await logOut(page)
 
