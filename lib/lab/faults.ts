@@ -41,21 +41,32 @@ const most = 4
 /** However often a bundler repeats this file: one memory for a whole isolate. */
 const holder: typeof globalThis & { experiments?: QuickLRU<string, Experiment> } = globalThis
 
-/** @returns undefined for the usual sources */
+/**
+ * The copy is begun when a check first asks for it, which none does before it has opened a credential: whoever has none
+ * pushes nobody's experiment out.
+ * @returns undefined for the usual sources
+ */
 export function sourcesFor({ experiment, redis }: Switches): Sources | undefined {
   if (experiment === null && redis === 'none') return undefined
 
-  const known = remember(experiment ?? `of whoever names none, ${redis}`)
-  known.redis = redis
-  return { ask: through(() => redis), follower: known.follower }
+  const name = experiment ?? `of whoever names none, ${redis}`
+  return {
+    ask: through(() => redis),
+    get follower() {
+      return remember(name, redis).follower
+    },
+  }
 }
 
-function remember(name: string): Experiment {
+function remember(name: string, redis: Fault): Experiment {
   holder.experiments ??= new QuickLRU({ maxSize: most, maxAge: 600_000 })
   const known = holder.experiments.get(name)
-  if (known) return known
+  if (known) {
+    known.redis = redis
+    return known
+  }
 
-  const begun: Experiment = { redis: 'none', follower: new Follower(through(() => begun.redis)) }
+  const begun: Experiment = { redis, follower: new Follower(through(() => begun.redis)) }
   holder.experiments.set(name, begun)
   return begun
 }

@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { logReport } from '@/lib/log'
 import { isOwnOrigin } from '@/lib/origins'
 import { routes } from '@/lib/routes'
+import { jsonIn } from '@/lib/server/json-in'
 import { problem } from '@/lib/server/problem'
 import { readAtMost } from '@/lib/server/read-at-most'
 import { minutes } from '@/lib/time'
@@ -29,17 +30,9 @@ export const CspReport = z.object({
 export async function answerCspReport(request: Request, now: number): Promise<Response> {
   if (!isOwnOrigin(request.headers)) return problem('cross_site')
 
-  const report = parse(await readAtMost(request.body, longestReport))
+  const report = CspReport.safeParse(jsonIn(await readAtMost(request.body, longestReport))).data?.['csp-report']
   if (report && hasRoom(now)) logReport('csp_violation', factsOf(report))
   return new Response(null, { status: 204, headers: { 'Cache-Control': 'no-store' } })
-}
-
-function parse(text: string | null) {
-  try {
-    return CspReport.safeParse(JSON.parse(text ?? 'null')).data?.['csp-report'] ?? null
-  } catch {
-    return null
-  }
 }
 
 function factsOf(report: z.infer<typeof CspReport>['csp-report']) {

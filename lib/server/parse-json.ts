@@ -1,6 +1,7 @@
 import 'server-only'
 import type * as z from 'zod'
 import { firstErrors } from '@/lib/server/first-errors'
+import { jsonIn } from '@/lib/server/json-in'
 import { problem } from '@/lib/server/problem'
 
 /**
@@ -12,16 +13,8 @@ export function parseJson<T>({ headers }: Request, text: string | null, schema: 
   if (!isJson(headers.get('content-type'))) return problem('unsupported_media_type')
   if (text === null) return problem('too_large')
 
-  const parsed = schema.safeParse(parse(text))
+  const parsed = schema.safeParse(jsonIn(text))
   return parsed.success ? parsed.data : problem('invalid', {}, firstErrors(parsed.error))
 }
 
 const isJson = (type: string | null) => /^application\/json *(;|$)/i.test(type ?? '')
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}

@@ -2,6 +2,7 @@ import 'server-only'
 import type { NextRequest } from 'next/server'
 import { type FlipReport, FlipRequest, flipBit } from '@/lib/lab/flip'
 import { layers } from '@/lib/lab/words'
+import { jsonIn } from '@/lib/server/json-in'
 import { askLayer } from '@/lib/server/lab/ask-layer'
 import { forVisitor } from '@/lib/server/lab/lab-visitor'
 import { takeTurn } from '@/lib/server/lab/turn'
@@ -30,7 +31,7 @@ export function answerFlip(request: NextRequest): Promise<Response> {
 const longest = 30
 
 async function flip(request: NextRequest): Promise<Response> {
-  const asked = FlipRequest.safeParse(toJson(await readAtMost(request.body, longestBody))).data
+  const asked = FlipRequest.safeParse(jsonIn(await readAtMost(request.body, longestBody))).data
   if (!asked) return problem('invalid')
 
   const value = presentedBy(request.headers, request.cookies).cookies[asked.cookie]
@@ -43,12 +44,4 @@ async function flip(request: NextRequest): Promise<Response> {
     rows.push({ layer, before, after: await askLayer(layer, { [asked.cookie]: turned }) })
   }
   return Response.json({ rows } satisfies FlipReport)
-}
-
-function toJson(text: string | null): unknown {
-  try {
-    return JSON.parse(text ?? '')
-  } catch {
-    return null
-  }
 }

@@ -1,5 +1,6 @@
 import 'server-only'
 import { newId } from '@/lib/server/ids'
+import { orUnavailable } from '@/lib/server/or-unavailable'
 import { askRedis } from '@/lib/session/redis'
 
 /** One experiment per reader at a time: each opens sessions, and keeps several requests busy. */
@@ -13,8 +14,9 @@ return 0`
 
 /**
  * @param seconds after which the turn ends by itself, should whoever has it break off
- * @returns what gives it back; null while another one goes on
- * @throws {UnavailableError} as does giving it back
+ * @returns what gives it back; null while another one goes on. An experiment that has come to its end has done so without
+ *   Redis too: then the turn ends by itself.
+ * @throws {UnavailableError}
  */
 export async function takeTurn(userId: string, seconds: number): Promise<(() => Promise<void>) | null> {
   const [key, turn] = [keyOf(userId), newId()]
@@ -22,6 +24,6 @@ export async function takeTurn(userId: string, seconds: number): Promise<(() => 
   if (taken === null) return null
 
   return async () => {
-    await askRedis((redis) => redis.eval(giveBack, [key], [turn]))
+    await orUnavailable(() => askRedis((redis) => redis.eval(giveBack, [key], [turn])), null, 'lab_turn_kept')
   }
 }

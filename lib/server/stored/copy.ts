@@ -2,6 +2,7 @@ import 'server-only'
 import * as z from 'zod/mini'
 import type { AliveSession } from '@/lib/db/sessions'
 import { env } from '@/lib/env'
+import { jsonIn } from '@/lib/server/json-in'
 import { Counter, Id, Instant, RoleName } from '@/lib/session/claims'
 import { type AskRedis, askRedis } from '@/lib/session/redis'
 import { keys } from '@/lib/session/revocation/keys'
@@ -35,14 +36,7 @@ export function copyOf({ user, secretHash, ...row }: AliveSession): StoredCopy |
   )
 }
 
-export function parseCopy(text: string | null): StoredCopy | null {
-  if (text === null) return null
-  try {
-    return StoredCopy.safeParse(JSON.parse(text)).data ?? null
-  } catch {
-    return null
-  }
-}
+export const parseCopy = (text: string | null): StoredCopy | null => StoredCopy.safeParse(jsonIn(text)).data ?? null
 
 /** @throws {UnavailableError} */
 export const getCopy = (sessionId: string, ask: AskRedis = askRedis): Promise<string | null> =>

@@ -1,35 +1,22 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { findLogin } from '@/lib/db/users'
 import { startSession } from '@/lib/server/start-session'
 import { type Model, models } from '@/lib/session/models'
 import { minutes } from '@/lib/time'
-import { type Application, startApplication } from '@/tests/support/application'
-import { buildWithLab } from '@/tests/support/build'
+import { readAs, shareLab } from '@/tests/e2e/lab/support/share-lab'
 import { layoutShiftOf } from '@/tests/support/layout-shift'
 import { people } from '@/tests/support/people'
-import { shareBrowser } from '@/tests/support/share-browser'
-import { logInWith, untilInteractive } from '@/tests/support/tab'
+import { untilInteractive } from '@/tests/support/tab'
 
-const openTab = shareBrowser()
 /** How long a copy is believed while Redis is away. */
 const outageMs = 4000
-let app: Application
-
-beforeAll(async () => {
-  const build = await buildWithLab()
-  const env = { LAB: 'on', REVOCATION_MAX_AGE_MS: '300', REVOCATION_OUTAGE_MS: String(outageMs) }
-  app = await startApplication({ build, env })
-})
-afterAll(() => app?.stop())
+const { openTab, application } = shareLab({ REVOCATION_MAX_AGE_MS: '300', REVOCATION_OUTAGE_MS: String(outageMs) })
 
 async function openBreak(model: Model, colorScheme: 'dark' | 'light' = 'light'): Promise<Page> {
-  const page = await openTab({ baseURL: app.url, colorScheme, viewport: { width: 360, height: 800 } })
-  await logInWith(page, model)
-  await page.goto('/lab/break')
-  await untilInteractive(page, 'fieldset')
-  return page
+  const page = await openTab({ colorScheme, viewport: { width: 360, height: 800 } })
+  return readAs(page, model, { path: '/lab/break', ready: 'fieldset' })
 }
 
 interface Faults {
@@ -95,7 +82,7 @@ test.each(models)('%s: what happens is what the design says, whichever store fai
 })
 
 test('once its fresh window has closed, a session is let in by nobody without a store, and goes on with both', async () => {
-  const page = await openTab({ baseURL: app.url })
+  const page = await openTab()
   const dueAt = Date.now() + 20_000
   await page.context().addCookies(await cookiesDueAt(dueAt))
   await page.goto('/lab/break')
@@ -110,7 +97,7 @@ test('once its fresh window has closed, a session is let in by nobody without a 
 
 /** Of a session that began so long ago that its fresh window closes then. */
 async function cookiesDueAt(dueAt: number) {
-  Object.assign(process.env, app.settings)
+  Object.assign(process.env, application().settings)
   const login = await findLogin(people.linus.email)
   const arrival = { client: { ip: null, userAgent: null }, now: Math.ceil(dueAt / 1000) - minutes(5), replacing: [] }
   const started = login && (await startSession('stored', login.access, arrival))
@@ -145,7 +132,7 @@ test.each(['light', 'dark'] as const)('%s: axe finds nothing, and nothing sticks
 })
 
 test('whoever is not logged in is told so', async () => {
-  const page = await openTab({ baseURL: app.url })
+  const page = await openTab()
   await page.goto('/lab/break')
   await page.getByText('there is none').waitFor()
   expect(await page.getByRole('button', { name: 'Run' }).count()).toBe(0)

@@ -1,27 +1,15 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { type Model, models } from '@/lib/session/models'
+import { readAs, shareLab } from '@/tests/e2e/lab/support/share-lab'
 import { expectTidy } from '@/tests/e2e/lab/support/tidy'
-import { type Application, startApplication } from '@/tests/support/application'
-import { buildWithLab } from '@/tests/support/build'
-import { shareBrowser } from '@/tests/support/share-browser'
-import { contentOf, cookiesOf, logInWith, untilInteractive, whoIs } from '@/tests/support/tab'
+import { contentOf, cookiesOf, whoIs } from '@/tests/support/tab'
 
-const openTab = shareBrowser()
-let app: Application
-
-beforeAll(async () => {
-  app = await startApplication({ build: await buildWithLab(), env: { LAB: 'on' } })
-})
-afterAll(() => app?.stop())
+const { openTab, application } = shareLab()
 
 async function openInspect(model: Model, options: Parameters<typeof openTab>[0] = {}): Promise<Page> {
-  const page = await openTab({ baseURL: app.url, ...options })
-  await logInWith(page, model)
-  await page.goto('/lab/inspect')
-  await untilInteractive(page, '#flip ~ div button')
-  return page
+  return readAs(await openTab(options), model, { path: '/lab/inspect', ready: '#flip ~ div button' })
 }
 
 const section = (page: Page, heading: string) =>
@@ -126,12 +114,12 @@ test('a refresh token that is shown alone renews nothing, flipped or not', async
 })
 
 test('a stranger has nothing to take apart, nor to flip, and another site may not ask', async () => {
-  const page = await openTab({ baseURL: app.url })
+  const page = await openTab()
   await page.goto('/lab/inspect')
   await page.getByText('this browser presents no session').waitFor()
 
   const flip = (headers: Record<string, string>) =>
-    fetch(`${app.url}/api/lab/flip`, {
+    fetch(`${application().url}/api/lab/flip`, {
       method: 'POST',
       headers,
       body: JSON.stringify({ cookie: '__Host-sealed', position: 0 }),

@@ -1,28 +1,20 @@
 import { readFile } from 'node:fs/promises'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import * as z from 'zod'
 import { measureAddress } from '@/lib/lab/measure-words'
 import { routes } from '@/lib/routes'
 import { type Model, models } from '@/lib/session/models'
-import { type Application, startApplication } from '@/tests/support/application'
-import { buildWithLab } from '@/tests/support/build'
+import { shareLab } from '@/tests/e2e/lab/support/share-lab'
 import { layoutShiftOf } from '@/tests/support/layout-shift'
 import { people } from '@/tests/support/people'
-import { shareBrowser } from '@/tests/support/share-browser'
 import { logInWith, untilInteractive } from '@/tests/support/tab'
 import { Visitor } from '@/tests/support/visitor'
 
-const openTab = shareBrowser()
+const { openTab, application } = shareLab()
 const modes = ['strict', 'snapshot', 'off'] as const
 const address = '/lab/measure'
-
-let app: Application
-beforeAll(async () => {
-  app = await startApplication({ build: await buildWithLab(), env: { LAB: 'on' } })
-})
-afterAll(() => app?.stop())
 
 async function openMeasure(page: Page, count: number): Promise<void> {
   await page.goto(address)
@@ -53,7 +45,7 @@ function askedPerCheck(table: RegExp, mode: (typeof modes)[number], model: Model
 }
 
 test.each(models)('logged in by %s: every model is measured in every mode, at both places', async (own) => {
-  const page = await openTab({ baseURL: app.url })
+  const page = await openTab()
   await logInWith(page, own)
   await openMeasure(page, 10)
 
@@ -81,7 +73,7 @@ const File = z.object({
 })
 
 test('what was measured can be taken along as JSON', async () => {
-  const page = await openTab({ baseURL: app.url })
+  const page = await openTab()
   await logInWith(page, 'sealed')
   await openMeasure(page, 10)
   await page.getByRole('button', { name: 'Measure' }).click()
@@ -96,7 +88,7 @@ test('what was measured can be taken along as JSON', async () => {
 })
 
 test('stopped, it measures no further, and ends the session that it has opened', async () => {
-  const page = await openTab({ baseURL: app.url })
+  const page = await openTab()
   await logInWith(page, 'stored', people.grace)
   await openMeasure(page, 200)
   await page.getByRole('button', { name: 'Measure' }).click()
@@ -127,7 +119,7 @@ describe('the handler behind it', () => {
     visitor.send('POST', measureAddress, { 'Content-Type': 'application/json', ...headers }, JSON.stringify(body))
 
   test('measures nobody who is not logged in, and no more than it is meant to', async () => {
-    const visitor = new Visitor(app)
+    const visitor = new Visitor(application())
     expect((await order(visitor, { model: 'stored', count: 10 })).status).toBe(401)
 
     await visitor.submit(routes.login, 'password', { ...people.linus, model: 'stored' })
@@ -137,14 +129,14 @@ describe('the handler behind it', () => {
   })
 
   test('is deaf to other sites', async () => {
-    const visitor = new Visitor(app)
+    const visitor = new Visitor(application())
     await visitor.submit(routes.login, 'password', { ...people.linus, model: 'stored' })
     const foreign = { Origin: 'https://evil.example', 'Sec-Fetch-Site': 'cross-site' }
     expect((await order(visitor, { model: 'stored', count: 10 }, foreign)).status).toBe(403)
   })
 
   test('tells nobody the cookies of the sessions that it measures', async () => {
-    const visitor = new Visitor(app)
+    const visitor = new Visitor(application())
     await visitor.submit(routes.login, 'password', { ...people.linus, model: 'stored' })
     const answer = await order(visitor, { model: 'signed', count: 10 })
     expect(answer.body.trim().split('\n')).toHaveLength(12)
@@ -155,7 +147,7 @@ describe('the handler behind it', () => {
 
 describe.each(['light', 'dark'] as const)('the page, %s', (colorScheme) => {
   test.each([360, 1280])('%i px wide: nothing sticks out or moves, and axe finds nothing', async (width) => {
-    const page = await openTab({ baseURL: app.url, colorScheme, viewport: { width, height: 800 } })
+    const page = await openTab({ colorScheme, viewport: { width, height: 800 } })
     await logInWith(page, 'signed')
     await page.goto(address)
     await page.evaluate(() => document.fonts.ready)

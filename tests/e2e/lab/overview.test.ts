@@ -1,23 +1,15 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { places } from '@/app/lab/places'
 import { expectReadable } from '@/tests/e2e/lab/support/readable'
+import { shareLab } from '@/tests/e2e/lab/support/share-lab'
 import { expectTidy } from '@/tests/e2e/lab/support/tidy'
-import { type Application, startApplication } from '@/tests/support/application'
-import { buildWithLab } from '@/tests/support/build'
-import { shareBrowser } from '@/tests/support/share-browser'
 
-let app: Application
-beforeAll(async () => {
-  app = await startApplication({ build: await buildWithLab(), env: { LAB: 'on', RATE_LIMIT: 'off' } })
-})
-afterAll(() => app?.stop())
-
-const openTab = shareBrowser()
+const { openTab } = shareLab({ RATE_LIMIT: 'off' })
 
 test.each([360, 1280])(
   'the first page leads to the lab, and the lab to each of its pages: %i px wide',
   async (width) => {
-    const page = await openTab({ baseURL: app.url, viewport: { width, height: 800 } })
+    const page = await openTab({ viewport: { width, height: 800 } })
     await page.goto('/')
     await page.getByRole('main').getByRole('link', { name: 'lab', exact: true }).click()
     await page.getByRole('heading', { name: 'The lab' }).waitFor()
@@ -41,7 +33,7 @@ test.each([360, 1280])(
 )
 
 test.each(places)('$name says what it needs to whoever is not logged in', async ({ href }) => {
-  const page = await openTab({ baseURL: app.url })
+  const page = await openTab()
   await page.goto(href)
 
   const needsLogin = !/trace$/.test(href)

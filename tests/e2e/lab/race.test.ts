@@ -1,29 +1,16 @@
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { type Model, models } from '@/lib/session/models'
 import { expectReadable } from '@/tests/e2e/lab/support/readable'
-import { type Application, startApplication } from '@/tests/support/application'
-import { buildWithLab } from '@/tests/support/build'
+import { readAs, shareLab } from '@/tests/e2e/lab/support/share-lab'
 import { layoutShiftOf } from '@/tests/support/layout-shift'
-import { people } from '@/tests/support/people'
-import { shareBrowser } from '@/tests/support/share-browser'
-import { logInWith, untilInteractive, whoIs } from '@/tests/support/tab'
+import { whoIs } from '@/tests/support/tab'
 
-let app: Application
-beforeAll(async () => {
-  app = await startApplication({ build: await buildWithLab(), env: { LAB: 'on', RATE_LIMIT: 'off' } })
-})
-afterAll(() => app?.stop())
-
-const openTab = shareBrowser()
-const readers = { sealed: people.ada, stored: people.grace, signed: people.linus } as const
+const { openTab } = shareLab({ RATE_LIMIT: 'off' })
 
 async function openRace(model: Model, width = 1280): Promise<Page> {
-  const page = await openTab({ baseURL: app.url, viewport: { width, height: 800 } })
-  await logInWith(page, model, readers[model])
-  await page.goto('/lab/race')
-  await untilInteractive(page, '#field')
-  return page
+  const page = await openTab({ viewport: { width, height: 800 } })
+  return readAs(page, model, { path: '/lab/race', ready: '#field' })
 }
 
 type Counts = Readonly<Record<string, Readonly<Record<string, number>>>>

@@ -1,22 +1,11 @@
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { type Model, models } from '@/lib/session/models'
 import { expectReadable } from '@/tests/e2e/lab/support/readable'
-import { type Application, startApplication } from '@/tests/support/application'
-import { buildWithLab } from '@/tests/support/build'
+import { readAs, shareLab } from '@/tests/e2e/lab/support/share-lab'
 import { layoutShiftOf } from '@/tests/support/layout-shift'
-import { people } from '@/tests/support/people'
-import { shareBrowser } from '@/tests/support/share-browser'
-import { logInWith, untilInteractive } from '@/tests/support/tab'
 
-let app: Application
-beforeAll(async () => {
-  app = await startApplication({ build: await buildWithLab(), env: { LAB: 'on', RATE_LIMIT: 'off' } })
-})
-afterAll(() => app?.stop())
-
-const openTab = shareBrowser()
-const readers = { sealed: people.ada, stored: people.grace, signed: people.linus } as const
+const { openTab } = shareLab({ RATE_LIMIT: 'off' })
 
 /** A row of the page: the numbers that it shows. */
 interface Row {
@@ -29,11 +18,8 @@ interface Row {
 }
 
 async function openReplay(model: Model, width = 1280): Promise<Page> {
-  const page = await openTab({ baseURL: app.url, viewport: { width, height: 800 } })
-  await logInWith(page, model, readers[model])
-  await page.goto('/lab/replay')
-  await untilInteractive(page, 'fieldset')
-  return page
+  const page = await openTab({ viewport: { width, height: 800 } })
+  return readAs(page, model, { path: '/lab/replay', ready: 'fieldset' })
 }
 
 async function replay(page: Page, act: string): Promise<void> {

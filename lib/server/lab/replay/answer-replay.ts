@@ -3,6 +3,7 @@ import type { NextRequest } from 'next/server'
 import type { Line, Wish } from '@/lib/lab/replay'
 import { WishBody } from '@/lib/lab/replay-lines'
 import type { AllowedVisitor } from '@/lib/server/check-visitor'
+import { jsonIn } from '@/lib/server/json-in'
 import { hasRoom } from '@/lib/server/lab/has-room'
 import { forVisitor, labClient } from '@/lib/server/lab/lab-visitor'
 import { openJar } from '@/lib/server/lab/replay/jar'
@@ -26,7 +27,7 @@ const aroundIt = 40
  */
 export function answerReplay(request: NextRequest): Promise<Response> {
   return forVisitor(async (visitor) => {
-    const wish = WishBody.safeParse(parse(await readAtMost(request.body, longestBody)))
+    const wish = WishBody.safeParse(jsonIn(await readAtMost(request.body, longestBody)))
     if (!wish.success) return problem('invalid')
     if (needsProof(wish.data) && !isRecent(visitor.session, nowInSeconds())) return problem('forbidden')
 
@@ -85,12 +86,4 @@ async function ownPlayer({ own, act }: Wish, cookies: Presented['cookies']): Pro
   const { credential } = await openPresented({ authorization: null, cookies }, nowInSeconds())
   const isEnding = act !== 'role' && act !== 'keys'
   return own && credential && isEnding ? [{ subject: 'own', credential, cookies }] : []
-}
-
-function parse(text: string | null): unknown {
-  try {
-    return JSON.parse(text ?? '')
-  } catch {
-    return null
-  }
 }

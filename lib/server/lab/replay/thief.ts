@@ -4,6 +4,7 @@ import { Report } from '@/lib/lab/report'
 import { targets, writeSwitches } from '@/lib/lab/targets'
 import { type KeyState, type Layer, type Way, ways } from '@/lib/lab/words'
 import { ownOrigins, selfOrigin } from '@/lib/origins'
+import { jsonIn } from '@/lib/server/json-in'
 import { type Field, readHiddenFields, readText } from '@/lib/server/lab/read-page'
 import { type Presented, presentedBy } from '@/lib/session/presented'
 
@@ -48,10 +49,10 @@ export class Thief {
   }
 
   readonly #ask: Readonly<Record<Layer, () => Promise<unknown>>> = {
-    edge: async () => toJson(await this.#send(targets.edge)),
-    handler: async () => toJson(await this.#send(targets.handler)),
-    page: async () => toJson(readText(await this.#send(targets.page), 'report')),
-    action: async () => toJson(readText(await this.#post(), 'action-report')),
+    edge: async () => jsonIn(await this.#send(targets.edge)),
+    handler: async () => jsonIn(await this.#send(targets.handler)),
+    page: async () => jsonIn(readText(await this.#send(targets.page), 'report')),
+    action: async () => jsonIn(readText(await this.#post(), 'action-report')),
   }
 
   /** As a browser without JavaScript: the hidden fields of the form say which action it is. */
@@ -103,11 +104,3 @@ function ownName(): Record<string, string> {
 }
 
 const toCookie = (value: string | undefined) => (value === undefined ? undefined : { value })
-
-function toJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
-}

@@ -1,0 +1,45 @@
+import { afterEach, expect, test } from 'vitest'
+import { UnavailableError } from '@/lib/errors'
+import { takeTurn } from '@/lib/server/lab/turn'
+import { askRedis } from '@/lib/session/redis'
+import { Gate } from '@/tests/integration/support/gate'
+import { newPerson } from '@/tests/integration/support/person'
+import { raceOnRealStores } from '@/tests/integration/support/race'
+
+const gate = new Gate()
+raceOnRealStores(gate)
+afterEach(() => gate.set('open'))
+
+test('one experiment per reader at a time, until its turn is given back', async () => {
+  const [{ userId }, other] = [await newPerson(), await newPerson()]
+  const giveBack = await takeTurn(userId, 30)
+
+  expect(await takeTurn(userId, 30)).toBeNull()
+  expect(await takeTurn(other.userId, 30)).not.toBeNull()
+  await giveBack?.()
+  expect(await takeTurn(userId, 30)).not.toBeNull()
+})
+
+test('a turn that ran out is not given back in somebody else’s place', async () => {
+  const { userId } = await newPerson()
+  const giveBackLate = await takeTurn(userId, 30)
+  await askRedis((redis) => redis.del(`sss:lab:turn:${userId}`))
+  expect(await takeTurn(userId, 30)).not.toBeNull()
+
+  await giveBackLate?.()
+  expect(await takeTurn(userId, 30)).toBeNull()
+})
+
+test('without Redis nobody has a turn, and what has come to its end keeps its answer', async () => {
+  const { userId } = await newPerson()
+  const giveBack = await takeTurn(userId, 30)
+
+  gate.set('shut')
+  await expect(takeTurn(userId, 30)).rejects.toThrow(UnavailableError)
+  await expect(giveBack?.()).resolves.toBeUndefined()
+
+  gate.set('open')
+  const left = await askRedis((redis) => redis.ttl(`sss:lab:turn:${userId}`))
+  expect(left).toBeGreaterThan(0)
+  expect(left).toBeLessThanOrEqual(30)
+})
