@@ -1,0 +1,63 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { resolve } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openClient } from '@/tests/integration/services/support/open-client'
+import { type TemporaryFolder, temporaryFolder } from '@/tests/support/temporary-folder'
+
+describe('npm run services', { timeout: 240_000 }, () => {
+  let folder: TemporaryFolder
+  beforeAll(async () => {
+    folder = await temporaryFolder()
+  })
+  afterAll(() => folder.remove())
+
+  function start(): ChildProcess {
+    const env = { ...process.env }
+    for (const name of ['DATABASE_URL', 'UPSTASH_REDIS_REST_URL', 'UPSTASH_REDIS_REST_TOKEN', 'REDIS_URL']) {
+      delete env[name]
+    }
+    const args = ['--import', 'tsx', 'scripts/services.ts', '--data', folder.path]
+    return spawn(process.execPath, args, { env, cwd: resolve('.'), stdio: ['ignore', 'pipe', 'pipe'] })
+  }
+
+  async function ready(child: ChildProcess): Promise<{ url: string }> {
+    let printed = ''
+    child.stdout?.on('data', (text) => {
+      printed += text
+    })
+    for await (const text of child.stderr ?? []) if (String(text).includes('Ready')) break
+    return { url: /DATABASE_URL='(.+)'/.exec(printed)?.[1] ?? '' }
+  }
+
+  test.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 0],
+  ] as const)('%s ends it cleanly with %d, and nothing is lost', async (signal, code) => {
+    const child = start()
+    const { url } = await ready(child)
+    const client = await openClient(url)
+    await client.client.executeScript(`CREATE TABLE "${signal}" (n int); INSERT INTO "${signal}" VALUES (1)`)
+    child.kill(signal)
+    expect((await once(child, 'exit'))[0]).toBe(code)
+    await client.close().catch(() => undefined)
+  })
+
+  test('killed without warning, it has kept what was committed, and the next start is not in the way', async () => {
+    const child = start()
+    const { url } = await ready(child)
+    const client = await openClient(url)
+    await client.client.executeScript('CREATE TABLE killed (n int); INSERT INTO killed VALUES (1)')
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+    await client.close().catch(() => undefined)
+
+    const next = start()
+    const again = await openClient((await ready(next)).url)
+    expect(await again.rows('SELECT n FROM killed')).toEqual([[1]])
+    expect(await again.rows('SELECT n FROM "SIGINT" UNION ALL SELECT n FROM "SIGTERM"')).toEqual([[1], [1]])
+    await again.close()
+    next.kill('SIGTERM')
+    await once(next, 'exit')
+  })
+})
