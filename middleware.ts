@@ -1,12 +1,12 @@
 import type { NextRequest } from 'next/server'
 import { guardPage } from '@/lib/edge/guard-page'
-import { answerLab } from '@/lib/edge/lab-door'
+import { answerLabDoor } from '@/lib/edge/lab-door'
 import { respond } from '@/lib/edge/respond'
 import { nowInSeconds } from '@/lib/time'
 
 /** The edge door for pages: asks lib/edge, obeys the verdict. Why this is not `proxy.ts`: docs/decisions/001. */
 export async function middleware(request: NextRequest) {
-  return (await answerLab(request)) ?? respond(request, await guardPage(request, nowInSeconds()))
+  return (await answerLabDoor(request)) ?? respond(request, await guardPage(request, nowInSeconds()))
 }
 
 export const config = {

@@ -1,8 +1,6 @@
 import { sentenceFor } from '@/app/account/activity-sentences'
+import { inUtc } from '@/app/ui/in-utc'
 import type { Activity } from '@/lib/server/list-activity'
-
-/** In UTC: the server cannot know the visitor's zone, and a second rendering in the browser would have to differ. */
-const inWords = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' })
 
 export function ActivityList({ activity }: { activity: readonly Activity[] }) {
   if (activity.length === 0) return <p>Nothing has happened yet.</p>
@@ -12,7 +10,7 @@ export function ActivityList({ activity }: { activity: readonly Activity[] }) {
       {activity.map((event) => (
         <li key={event.id} className="grid gap-x-5 border-b border-rule py-2.5 sm:grid-cols-[11rem_1fr]">
           <time dateTime={event.at.toISOString()} className="text-sm leading-6 text-ink-soft tabular-nums">
-            {inWords.format(event.at)} UTC
+            {inUtc(event.at, 'minute')}
           </time>
           <div>
             <p className="font-medium">{sentenceFor(event)}</p>

@@ -47,7 +47,7 @@ function againstMode({ model, mode }: Choice): Sentences {
         `With a copy of the row in Redis, asking for it each time left ${throughput.off.stored} of the throughput; without one it was not measured.`,
       ]
     : [
-        `A copied credential is believed for up to ${env().FRESH_SECONDS} seconds after a logout: ${latestLetIn.off[model]} ms of ${boundInRuns.off} were measured.`,
+        `A copied credential is believed for up to ${env().FRESH_SECONDS} seconds after a logout. In runs bounded at ${boundInRuns.off}, the last request that was let in began ${latestLetIn.off[model]} ms after it.`,
       ]
 }
 

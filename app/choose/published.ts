@@ -1,7 +1,7 @@
 import type { Model } from '@/lib/session/models'
 import type { Mode } from '@/lib/session/revocation/modes'
 
-/** Figures of docs/benchmarks.md that docs/bench.json does not have. A test compares them. */
+/** Figures of docs/benchmarks.md that docs/bench.json does not have, and a limit of the code. A test compares them. */
 
 type PerModel<T> = Readonly<Record<Model, T>>
 

@@ -1,4 +1,5 @@
 import { Countdown } from '@/app/ui/countdown'
+import { inUtc } from '@/app/ui/in-utc'
 import type { Session } from '@/lib/session/session'
 import { toDate, toIso } from '@/lib/time'
 
@@ -16,9 +17,6 @@ const deadlines = [
   { key: 'endsAt', name: 'Ends at', outcome: 'The session ends here, whatever happens. Nothing moves it.' },
 ] as const
 
-/** In UTC: the server cannot know the visitor's zone, and a second rendering in the browser would have to differ. */
-const inWords = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium', timeZone: 'UTC' })
-
 export function Deadlines({ session, now }: { session: Session; now: number }) {
   return (
     <section aria-labelledby="deadlines">
@@ -32,7 +30,7 @@ export function Deadlines({ session, now }: { session: Session; now: number }) {
             <dd>
               <Countdown key={now} until={session[key]} now={now} />
               <time dateTime={toIso(session[key])} className="block text-sm text-ink-soft tabular-nums">
-                {inWords.format(toDate(session[key]))} UTC
+                {inUtc(toDate(session[key]), 'second')}
               </time>
               <p className="mt-2">{outcome}</p>
             </dd>

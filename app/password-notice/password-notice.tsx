@@ -1,10 +1,8 @@
 import { Acknowledgeable } from '@/app/password-notice/acknowledgeable'
 import { StampedEnvelope } from '@/app/ui/drawings/stamped-envelope'
+import { inUtc } from '@/app/ui/in-utc'
 import { listPasswordChanges, type PasswordChange } from '@/lib/server/list-password-changes'
 import type { Session } from '@/lib/session/session'
-
-/** In UTC: the server cannot know the visitor's zone. */
-const inWords = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' })
 
 /** On every page that a login can lead to, until somebody of the account says that they know (ASVS 6.3.7). */
 export async function PasswordNotice({ session }: { session: Session }) {
@@ -43,7 +41,7 @@ export async function PasswordNotice({ session }: { session: Session }) {
 function Change({ change: { at, ip, device } }: { change: PasswordChange }) {
   return (
     <li className="font-medium wrap-anywhere">
-      On <time dateTime={at.toISOString()}>{inWords.format(at)} UTC</time>, from {ip ?? 'an unknown address'} ({device})
+      On <time dateTime={at.toISOString()}>{inUtc(at, 'minute')}</time>, from {ip ?? 'an unknown address'} ({device})
     </li>
   )
 }

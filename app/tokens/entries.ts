@@ -1,5 +1,6 @@
 import { fieldOf } from '@/app/tokens/field-of'
 import { mainMeanings, otherMeanings } from '@/app/tokens/meanings'
+import { inUtc } from '@/app/ui/in-utc'
 
 export interface Entry {
   name: string
@@ -27,9 +28,8 @@ function valuesOf(parts: readonly object[], name: string): readonly string[] {
 }
 
 const moments: readonly string[] = ['exp', 'iat', 'auth_time', 'started_at', 'ends_at']
-const inWords = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium', timeZone: 'UTC' })
 
 function toText(name: string, value: unknown): string {
-  if (typeof value === 'number' && moments.includes(name)) return `${inWords.format(value * 1000)} UTC (${value})`
+  if (typeof value === 'number' && moments.includes(name)) return `${inUtc(value * 1000, 'second')} (${value})`
   return Array.isArray(value) ? value.join(', ') : String(value)
 }

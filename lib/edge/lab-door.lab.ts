@@ -1,6 +1,6 @@
 /**
- * The edge's part of the lab: one address of its own, judged as a page is, in the ways and with the faults that the address
- * names. In the place of `lab-door.ts` where the lab is part of the build.
+ * The edge's part of the lab: an address of its own, and the target page when that is asked for through the edge. Judged as a
+ * page is, in the ways and with the faults that the address names. In the place of `lab-door.ts` where the lab is part of the build.
  */
 
 import type { NextRequest } from 'next/server'
@@ -23,7 +23,7 @@ import { Trace } from '@/lib/session/trace'
 import { nowInSeconds } from '@/lib/time'
 
 /** @returns null for whatever is not the lab's */
-export async function answerLab(request: NextRequest): Promise<Response | null> {
+export async function answerLabDoor(request: NextRequest): Promise<Response | null> {
   const { pathname, searchParams } = request.nextUrl
   if ((pathname !== targets.edge && !isThroughEdge(request)) || !isLabOn()) return null
 

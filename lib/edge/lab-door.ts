@@ -1,4 +1,4 @@
 /** Without a lab there is no such door: `lab-door.lab.ts` takes the place of this file where there is one. */
-export async function answerLab(_request: object): Promise<Response | null> {
+export async function answerLabDoor(_request: object): Promise<Response | null> {
   return null
 }

@@ -2,15 +2,12 @@
 
 import QuickLRU from 'quick-lru'
 import { UnavailableError } from '@/lib/errors'
-import type { Fault, Switches } from '@/lib/lab/words'
+import { type Fault, lateness, type Switches } from '@/lib/lab/words'
 import { type AskRedis, askRedis, redisPatience } from '@/lib/session/redis'
 import { Follower } from '@/lib/session/revocation/follow'
 import type { Sources } from '@/lib/session/revocation/modes'
 
 type Store = UnavailableError['store']
-
-/** Milliseconds. Late, and yet within what the application has patience for. */
-const late = 300
 
 /** Milliseconds until a store that does not answer is given up: as long as the real ones are waited for. */
 const patience: Readonly<Record<Store, number>> = { redis: redisPatience, postgres: 3000 }
@@ -22,7 +19,7 @@ class LabFault extends Error {
 
 /** @throws {UnavailableError} where the fault is more than lateness */
 export async function suffer(store: Store, fault: Fault): Promise<void> {
-  if (fault === 'slow') await pass(late)
+  if (fault === 'slow') await pass(lateness)
   if (fault === 'away') await pass(patience[store])
   if (fault === 'away' || fault === 'failing') throw new UnavailableError(store, new LabFault(fault))
 }

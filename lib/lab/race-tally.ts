@@ -3,7 +3,6 @@
 import * as z from 'zod/mini'
 import { fields, races, type Tally } from '@/lib/lab/race'
 
-/** Without objects: for those, zod makes functions of strings, which a page's policy forbids. */
 export const TallyBody: z.ZodMiniType<Tally> = z.array(z.tuple([z.string(), z.record(z.string(), z.number())]))
 
 export const RaceName = z.enum(races)

@@ -6,9 +6,6 @@ import { layers, ways } from '@/lib/lab/words'
 import { models } from '@/lib/session/models'
 import { verdicts } from '@/lib/session/session'
 
-// A page's policy forbids the functions that zod would make of strings, and reports that it tried.
-z.config({ jitless: 'window' in globalThis })
-
 const Moment = z.number()
 const SubjectName = z.enum(subjects)
 

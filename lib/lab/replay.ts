@@ -33,7 +33,10 @@ export const freshLefts = { least: 2, most: 30 } as const
 /** Seconds until a jar is gone by itself. */
 export const jarLifetime = 600
 
-/** Seconds for which other systems, as published, believe a session that was revoked. */
+/**
+ * Seconds for which other systems believe a session that was revoked. The first as in Better Auth's guide to its cookie cache
+ * (better-auth.com/docs/concepts/session-management), the second as Clerk has it (clerk.com/docs/guides/sessions/session-tokens).
+ */
 export const publishedBounds = [
   { system: 'a session cached in a cookie', bound: 300 },
   { system: 'a short JWT', bound: 60 },

@@ -10,6 +10,9 @@ export type Way = (typeof ways)[number]
 export const faults = ['none', 'slow', 'failing', 'away'] as const
 export type Fault = (typeof faults)[number]
 
+/** Milliseconds that a slow store takes: late, and yet within what the application has patience for. */
+export const lateness = 300
+
 export const layers = ['edge', 'page', 'action', 'handler'] as const
 export type Layer = (typeof layers)[number]
 

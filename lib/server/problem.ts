@@ -15,6 +15,7 @@ export const problemCodes = [
   'too_many',
   'forbidden',
   'session_required',
+  'proof_required',
   'token_in_query',
   'invalid',
   'not_found',
@@ -33,7 +34,8 @@ export const problems: Readonly<Record<ProblemCode, { status: number; title: str
   too_many: { status: 429, title: 'Too many tries. Try again later.' },
   cross_site: { status: 403, title: 'This request came from another site.' },
   forbidden: { status: 403, title: 'Your role does not allow this.' },
-  session_required: { status: 403, title: 'A token is given for the cookie of a session, not for another token.' },
+  session_required: { status: 403, title: 'This takes the cookie of a session, not a token.' },
+  proof_required: { status: 403, title: 'Prove your password first: log in again.' },
   token_in_query: {
     status: 400,
     title: 'A token in an address ends up in logs and histories. Send it in the Authorization header.',

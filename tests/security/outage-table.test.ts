@@ -29,7 +29,7 @@ import { type OwnStores, realStoresObstacle, startOwnStores } from '@/tests/supp
 import { type Stores, startStores } from '@/tests/support/stores'
 
 /*
- * The table "When something is away", row by row: a real PostgreSQL and a real Redis are stopped and started again under
+ * The table "When something is away" of docs/security.md, row by row: a real PostgreSQL and a real Redis are stopped and started again under
  * the traffic of nine people, three models in each of three applications.
  */
 

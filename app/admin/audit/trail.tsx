@@ -1,13 +1,11 @@
 import type { ReactNode } from 'react'
 import { nameOfKind } from '@/app/admin/audit/kind-names'
 import { toHref } from '@/app/admin/to-href'
+import { inUtc } from '@/app/ui/in-utc'
 import { PageLink } from '@/app/ui/page-link'
 import { routes } from '@/lib/routes'
 import type { ListedEvent } from '@/lib/server/list-audit-events'
 import { nameDevice } from '@/lib/server/name-device'
-
-/** In UTC: the server cannot know the visitor's zone. */
-const inWords = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium', timeZone: 'UTC' })
 
 /** Newest first, an entry per event: what, when, whom, and what is known about where it came from. */
 export function Trail({ events }: { events: readonly ListedEvent[] }) {
@@ -19,7 +17,7 @@ export function Trail({ events }: { events: readonly ListedEvent[] }) {
             <h2 className="font-sans font-semibold">{nameOfKind(event.kind)}</h2>
             {event.detail && <p>{event.detail.replace('>', ' → ')}</p>}
             <time dateTime={event.at.toISOString()} className="block text-sm text-ink-soft tabular-nums">
-              {inWords.format(event.at)} UTC
+              {inUtc(event.at, 'second')}
             </time>
           </div>
           <Facts event={event} />

@@ -1,8 +1,8 @@
-import { type Fault, faults } from '@/lib/lab/words'
+import { type Fault, faults, lateness } from '@/lib/lab/words'
 
 const meanings: Readonly<Record<Fault, string>> = {
   none: 'there',
-  slow: 'slow: 300 ms late',
+  slow: `slow: ${lateness} ms late`,
   failing: 'failing: answers with an error',
   away: 'away: does not answer',
 }

@@ -1,3 +1,4 @@
+import { inUtc } from '@/app/ui/in-utc'
 export type Fact = readonly [name: string, value: unknown]
 
 /** Names and values as they are, without a word about what they mean. */
@@ -17,10 +18,9 @@ export function Facts({ facts }: { facts: readonly Fact[] }) {
 export const factsOf = (object: object): readonly Fact[] => Object.entries(object)
 
 const instants = /^(exp|iat|auth_time|started_at|ends_at|\w+(At|Until))$/
-const inWords = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium', timeZone: 'UTC' })
 
 function toText(name: string, value: unknown): string {
-  if (value instanceof Date) return `${inWords.format(value)} UTC`
-  if (typeof value === 'number' && instants.test(name)) return `${value}: ${inWords.format(value * 1000)} UTC`
+  if (value instanceof Date) return inUtc(value, 'second')
+  if (typeof value === 'number' && instants.test(name)) return `${value}: ${inUtc(value * 1000, 'second')}`
   return typeof value === 'string' ? value : JSON.stringify(value)
 }

@@ -1,10 +1,8 @@
+import { inUtc } from '@/app/ui/in-utc'
 import type { Parts } from '@/lib/server/lab/inspect-credential'
 import { toDate, toIso } from '@/lib/time'
 
 type Family = Extract<Parts, { model: 'signed' }>['family']
-
-/** In UTC: the server cannot know the visitor's zone. */
-const inWords = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium', timeZone: 'UTC' })
 
 export function FamilyChain({ family }: { family: Family }) {
   return (
@@ -39,7 +37,7 @@ export function FamilyChain({ family }: { family: Family }) {
 function At({ moment }: { moment: number }) {
   return (
     <time dateTime={toIso(moment)} className="tabular-nums">
-      {inWords.format(toDate(moment))} UTC
+      {inUtc(toDate(moment), 'second')}
     </time>
   )
 }

@@ -10,13 +10,16 @@ export interface ModelResult {
   rounds: readonly Round[]
 }
 
+/** Words of the server, its status where it gave none, and no answer at all. */
+export type Broken = Failure | { status: number } | 'unanswered'
+
 export interface Measurement {
   phase: Phase
   /** Rounds of each model. */
   count: number
   /** Which is measured now. */
   model: Model | null
-  failure: Failure | 'unanswered' | null
+  failure: Broken | null
   results: Readonly<Record<Model, ModelResult>>
 }
 

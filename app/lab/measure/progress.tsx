@@ -1,15 +1,15 @@
 import { doneOf, type Measurement } from '@/app/lab/measure/measurement'
+import { sayRefusal } from '@/app/lab/ui/say-refusal'
 import { models } from '@/lib/session/models'
 
 const failures = {
-  full: 'You have 20 sessions. One more would end the oldest of them: end one yourself first.',
-  refused:
-    'A check did not let the session in, and a refusal is quicker than a check: measured is what came before it.',
-  unavailable: 'A store did not answer. Measured is what came before it.',
-  unanswered: 'The server did not answer. Measured is what came before it.',
+  full: 'You have as many sessions as an account may have. One more would end the oldest: end one yourself first.',
+  refused: 'The session was not let in, and a refusal is quicker than a check: the figures are from before that.',
+  unavailable: 'A store did not answer. The figures are from before that.',
+  unanswered: 'The server did not answer. The figures are from before that.',
 } as const
 
-/** Each engine calls its parts otherwise. */
+/** Each browser engine names the parts differently. */
 const bar =
   'h-2 w-full appearance-none bg-rule [&::-webkit-progress-bar]:bg-rule [&::-webkit-progress-value]:bg-model [&::-moz-progress-bar]:bg-model'
 
@@ -33,7 +33,7 @@ export function Progress({ measurement }: { measurement: Measurement }) {
 function sentenceFor(measurement: Measurement): string {
   const { phase, model, count, failure } = measurement
   const done = doneOf(measurement)
-  if (failure) return failures[failure]
+  if (failure) return typeof failure === 'object' ? sayRefusal(failure.status) : failures[failure]
   if (phase === 'running') return model ? `Measuring ${model} …` : 'Opening a session …'
   if (phase === 'stopped') return `Stopped after ${done} of ${count * models.length} rounds. The session is ended.`
   if (phase === 'done') return `Done: ${done * 6} checks in ${done} rounds. The sessions are ended.`

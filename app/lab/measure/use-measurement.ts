@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
-import { addLines, begin, type Measurement } from '@/app/lab/measure/measurement'
+import { addLines, type Broken, begin, type Measurement } from '@/app/lab/measure/measurement'
 import { readLines } from '@/app/lab/ui/read-lines'
-import { type Failure, MeasureLine, measureAddress } from '@/lib/lab/measure-words'
+import { MeasureLine, measureAddress } from '@/lib/lab/measure-words'
 import { type Model, models } from '@/lib/session/models'
 
 type Say = (model: Model, lines: readonly MeasureLine[]) => void
@@ -45,10 +45,11 @@ async function measureOne(
   order: { model: Model; count: number },
   signal: AbortSignal,
   say: Say,
-): Promise<Failure | 'unanswered' | null> {
+): Promise<Broken | null> {
   const headers = { 'Content-Type': 'application/json' }
   const response = await fetch(measureAddress, { method: 'POST', headers, body: JSON.stringify(order), signal })
-  if (!response.ok || !response.body) return 'unanswered'
+  if (!response.ok) return { status: response.status }
+  if (!response.body) return 'unanswered'
 
   let last: MeasureLine | undefined
   // To the end, behind the last line: then the session is ended, and the turn is somebody else's.

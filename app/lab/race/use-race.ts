@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { sayRefusal } from '@/app/lab/ui/say-refusal'
 import type { Race, Tally } from '@/lib/lab/race'
 import { TallyBody } from '@/lib/lab/race-tally'
 
@@ -25,15 +26,8 @@ async function ask(race: Race, field: number): Promise<Tally | string> {
   const query = new URLSearchParams({ race, field: String(field) })
   try {
     const response = await fetch(`/api/lab/race?${query}`, { method: 'POST', cache: 'no-store' })
-    return response.ok ? TallyBody.parse(await response.json()) : refusal(response.status)
+    return response.ok ? TallyBody.parse(await response.json()) : sayRefusal(response.status)
   } catch {
-    return refusal(0)
+    return sayRefusal(0)
   }
-}
-
-function refusal(status: number): string {
-  if (status === 401) return 'Your session has ended. Log in again.'
-  if (status === 409) return 'Your account has no room for one more session. End one of them first.'
-  if (status === 429) return 'Something else of yours is running in the lab. Wait until it is over.'
-  return 'That did not work. Try again in a moment.'
 }

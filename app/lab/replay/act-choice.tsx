@@ -45,7 +45,7 @@ export function ActChoice({ act, own, change }: Props) {
         />
         <span>
           Also replay the stolen copy of my own session. It really ends with the run, and I log in again. (Not when the
-          role changes or keys are rotated: a renewal by the thief would put me out later.)
+          role changes or keys are rotated: neither ends it.)
         </span>
       </label>
       <p className="mt-4 max-w-2xl text-ink-soft">

@@ -1,4 +1,4 @@
-import type { Wish } from '@/lib/lab/replay'
+import { tickLength, type Wish } from '@/lib/lab/replay'
 
 interface Props {
   wish: Omit<Wish, 'jar'>
@@ -15,14 +15,14 @@ export function RunNumbers({ wish, change }: Props) {
         name="seconds"
         value={wish.seconds}
         choose={(seconds) => change({ seconds })}
-        hint="The thief tries every 100 ms. A try that comes due while the last is under way is left out."
+        hint={`The thief tries every ${tickLength} ms. A try that comes due while the last is under way is left out.`}
       />
       <Choice
         label="Fresh windows close after"
         name="freshLeft"
         value={wish.freshLeft}
         choose={(freshLeft) => change({ freshLeft })}
-        hint="The opened sessions were issued so long ago. Your own keeps the window that it has."
+        hint="Sessions opened for the run are backdated, so that this is what is left of their fresh window. Your own keeps its window."
       />
     </div>
   )

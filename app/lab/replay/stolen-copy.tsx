@@ -1,4 +1,5 @@
 import type { useReplay } from '@/app/lab/replay/use-replay'
+import { jarLifetime } from '@/lib/lab/replay'
 import type { Model } from '@/lib/session/models'
 
 interface Props {
@@ -13,8 +14,8 @@ export function StolenCopy({ model, replay: { stolen, busy, steal, drop } }: Pro
         Steal
       </h2>
       <p className="mt-2 max-w-2xl text-ink-soft">
-        The server copies what your browser presents into a jar: sealed, for you alone, for ten minutes. Your browser
-        learns the name of the jar, never what is in it. Whoever holds the copy is asked for nothing else.
+        The server copies what your browser presents into a jar: sealed, for you alone, for {jarLifetime / 60} minutes.
+        Your browser learns the name of the jar, never what is in it. Whoever holds the copy is asked for nothing else.
       </p>
       <p className="mt-4 min-h-12 max-w-2xl font-medium">
         {stolen

@@ -1,6 +1,7 @@
 import { useRef, useState } from 'react'
 import { emptyRecording, record } from '@/app/lab/replay/recording'
 import { tellAtPace } from '@/app/lab/replay/tell-at-pace'
+import { sayRefusal } from '@/app/lab/ui/say-refusal'
 import type { Wish } from '@/lib/lab/replay'
 import { Stolen } from '@/lib/lab/replay-lines'
 
@@ -22,7 +23,7 @@ export function useReplay() {
     const response = await ask(addresses.jar, { method: 'POST' })
     const jar = response?.ok ? Stolen.parse(await response.json()) : null
     setStolen(jar)
-    setWord(jar ? 'The thief has a copy.' : refusal(response))
+    setWord(jar ? 'The thief has a copy.' : sayRefusal(response?.status ?? 0))
     setBusy(null)
   }
 
@@ -46,7 +47,7 @@ export function useReplay() {
 
   async function follow(wish: Wish, signal: AbortSignal): Promise<string> {
     const response = await ask(addresses.replay, { method: 'POST', body: JSON.stringify(wish), signal })
-    if (!response?.ok || !response.body) return signal.aborted ? 'Stopped.' : refusal(response)
+    if (!response?.ok || !response.body) return signal.aborted ? 'Stopped.' : sayRefusal(response?.status ?? 0)
     try {
       await tellAtPace(response.body, (lines) => setRecording((before) => record(before, lines)))
       return 'The run is over.'
@@ -64,13 +65,4 @@ async function ask(address: string, init: RequestInit): Promise<Response | null>
   } catch {
     return null
   }
-}
-
-function refusal(response: Response | null): string {
-  if (response?.status === 401) return 'Your session has ended. Log in again.'
-  if (response?.status === 403) return 'For this your password must have been proved minutes ago. Log in again.'
-  if (response?.status === 409) return 'Your account has no room for two more sessions. End some of them first.'
-  if (response?.status === 404) return 'That copy is gone. Steal another.'
-  if (response?.status === 429) return 'Another experiment of yours goes on. Wait until it is over.'
-  return 'That did not work. Try again in a moment.'
 }

@@ -2,8 +2,17 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { Answers, questions } from '@/app/choose/answers'
 import { decide } from '@/app/choose/decide'
-import { inPostgres, latestLetIn, source, throughput } from '@/app/choose/published'
+import {
+  boundInRuns,
+  inPostgres,
+  latestLetIn,
+  cookieLimit as publishedLimit,
+  source,
+  throughput,
+} from '@/app/choose/published'
 import { reasonsFor } from '@/app/choose/reasons'
+import { sessionCap } from '@/lib/db/sessions'
+import { cookieLimit } from '@/lib/session/cookies'
 import { models } from '@/lib/session/models'
 import { modes } from '@/lib/session/revocation/modes'
 
@@ -55,6 +64,12 @@ test.each([
   expect(Answers.safeParse({ ...everyAnswer[0], ...changed }).success).toBe(false)
 })
 
+test('the limits are those of the code', () => {
+  expect(publishedLimit).toBe(cookieLimit)
+  const sentences = advised.flatMap(({ against }) => against).join(' ')
+  expect(sentences).toContain(`each account keeps ${sessionCap} at most`)
+})
+
 /** The cells of a row of docs/benchmarks.md that begins like this. */
 function rowsOf(heading: string): readonly string[][] {
   const [, section = ''] = readFileSync('docs/benchmarks.md', 'utf8').split(`\n## ${heading}\n`)
@@ -73,6 +88,13 @@ describe('what is quoted of docs/benchmarks.md stands there', () => {
     expect(lag?.[6]).toBe(String(latestLetIn[mode][model]))
     const ratio = rowsOf('http').find((cells) => cells[0] === mode && cells[1] === '32' && cells[2] === model)
     expect(Number(ratio?.[4])).toBe(throughput[mode][model])
+  })
+
+  test('what bounded those runs', () => {
+    const bound = (mode: string) => rowsOf('lag').find(([first]) => first === mode)?.[7]
+    expect([`${bound('strict')} ms`, `${bound('snapshot')} ms`]).toEqual([boundInRuns.strict, boundInRuns.snapshot])
+    expect(rowsOf('lag')).not.toEqual([])
+    expect(readFileSync(source.file, 'utf8')).toContain(`\`FRESH_SECONDS=${Number.parseInt(boundInRuns.off, 10)}\``)
   })
 
   test('when and where it was measured', () => {

@@ -29,7 +29,7 @@ export function answerReplay(request: NextRequest): Promise<Response> {
   return forVisitor(async (visitor) => {
     const wish = WishBody.safeParse(jsonIn(await readAtMost(request.body, longestBody)))
     if (!wish.success) return problem('invalid')
-    if (needsProof(wish.data) && !isRecent(visitor.session, nowInSeconds())) return problem('forbidden')
+    if (needsProof(wish.data) && !isRecent(visitor.session, nowInSeconds())) return problem('proof_required')
 
     const { userId } = visitor.session
     const { jar, seconds } = wish.data
@@ -43,7 +43,7 @@ export function answerReplay(request: NextRequest): Promise<Response> {
   })
 }
 
-/** As where people do it for real (ASVS 7.5.1): whoever has only a cookie puts nobody else out. */
+/** As where people do it for real (ASVS 7.5.1, 7.5.2): whoever has only a cookie puts nobody else out. */
 const needsProof = ({ act }: Wish) => act === 'everywhere' || act === 'password' || act === 'revoke'
 
 interface Play {
@@ -81,7 +81,7 @@ async function play(request: NextRequest, { visitor, wish, cookies, giveBack }: 
   }
 }
 
-/** Neither a role nor a rotation ends anything, while a renewal behind its owner's back would put the owner out. */
+/** Neither a changed role nor a rotation ends the reader's own session. */
 async function ownPlayer({ own, act }: Wish, cookies: Presented['cookies']): Promise<Played[]> {
   const { credential } = await openPresented({ authorization: null, cookies }, nowInSeconds())
   const isEnding = act !== 'role' && act !== 'keys'
