@@ -28,8 +28,8 @@ export type Sample = z.infer<typeof Sample>
 const Round = z.object({ says: z.literal('round'), edge: z.array(Sample), server: z.array(Sample) })
 export type Round = z.infer<typeof Round>
 
-/** `full`: one more session would have to end another one. `refused`: a check did not say `allowed`, or there was no session to open any more. */
-export const failures = ['full', 'refused', 'unavailable'] as const
+/** `full`: one more session would have to end another one. `refused`: a check did not say `allowed`, or there was no session to open any more. `late`: a server may take no longer. */
+export const failures = ['full', 'refused', 'unavailable', 'late'] as const
 export type Failure = (typeof failures)[number]
 
 export const MeasureLine = z.discriminatedUnion('says', [

@@ -6,6 +6,7 @@ const failures = {
   full: 'You have as many sessions as an account may have. One more would end the oldest: end one yourself first.',
   refused: 'The session was not let in, and a refusal is quicker than a check: the figures are from before that.',
   unavailable: 'A store did not answer. The figures are from before that.',
+  late: 'A request may take no longer. The figures are from before that: choose fewer checks.',
   unanswered: 'The server did not answer. The figures are from before that.',
 } as const
 

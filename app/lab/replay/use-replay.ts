@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { emptyRecording, record } from '@/app/lab/replay/recording'
 import { tellAtPace } from '@/app/lab/replay/tell-at-pace'
 import { sayRefusal } from '@/app/lab/ui/say-refusal'
@@ -16,12 +16,13 @@ export function useReplay() {
   const [busy, setBusy] = useState<Busy>(null)
   const [word, setWord] = useState('')
   const stopper = useRef<AbortController | null>(null)
+  useEffect(() => () => stopper.current?.abort(), [])
 
   async function steal(): Promise<void> {
     if (busy) return
     setBusy('stealing')
     const response = await ask(addresses.jar, { method: 'POST' })
-    const jar = response?.ok ? Stolen.parse(await response.json()) : null
+    const jar = response?.ok ? await stolenIn(response) : null
     setStolen(jar)
     setWord(jar ? 'The thief has a copy.' : sayRefusal(response?.status ?? 0))
     setBusy(null)
@@ -29,9 +30,10 @@ export function useReplay() {
 
   async function drop(): Promise<void> {
     if (busy || !stolen) return
-    await ask(`${addresses.jar}?${new URLSearchParams({ jar: stolen.jar })}`, { method: 'DELETE' })
-    setStolen(null)
-    setWord('The copy is gone.')
+    const response = await ask(`${addresses.jar}?${new URLSearchParams({ jar: stolen.jar })}`, { method: 'DELETE' })
+    const isGone = response?.ok || response?.status === 404
+    if (isGone) setStolen(null)
+    setWord(isGone ? 'The copy is gone.' : sayRefusal(response?.status ?? 0))
   }
 
   async function start(wish: Omit<Wish, 'jar'>): Promise<void> {
@@ -58,6 +60,9 @@ export function useReplay() {
 
   return { stolen, recording, busy, word, steal, drop, start, stop: () => stopper.current?.abort() }
 }
+
+/** @returns null for an answer that broke off: the jar then stands on the server alone, until its time is up */
+const stolenIn = (response: Response) => response.json().then(Stolen.parse, () => null)
 
 async function ask(address: string, init: RequestInit): Promise<Response | null> {
   try {

@@ -4,6 +4,7 @@ import { type FlipReport, FlipRequest, flipBit } from '@/lib/lab/flip'
 import { layers } from '@/lib/lab/words'
 import { jsonIn } from '@/lib/server/json-in'
 import { askLayer } from '@/lib/server/lab/ask-layer'
+import { cookiesBesides } from '@/lib/server/lab/cookies-besides'
 import { forVisitor } from '@/lib/server/lab/lab-visitor'
 import { takeTurn } from '@/lib/server/lab/turn'
 import { problem } from '@/lib/server/problem'
@@ -38,10 +39,11 @@ async function flip(request: NextRequest): Promise<Response> {
   const turned = value === undefined ? null : flipBit(value, asked.position)
   if (value === undefined || turned === null) return problem('invalid')
 
+  const besides = cookiesBesides(request.headers)
   const rows: FlipReport['rows'] = []
   for (const layer of layers) {
-    const before = await askLayer(layer, { [asked.cookie]: value })
-    rows.push({ layer, before, after: await askLayer(layer, { [asked.cookie]: turned }) })
+    const before = await askLayer(layer, { cookies: { [asked.cookie]: value }, besides })
+    rows.push({ layer, before, after: await askLayer(layer, { cookies: { [asked.cookie]: turned }, besides }) })
   }
   return Response.json({ rows } satisfies FlipReport)
 }

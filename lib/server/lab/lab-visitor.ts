@@ -1,10 +1,14 @@
 import 'server-only'
 import { headers } from 'next/headers'
+import type { Access } from '@/lib/db/users'
 import type { AllowedVisitor } from '@/lib/server/check-visitor'
 import { type Client, senderOf } from '@/lib/server/client'
+import { lifecycleOf } from '@/lib/server/lifecycles'
 import { orUnavailable } from '@/lib/server/or-unavailable'
 import { problem } from '@/lib/server/problem'
+import { getStandingAccess } from '@/lib/server/renew-session'
 import { getVisitor } from '@/lib/server/require-session'
+import { nowInSeconds } from '@/lib/time'
 
 /**
  * For handlers of the lab that do something to sessions: to those of whoever asks by a cookie, judged strictly. A bearer token
@@ -18,6 +22,16 @@ export async function forVisitor(work: (visitor: AllowedVisitor) => Promise<Resp
   if (visitor === 'unavailable') return problem('unavailable')
 
   return orUnavailable(() => work(visitor), problem('unavailable'), 'lab_unavailable')
+}
+
+/**
+ * Experiments take seconds, in which their reader may log out elsewhere: what is done for a session is done while it stands.
+ * @returns null when it has ended meanwhile @throws {UnavailableError}
+ */
+export async function getAccessAnew({ credential }: AllowedVisitor): Promise<Access | null> {
+  const access = await getStandingAccess(credential)
+  const session = access && (await lifecycleOf(credential).peek(access, nowInSeconds()))
+  return session ? access : null
 }
 
 /** Whoever reads their list of devices finds one that calls itself the lab, and not a second browser of theirs. */

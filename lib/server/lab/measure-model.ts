@@ -1,51 +1,67 @@
 import 'server-only'
-import type { MeasureLine } from '@/lib/lab/measure-words'
+import { env } from '@/lib/env'
+import type { Failure, MeasureLine } from '@/lib/lab/measure-words'
 import { logFailure } from '@/lib/log'
+import type { AllowedVisitor } from '@/lib/server/check-visitor'
+import type { Client } from '@/lib/server/client'
+import { hasRoom } from '@/lib/server/lab/has-room'
 import { type Measured, measureRound } from '@/lib/server/lab/measure-rounds'
-import type { LabSession } from '@/lib/server/lab/measure-sessions'
+import { endPlayers, openPlayer, type Played } from '@/lib/server/lab/players'
+import type { Model } from '@/lib/session/models'
 
 interface Measurement {
-  /** Opens the session that is measured: not before somebody reads, so that none is left behind. */
-  open: () => Promise<LabSession | 'full' | 'refused'>
+  model: Model
+  visitor: AllowedVisitor
+  client: Client
   /** Rounds. */
   count: number
-  /** As a Cookie header has them: what a request needs beside a credential. */
-  otherCookies: string
+  /** What this deployment wants of every request, as a Cookie header has it. */
+  besides: string
+  tell: (line: MeasureLine) => void
+  signal: AbortSignal
 }
 
-/** Line by line, as long as somebody reads: whoever stops reading ends the session that was opened for this. */
-export async function* measureModel({ open, count, otherCookies }: Measurement): AsyncGenerator<MeasureLine> {
-  let session: LabSession | null = null
+/** With a session of the reader's that is opened for this, and ended afterwards. Stops between two rounds. */
+export async function measureModel(measurement: Measurement): Promise<void> {
+  const { tell, signal } = measurement
+  let played: Played | null = null
   try {
-    const opened = await open()
-    if (typeof opened === 'string') return yield { says: 'failed', why: opened }
+    if (signal.aborted) return
+    const opened = await open(measurement)
+    if (typeof opened === 'string') return tell({ says: 'failed', why: opened })
 
-    session = opened
-    yield { says: 'begun', cookieBytes: bytesOf(session) }
-    yield* measureRounds(measuredOf(session, otherCookies), count)
+    played = opened
+    tell({ says: 'begun', cookieBytes: bytesOf(played) })
+    await measureRounds(measuredOf(played, measurement.besides), measurement)
   } catch (error) {
     logFailure('lab_measurement_broken', error)
-    yield { says: 'failed', why: 'unavailable' }
+    tell({ says: 'failed', why: 'unavailable' })
   } finally {
-    await session?.end()
+    if (played) await endPlayers([played])
   }
+}
+
+/** @throws {UnavailableError} */
+async function open({ model, visitor, client }: Measurement): Promise<Played | Failure> {
+  if (!(await hasRoom(visitor.session.userId, 1))) return 'full'
+  return (await openPlayer(model, visitor, { client, freshLeft: env().FRESH_SECONDS })) ?? 'refused'
 }
 
 /** The first one warms up and does not count: opening a credential for the first time is another figure. */
-async function* measureRounds(measured: Measured, count: number): AsyncGenerator<MeasureLine> {
+async function measureRounds(measured: Measured, { count, tell, signal }: Measurement): Promise<void> {
   for (let done = 0; done <= count; done += 1) {
+    if (signal.aborted) return tell({ says: 'failed', why: 'late' })
     const round = await measureRound(measured)
-    if (!round) return yield { says: 'failed', why: 'refused' }
-    if (done > 0) yield round
+    if (!round) return tell({ says: 'failed', why: 'refused' })
+    if (done > 0) tell(round)
   }
-  yield { says: 'over' }
+  tell({ says: 'over' })
 }
 
-const bytesOf = ({ cookies }: LabSession) =>
-  cookies.reduce((bytes, { name, value }) => bytes + name.length + value.length, 0)
+const bytesOf = ({ cookies }: Played) =>
+  Object.entries(cookies).reduce((bytes, [name, value]) => bytes + name.length + value.length, 0)
 
-function measuredOf({ cookies }: LabSession, otherCookies: string): Measured {
-  const own = cookies.map(({ name, value }) => `${name}=${value}`)
-  const jar = Object.fromEntries(cookies.map(({ name, value }) => [name, value]))
-  return { presented: { authorization: null, cookies: jar }, cookie: [otherCookies, ...own].filter(Boolean).join('; ') }
+function measuredOf({ cookies }: Played, besides: string): Measured {
+  const own = Object.entries(cookies).map(([name, value]) => `${name}=${value}`)
+  return { presented: { authorization: null, cookies }, cookie: [besides, ...own].filter(Boolean).join('; ') }
 }

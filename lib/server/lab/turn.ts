@@ -1,16 +1,12 @@
 import 'server-only'
 import { newId } from '@/lib/server/ids'
+import { deleteIfStill } from '@/lib/server/lab/delete-if-still'
 import { orUnavailable } from '@/lib/server/or-unavailable'
 import { askRedis } from '@/lib/session/redis'
 
 /** One experiment per reader at a time: each opens sessions, and keeps several requests busy. */
 
 const keyOf = (userId: string) => `sss:lab:turn:${userId}`
-
-/** Somebody else's turn may have begun when this one had run out. */
-const giveBack = `
-if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end
-return 0`
 
 /**
  * @param seconds after which the turn ends by itself, should whoever has it break off
@@ -24,6 +20,6 @@ export async function takeTurn(userId: string, seconds: number): Promise<(() => 
   if (taken === null) return null
 
   return async () => {
-    await orUnavailable(() => askRedis((redis) => redis.eval(giveBack, [key], [turn])), null, 'lab_turn_kept')
+    await orUnavailable(() => deleteIfStill(key, turn), undefined, 'lab_turn_kept')
   }
 }

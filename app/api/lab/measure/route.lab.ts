@@ -3,6 +3,9 @@ import { answerCaller } from '@/lib/server/answer-caller'
 import { answerLab } from '@/lib/server/lab/answer-lab'
 import { answerMeasurement } from '@/lib/server/lab/answer-measurement'
 
+/** Seconds. */
+export const maxDuration = 120
+
 export async function POST(request: NextRequest) {
   return answerLab(request, () =>
     answerCaller(request, { cookieOnly: true, work: (caller) => answerMeasurement(request, caller) }),

@@ -2,13 +2,15 @@ import 'server-only'
 import type { NextRequest } from 'next/server'
 import type { Race, Tally } from '@/lib/lab/race'
 import { FieldSize, RaceName } from '@/lib/lab/race-tally'
+import { cookiesBesides } from '@/lib/server/lab/cookies-besides'
 import { hasRoom } from '@/lib/server/lab/has-room'
 import { forVisitor, labClient } from '@/lib/server/lab/lab-visitor'
-import type { Running } from '@/lib/server/lab/race/contestants'
+import { EndedMeanwhile, type Meeting, type Running } from '@/lib/server/lab/race/contestants'
 import { raceData } from '@/lib/server/lab/race/data'
 import { raceExpired } from '@/lib/server/lab/race/expired'
 import { raceLogout } from '@/lib/server/lab/race/logout'
 import { raceRotation } from '@/lib/server/lab/race/rotation'
+import { stopFor } from '@/lib/server/lab/stream-lines'
 import { takeTurn } from '@/lib/server/lab/turn'
 import { problem } from '@/lib/server/problem'
 
@@ -22,9 +24,13 @@ const runnings: Readonly<Record<Race, Running>> = {
 /** Seconds after which a race that broke off no longer stands in the way of another. */
 const longest = 60
 
+/** Seconds for the last session of it, which is ended whatever happens. */
+const aroundIt = 12
+
 /** `POST /api/lab/race?race=...&field=...`: with sessions of the reader's, opened for it and ended afterwards. */
-export function answerRace({ nextUrl: { searchParams: query }, headers }: NextRequest): Promise<Response> {
+export function answerRace(request: NextRequest): Promise<Response> {
   return forVisitor(async (visitor) => {
+    const { searchParams: query } = request.nextUrl
     const race = RaceName.safeParse(query.get('race'))
     const field = FieldSize.safeParse(query.get('field'))
     if (!race.success || !field.success) return problem('invalid')
@@ -35,10 +41,26 @@ export function answerRace({ nextUrl: { searchParams: query }, headers }: NextRe
     if (!giveBack) return problem('too_many', { 'Retry-After': String(longest) })
 
     try {
-      const tally: Tally = await runnings[race.data]({ visitor, client: labClient(headers), field: field.data })
-      return Response.json(tally)
+      return await count(runnings[race.data], { visitor, field: field.data, ...ofRequest(request) })
     } finally {
       await giveBack()
     }
   })
+}
+
+const ofRequest = (request: NextRequest) => ({
+  client: labClient(request.headers),
+  besides: cookiesBesides(request.headers),
+  signal: stopFor(request, longest - aroundIt),
+})
+
+async function count(running: Running, meeting: Meeting): Promise<Response> {
+  try {
+    const tally: Tally = await running(meeting)
+    return Response.json(tally)
+  } catch (error) {
+    if (error instanceof EndedMeanwhile) return problem('revoked')
+    if (meeting.signal.aborted) return problem('unavailable')
+    throw error
+  }
 }

@@ -3,7 +3,8 @@ import type { Tally } from '@/lib/lab/race'
 import type { AllowedVisitor } from '@/lib/server/check-visitor'
 import { checkVisitor, type Visitor } from '@/lib/server/check-visitor'
 import type { Client } from '@/lib/server/client'
-import { endPlayers, openPlayer, type Played } from '@/lib/server/lab/replay/players'
+import { CookieHolder } from '@/lib/server/lab/cookie-holder'
+import { endPlayers, openPlayer, type Played } from '@/lib/server/lab/players'
 import type { Model } from '@/lib/session/models'
 import type { Presented } from '@/lib/session/presented'
 import { Trace } from '@/lib/session/trace'
@@ -14,9 +15,18 @@ export interface Meeting {
   visitor: AllowedVisitor
   client: Client
   field: number
+  /** What this deployment wants of every request. */
+  besides: string
+  /** Of whoever asked, and of what a request may take: between two sessions nothing more is begun. */
+  signal: AbortSignal
 }
 
-/** What a race counts. @throws {UnavailableError} */
+/** The session in whose name the race began has ended. */
+export class EndedMeanwhile extends Error {
+  override readonly name = 'EndedMeanwhile'
+}
+
+/** What a race counts. @throws {UnavailableError} @throws {EndedMeanwhile} and, where its signal says so, what that says */
 export type Running = (meeting: Meeting) => Promise<Tally>
 
 /**
@@ -25,17 +35,22 @@ export type Running = (meeting: Meeting) => Promise<Tally>
  */
 export async function withExpired<T>(
   model: Model,
-  { visitor, client }: Meeting,
+  { visitor, client, signal }: Meeting,
   work: (played: Played) => Promise<T>,
 ): Promise<T> {
-  const played = await openPlayer(model, visitor.session.userId, { client, freshLeft: 0 })
-  if (!played) throw new Error('the reader was cut off while a race began')
+  signal.throwIfAborted()
+  const played = await openPlayer(model, visitor, { client, freshLeft: 0 })
+  if (!played) throw new EndedMeanwhile()
   try {
     return await work(played)
   } finally {
     await endPlayers([played])
   }
 }
+
+/** A browser that has these cookies, and asks as strictly as it can be asked. */
+export const browserWith = ({ cookies }: Played, { besides, signal }: Meeting): CookieHolder =>
+  new CookieHolder(cookies, signal, { asked: ['strict'], besides })
 
 /** Whether these cookies are still let in: the strict check of a page, which changes nothing. */
 export async function verdictOn(presented: Presented): Promise<Visitor['verdict']> {

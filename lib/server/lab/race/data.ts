@@ -1,6 +1,6 @@
 import 'server-only'
+import type { Played } from '@/lib/server/lab/players'
 import { atOnce, type Meeting, type Running, withExpired } from '@/lib/server/lab/race/contestants'
-import type { Played } from '@/lib/server/lab/replay/players'
 import type { Changed } from '@/lib/server/lifecycle'
 import { lifecycleOf } from '@/lib/server/lifecycles'
 import { type Model, models } from '@/lib/session/models'

@@ -1,8 +1,8 @@
 import 'server-only'
 import { countTokens } from '@/lib/db/refresh-tokens'
-import { atOnce, type Running, withExpired } from '@/lib/server/lab/race/contestants'
-import type { Played } from '@/lib/server/lab/replay/players'
-import { Thief } from '@/lib/server/lab/replay/thief'
+import type { CookieHolder } from '@/lib/server/lab/cookie-holder'
+import type { Played } from '@/lib/server/lab/players'
+import { atOnce, browserWith, type Meeting, type Running, withExpired } from '@/lib/server/lab/race/contestants'
 import { models } from '@/lib/session/models'
 import { openPresented } from '@/lib/session/open'
 import type { Verdict } from '@/lib/session/session'
@@ -12,13 +12,14 @@ import { nowInSeconds } from '@/lib/time'
 export const raceExpired: Running = async (meeting) => {
   const tally: Awaited<ReturnType<Running>> = []
   for (const model of models) {
-    tally.push([model, await withExpired(model, meeting, (played) => askAtOnce(played, meeting.field))])
+    tally.push([model, await withExpired(model, meeting, (played) => askAtOnce(played, meeting))])
   }
   return tally
 }
 
-async function askAtOnce(played: Played, field: number): Promise<Record<string, number>> {
-  const asked = await atOnce(field, () => ask(played))
+async function askAtOnce(played: Played, meeting: Meeting): Promise<Record<string, number>> {
+  const { field } = meeting
+  const asked = await atOnce(field, () => ask(browserWith(played, meeting)))
   const having = (...verdicts: readonly (Verdict | null)[]) =>
     asked.filter(({ verdict }) => verdicts.includes(verdict)).length
 
@@ -32,8 +33,7 @@ async function askAtOnce(played: Played, field: number): Promise<Record<string, 
   }
 }
 
-async function ask({ cookies }: Played): Promise<{ verdict: Verdict | null; sessionId: string | null }> {
-  const browser = new Thief(cookies, AbortSignal.timeout(10_000), { asked: ['strict'] })
+async function ask(browser: CookieHolder): Promise<{ verdict: Verdict | null; sessionId: string | null }> {
   const report = await browser.try('edge')
   const { credential } = await openPresented(browser.presented, nowInSeconds())
   return { verdict: report?.judgements[0]?.verdict ?? null, sessionId: credential?.sessionId ?? null }

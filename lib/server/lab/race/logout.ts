@@ -1,8 +1,7 @@
 import 'server-only'
 import { endSession } from '@/lib/server/end-session'
-import { type Meeting, type Running, verdictOn, withExpired } from '@/lib/server/lab/race/contestants'
-import type { Played } from '@/lib/server/lab/replay/players'
-import { Thief } from '@/lib/server/lab/replay/thief'
+import type { Played } from '@/lib/server/lab/players'
+import { browserWith, type Meeting, type Running, verdictOn, withExpired } from '@/lib/server/lab/race/contestants'
 import { type Model, models } from '@/lib/session/models'
 import type { Verdict } from '@/lib/session/session'
 import { nowInSeconds } from '@/lib/time'
@@ -20,7 +19,9 @@ export const raceLogout: Running = async (meeting) => {
 async function raceModel(model: Model, meeting: Meeting): Promise<Record<string, number>> {
   const results: Round[] = []
   for (let round = 0; round < rounds; round += 1) {
-    results.push(await withExpired(model, meeting, (played) => raceOnce(played, round % 2 === 0)))
+    results.push(
+      await withExpired(model, meeting, (played) => raceOnce(played, { meeting, logoutFirst: round % 2 === 0 })),
+    )
   }
   return {
     rounds,
@@ -30,16 +31,21 @@ async function raceModel(model: Model, meeting: Meeting): Promise<Record<string,
   }
 }
 
+interface Start {
+  meeting: Meeting
+  logoutFirst: boolean
+}
+
 interface Round {
   renewal: Verdict | null
   /** On whatever the browser holds afterwards. */
   left: Verdict
 }
 
-async function raceOnce({ credential, cookies }: Played, logoutFirst: boolean): Promise<Round> {
-  const browser = new Thief(cookies, AbortSignal.timeout(10_000), { asked: ['strict'] })
+async function raceOnce(played: Played, { meeting, logoutFirst }: Start): Promise<Round> {
+  const browser = browserWith(played, meeting)
   const renew = () => browser.try('edge')
-  const logOut = () => endSession(credential, 'logout', nowInSeconds())
+  const logOut = () => endSession(played.credential, 'logout', nowInSeconds())
 
   const ending = logoutFirst ? logOut() : null
   const [report] = await Promise.all([renew(), ending ?? logOut()])

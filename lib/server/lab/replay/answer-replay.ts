@@ -4,12 +4,13 @@ import type { Line, Wish } from '@/lib/lab/replay'
 import { WishBody } from '@/lib/lab/replay-lines'
 import type { AllowedVisitor } from '@/lib/server/check-visitor'
 import { jsonIn } from '@/lib/server/json-in'
+import { cookiesBesides } from '@/lib/server/lab/cookies-besides'
 import { hasRoom } from '@/lib/server/lab/has-room'
 import { forVisitor, labClient } from '@/lib/server/lab/lab-visitor'
+import { endPlayers, openPlayers, type Played } from '@/lib/server/lab/players'
 import { openJar } from '@/lib/server/lab/replay/jar'
-import { endPlayers, openPlayers, type Played } from '@/lib/server/lab/replay/players'
 import { run, wakeTargets } from '@/lib/server/lab/replay/run'
-import { streamLines } from '@/lib/server/lab/stream-lines'
+import { stopFor, streamLines, type Work } from '@/lib/server/lab/stream-lines'
 import { takeTurn } from '@/lib/server/lab/turn'
 import { problem } from '@/lib/server/problem'
 import { longestBody, readAtMost } from '@/lib/server/read-at-most'
@@ -18,16 +19,19 @@ import { openPresented } from '@/lib/session/open'
 import type { Presented } from '@/lib/session/presented'
 import { nowInSeconds } from '@/lib/time'
 
-/** Seconds for what comes before and after a run. */
+/** Seconds for what comes before and after a run, and for the last tries of it. */
 const aroundIt = 40
+const overtime = 5
 
 /**
  * `POST /api/lab/replay`: 403 without a recent login for what ends other devices, 404 for a jar that is gone or somebody
  * else's, 409 without room for two more sessions, 429 while another experiment of the reader's goes on.
  */
-export function answerReplay(request: NextRequest): Promise<Response> {
+export async function answerReplay(request: NextRequest): Promise<Response> {
+  // Before anybody is judged: a body can take minutes, and the session may have ended when it is there.
+  const wish = WishBody.safeParse(jsonIn(await readAtMost(request.body, longestBody)))
+
   return forVisitor(async (visitor) => {
-    const wish = WishBody.safeParse(jsonIn(await readAtMost(request.body, longestBody)))
     if (!wish.success) return problem('invalid')
     if (needsProof(wish.data) && !isRecent(visitor.session, nowInSeconds())) return problem('proof_required')
 
@@ -43,8 +47,11 @@ export function answerReplay(request: NextRequest): Promise<Response> {
   })
 }
 
-/** As where people do it for real (ASVS 7.5.1, 7.5.2): whoever has only a cookie puts nobody else out. */
-const needsProof = ({ act }: Wish) => act === 'everywhere' || act === 'password' || act === 'revoke'
+/**
+ * As where people do it for real (ASVS 7.5.1, 7.5.2): whoever has only a cookie puts nobody else out. A changed role makes
+ * every token of the account expire.
+ */
+const needsProof = ({ act }: Wish) => act !== 'logout' && act !== 'keys'
 
 interface Play {
   visitor: AllowedVisitor
@@ -55,28 +62,36 @@ interface Play {
 }
 
 async function play(request: NextRequest, { visitor, wish, cookies, giveBack }: Play): Promise<Response> {
-  const client = labClient(request.headers)
-  const opened = await openOrGiveBack()
-  if (!opened) return problem('revoked')
+  const [client, besides] = [labClient(request.headers), cookiesBesides(request.headers)]
+  const players = await openOrGiveBack()
+  if (!players) return problem('revoked')
 
-  const players = [...opened, ...(await ownPlayer(wish, cookies))]
-  return streamLines<Line>(async (tell, signal) => {
+  const work: Work<Line> = async (tell, signal) => {
     try {
-      await run({ visitor, client, players, wish, tell, signal })
+      await run({ visitor, client, besides, players, wish, tell, signal })
     } finally {
-      await endPlayers(opened)
-      await giveBack()
+      await endAndGiveBack(players)
     }
-  })
+  }
+  return streamLines(work, stopFor(request, wish.seconds + overtime))
 
   async function openOrGiveBack(): Promise<Played[] | null> {
-    let players: Played[] | null = null
+    let opened: Played[] | null = null
     try {
-      await wakeTargets()
-      players = await openPlayers(visitor, { client, freshLeft: wish.freshLeft })
-      return players
+      const own = await ownPlayer(wish, cookies)
+      await wakeTargets(besides)
+      opened = await openPlayers(visitor, { client, freshLeft: wish.freshLeft })
+      return opened && [...opened, ...own]
     } finally {
-      if (!players) await giveBack()
+      if (!opened) await giveBack()
+    }
+  }
+
+  async function endAndGiveBack(played: readonly Played[]): Promise<void> {
+    try {
+      await endPlayers(played.filter(({ subject }) => subject !== 'own'))
+    } finally {
+      await giveBack()
     }
   }
 }

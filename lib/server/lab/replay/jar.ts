@@ -2,6 +2,7 @@ import 'server-only'
 import * as z from 'zod/mini'
 import { jarLifetime } from '@/lib/lab/replay'
 import { newId } from '@/lib/server/ids'
+import { deleteIfStill } from '@/lib/server/lab/delete-if-still'
 import { cookieNames } from '@/lib/session/cookies'
 import type { Presented } from '@/lib/session/presented'
 import { askRedis } from '@/lib/session/redis'
@@ -33,8 +34,13 @@ export async function keepJar(userId: string, cookies: Cookies): Promise<string>
 
 /** @returns null for a jar that is gone, and for somebody else's @throws {UnavailableError} */
 export async function openJar(id: string, ownerId: string): Promise<Cookies | null> {
-  const kept = await askRedis((redis) => redis.get<string>(keyOf(ownerId)))
-  const parts = await Promise.all((kept ?? '').split('\n').map((text) => openSeal('lab', Part, text)))
+  return openKept(await getKept(ownerId), id, ownerId)
+}
+
+const getKept = async (ownerId: string) => (await askRedis((redis) => redis.get<string>(keyOf(ownerId)))) ?? ''
+
+async function openKept(kept: string, id: string, ownerId: string): Promise<Cookies | null> {
+  const parts = await Promise.all(kept.split('\n').map((text) => openSeal('lab', Part, text)))
   if (parts.some((part) => part?.jar !== id)) return null
 
   const contents = Contents.parse(JSON.parse(parts.map((part) => part?.part ?? '').join('')))
@@ -43,8 +49,9 @@ export async function openJar(id: string, ownerId: string): Promise<Cookies | nu
 
 /** @returns whether there was such a jar of theirs @throws {UnavailableError} */
 export async function dropJar(id: string, ownerId: string): Promise<boolean> {
-  if (!(await openJar(id, ownerId))) return false
+  const kept = await getKept(ownerId)
+  if (!(await openKept(kept, id, ownerId))) return false
 
-  await askRedis((redis) => redis.del(keyOf(ownerId)))
+  await deleteIfStill(keyOf(ownerId), kept)
   return true
 }

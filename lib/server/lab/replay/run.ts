@@ -2,28 +2,33 @@ import 'server-only'
 import { env } from '@/lib/env'
 import { actAfter, type Line, rotationSteps, type Subject, tickLength, type Wish } from '@/lib/lab/replay'
 import { type Layer, layers } from '@/lib/lab/words'
-import { logFailure } from '@/lib/log'
+import { CookieHolder } from '@/lib/server/lab/cookie-holder'
+import { getAccessAnew } from '@/lib/server/lab/lab-visitor'
+import type { Played } from '@/lib/server/lab/players'
 import { type Answered, perform, type Stage } from '@/lib/server/lab/replay/perform'
-import type { Played } from '@/lib/server/lab/replay/players'
-import { Thief } from '@/lib/server/lab/replay/thief'
 
 export interface Run extends Stage {
   wish: Wish
   tell: (line: Line) => void
   /** Of whoever reads the lines: gone, nobody tries any more. */
   signal: AbortSignal
+  /** What this deployment wants of every request. */
+  besides: string
 }
 
 /** Milliseconds since the run began. */
 type Clock = () => number
 
-/** Every thief tries on, and a while later the reader does something about it. */
-export async function run({ players, wish, tell, signal, ...stage }: Run): Promise<void> {
+/**
+ * Every thief tries on, and a while later the reader does something about it.
+ * @throws where the reader's own session has ended by then: nothing is done in its name any more
+ */
+export async function run({ players, wish, tell, signal, besides, ...stage }: Run): Promise<void> {
   const began = performance.now()
   const clock: Clock = () => performance.now() - began
   tell(begin(players, wish))
 
-  const thieves = players.map((player) => ({ ...player, thief: thiefOf(player, signal) }))
+  const thieves = players.map((player) => ({ ...player, thief: thiefOf(player, signal, besides) }))
   const trying = thieves.map((thief) => keepTrying(thief, { wish, tell, signal, clock }))
   await Promise.all([...trying, act()])
   tell({ kind: 'over', at: clock() })
@@ -31,6 +36,7 @@ export async function run({ players, wish, tell, signal, ...stage }: Run): Promi
   async function act(): Promise<void> {
     await pass(actAfter, signal)
     if (signal.aborted) return
+    if (!(await getAccessAnew(stage.visitor))) throw new Error('the session of whoever began this run has ended')
 
     const started = clock()
     const answered: Answered = (subject, outcome) =>
@@ -41,11 +47,11 @@ export async function run({ players, wish, tell, signal, ...stage }: Run): Promi
 }
 
 /** With the cookies of the reader's own session nobody asks for new ones: the reader would be left with used-up ones. */
-const thiefOf = ({ subject, cookies }: Played, signal: AbortSignal) =>
-  new Thief(cookies, signal, { renews: subject !== 'own' })
+const thiefOf = ({ subject, cookies }: Played, signal: AbortSignal, besides: string) =>
+  new CookieHolder(cookies, signal, { renews: subject !== 'own', besides })
 
 interface Attacker extends Played {
-  thief: Thief
+  thief: CookieHolder
 }
 
 interface Rotating extends Pick<Run, 'tell' | 'signal'> {
@@ -114,14 +120,14 @@ interface Round {
 }
 
 async function attempt(
-  thief: Thief,
+  thief: CookieHolder,
   what: { subject: Subject; layer: Layer },
   { tell, signal, clock }: Trying,
 ): Promise<void> {
   if (signal.aborted) return
 
   const started = clock()
-  const report = await reportOrNull(() => thief.try(what.layer), signal)
+  const report = await thief.try(what.layer)
   if (signal.aborted) return
 
   const verdicts = report && Object.fromEntries(report.judgements.map(({ way, verdict }) => [way, verdict]))
@@ -129,20 +135,10 @@ async function attempt(
   tell({ kind: 'attempt', ...what, started, answered: clock(), verdicts, renewed })
 }
 
-/** A try without an answer is one of the things that happen to a thief. */
-async function reportOrNull<T>(trying: () => Promise<T>, signal: AbortSignal): Promise<T | null> {
-  try {
-    return await trying()
-  } catch (error) {
-    if (!signal.aborted) logFailure('lab_target_unanswered', error)
-    return null
-  }
-}
-
 /** Asks each once, without a cookie: what a cold start takes is no part of a run, nor of a fresh window. */
-export async function wakeTargets(): Promise<void> {
-  const stranger = new Thief({}, new AbortController().signal)
-  await Promise.all(layers.map((layer) => reportOrNull(() => stranger.try(layer), new AbortController().signal)))
+export async function wakeTargets(besides: string): Promise<void> {
+  const stranger = new CookieHolder({}, new AbortController().signal, { besides })
+  await Promise.all(layers.map((layer) => stranger.try(layer)))
 }
 
 /** At once where it is over already, or nobody waits. */

@@ -3,49 +3,60 @@ import { env } from '@/lib/env'
 import { Report } from '@/lib/lab/report'
 import { targets, writeSwitches } from '@/lib/lab/targets'
 import { type KeyState, type Layer, type Way, ways } from '@/lib/lab/words'
+import { logFailure } from '@/lib/log'
 import { ownOrigins, selfOrigin } from '@/lib/origins'
 import { jsonIn } from '@/lib/server/json-in'
 import { type Field, readHiddenFields, readText } from '@/lib/server/lab/read-page'
 import { type Presented, presentedBy } from '@/lib/session/presented'
 
-/** Milliseconds after which the thief gives up one try. */
+/** Milliseconds after which one try is given up. */
 const patience = 5000
 
 interface Habits {
   asked?: readonly Way[]
   /** Whether new cookies are asked for when the fresh window has closed: it uses up what the owner still needs. */
   renews?: boolean
+  /** What this deployment wants of every request, as a Cookie header has it. */
+  besides?: string
 }
 
 /**
- * Somebody with a copy of a visitor's cookies and nothing else. Asks the lab's own targets, of this very deployment: no
- * address that came with a request is ever asked. Keeps what a renewal gives, as a browser would.
+ * Somebody with a copy of a visitor's cookies and nothing else: a thief, or a browser in a race. Asks the lab's own targets,
+ * of this very deployment: no address that came with a request is ever asked. Keeps what a renewal gives, as a browser would.
  */
-export class Thief {
+export class CookieHolder {
   readonly #cookies: Map<string, string>
   readonly #signal: AbortSignal
   readonly #asked: readonly Way[]
   /** Of the deployment, as the thief finds it. */
   keys: KeyState = 'present'
-  #form: readonly Field[] | null = null
+  /** Of the target page; none until it has been seen. */
+  #form: readonly Field[] = []
   /** A prefetch is not renewed. */
   readonly #kind: Readonly<Record<string, string>>
+  readonly #besides: string
 
-  constructor(cookies: Presented['cookies'], signal: AbortSignal, { asked = ways, renews = true }: Habits = {}) {
+  constructor(cookies: Presented['cookies'], signal: AbortSignal, habits: Habits = {}) {
+    const { asked = ways, renews = true, besides = '' } = habits
     this.#cookies = new Map(Object.entries(cookies))
     this.#signal = signal
     this.#asked = asked
     this.#kind = renews ? {} : { 'Sec-Purpose': 'prefetch' }
+    this.#besides = besides
   }
 
   get presented(): Presented {
     return presentedBy(new Headers(), { get: (name) => toCookie(this.#cookies.get(name)) })
   }
 
-  /** @returns null for an answer that is no report */
+  /** @returns null for an answer that is no report, and for none: one of the things that happen to a thief */
   async try(layer: Layer): Promise<Report | null> {
-    const found = await this.#ask[layer]()
-    return Report.safeParse(found).data ?? null
+    try {
+      return Report.safeParse(await this.#ask[layer]()).data ?? null
+    } catch (error) {
+      if (!this.#signal.aborted) logFailure('lab_target_unanswered', error)
+      return null
+    }
   }
 
   readonly #ask: Readonly<Record<Layer, () => Promise<unknown>>> = {
@@ -57,7 +68,7 @@ export class Thief {
 
   /** As a browser without JavaScript: the hidden fields of the form say which action it is. */
   async #post(): Promise<string> {
-    this.#form ??= readHiddenFields(await this.#send(targets.page))
+    if (this.#form.length === 0) this.#form = readHiddenFields(await this.#send(targets.page))
     const body = new FormData()
     for (const [name, value] of this.#form) body.append(name, name === 'query' ? this.#query : value)
     return this.#send(targets.page, { method: 'POST', body })
@@ -69,11 +80,11 @@ export class Thief {
   }
 
   async #send(path: (typeof targets)[Exclude<Layer, 'action'>], init: RequestInit = {}): Promise<string> {
-    const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+    const own = [...this.#cookies].map(([name, value]) => `${name}=${value}`)
     const response = await fetch(`${selfOrigin()}${path}?${this.#query}`, {
       ...init,
       headers: {
-        Cookie: cookie,
+        Cookie: [this.#besides, ...own].filter(Boolean).join('; '),
         'User-Agent': 'the thief of the lab',
         ...this.#kind,
         ...(init.method === 'POST' && ownName()),

@@ -1,10 +1,10 @@
 import 'server-only'
-import { getAccess } from '@/lib/db/users'
 import { env } from '@/lib/env'
 import type { Subject } from '@/lib/lab/replay'
 import type { AllowedVisitor } from '@/lib/server/check-visitor'
 import type { Client } from '@/lib/server/client'
 import { endSession } from '@/lib/server/end-session'
+import { getAccessAnew } from '@/lib/server/lab/lab-visitor'
 import { openIssued } from '@/lib/server/open-issued'
 import { orUnavailable } from '@/lib/server/or-unavailable'
 import { startSession } from '@/lib/server/start-session'
@@ -28,13 +28,13 @@ interface Opening {
 
 /**
  * One session of each model for the reader, issued so long ago that its fresh window is about to close.
- * @returns null when the reader was cut off meanwhile @throws {UnavailableError}
+ * @returns null when the reader's own session has ended meanwhile @throws {UnavailableError}
  */
-export async function openPlayers({ session }: AllowedVisitor, opening: Opening): Promise<Played[] | null> {
+export async function openPlayers(visitor: AllowedVisitor, opening: Opening): Promise<Played[] | null> {
   const players: Played[] = []
   try {
     for (const model of models) {
-      const player = await openPlayer(model, session.userId, opening)
+      const player = await openPlayer(model, visitor, opening)
       if (player) players.push(player)
     }
   } finally {
@@ -43,9 +43,16 @@ export async function openPlayers({ session }: AllowedVisitor, opening: Opening)
   return players.length < models.length ? null : players
 }
 
-/** Of one model. @returns null when the reader was cut off meanwhile @throws {UnavailableError} */
-export async function openPlayer(model: Model, userId: string, { client, freshLeft }: Opening): Promise<Played | null> {
-  const access = await getAccess(userId)
+/**
+ * Of one model, for whoever still has the session that asked: a logout meanwhile leaves nothing behind.
+ * @returns null when that has ended @throws {UnavailableError}
+ */
+export async function openPlayer(
+  model: Model,
+  visitor: AllowedVisitor,
+  { client, freshLeft }: Opening,
+): Promise<Played | null> {
+  const access = await getAccessAnew(visitor)
   if (!access) return null
 
   const issuedAt = nowInSeconds() - Math.max(0, env().FRESH_SECONDS - freshLeft)

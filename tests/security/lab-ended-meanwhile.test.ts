@@ -1,0 +1,101 @@
+import { once } from 'node:events'
+import { type ClientRequest, request as httpRequest } from 'node:http'
+import { text } from 'node:stream/consumers'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import * as z from 'zod'
+import { listAlive } from '@/lib/db/list-sessions'
+import { type Application, startApplication } from '@/tests/support/application'
+import { buildWithLab } from '@/tests/support/build'
+import { logIn } from '@/tests/support/log-in'
+import { people } from '@/tests/support/people'
+import type { Visitor } from '@/tests/support/visitor'
+
+/** Experiments take seconds, in which their reader can log out elsewhere, or just leave. */
+let app: Application
+beforeAll(async () => {
+  app = await startApplication({ build: await buildWithLab(), env: { LAB: 'on', RATE_LIMIT: 'off' } })
+  Object.assign(process.env, app.settings)
+})
+afterAll(() => app?.stop())
+
+const Jar = z.object({ jar: z.string() })
+const wish = { act: 'everywhere', seconds: 6, freshLeft: 8, own: false }
+
+async function stolenFrom(visitor: Visitor): Promise<string> {
+  const { jar } = Jar.parse((await visitor.send('POST', '/api/lab/jar')).json())
+  return JSON.stringify({ ...wish, jar })
+}
+
+/** A request whose body and whose end are the test's to send. */
+function begin(visitor: Visitor, path: string): ClientRequest {
+  const headers = {
+    Cookie: visitor.cookies.map(({ name, value }) => `${name}=${value}`).join('; '),
+    Origin: visitor.origin,
+    'Content-Type': 'application/json',
+    'Transfer-Encoding': 'chunked',
+  }
+  const asking = httpRequest(new URL(path, visitor.origin), { method: 'POST', headers })
+  asking.flushHeaders()
+  return asking
+}
+
+async function answerTo(asking: ClientRequest): Promise<{ status: number | undefined; body: string }> {
+  const [response] = await once(asking, 'response')
+  return { status: response.statusCode, body: await text(response).catch(() => 'broke off') }
+}
+
+async function labSessionsOf(visitor: Visitor): Promise<number> {
+  const { user } = await visitor.me()
+  return (await listAlive(user?.id ?? '', new Date())).filter(({ userAgent }) => userAgent === 'the lab').length
+}
+
+const logOut = (visitor: Visitor) => visitor.clone().submit('/dashboard', 'Log out')
+
+test('whoever was logged out while the body of a request was on its way starts no run', async () => {
+  const [thief, other] = [await logIn(app, 'stored', people.grace), await logIn(app, 'signed', people.grace)]
+  const body = await stolenFrom(thief)
+  const asking = begin(thief, '/api/lab/replay')
+  await logOut(thief)
+  asking.end(body)
+
+  expect(await answerTo(asking)).toMatchObject({ status: 401 })
+  expect(await other.me()).toMatchObject({ status: 200 })
+})
+
+test('whoever is logged out before the act of a run puts nobody out any more', async () => {
+  const [thief, other] = [await logIn(app, 'stored', people.grace), await logIn(app, 'signed', people.grace)]
+  const asking = begin(thief, '/api/lab/replay')
+  asking.end(await stolenFrom(thief))
+  const [response] = await once(asking, 'response')
+  const said = text(response).catch(() => 'broke off')
+  await logOut(thief)
+
+  expect(response.statusCode).toBe(200)
+  expect(await said).not.toContain('"kind":"acted"')
+  expect(await other.me()).toMatchObject({ status: 200 })
+  await vi.waitFor(async () => expect(await labSessionsOf(other)).toBe(0), 10_000)
+})
+
+test('a race opens nothing more once its reader has logged out', async () => {
+  const [reader, other] = [await logIn(app, 'stored', people.ada), await logIn(app, 'signed', people.ada)]
+  const asking = begin(reader, '/api/lab/race?race=logout&field=10')
+  asking.end()
+  const answer = answerTo(asking)
+  await vi.waitFor(async () => expect(await labSessionsOf(other)).toBeGreaterThan(0), { timeout: 10_000, interval: 10 })
+  await logOut(reader)
+
+  expect(await answer).toMatchObject({ status: 401, body: expect.stringContaining('"revoked"') })
+  expect(await labSessionsOf(other)).toBe(0)
+})
+
+test('a measurement that nobody waits for leaves no session, and gives its turn back', async () => {
+  const reader = await logIn(app, 'stored', people.linus)
+  const asking = begin(reader, '/api/lab/measure')
+  asking.end(JSON.stringify({ model: 'stored', count: 500 }), () => asking.destroy())
+  await expect(once(asking, 'response')).rejects.toThrow('socket hang up')
+
+  const json = { 'Content-Type': 'application/json' }
+  const again = () => reader.send('POST', '/api/lab/measure', json, JSON.stringify({ model: 'signed', count: 10 }))
+  await vi.waitFor(async () => expect((await again()).status).toBe(200), { timeout: 20_000, interval: 500 })
+  expect(await labSessionsOf(reader)).toBe(0)
+})
