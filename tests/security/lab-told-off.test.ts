@@ -36,7 +36,9 @@ function countRows(): Promise<readonly number[]> {
 
 const countOf = (table: { count(): Promise<number> }) => table.count()
 
-test.for(labRoutes)('$path is not there', async ({ path, methods }) => {
+const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
+
+test.for(labRoutes)('$path is not there, by any method', async ({ path }) => {
   for (const visitor of [new Visitor(off), await logIn(off, 'stored')]) {
     for (const method of methods) {
       const answer = await visitor.send(method, `${path}?${query}`)

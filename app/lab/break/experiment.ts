@@ -1,7 +1,9 @@
-import { askFreshFor, askLayer } from '@/app/lab/break/ask-layer'
+import { askFreshFor } from '@/app/lab/break/ask-fresh-for'
+import { askLayer } from '@/app/lab/ui/ask-layer'
 import { type TableMode, tableModes, verdictByDesign } from '@/lib/lab/outage'
 import type { Report } from '@/lib/lab/report'
-import { type Fault, type Layer, layers } from '@/lib/lab/words'
+import { writeSwitches } from '@/lib/lab/targets'
+import { type Fault, type Layer, layers, type Switches } from '@/lib/lab/words'
 import type { Model } from '@/lib/session/models'
 
 export interface Deployment {
@@ -49,7 +51,7 @@ export async function beginExperiment(tell: Progress): Promise<Begun | null> {
   const healthy: Judgement[][] = []
   for (const layer of layers) {
     tell({ done: healthy.length, of: layers.length })
-    const report = await askLayer(layer, { ways: tableModes, redis: 'none', postgres: 'none', experiment: name })
+    const report = await reportOf(layer, { ways: tableModes, redis: 'none', postgres: 'none', experiment: name })
     healthy.push(report?.judgements ?? [])
   }
   return { name, healthy, copiedAt: performance.now(), dueAt }
@@ -68,12 +70,16 @@ export async function askBroken(begun: Begun, faults: Faults, at: Deployment, te
   for (const { mode, layer, index } of questions) {
     tell({ done: findings.length, of: questions.length })
     const byDesign = verdictByDesign({ model: at.model, layer, mode, ...faults, ...agesOf(begun, at) })
-    const report = await askLayer(layer, { ways: [mode], ...faults, experiment: begun.name })
+    const report = await reportOf(layer, { ways: [mode], ...faults, experiment: begun.name })
     const before = begun.healthy[index]?.find(({ way }) => way === mode)
     findings.push({ layer, mode, before, after: report?.judgements[0], byDesign })
   }
   return findings
 }
+
+/** @returns null for no answer, which is a finding too */
+const reportOf = (layer: Layer, switches: Switches): Promise<Report | null> =>
+  askLayer(layer, writeSwitches(switches)).catch(() => null)
 
 function agesOf({ copiedAt, dueAt }: Begun, { outage }: Deployment) {
   const now = performance.now()

@@ -12,3 +12,11 @@ export async function GET(request: NextRequest) {
     return NextResponse.json({ layer: 'handler', judgements: await judgePresented(switches) })
   })
 }
+
+export {
+  notTaken as DELETE,
+  notTaken as OPTIONS,
+  notTaken as PATCH,
+  notTaken as POST,
+  notTaken as PUT,
+} from '@/lib/server/lab/not-taken'

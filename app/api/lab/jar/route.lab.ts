@@ -9,3 +9,5 @@ export async function POST(request: NextRequest) {
 export async function DELETE(request: NextRequest) {
   return answerLab(request, () => answerDrop(request.nextUrl.searchParams))
 }
+
+export { notTaken as GET, notTaken as OPTIONS, notTaken as PATCH, notTaken as PUT } from '@/lib/server/lab/not-taken'

@@ -11,3 +11,11 @@ export async function POST(request: NextRequest) {
     answerCaller(request, { cookieOnly: true, work: (caller) => answerMeasurement(request, caller) }),
   )
 }
+
+export {
+  notTaken as DELETE,
+  notTaken as GET,
+  notTaken as OPTIONS,
+  notTaken as PATCH,
+  notTaken as PUT,
+} from '@/lib/server/lab/not-taken'

@@ -1,0 +1,35 @@
+import { judgeAction } from '@/app/lab/target/page/actions'
+import { Report } from '@/lib/lab/report'
+import { targets } from '@/lib/lab/targets'
+import type { Layer } from '@/lib/lab/words'
+
+/** Milliseconds after which an answer is given up. */
+const patience = 10_000
+
+/**
+ * What one layer concludes about whoever looks at this page.
+ * @param query switches, as the target takes them @throws for no answer, and for one that is no report
+ */
+export const askLayer = async (layer: Layer, query: URLSearchParams): Promise<Report> =>
+  Report.parse(await askers[layer](query))
+
+const askers: Readonly<Record<Layer, (query: URLSearchParams) => Promise<unknown>>> = {
+  edge: async (query) => (await get(targets.edge, query)).json(),
+  page: async (query) => reportIn(await (await get(targets.page, query)).text()),
+  action: (query) => judgeAction(null, formOf(query)),
+  handler: async (query) => (await get(targets.handler, query)).json(),
+}
+
+const get = (path: string, query: URLSearchParams) =>
+  fetch(`${path}?${query}`, { cache: 'no-store', redirect: 'error', signal: AbortSignal.timeout(patience) })
+
+function reportIn(html: string): unknown {
+  const text = new DOMParser().parseFromString(html, 'text/html').getElementById('report')?.textContent
+  return JSON.parse(text ?? 'null')
+}
+
+function formOf(query: URLSearchParams): FormData {
+  const form = new FormData()
+  form.set('query', query.toString())
+  return form
+}
