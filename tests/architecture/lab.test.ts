@@ -25,14 +25,31 @@ function guardFor({ path }: Source, name: string): string | null {
   return path.endsWith('/actions.ts') ? 'requireLab' : null
 }
 
+/** Not its own functions: those have a guard where they are written. */
+const functionsOf = (source: Source) =>
+  [...exportedFunctions(source)].filter(([, { statements }]) => statements !== null)
+
 const unguarded = (source: Source) =>
-  [...exportedFunctions(source)]
+  functionsOf(source)
     .map(([name, { statements }]) => ({ name, guard: guardFor(source, name), first: calledBy(statements?.[0]) }))
     .filter(({ guard, first }) => guard !== null && guard !== first)
     .map(({ name, guard }) => `${source.path}: ${name} does not begin with ${guard}`)
 
 test('every page, action and handler of the lab asks on its first line whether there is one', () => {
   expect(sources.filter(isLab).flatMap(unguarded)).toEqual([])
+})
+
+test('whatever else an address of the lab is asked by goes the same way', () => {
+  const routes = sources.filter(({ path }) => path.endsWith('/route.lab.ts'))
+  const methods = ['DELETE', 'GET', 'OPTIONS', 'PATCH', 'POST', 'PUT']
+  for (const route of routes) {
+    const names = [...exportedFunctions(route).keys()].filter((name) => /^[A-Z]+$/.test(name))
+    expect([route.path, names.toSorted()]).toEqual([route.path, methods])
+    const taken = [...route.text.matchAll(/export \{([^}]+)\} from '([^']+)'/g)]
+    expect(taken.map(([, , from]) => from)).toEqual(['@/lib/server/lab/not-taken'])
+  }
+  const [notTaken] = sources.filter(({ path }) => path === 'lib/server/lab/not-taken.ts')
+  expect(notTaken?.text).toMatch(/notTaken = \(request: NextRequest\): Promise<Response> =>\s+answerLab\(request,/)
 })
 
 /** Found by their names alone: `page.tsx` below /lab would be part of every build. */

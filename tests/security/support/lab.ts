@@ -10,7 +10,7 @@ import type { Visitor } from '@/tests/support/visitor'
 
 export interface Route {
   path: string
-  /** Those that it answers itself; Next answers HEAD and OPTIONS for it. */
+  /** Those that it answers itself; whatever else is asked is refused. */
   methods: readonly string[]
 }
 
@@ -21,7 +21,8 @@ const isRoute = (kind: RegExp) => (source: Source) => kind.test(source.path)
 function toRoute(source: Source): Route {
   const folder = source.path.replace(/^app/, '').replace(/\/(page|route)(\.lab)?\.tsx?$/, '')
   const path = folder.replaceAll(/\[\[\.\.\.\w+\]\]/g, 'nowhere').replaceAll(/\[\w+\]/g, 'x') || '/'
-  const handled = [...exportedFunctions(source).keys()].filter((name) => /^[A-Z]+$/.test(name))
+  const own = [...exportedFunctions(source)].filter(([, { statements }]) => statements !== null)
+  const handled = own.map(([name]) => name).filter((name) => /^[A-Z]+$/.test(name))
   return { path, methods: source.path.includes('/route.') ? handled : ['GET'] }
 }
 
@@ -59,6 +60,12 @@ export function labActions(having: { dist: string }, without: { dist: string }):
   const others = new Set(actionsOf(without).values())
   return [...actionsOf(having)].filter(([, file]) => isOfLab(file) || !others.has(file)).map(([id]) => id)
 }
+
+/** Whatever a server can be asked by. */
+export const everyMethod = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
+
+/** Where there has never been anything: what an address that is not there answers. */
+export const nowhereNear = (path: string) => (path.startsWith('/api/') ? '/api/nowhere' : '/nowhere')
 
 /** What every target of the lab understands. */
 export const query = 'way=off&redis=none&postgres=none'
