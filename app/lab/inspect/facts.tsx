@@ -1,4 +1,5 @@
 import { inUtc } from '@/app/ui/in-utc'
+
 export type Fact = readonly [name: string, value: unknown]
 
 /** Names and values as they are, without a word about what they mean. */
