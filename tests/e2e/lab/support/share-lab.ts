@@ -31,7 +31,7 @@ export function shareLab(env: Readonly<Record<string, string>> = {}): Lab {
 }
 
 /** One of their own for each model: an experiment that puts its reader out is in nobody else's way. */
-const readers = { sealed: people.ada, stored: people.grace, signed: people.linus } as const
+export const readers = { sealed: people.ada, stored: people.grace, signed: people.linus } as const
 
 /** @param ready what is there once the page reacts */
 export async function readAs(
