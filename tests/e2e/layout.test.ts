@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { everyPage } from '@/tests/support/every-page'
-import { layoutShiftOf } from '@/tests/support/layout-shift'
+import { layoutShiftsOf } from '@/tests/support/layout-shift'
 import { shareBrowser } from '@/tests/support/share-browser'
 
 const openTab = shareBrowser()
@@ -14,7 +14,7 @@ describe.each([360, 1280])('%i px wide', (width) => {
       await open(page)
       await page.evaluate(() => document.fonts.ready)
 
-      expect(await layoutShiftOf(page)).toBe(0)
+      expect(await layoutShiftsOf(page)).toEqual([])
       expect([null, width < 640 ? '36px' : '48px']).toContain(await headingSizeOf(page))
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
     },

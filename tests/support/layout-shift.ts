@@ -1,18 +1,22 @@
 import type { Page } from 'playwright-core'
 
-/** Cumulative: what has happened since the page began, less what the visitor's own input caused. */
-export function layoutShiftOf(page: Page): Promise<number> {
+/** What has moved since the page began, and from where to where; not what the visitor's own input moved. */
+export function layoutShiftsOf(page: Page): Promise<string[]> {
   return page.evaluate(
     () =>
-      new Promise<number>((resolve) => {
-        let sum = 0
+      new Promise<string[]>((resolve) => {
+        const moved: string[] = []
         new PerformanceObserver((list) => {
           for (const entry of list.getEntries()) {
-            const isOurs = 'hadRecentInput' in entry && !entry.hadRecentInput
-            if (isOurs && 'value' in entry && typeof entry.value === 'number') sum += entry.value
+            if ('hadRecentInput' in entry && !entry.hadRecentInput) moved.push(JSON.stringify(entry), ...nodesOf(entry))
           }
         }).observe({ type: 'layout-shift', buffered: true })
-        setTimeout(() => resolve(sum), 300)
+        setTimeout(() => resolve(moved), 300)
+
+        function nodesOf(entry: PerformanceEntry): string[] {
+          const sources = 'sources' in entry && Array.isArray(entry.sources) ? entry.sources : []
+          return sources.map(({ node }) => (node instanceof Element ? node.outerHTML : String(node?.textContent)))
+        }
       }),
   )
 }

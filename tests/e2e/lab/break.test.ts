@@ -6,7 +6,7 @@ import { startSession } from '@/lib/server/start-session'
 import { type Model, models } from '@/lib/session/models'
 import { minutes } from '@/lib/time'
 import { readAs, shareLab } from '@/tests/e2e/lab/support/share-lab'
-import { layoutShiftOf } from '@/tests/support/layout-shift'
+import { layoutShiftsOf } from '@/tests/support/layout-shift'
 import { people } from '@/tests/support/people'
 import { untilInteractive } from '@/tests/support/tab'
 
@@ -123,7 +123,7 @@ test('a Redis that is slow or silent is waited for, and the wait is shown', asyn
 test.each(['light', 'dark'] as const)('%s: axe finds nothing, and nothing sticks out or moves', async (scheme) => {
   const page = await openBreak('stored', scheme)
   await page.evaluate(() => document.fonts.ready)
-  expect(await layoutShiftOf(page)).toBe(0)
+  expect(await layoutShiftsOf(page)).toEqual([])
 
   await run(page, { redis: 'failing', postgres: 'failing' })
   const { violations } = await new AxeBuilder({ page }).analyze()

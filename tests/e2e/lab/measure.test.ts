@@ -7,7 +7,7 @@ import { measureAddress } from '@/lib/lab/measure-words'
 import { routes } from '@/lib/routes'
 import { type Model, models } from '@/lib/session/models'
 import { shareLab } from '@/tests/e2e/lab/support/share-lab'
-import { layoutShiftOf } from '@/tests/support/layout-shift'
+import { layoutShiftsOf } from '@/tests/support/layout-shift'
 import { people } from '@/tests/support/people'
 import { logInWith, untilInteractive } from '@/tests/support/tab'
 import { Visitor } from '@/tests/support/visitor'
@@ -152,7 +152,7 @@ describe.each(['light', 'dark'] as const)('the page, %s', (colorScheme) => {
     await page.goto(address)
     await page.evaluate(() => document.fonts.ready)
 
-    expect(await layoutShiftOf(page)).toBe(0)
+    expect(await layoutShiftsOf(page)).toEqual([])
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
     const { violations } = await new AxeBuilder({ page }).analyze()
     expect(

@@ -1,10 +1,10 @@
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
-import { layoutShiftOf } from '@/tests/support/layout-shift'
+import { layoutShiftsOf } from '@/tests/support/layout-shift'
 
 /** Of a page that has just loaded: nothing has moved, and nothing sticks out. */
 export async function expectTidy(page: Page, width: number): Promise<void> {
   await page.evaluate(() => document.fonts.ready)
-  expect(await layoutShiftOf(page)).toBe(0)
+  expect(await layoutShiftsOf(page)).toEqual([])
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
 }
