@@ -75,11 +75,13 @@ export function SiteHeader({ visitor }: { visitor: Visitor }) {
         <Brand />
         <nav
           aria-label="Main"
-          className="flex flex-wrap items-center justify-between gap-x-5 gap-y-1 max-md:has-[form]:w-full"
+          className="flex flex-wrap items-center justify-between gap-x-5 gap-y-1 max-md:has-[form]:w-full [&:not(:has(>[data-end]))]:hidden"
         >
           {visitor === null && <StrangerLinks />}
           {visitor !== null && visitor !== 'unknown' && <VisitorLinks session={visitor} />}
           {visitor !== null && <LogoutForm />}
+          {/* Aligned to the right it would move with each part that arrives: nothing of it is shown before all of it. */}
+          <span data-end hidden />
         </nav>
       </div>
     </header>

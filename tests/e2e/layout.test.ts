@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
+import { routes } from '@/lib/routes'
 import { everyPage } from '@/tests/support/every-page'
 import { layoutShiftsOf } from '@/tests/support/layout-shift'
 import { shareBrowser } from '@/tests/support/share-browser'
@@ -19,6 +20,22 @@ describe.each([360, 1280])('%i px wide', (width) => {
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
     },
   )
+})
+
+test('the navigation is shown when all of it has arrived, and not by halves, which would move', async () => {
+  const page = await openTab({ javaScriptEnabled: false })
+  await page.goto(routes.home)
+  const navigation = page.getByRole('banner').locator('nav')
+  expect(await navigation.isVisible()).toBe(true)
+
+  await page.route(`**${routes.home}`, async (route) => {
+    const response = await route.fetch()
+    const html = await response.text()
+    await route.fulfill({ response, body: html.slice(0, html.indexOf('Sign up')) })
+  })
+  await page.reload()
+  expect(await navigation.innerHTML()).toContain('Log in')
+  expect(await navigation.isVisible()).toBe(false)
 })
 
 test.each(Object.entries(everyPage).filter(([name]) => /^(home|signup|dashboard, signed)$/.test(name)))(
