@@ -11,7 +11,8 @@ import type { CookieSize } from '@/lib/server/lab/inspect-credential'
 
 interface Answered {
   asked: FlipRequest
-  report: FlipReport | null
+  /** Or why there is none. */
+  report: FlipReport | string
 }
 
 export function FlipDesk({ cookies }: { cookies: readonly CookieSize[] }) {
@@ -58,14 +59,14 @@ export function FlipDesk({ cookies }: { cookies: readonly CookieSize[] }) {
       <p role="status" className="mt-4 min-h-6 font-medium">
         {isBusy ? 'Asking every layer…' : sentenceOf(answered)}
       </p>
-      {answered?.report && <FlipTable report={answered.report} />}
+      {answered && typeof answered.report !== 'string' && <FlipTable report={answered.report} />}
     </Section>
   )
 }
 
 function sentenceOf(answered: Answered | null): string {
   if (!answered) return 'Nothing flipped yet.'
-  if (!answered.report) return 'No answer just now. Try again in a moment.'
+  if (typeof answered.report === 'string') return answered.report
 
   const { cookie, position } = answered.asked
   const character = Math.floor(position / bitsPerCharacter) + 1

@@ -1,11 +1,12 @@
+import { sayRefusal } from '@/app/lab/ui/say-refusal'
 import { FlipReport, type FlipRequest } from '@/lib/lab/flip'
 
-/** @returns null when nothing came back that says what the layers said */
-export async function flip(asked: FlipRequest): Promise<FlipReport | null> {
+/** @returns what the layers said, or why nothing was turned, as a sentence */
+export async function flip(asked: FlipRequest): Promise<FlipReport | string> {
   try {
     const response = await fetch('/api/lab/flip', { method: 'POST', body: JSON.stringify(asked) })
-    return FlipReport.safeParse(await response.json()).data ?? null
+    return response.ok ? FlipReport.parse(await response.json()) : sayRefusal(response.status)
   } catch {
-    return null
+    return sayRefusal(0)
   }
 }

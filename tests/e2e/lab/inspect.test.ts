@@ -4,9 +4,9 @@ import { describe, expect, test } from 'vitest'
 import { type Model, models } from '@/lib/session/models'
 import { readAs, readers, shareLab } from '@/tests/e2e/lab/support/share-lab'
 import { expectTidy } from '@/tests/e2e/lab/support/tidy'
-import { contentOf, cookiesOf, whoIs } from '@/tests/support/tab'
+import { contentOf, cookiesOf, logOut, whoIs } from '@/tests/support/tab'
 
-const { openTab, application } = shareLab()
+const { openTab, application } = shareLab({}, /status of 401 .*\/api\/lab\/flip/)
 
 async function openInspect(model: Model, options: Parameters<typeof openTab>[0] = {}): Promise<Page> {
   return readAs(await openTab(options), model, { path: '/lab/inspect', ready: '#flip ~ div button' })
@@ -111,6 +111,16 @@ test('a refresh token that is shown alone renews nothing, flipped or not', async
 
   await page.reload()
   expect(await section(page, 'The family of refresh tokens').getByRole('listitem').count()).toBe(1)
+})
+
+test('whoever was logged out in another tab is told so, and nothing is turned', async () => {
+  const page = await openInspect('stored')
+  const other = await page.context().newPage()
+  await other.goto('/dashboard')
+  await logOut(other)
+
+  await page.getByRole('button', { name: 'Flip this bit' }).click()
+  await page.getByText('Your session has ended. Log in again.').waitFor()
 })
 
 test('a stranger has nothing to take apart, nor to flip, and another site may not ask', async () => {

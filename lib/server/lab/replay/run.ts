@@ -1,4 +1,5 @@
 import 'server-only'
+import { setMaxListeners } from 'node:events'
 import { env } from '@/lib/env'
 import { actAfter, type Line, rotationSteps, type Subject, tickLength, type Wish } from '@/lib/lab/replay'
 import { type Layer, layers } from '@/lib/lab/words'
@@ -24,6 +25,8 @@ type Clock = () => number
  * @throws where the reader's own session has ended by then: nothing is done in its name any more
  */
 export async function run({ players, wish, tell, signal, besides, ...stage }: Run): Promise<void> {
+  // Everybody who tries waits for it, and more than ten would be taken for a leak.
+  setMaxListeners(players.length * lanes.length + 1, signal)
   const began = performance.now()
   const clock: Clock = () => performance.now() - began
   tell(begin(players, wish))
@@ -146,10 +149,13 @@ function pass(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (milliseconds <= 0 || signal.aborted) return resolve()
 
-    const timer = setTimeout(resolve, milliseconds)
-    signal.addEventListener('abort', () => {
+    const timer = setTimeout(wake, milliseconds)
+    signal.addEventListener('abort', wake)
+
+    function wake() {
       clearTimeout(timer)
+      signal.removeEventListener('abort', wake)
       resolve()
-    })
+    }
   })
 }

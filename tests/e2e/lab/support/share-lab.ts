@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll } from 'vitest'
 import type { Model } from '@/lib/session/models'
 import { type Application, startApplication } from '@/tests/support/application'
+import { launchBrowser } from '@/tests/support/browser'
 import { buildWithLab } from '@/tests/support/build'
 import { people } from '@/tests/support/people'
 import { type OpenTab, shareBrowser } from '@/tests/support/share-browser'
@@ -12,9 +13,12 @@ export interface Lab {
   application: () => Application
 }
 
-/** The application with its lab, and a browser whose tabs are at home there, for the tests of one file. */
-export function shareLab(env: Readonly<Record<string, string>> = {}): Lab {
-  const openTab = shareBrowser()
+/**
+ * The application with its lab, and a browser whose tabs are at home there, for the tests of one file.
+ * @param expected what the browser itself reports, as `shareBrowser` takes it
+ */
+export function shareLab(env: Readonly<Record<string, string>> = {}, expected?: RegExp): Lab {
+  const openTab = shareBrowser(launchBrowser, expected)
   let served: Application | undefined
 
   beforeAll(async () => {
