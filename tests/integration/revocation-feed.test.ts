@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { env } from '@/lib/env'
 import { askRedis } from '@/lib/session/redis'
 import { askStrictly } from '@/lib/session/revocation/ask'
@@ -10,6 +10,7 @@ import { forgetEverything } from '@/tests/integration/support/rows'
 import { withSettings } from '@/tests/integration/support/settings'
 
 beforeEach(forgetEverything)
+afterAll(forgetEverything)
 
 const strictly = async (sessionId: string, userId: string) => {
   const { copy: _, ...revocations } = await askStrictly({ sessionId, userId, copyKey: null })
@@ -18,9 +19,9 @@ const strictly = async (sessionId: string, userId: string) => {
 const next = async (mirror: Mirror) => mirror.take(await readFeed(mirror.from))
 
 /** As after denialLifetime: what the entries say about their end is over. */
-const letExpire = (count: number) =>
+const letExpire = (count: number, from = 0) =>
   askRedis(async (redis) => {
-    const oldest = await redis.zrange<string[]>(keys.feed, 0, count - 1)
+    const oldest = await redis.zrange<string[]>(keys.feed, from, from + count - 1)
     for (const entry of oldest) {
       await redis.zrem(keys.feed, entry)
       await redis.zadd(keys.feed, { score: Number(entry.split('|')[0]), member: entry.replace(/\d+$/, '1') })
@@ -187,5 +188,19 @@ describe('a follower never trusts', () => {
     await askRedis((redis) => redis.zadd(keys.feed, { score: 1, member }))
 
     await expect(readFeed(0)).rejects.toMatchObject({ code: 'unavailable', store: 'redis' })
+  })
+
+  test('an entry that says no end before one that came after it has ended; whoever writes is not held up by it', async () => {
+    await deny('a')
+    await askRedis((redis) => redis.del(keys.feed))
+    await askRedis((redis) => redis.zadd(keys.feed, { score: 1, member: 'no entry' }))
+    await deny('b')
+
+    expect((await strictly('b', 'u')).denied).toBe(true)
+    await expect(readFeed(0)).rejects.toMatchObject({ code: 'unavailable', store: 'redis' })
+
+    await letExpire(1, 1)
+    await deny('c')
+    expect(await readFeed(0)).toMatchObject({ counter: 3, trimmed: 2, entries: [{ subject: 'c' }] })
   })
 })

@@ -11,7 +11,8 @@ import { denialLifetime, keys } from '@/lib/session/revocation/keys'
  * One script, so that whoever asks strictly and whoever follows the feed are told in the same instant. Two who raise at
  * once may arrive in any order: a value never goes down. The feed is as old as its epoch; when Redis has lost it, another
  * one begins. Times are Redis's own, so that no writer's clock trims what others still need. Of the oldest entries a hundred
- * are looked at: more than are ever added at once.
+ * are looked at: more than are ever added at once. What says no end may not have ended: it goes
+ * with the next that has.
  *
  * Whoever has a dead cookie can end its session again and again, and a feed that is too long is of use to nobody. So the mark
  * of a denial is its entry: as long as that very entry is in the feed, and four fifths of its life are left, nothing is added.
@@ -37,10 +38,14 @@ local entry = string.format('%d|%s|%s|%d|%d', counter, kind, subject, value, now
 redis.call('ZADD', feed, counter, entry)
 redis.call('SET', mark, kind == 'denied' and entry or string.format('%d', value), 'EX', lifetime)
 
-for _, oldest in ipairs(redis.call('ZRANGE', feed, 0, 99)) do
-  if tonumber(string.match(oldest, '%d+$')) > now then break end
-  redis.call('ZREM', feed, oldest)
-  redis.call('HSET', head, 'trimmed', string.match(oldest, '^%d+'))
+local oldest = redis.call('ZRANGE', feed, 0, 99, 'WITHSCORES')
+for place = 1, #oldest, 2 do
+  local ends = tonumber(string.match(oldest[place], '%d+$'))
+  if ends and ends > now then break end
+  if ends then
+    redis.call('ZREMRANGEBYSCORE', feed, '-inf', oldest[place + 1])
+    redis.call('HSET', head, 'trimmed', oldest[place + 1])
+  end
 end
 for _, key in ipairs({ feed, head }) do
   if redis.call('TTL', key) < lifetime then redis.call('EXPIRE', key, lifetime) end
