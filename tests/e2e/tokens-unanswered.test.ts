@@ -71,6 +71,7 @@ test('the focus stays where it is, and a second press while the first is on its 
   await page.keyboard.press('Enter')
   await page.getByText('Asking …').waitFor()
   await page.keyboard.press('Enter')
+  await expect.poll(() => held.length, { timeout: 10_000 }).toBe(2)
   await Promise.all(held.map((route) => route.continue()))
   await page.getByText('Two tokens, one for each service').waitFor()
 
@@ -81,15 +82,16 @@ test('the focus stays where it is, and a second press while the first is on its 
 test('who takes back too much is told to wait, and stays logged in', async () => {
   const page = await openTokens()
   await getTokens(page)
-  await page.evaluate(async (path) => {
+  const others = await page.evaluate(async (path) => {
     const revoke = () => fetch(path, { method: 'POST', body: new URLSearchParams({ token: 'nothing' }) })
     for (let status = 200; status !== 429; status = (await revoke()).status);
     // The window slides: whatever becomes free until the button is pressed is taken, too.
-    setInterval(revoke, 50)
+    return Number(setInterval(revoke, 50))
   }, routes.revokeToken)
 
   await takeBack(page, 'Not confirmed. Too many at once. Try again in')
-  expect((await whoIs(page)).session?.model).toBe('stored')
+  await page.evaluate((timer) => clearInterval(timer), others)
+  await expect.poll(async () => (await whoIs(page)).session?.model, { timeout: 10_000 }).toBe('stored')
   await callAll(page)
 })
 
