@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test } from 'vitest'
+import { lookWithAxe } from '@/tests/support/axe'
 import { everyPage } from '@/tests/support/every-page'
 import { shareBrowser } from '@/tests/support/share-browser'
 
@@ -11,7 +11,7 @@ test.each(Object.entries(everyPage))('light and dark, axe finds nothing on: %s',
 
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme })
-    const { violations, passes } = await new AxeBuilder({ page }).analyze()
+    const { violations, passes } = await lookWithAxe(page)
     const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)
     expect([colorScheme, found]).toEqual([colorScheme, []])
     expect(passes.map(({ id }) => id)).toContain('color-contrast')

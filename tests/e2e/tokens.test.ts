@@ -1,8 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { routes } from '@/lib/routes'
 import type { Model } from '@/lib/session/models'
+import { lookWithAxe } from '@/tests/support/axe'
 import { launchBrowser } from '@/tests/support/browser'
 import { shareBrowser } from '@/tests/support/share-browser'
 import { contentOf, logInWith, whoIs } from '@/tests/support/tab'
@@ -30,7 +30,7 @@ const cardOf = (page: Page, name: string) =>
 
 async function expectTidy(page: Page): Promise<void> {
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
-  const { violations } = await new AxeBuilder({ page }).analyze()
+  const { violations } = await lookWithAxe(page)
   expect(violations.map(({ id }) => id)).toEqual([])
 }
 

@@ -1,4 +1,3 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { findLogin } from '@/lib/db/users'
@@ -6,6 +5,7 @@ import { startSession } from '@/lib/server/start-session'
 import { type Model, models } from '@/lib/session/models'
 import { minutes } from '@/lib/time'
 import { readAs, shareLab } from '@/tests/e2e/lab/support/share-lab'
+import { lookWithAxe } from '@/tests/support/axe'
 import { layoutShiftsOf } from '@/tests/support/layout-shift'
 import { people } from '@/tests/support/people'
 import { untilInteractive } from '@/tests/support/tab'
@@ -126,7 +126,7 @@ test.each(['light', 'dark'] as const)('%s: axe finds nothing, and nothing sticks
   expect(await layoutShiftsOf(page)).toEqual([])
 
   await run(page, { redis: 'failing', postgres: 'failing' })
-  const { violations } = await new AxeBuilder({ page }).analyze()
+  const { violations } = await lookWithAxe(page)
   expect(violations.map(({ id }) => id)).toEqual([])
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
 })

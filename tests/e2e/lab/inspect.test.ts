@@ -1,9 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { type Model, models } from '@/lib/session/models'
 import { readAs, readers, shareLab } from '@/tests/e2e/lab/support/share-lab'
 import { expectTidy } from '@/tests/e2e/lab/support/tidy'
+import { lookWithAxe } from '@/tests/support/axe'
 import { contentOf, cookiesOf, logOut, whoIs } from '@/tests/support/tab'
 
 const { openTab, application } = shareLab({}, /status of 401 .*\/api\/lab\/flip/)
@@ -149,7 +149,7 @@ describe.each(models)('%s', (model) => {
     await page.getByText('layers refused it.').waitFor()
 
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
-    const { violations } = await new AxeBuilder({ page }).analyze()
+    const { violations } = await lookWithAxe(page)
     expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.target}`)).toEqual([])
   })
 })

@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import * as z from 'zod'
@@ -7,6 +6,7 @@ import { measureAddress } from '@/lib/lab/measure-words'
 import { routes } from '@/lib/routes'
 import { type Model, models } from '@/lib/session/models'
 import { shareLab } from '@/tests/e2e/lab/support/share-lab'
+import { lookWithAxe } from '@/tests/support/axe'
 import { layoutShiftsOf } from '@/tests/support/layout-shift'
 import { people } from '@/tests/support/people'
 import { logInWith, untilInteractive } from '@/tests/support/tab'
@@ -154,7 +154,7 @@ describe.each(['light', 'dark'] as const)('the page, %s', (colorScheme) => {
 
     expect(await layoutShiftsOf(page)).toEqual([])
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
-    const { violations } = await new AxeBuilder({ page }).analyze()
+    const { violations } = await lookWithAxe(page)
     expect(
       violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`),
     ).toEqual([])

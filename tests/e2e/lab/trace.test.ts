@@ -1,9 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Model, models } from '@/lib/session/models'
 import { type LabOrigins, startLabOrigins } from '@/tests/e2e/lab/support/lab-origins'
 import { expectTidy } from '@/tests/e2e/lab/support/tidy'
+import { lookWithAxe } from '@/tests/support/axe'
 import { launchBrowser } from '@/tests/support/browser'
 import { shareBrowser } from '@/tests/support/share-browser'
 import { logInWith, untilInteractive } from '@/tests/support/tab'
@@ -141,7 +141,7 @@ describe.each(['light', 'dark'] as const)('%s', (colorScheme) => {
       await cards(page).first().getByText('As a table').click()
 
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
-      const { violations } = await new AxeBuilder({ page }).analyze()
+      const { violations } = await lookWithAxe(page)
       expect(violations.map(({ id }) => id)).toEqual([])
     },
   )
