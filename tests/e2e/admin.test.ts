@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Page } from 'playwright-core'
-import { describe, expect, inject, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { givenApplication } from '@/tests/support/given-application'
 import { people } from '@/tests/support/people'
 import { shareBrowser } from '@/tests/support/share-browser'
 import { logInWith, logOut, untilInteractive } from '@/tests/support/tab'
@@ -12,7 +13,7 @@ const openTab = shareBrowser()
 async function someone() {
   const word = randomUUID().slice(0, 8)
   const person = { email: `${word}@example.com`, password: 'paper, ink and wax', name: `Mary ${word}` }
-  await new Visitor(inject('application')).submit('/signup', 'name', person)
+  await new Visitor(givenApplication()).submit('/signup', 'name', person)
   return person
 }
 

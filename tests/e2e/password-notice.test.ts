@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { Page } from 'playwright-core'
-import { describe, expect, inject, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { routes } from '@/lib/routes'
 import { models } from '@/lib/session/models'
+import { givenApplication } from '@/tests/support/given-application'
 import { shareBrowser } from '@/tests/support/share-browser'
 import { logInWith, logOut } from '@/tests/support/tab'
 import { Visitor } from '@/tests/support/visitor'
@@ -13,7 +14,7 @@ const [password, wanted] = ['a fine day for letters', 'a new day for letters']
 /** Somebody who has changed the password in a browser that is still logged in. */
 async function somebodyWithNews(options: { javaScriptEnabled?: boolean } = {}) {
   const email = `${randomUUID()}@example.com`
-  await new Visitor(inject('application')).submit(routes.signup, 'name', { email, password, name: 'Mary Somerville' })
+  await new Visitor(givenApplication()).submit(routes.signup, 'name', { email, password, name: 'Mary Somerville' })
   const phone = await openTab(options)
   await logInWith(phone, 'signed', { email, password })
   // Within the second of its own login, it would be told as well.

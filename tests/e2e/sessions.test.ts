@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { Page } from 'playwright-core'
-import { describe, expect, inject, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { routes } from '@/lib/routes'
 import { models } from '@/lib/session/models'
+import { givenApplication } from '@/tests/support/given-application'
 import { shareBrowser } from '@/tests/support/share-browser'
 import { cookiesOf, logInWith, untilInteractive, whoIs } from '@/tests/support/tab'
 import { Visitor } from '@/tests/support/visitor'
@@ -11,7 +12,7 @@ const openTab = shareBrowser()
 
 async function newPerson() {
   const person = { email: `${randomUUID()}@example.com`, password: 'a fine day for letters' }
-  await new Visitor(inject('application')).submit(routes.signup, 'name', { ...person, name: 'Mary Somerville' })
+  await new Visitor(givenApplication()).submit(routes.signup, 'name', { ...person, name: 'Mary Somerville' })
   return person
 }
 

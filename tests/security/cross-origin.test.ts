@@ -1,10 +1,11 @@
-import { describe, expect, inject, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { models } from '@/lib/session/models'
 import { actionId } from '@/tests/support/client-router'
+import { givenApplication } from '@/tests/support/given-application'
 import { logIn } from '@/tests/support/log-in'
 import type { Visitor } from '@/tests/support/visitor'
 
-const app = inject('application')
+const app = givenApplication()
 const evil = { Origin: 'https://evil.example', 'Sec-Fetch-Site': 'cross-site', 'Sec-Fetch-Mode': 'no-cors' }
 
 const places = [

@@ -1,9 +1,10 @@
-import { expect, inject, test } from 'vitest'
+import { expect, test } from 'vitest'
+import { givenApplication } from '@/tests/support/given-application'
 import { normalisePage } from '@/tests/support/normalise-page'
 import { people } from '@/tests/support/people'
 import { Visitor } from '@/tests/support/visitor'
 
-const app = inject('application')
+const app = givenApplication()
 const unknown = 'hedy@example.com'
 const known = people.ada.email
 

@@ -1,9 +1,10 @@
-import { describe, expect, inject, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { givenApplication } from '@/tests/support/given-application'
 import { logIn } from '@/tests/support/log-in'
 import { request } from '@/tests/support/request'
 import { Visitor } from '@/tests/support/visitor'
 
-const app = inject('application')
+const app = givenApplication()
 
 const skips = [
   { 'x-middleware-subrequest': 'middleware' },

@@ -1,10 +1,11 @@
-import { describe, expect, inject, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { givenApplication } from '@/tests/support/given-application'
 import { logIn } from '@/tests/support/log-in'
 import { type Answer, request } from '@/tests/support/request'
 import { askForToken, introspect, sendForm } from '@/tests/support/tokens'
 import { Visitor } from '@/tests/support/visitor'
 
-const app = inject('application')
+const app = givenApplication()
 
 const answers: Readonly<Record<string, () => Promise<Answer>>> = {
   'the home page': () => new Visitor(app).get('/'),

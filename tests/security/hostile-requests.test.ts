@@ -1,10 +1,11 @@
 import type { OutgoingHttpHeaders } from 'node:http'
-import { describe, expect, inject, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { givenApplication } from '@/tests/support/given-application'
 import { logIn } from '@/tests/support/log-in'
 import { type Answer, request } from '@/tests/support/request'
 import { Visitor } from '@/tests/support/visitor'
 
-const app = inject('application')
+const app = givenApplication()
 const names = ['__Host-sealed', '__Host-stored', '__Host-signed', '__Host-refresh']
 
 /** Node may close the connection of whoever sends too much before it has read, or answered, everything. */

@@ -1,11 +1,12 @@
 import { createLocalJWKSet, jwtVerify } from 'jose'
-import { expect, inject, test } from 'vitest'
+import { expect, test } from 'vitest'
 import * as z from 'zod'
+import { givenApplication } from '@/tests/support/given-application'
 import { logIn } from '@/tests/support/log-in'
 import { tokenFor } from '@/tests/support/tokens'
 import { Visitor } from '@/tests/support/visitor'
 
-const app = inject('application')
+const app = givenApplication()
 const path = '/.well-known/jwks.json'
 const fetchKeys = (headers = {}) => new Visitor(app).send('GET', path, headers)
 

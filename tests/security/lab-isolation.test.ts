@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { getAccess } from '@/lib/db/users'
 import { targets } from '@/lib/lab/targets'
 import { startSession } from '@/lib/server/start-session'
@@ -19,13 +19,14 @@ import { seen } from '@/tests/security/support/lab-switches'
 import { bytesOfScripts } from '@/tests/security/support/scripts'
 import { type Application, startApplication } from '@/tests/support/application'
 import { buildWithLab } from '@/tests/support/build'
+import { givenApplication } from '@/tests/support/given-application'
 import { logIn } from '@/tests/support/log-in'
 import { people } from '@/tests/support/people'
 import { request } from '@/tests/support/request'
 import { Visitor } from '@/tests/support/visitor'
 
 /** A lab that is on, and what it does to everything else: nothing. */
-const without = inject('application')
+const without = givenApplication()
 /** Milliseconds. */
 const maxAge = 50
 let on: Application

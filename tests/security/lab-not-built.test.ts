@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, inject, test } from 'vitest'
+import { expect, test } from 'vitest'
 import * as z from 'zod'
 import {
   actionsOf,
@@ -14,11 +14,12 @@ import {
   query,
   report,
 } from '@/tests/security/support/lab'
+import { givenApplication } from '@/tests/support/given-application'
 import { logIn } from '@/tests/support/log-in'
 import { Visitor } from '@/tests/support/visitor'
 
 /** Built as production is unless somebody asks for the lab: there is nothing to switch on. */
-const app = inject('application')
+const app = givenApplication()
 
 test('there is a lab in the source', () => {
   expect(labPages.map(({ path }) => path)).toContain('/lab')

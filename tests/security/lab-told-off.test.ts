@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { askPostgres } from '@/lib/db/client'
 import {
   everyMethod,
@@ -11,12 +11,13 @@ import {
 } from '@/tests/security/support/lab'
 import { type Application, startApplication } from '@/tests/support/application'
 import { buildWithLab } from '@/tests/support/build'
+import { givenApplication } from '@/tests/support/given-application'
 import { logIn } from '@/tests/support/log-in'
 import type { Answer } from '@/tests/support/request'
 import { Visitor } from '@/tests/support/visitor'
 
 /** A build that has the lab, told to be without. */
-const without = inject('application')
+const without = givenApplication()
 let off: Application
 
 beforeAll(async () => {

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { expect, inject, test } from 'vitest'
+import { expect, test } from 'vitest'
 import * as z from 'zod'
+import { givenApplication } from '@/tests/support/given-application'
 
 const EdgeFunction = z.object({
   name: z.literal('middleware'),
@@ -11,7 +12,7 @@ const EdgeFunction = z.object({
 })
 const Manifest = z.object({ middleware: z.object({ '/': EdgeFunction }) })
 
-const { dist } = inject('application')
+const { dist } = givenApplication()
 const read = (file: string) => readFileSync(join(dist, file))
 const manifest: unknown = JSON.parse(read('server/middleware-manifest.json').toString('utf8'))
 

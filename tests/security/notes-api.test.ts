@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { describe, expect, inject, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { routes } from '@/lib/routes'
 import { editor, member, Note, noteAt, readPage, sendJson, textsOf, writeNote } from '@/tests/security/support/notes'
+import { givenApplication } from '@/tests/support/given-application'
 import { Visitor } from '@/tests/support/visitor'
 
-const app = inject('application')
+const app = givenApplication()
 const evil = { Origin: 'https://evil.example', 'Sec-Fetch-Site': 'cross-site' }
 
 describe.each(['browser', 'program'] as const)('an editor, by a %s,', (by) => {

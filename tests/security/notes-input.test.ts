@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import { beforeAll, describe, expect, inject, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { routes } from '@/lib/routes'
 import { editor, noteAt, sendJson, textsOf, writeNote } from '@/tests/security/support/notes'
+import { givenApplication } from '@/tests/support/given-application'
 import type { Visitor } from '@/tests/support/visitor'
 
 let browser: Visitor
 let program: Visitor
 beforeAll(async () => {
-  ;({ browser, program } = await editor(inject('application')))
+  ;({ browser, program } = await editor(givenApplication()))
 })
 
 const writeIt = { text: 'Write a text.' }

@@ -1,13 +1,14 @@
 import type { OutgoingHttpHeaders } from 'node:http'
-import { describe, expect, inject, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Model } from '@/lib/session/models'
 import { actionId } from '@/tests/support/client-router'
 import { findForm } from '@/tests/support/forms'
+import { givenApplication } from '@/tests/support/given-application'
 import { logIn } from '@/tests/support/log-in'
 import { people } from '@/tests/support/people'
 import { Visitor } from '@/tests/support/visitor'
 
-const app = inject('application')
+const app = givenApplication()
 const { port } = new URL(app.url)
 const evil = 'https://evil.example'
 

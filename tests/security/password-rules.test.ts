@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { expect, inject, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { findForm } from '@/tests/support/forms'
+import { givenApplication } from '@/tests/support/given-application'
 import { Visitor } from '@/tests/support/visitor'
 
-const app = inject('application')
+const app = givenApplication()
 const newEmail = () => `${randomBytes(6).toString('hex')}@example.com`
 
 async function signUp(password: string, email = newEmail()) {

@@ -1,9 +1,10 @@
 import type { OutgoingHttpHeaders } from 'node:http'
-import { describe, expect, inject, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { givenApplication } from '@/tests/support/given-application'
 import { logIn } from '@/tests/support/log-in'
 import { exportedFunctions, readSources } from '@/tests/support/source'
 
-const app = inject('application')
+const app = givenApplication()
 const { port } = new URL(app.url)
 
 /** Where nothing is there: endpoints.test.ts. */

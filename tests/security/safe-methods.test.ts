@@ -1,11 +1,12 @@
-import { expect, inject, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { actionId } from '@/tests/support/client-router'
+import { givenApplication } from '@/tests/support/given-application'
 import { logIn } from '@/tests/support/log-in'
 import { people } from '@/tests/support/people'
 import { tokenFor } from '@/tests/support/tokens'
 import { Visitor } from '@/tests/support/visitor'
 
-const app = inject('application')
+const app = givenApplication()
 const methods = ['GET', 'HEAD', 'OPTIONS'] as const
 
 test.for(methods)('[ASVS 7.6.2] [ASVS 3.5.3] %s starts no session', async (method) => {

@@ -1,10 +1,11 @@
 import { decodeJwt } from 'jose'
-import { expect, inject, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { models } from '@/lib/session/models'
+import { givenApplication } from '@/tests/support/given-application'
 import { logIn } from '@/tests/support/log-in'
 import { Visitor } from '@/tests/support/visitor'
 
-const app = inject('application')
+const app = givenApplication()
 
 test.for(models)('[ASVS 7.2.2] each login by %s is given credentials that nobody was given before', async (model) => {
   const visitors = [await logIn(app, model), await logIn(app, model), await logIn(app, model)]

@@ -1,9 +1,10 @@
-import { beforeAll, expect, inject, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { routes } from '@/lib/routes'
 import { editor, noteAt, sendJson, textsOf, writeNote } from '@/tests/security/support/notes'
+import { givenApplication } from '@/tests/support/given-application'
 import { Visitor } from '@/tests/support/visitor'
 
-const app = inject('application')
+const app = givenApplication()
 
 let grace: Awaited<ReturnType<typeof editor>>
 let note: Awaited<ReturnType<typeof writeNote>>

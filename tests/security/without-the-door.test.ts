@@ -1,10 +1,11 @@
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startBareNext } from '@/tests/security/support/bare-next'
+import { givenApplication } from '@/tests/support/given-application'
 import { logIn } from '@/tests/support/log-in'
 
 let bare: Awaited<ReturnType<typeof startBareNext>>
 beforeAll(async () => {
-  const { dist, settings } = inject('application')
+  const { dist, settings } = givenApplication()
   // A process that has just started is not to be told that Redis took too long.
   bare = await startBareNext({ dist, settings: { ...settings, REVOCATION_MODE: 'off' } })
 })

@@ -3,7 +3,9 @@ import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { cp, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { constants, setPriority } from 'node:os'
 import { join } from 'node:path'
+import { lock } from 'proper-lockfile'
 
 /** Where a production build is and which tree it was made from. */
 export interface Build {
@@ -54,7 +56,18 @@ export async function buildChanged(name: string, change: (tree: string) => Promi
   return build
 }
 
-async function buildOnce({ tree, dist }: Build, env: Readonly<Record<string, string>> = {}): Promise<void> {
+/** One at a time: two lanes may want the same one. A holder that has died lets go after ten seconds. */
+async function buildOnce(build: Build, env: Readonly<Record<string, string>> = {}): Promise<void> {
+  const folder = join(root, '.data/tests')
+  await mkdir(folder, { recursive: true })
+  const release = await lock(root, {
+    lockfilePath: join(folder, 'build.lock'),
+    retries: { retries: 1200, factor: 1, minTimeout: 500 },
+  })
+  await buildIfChanged(build, env).finally(release)
+}
+
+async function buildIfChanged({ tree, dist }: Build, env: Readonly<Record<string, string>>): Promise<void> {
   const stamp = join(tree, dist, 'sources.sha256')
   const hash = await hashOf(tree)
   if (existsSync(stamp) && (await readFile(stamp, 'utf8')) === hash) return
@@ -76,6 +89,8 @@ async function nextBuild(tree: string, dist: string, extra: Readonly<Record<stri
     env: { PATH, HOME, SystemRoot, ...own, ...extra },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  // What runs beside it counts milliseconds; a build does not.
+  if (next.pid) setPriority(next.pid, constants.priority.PRIORITY_LOW)
   const output: string[] = []
   for (const stream of [next.stdout, next.stderr]) stream.on('data', (chunk) => output.push(String(chunk)))
   const [code] = await once(next, 'close')

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { Page } from 'playwright-core'
-import { inject } from 'vitest'
 import { routes } from '@/lib/routes'
 import type { Model } from '@/lib/session/models'
+import { givenApplication } from '@/tests/support/given-application'
 import { people } from '@/tests/support/people'
 import { logInWith, submitLogin } from '@/tests/support/tab'
 import { Visitor } from '@/tests/support/visitor'
@@ -77,7 +77,7 @@ export const everyPage: Readonly<Record<string, (page: Page) => Promise<unknown>
 /** Who changed the password where they are logged in, and logs in elsewhere. */
 async function somebodyWithNews() {
   const [email, password, wanted] = [`${randomUUID()}@example.com`, 'a fine day for letters', 'a new day for letters']
-  const elsewhere = new Visitor(inject('application'))
+  const elsewhere = new Visitor(givenApplication())
   await elsewhere.submit(routes.signup, 'name', { email, password, name: 'Mary Somerville' })
   await elsewhere.submit(routes.login, 'password', { email, password, model: 'signed' })
   await elsewhere.submit(routes.account, 'wanted', { current: password, wanted })

@@ -1,15 +1,20 @@
 import type { TestProject } from 'vitest/node'
+import { forEachLane } from '@/tests/support/lanes'
 import { startStores } from '@/tests/support/stores'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    stores: Readonly<Record<string, string>>
+    /** One set for each lane. */
+    stores: ReadonlyArray<Readonly<Record<string, string>>>
   }
 }
 
-/** Before the integration suite: one set of stores for all its files, which run one after the other. */
+/** Before the integration suite: a set of stores for the files of each lane, which run one after the other. */
 export default async function provideStores(project: TestProject): Promise<() => Promise<void>> {
-  const stores = await startStores()
-  project.provide('stores', stores.env)
-  return stores.close
+  const stores = await forEachLane(project, () => startStores())
+  project.provide(
+    'stores',
+    stores.map(({ env }) => env),
+  )
+  return async () => void (await Promise.all(stores.map(({ close }) => close())))
 }

@@ -1,6 +1,7 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, inject } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest'
 import { browserObstacle, launchBrowser } from '@/tests/support/browser'
+import { givenApplication } from '@/tests/support/given-application'
 import { needs } from '@/tests/support/needs'
 
 /** Opens the first tab of a new visitor; `page.context().newPage()` opens a second one. */
@@ -29,7 +30,7 @@ export function shareBrowser(launch: () => Promise<Browser> = launchBrowser, exp
 
   return async (options) => {
     if (!browser) throw new Error('a visitor needs a browser')
-    const context = await browser.newContext({ baseURL: inject('application').url, ...options })
+    const context = await browser.newContext({ baseURL: givenApplication().url, ...options })
     context.on('page', (page) => listen(page, complaints, expected))
     return context.newPage()
   }

@@ -1,5 +1,6 @@
 import { inject } from 'vitest'
+import { ofThisLane } from '@/tests/support/lanes'
 
-// Before each file of the integration suite: lib/env reads the addresses of the run's own stores. Tests that are not about
+// Before each file of the integration suite: lib/env reads the addresses of its lane's own stores. Tests that are not about
 // guessing make many guesses.
-Object.assign(process.env, { RATE_LIMIT: 'off' }, inject('stores'))
+Object.assign(process.env, { RATE_LIMIT: 'off' }, ofThisLane(inject('stores')))
