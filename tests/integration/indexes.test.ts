@@ -53,7 +53,7 @@ async function everyQuery(): Promise<void> {
   const id = randomUUID()
   const times = { authenticatedAt: now, lastSeenAt: now, idleUntil: later, endsAt: later }
   const refreshToken = { id: randomUUID(), tokenHash: token }
-  const standing = { generation: 0, siteGeneration: 0 }
+  const standing = { generation: 0, siteGeneration: await getSiteGeneration() }
   await insertSession({ id, userId, model: 'signed', ...times, ip: null, userAgent: null, refreshToken }, standing, [])
   await findAlive(id, now)
   await extend(id, later, now)

@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from 'vitest'
+import { getSiteGeneration } from '@/lib/db/site'
 import { changeRole } from '@/lib/server/change-role'
 import { cutOffUser } from '@/lib/server/cut-off'
 import { type Model, models } from '@/lib/session/models'
@@ -36,7 +37,7 @@ describe.each(models)('about a token of a %s session', (model) => {
       ...{ active: true, token_type: 'Bearer', scope: 'notes:read notes:write', roles: ['editor'] },
       ...{ sub: userId, sid: session.id, aud: service.audience, jti: expect.any(String) },
       ...{ iat: expect.any(Number), exp: told.iat + 300, auth_time: session.authenticatedAt },
-      ...{ generation: 0, site_generation: 0, access_version: 0 },
+      ...{ generation: 0, site_generation: await getSiteGeneration(), access_version: 0 },
     })
     const times = model === 'sealed' ? [session.startedAt, session.endsAt] : [undefined, undefined]
     expect([startedAt, endsAt]).toEqual(times)
