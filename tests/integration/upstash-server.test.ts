@@ -19,7 +19,7 @@ async function anyPort(): Promise<number> {
   return port
 }
 
-/** A Redis of our own, where there is one: private port, nothing kept. */
+/** A Redis of our own, also where the run was given one: FLUSHALL would empty what other files use of that. */
 async function startRedis(): Promise<{ url: string; stop(): void }> {
   const folder = mkdtempSync(join(tmpdir(), 'redis-'))
   const port = await anyPort()
@@ -35,7 +35,7 @@ async function startRedis(): Promise<{ url: string; stop(): void }> {
   return { url: `redis://127.0.0.1:${port}`, stop }
 }
 
-const hasRedis = Boolean(process.env.TEST_REDIS_URL) || spawnSync('redis-server', ['--version']).status === 0
+const hasRedis = spawnSync('redis-server', ['--version']).status === 0
 
 describe.each([
   { backend: 'ioredis-mock', isReal: false, present: true },
@@ -47,13 +47,9 @@ describe.each([
 
   beforeAll(async () => {
     if (!present) return
-    let redisUrl = isReal ? process.env.TEST_REDIS_URL : undefined
-    if (isReal && !redisUrl) {
-      const started = await startRedis()
-      redisUrl = started.url
-      stop = started.stop
-    }
-    upstash = await startUpstash({ token: TOKEN, port: 0, redisUrl })
+    const own = isReal ? await startRedis() : undefined
+    stop = own?.stop
+    upstash = await startUpstash({ token: TOKEN, port: 0, redisUrl: own?.url })
     redis = new Redis({ url: upstash.url, token: TOKEN, retry: false, enableTelemetry: false })
   })
   afterAll(async () => {
