@@ -11,8 +11,8 @@ import { denialLifetime, keys } from '@/lib/session/revocation/keys'
  * One script, so that whoever asks strictly and whoever follows the feed are told in the same instant. Two who raise at
  * once may arrive in any order: a value never goes down. The feed is as old as its epoch; when Redis has lost it, another
  * one begins. Times are Redis's own, so that no writer's clock trims what others still need. Of the oldest entries a hundred
- * are looked at: more than are ever added at once. What says no end may not have ended: it goes
- * with the next that has.
+ * are looked at: more than are ever added at once. What says no end may not have ended: it
+ * goes with the next that has.
  *
  * Whoever has a dead cookie can end its session again and again, and a feed that is too long is of use to nobody. So the mark
  * of a denial is its entry: as long as that very entry is in the feed, and four fifths of its life are left, nothing is added.
