@@ -1,7 +1,7 @@
 import type { TestProject } from 'vitest/node'
 
 /*
- * Suites that mostly wait (for browsers, deadlines, stores) run their files in lanes, side by side. What the files of a
+ * Suites that also wait (for browsers, deadlines, stores) run their files in lanes, side by side. What the files of a
  * lane share, stores or an application, is that lane's alone: no test meets what another one does meanwhile.
  */
 
