@@ -1,6 +1,6 @@
 /**
  * The table "When something is away" of docs/security.md, as a function: who is let in without which store.
- * tests/security/outage-table.test.ts holds real outages to the same table. Client components may import this file.
+ * tests/security/outage-table.real.test.ts holds real outages to the same table. Client components may import this file.
  */
 
 import type { Fault, Layer } from '@/lib/lab/words'

@@ -1,4 +1,4 @@
 import { gates } from '@/tests/behaviour/differences'
-import { describeModels } from '@/tests/behaviour/suite'
+import { describeModels, everything } from '@/tests/behaviour/suite'
 
-describeModels(gates.withMiddleware)
+describeModels(gates.withMiddleware, everything)

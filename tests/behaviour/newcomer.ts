@@ -1,11 +1,8 @@
-import { randomBytes } from 'node:crypto'
 import type { Model } from '@/lib/session/models'
-import { logIn } from '@/tests/support/log-in'
-import { Visitor } from '@/tests/support/visitor'
+import { newAccount, openSession, type SessionOptions } from '@/tests/support/open-session'
 
-/** Somebody of whom no other test knows, logged in. */
-export async function logInNewcomer(app: { url: string }, model: Model) {
-  const person = { email: `${randomBytes(6).toString('hex')}@example.com`, password: 'paper, ink and wax' }
-  await new Visitor(app).submit('/signup', 'name', { ...person, name: 'Somebody Else' })
-  return { person, visitor: await logIn(app, model, person) }
+/** An account that no other test uses, logged in. */
+export async function newcomer(app: { url: string }, model: Model, options: SessionOptions = {}) {
+  const person = await newAccount(app)
+  return { person, visitor: await openSession(app, model, { ...options, email: person.email }) }
 }

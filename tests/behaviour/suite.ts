@@ -1,4 +1,4 @@
-import { describe, vi } from 'vitest'
+import { describe } from 'vitest'
 import { type Model, models } from '@/lib/session/models'
 import { account } from '@/tests/behaviour/cases/account'
 import { administration } from '@/tests/behaviour/cases/administration'
@@ -21,29 +21,29 @@ import { told } from '@/tests/behaviour/cases/told'
 import type { Gate } from '@/tests/behaviour/differences'
 import { provideSubject, type Subject } from '@/tests/behaviour/subject'
 
-type Cases = (subject: Subject, model: Model) => void
+type Cases = Readonly<Record<string, (subject: Subject, model: Model) => void>>
 
-/** Mostly waiting for deadlines: these wait together. Each test has a visitor of its own. */
-const waiting: Readonly<Record<string, Cases>> = {
+/** At least one case for each kind of guard: page, action, handler, role, re-authentication, token endpoint. */
+export const guarded: Cases = {
+  'logging in': loggingIn,
+  'logging out': loggingOut,
   renewal,
   'renewal and actions': renewalInActions,
   deadlines,
   'sensitive actions': stepUp,
+  'cut-off': cutOff,
+  administration,
+  authorization,
   'tokens of a session that is due': tokenEndsInTime,
 }
 
-/** These want the machine, some of them everyone's session, for themselves. */
-const oneByOne: Readonly<Record<string, Cases>> = {
-  'logging in': loggingIn,
+export const everything: Cases = {
+  ...guarded,
   'session data': sessionData,
-  'logging out': loggingOut,
   'one session takes the place of another': replacing,
-  authorization,
   cookies,
   'parallel renewal': parallelRenewal,
-  'cut-off': cutOff,
   revoking,
-  administration,
   account,
   tokens,
   'the end of a token': tokenEnds,
@@ -51,14 +51,10 @@ const oneByOne: Readonly<Record<string, Cases>> = {
 }
 
 /** What every model does, with what `differences.ts` declares as the only differences. */
-export function describeModels(gate: Gate): void {
-  vi.setConfig({ maxConcurrency: 6 })
+export function describeModels(gate: Gate, cases: Cases): void {
   const subject = provideSubject(gate)
 
-  for (const [name, cases] of Object.entries(waiting)) {
-    describe.for(models)(`%s, ${name}:`, { concurrent: true }, (model) => cases(subject, model))
-  }
-  for (const [name, cases] of Object.entries(oneByOne)) {
-    describe.for(models)(`%s, ${name}:`, (model) => cases(subject, model))
+  for (const [name, describeCases] of Object.entries(cases)) {
+    describe.for(models)(`%s, ${name}:`, (model) => describeCases(subject, model))
   }
 }

@@ -1,28 +1,12 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'vitest'
-import type { Model } from '@/lib/session/models'
 import type { Gate } from '@/tests/behaviour/differences'
-import { hastyTimes, type Subject } from '@/tests/behaviour/subject'
 import { actionId } from '@/tests/support/client-router'
 import { parseSetCookie } from '@/tests/support/cookie-jar'
 import { findForm } from '@/tests/support/forms'
-import { type LoginOptions, logIn } from '@/tests/support/log-in'
 import type { Answer } from '@/tests/support/request'
 import { Visitor } from '@/tests/support/visitor'
 
 /** What visitors do on the dashboard, and what they see there. */
-
-export const seconds = (n: number) => sleep(n * 1000)
-
-/** Logged in, and by now renewable. Instants are whole seconds, so this is long enough. */
-export async function logInAndWait({ hasty }: Subject, model: Model, options: LoginOptions = {}): Promise<Visitor> {
-  const visitor = await logIn(hasty, model, options)
-  await seconds(hastyTimes.fresh + 0.1)
-  return visitor
-}
-
-/** Long enough for a used refresh token to be a stolen one. */
-export const afterGrace = () => seconds(hastyTimes.grace + 0.3)
 
 /** The same cookies in hands that do not care for Max-Age. */
 export function saveCookies(visitor: Visitor): Visitor {

@@ -6,7 +6,7 @@ import { routes } from '@/lib/routes'
 import { models } from '@/lib/session/models'
 import { type Application, startApplication } from '@/tests/support/application'
 import { shareBrowser } from '@/tests/support/share-browser'
-import { cookiesOf, logInWith, untilInteractive, whoIs } from '@/tests/support/tab'
+import { cookiesOf, openDashboard, untilInteractive, whoIs } from '@/tests/support/tab'
 import { Visitor } from '@/tests/support/visitor'
 
 const stepUpSeconds = 2
@@ -39,7 +39,7 @@ describe.each([true, false])('with JavaScript: %s,', (javaScriptEnabled) => {
   test.each(models)('%s: a name, a password and a deletion, in one visit', async (model) => {
     const person = await newPerson()
     const page = await openTab({ baseURL: app?.url ?? '', javaScriptEnabled })
-    await logInWith(page, model, person)
+    await openDashboard(page, model, person)
     await page.getByRole('link', { name: 'Account' }).click()
     await page.getByRole('heading', { name: 'Account', exact: true }).waitFor()
 
@@ -79,7 +79,7 @@ describe.each([true, false])('with JavaScript: %s,', (javaScriptEnabled) => {
 test('the keyboard goes on where the form asks: into the proof, and into what was wrong', async () => {
   const person = await newPerson()
   const page = await openTab({ baseURL: app?.url ?? '' })
-  await logInWith(page, 'stored', person)
+  await openDashboard(page, 'stored', person)
   await page.goto(routes.account)
   await untilInteractive(page)
   await sleep((stepUpSeconds + 0.1) * 1000)

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { givenApplication } from '@/tests/support/given-application'
 import { people } from '@/tests/support/people'
 import { shareBrowser } from '@/tests/support/share-browser'
-import { logInWith, logOut, untilInteractive } from '@/tests/support/tab'
+import { logOut, openDashboard, untilInteractive } from '@/tests/support/tab'
 import { Visitor } from '@/tests/support/visitor'
 
 const openTab = shareBrowser()
@@ -18,7 +18,7 @@ async function someone() {
 }
 
 async function findAsAda(page: Page, words: string): Promise<void> {
-  await logInWith(page, 'stored', people.ada)
+  await openDashboard(page, 'stored', people.ada)
   await page.getByRole('link', { name: 'Admin' }).click()
   await page.getByLabel('Name or e-mail contains').fill(words)
   await page.getByRole('button', { name: 'Search' }).click()
@@ -124,7 +124,7 @@ test('a search that finds nobody, and filters that make no sense, say so', async
 
 test('everyone out: other words than those asked for do nothing, and stay in the field', async () => {
   const page = await openTab()
-  await logInWith(page, 'sealed', people.ada)
+  await openDashboard(page, 'sealed', people.ada)
   await page.goto('/admin')
 
   await page.getByLabel('Type “everyone out” to confirm').fill('everybody out')
@@ -136,7 +136,7 @@ test('everyone out: other words than those asked for do nothing, and stay in the
 
 test('[ASVS 7.4.4] somebody who is no admin has no link there, and a 403 page from which they can log out', async () => {
   const page = await openTab()
-  await logInWith(page, 'signed')
+  await openDashboard(page, 'signed')
   expect(await page.getByRole('link', { name: 'Admin' }).count()).toBe(0)
 
   for (const path of ['/admin', '/admin/audit']) {

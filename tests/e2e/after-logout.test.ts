@@ -5,7 +5,7 @@ import { launchBrowser } from '@/tests/support/browser'
 import { launchBrowserRememberingPages } from '@/tests/support/browser-remembering-pages'
 import { people } from '@/tests/support/people'
 import { shareBrowser } from '@/tests/support/share-browser'
-import { contentOf, logInWith, logOut, saveNote, untilInteractive } from '@/tests/support/tab'
+import { contentOf, logOut, openDashboard, saveNote, untilInteractive } from '@/tests/support/tab'
 
 const secret = 'the combination is 1-2-3-4-5'
 
@@ -37,7 +37,7 @@ describe.each([
 
   test.each(models)('%s: Back after a logout shows nothing private, nor does a reload there', async (model) => {
     const page = await openTab()
-    await logInWith(page, model)
+    await openDashboard(page, model)
     await writeSecret(page)
     await logOut(page)
     await expectNothingPrivate(page)
@@ -54,7 +54,7 @@ describe.each([
 
   test.each(models)('%s: nor does Back over pages that the client router brought', async (model) => {
     const page = await openTab()
-    await logInWith(page, model)
+    await openDashboard(page, model)
     await writeSecret(page)
     await page.getByRole('link', { name: 'Signed, Sealed, Stored' }).click()
     await page.waitForURL((url) => url.pathname === '/')
@@ -70,7 +70,7 @@ describe.each([
 
   test('nor does Back from another site, when the logout was in a second tab', async () => {
     const first = await openTab()
-    await logInWith(first, 'stored')
+    await openDashboard(first, 'stored')
     await writeSecret(first)
     await first.goto('about:blank')
     const second = await first.context().newPage()
@@ -90,7 +90,7 @@ describe('a second tab', () => {
     '%s: is refused after a logout in the first, and what was typed there is not lost',
     async (model) => {
       const first = await openTab()
-      await logInWith(first, model)
+      await openDashboard(first, model)
       const second = await first.context().newPage()
       await second.goto('/dashboard')
       await writeSecret(second)

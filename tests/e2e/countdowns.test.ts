@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import { shareBrowser } from '@/tests/support/share-browser'
-import { logInWith } from '@/tests/support/tab'
+import { openDashboard } from '@/tests/support/tab'
 
 const openTab = shareBrowser()
 
 test('the three deadlines count down, second by second', async () => {
   const page = await openTab()
-  await logInWith(page, 'sealed')
+  await openDashboard(page, 'sealed')
   const timers = page.getByRole('timer')
   const before = await timers.allInnerTexts()
   expect(before).toHaveLength(3)
@@ -22,7 +22,7 @@ test('the three deadlines count down, second by second', async () => {
 
 test('without scripts nothing pretends to count: there are the dates alone', async () => {
   const page = await openTab({ javaScriptEnabled: false })
-  await logInWith(page, 'sealed')
+  await openDashboard(page, 'sealed')
 
   for (const timer of await page.getByRole('timer', { includeHidden: true }).all())
     expect(await timer.isVisible()).toBe(false)

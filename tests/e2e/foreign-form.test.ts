@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest'
 import { models } from '@/lib/session/models'
 import { shareBrowser } from '@/tests/support/share-browser'
-import { contentOf, logInWith, whoIs } from '@/tests/support/tab'
+import { contentOf, openDashboard, whoIs } from '@/tests/support/tab'
 
 const openTab = shareBrowser()
 const elsewhere = 'http://elsewhere.example/'
 
 test.each(models)('%s: a form of another site, sent with our cookies or without, is refused as such', async (model) => {
   const page = await openTab()
-  await logInWith(page, model)
+  await openDashboard(page, model)
   const before = await whoIs(page)
   await page.goto('/login')
   const form = await page.evaluate(async () => {

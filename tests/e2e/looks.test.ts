@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { routes } from '@/lib/routes'
 import { people } from '@/tests/support/people'
 import { shareBrowser } from '@/tests/support/share-browser'
-import { logInWith, saveNote } from '@/tests/support/tab'
+import { openDashboard, saveNote } from '@/tests/support/tab'
 
 /** What must not look like something else. */
 
@@ -17,7 +17,7 @@ const styleOf = (element: Locator) =>
 
 test('a note that was refused does not look like one that was saved', async () => {
   const page = await openTab()
-  await logInWith(page, 'sealed')
+  await openDashboard(page, 'sealed')
   const status = page.locator('#note-status')
 
   await saveNote(page, 'short')
@@ -31,7 +31,7 @@ test('a note that was refused does not look like one that was saved', async () =
 
 test('what puts somebody out looks like nothing else', async () => {
   const page = await openTab()
-  await logInWith(page, 'stored', people.ada)
+  await openDashboard(page, 'stored', people.ada)
   await page.goto(`${routes.admin}?q=linus`)
   for (const opener of await page.locator('summary').all()) await opener.click()
   const colourOf = async (name: string) => (await styleOf(page.getByRole('button', { name }))).backgroundColor
@@ -48,9 +48,9 @@ test('what puts somebody out looks like nothing else', async () => {
 
 test('to log out here and to revoke elsewhere look alike, and a session takes little room', async () => {
   const elsewhere = await openTab()
-  await logInWith(elsewhere, 'signed', people.grace)
+  await openDashboard(elsewhere, 'signed', people.grace)
   const page = await openTab({ viewport: { width: 1280, height: 800 } })
-  await logInWith(page, 'stored', people.grace)
+  await openDashboard(page, 'stored', people.grace)
   await page.goto(routes.sessions)
   const cards = page.getByRole('listitem')
 
@@ -61,7 +61,7 @@ test('to log out here and to revoke elsewhere look alike, and a session takes li
 
 test('a row of somebody is one line of what can be done', async () => {
   const page = await openTab({ viewport: { width: 1280, height: 800 } })
-  await logInWith(page, 'stored', people.ada)
+  await openDashboard(page, 'stored', people.ada)
   await page.goto(`${routes.admin}?q=linus@`)
 
   expect((await page.getByRole('row', { name: people.linus.email }).boundingBox())?.height).toBeLessThan(90)
@@ -80,7 +80,7 @@ test('a word of what has happened keeps its distance from what comes next', asyn
 
 test.each(['stored', 'signed'] as const)('the drawing of a %s session says what is true of it', async (model) => {
   const page = await openTab()
-  await logInWith(page, model, people.ada)
+  await openDashboard(page, model, people.ada)
   await page.getByRole('button', { name: 'Count a visit' }).click()
   await page.locator('form', { hasText: 'Visits counted' }).getByText('1', { exact: true }).waitFor()
 

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { routes } from '@/lib/routes'
 import { people } from '@/tests/support/people'
 import { shareBrowser } from '@/tests/support/share-browser'
-import { logInWith } from '@/tests/support/tab'
+import { openDashboard } from '@/tests/support/tab'
 
 const openTab = shareBrowser()
 
@@ -20,7 +20,7 @@ test('the main navigation marks the page that is looked at, or what it is a part
   await page.goto(routes.login)
   expect(await marked(page)).toEqual([['Log in', 'page']])
 
-  await logInWith(page, 'stored', people.ada)
+  await openDashboard(page, 'stored', people.ada)
   const expected = [
     [routes.dashboard, [['Dashboard', 'page']]],
     [routes.sessions, [['Sessions', 'page']]],
@@ -38,7 +38,7 @@ test('the main navigation marks the page that is looked at, or what it is a part
 
 test('the mark moves along with a click, without another page load', async () => {
   const page = await openTab()
-  await logInWith(page, 'sealed')
+  await openDashboard(page, 'sealed')
 
   await main(page).getByRole('link', { name: 'Account' }).click()
 
@@ -48,7 +48,7 @@ test('the mark moves along with a click, without another page load', async () =>
 
 test('on a phone its links stand in columns', async () => {
   const page = await openTab({ viewport: { width: 360, height: 800 } })
-  await logInWith(page, 'stored', people.ada)
+  await openDashboard(page, 'stored', people.ada)
 
   const boxes = await Promise.all((await main(page).getByRole('link').all()).map((link) => link.boundingBox()))
   const columns = boxes.slice(0, 3).map((box) => box?.x)
@@ -62,7 +62,7 @@ test('whoever is logged in is led from the first page to the dashboard, a strang
   await page.goto(routes.home)
   expect(await intro.innerText()).toContain('Take one, sign up or log in')
 
-  await logInWith(page, 'signed')
+  await openDashboard(page, 'signed')
   await page.goto(routes.home)
   expect(await intro.innerText()).toContain('You are logged in by signed')
   await intro.getByRole('link', { name: 'your dashboard' }).click()

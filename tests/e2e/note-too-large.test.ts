@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
 import { shareBrowser } from '@/tests/support/share-browser'
-import { cookiesOf, logInWith, saveNote, whoIs } from '@/tests/support/tab'
+import { cookiesOf, openDashboard, saveNote, whoIs } from '@/tests/support/tab'
 
 const openTab = shareBrowser()
 const long = 'ink, wax and paper. '.repeat(300).trimEnd()
 
 test.each([true, false])('sealed: a note beyond the cookie is refused and kept (JavaScript: %s)', async (script) => {
   const page = await openTab({ javaScriptEnabled: script })
-  await logInWith(page, 'sealed')
+  await openDashboard(page, 'sealed')
   const before = await cookiesOf(page)
 
   await saveNote(page, long)
@@ -26,7 +26,7 @@ test.each([true, false])('sealed: a note beyond the cookie is refused and kept (
 
 test.each(['stored', 'signed'] as const)('%s: the same note is no trouble on a row', async (model) => {
   const page = await openTab()
-  await logInWith(page, model)
+  await openDashboard(page, model)
 
   await saveNote(page, long)
   await page.getByText('Saved.', { exact: true }).waitFor()

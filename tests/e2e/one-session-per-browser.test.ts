@@ -1,18 +1,18 @@
 import { expect, test } from 'vitest'
 import { models } from '@/lib/session/models'
 import { shareBrowser } from '@/tests/support/share-browser'
-import { cookiesOf, logInWith, whoIs } from '@/tests/support/tab'
+import { cookiesOf, openDashboard, whoIs } from '@/tests/support/tab'
 
 const openTab = shareBrowser()
 
 test.each(models)('a login by %s in a second tab takes the place of every other session', async (model) => {
   for (const before of models.filter((other) => other !== model)) {
     const first = await openTab()
-    await logInWith(first, before)
+    await openDashboard(first, before)
     const replaced = await cookiesOf(first)
 
     const second = await first.context().newPage()
-    await logInWith(second, model)
+    await openDashboard(second, model)
     await first.reload()
 
     expect((await whoIs(first)).session?.model).toBe(model)

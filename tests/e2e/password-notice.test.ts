@@ -1,24 +1,21 @@
-import { randomUUID } from 'node:crypto'
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { routes } from '@/lib/routes'
 import { models } from '@/lib/session/models'
+import { minutes } from '@/lib/time'
 import { givenApplication } from '@/tests/support/given-application'
+import { newAccount } from '@/tests/support/open-session'
 import { shareBrowser } from '@/tests/support/share-browser'
-import { logInWith, logOut } from '@/tests/support/tab'
-import { Visitor } from '@/tests/support/visitor'
+import { logOut, openDashboard } from '@/tests/support/tab'
 
 const openTab = shareBrowser()
-const [password, wanted] = ['a fine day for letters', 'a new day for letters']
+const wanted = 'a new day for letters'
 
 /** Somebody who has changed the password in a browser that is still logged in. */
 async function somebodyWithNews(options: { javaScriptEnabled?: boolean } = {}) {
-  const email = `${randomUUID()}@example.com`
-  await new Visitor(givenApplication()).submit(routes.signup, 'name', { email, password, name: 'Mary Somerville' })
+  const { email, password } = await newAccount(givenApplication())
   const phone = await openTab(options)
-  await logInWith(phone, 'signed', { email, password })
-  // Within the second of its own login, it would be told as well.
-  await phone.waitForTimeout(1000)
+  await openDashboard(phone, 'signed', { email, age: minutes(1) })
   await phone.goto(routes.account)
   await phone.getByLabel('Current password').fill(password)
   await phone.getByLabel('New password').fill(wanted)
@@ -35,7 +32,7 @@ describe.each([true, false])('with JavaScript: %s,', (javaScriptEnabled) => {
     async (model) => {
       const { person, phone } = await somebodyWithNews({ javaScriptEnabled })
       const here = await openTab({ javaScriptEnabled })
-      await logInWith(here, model, person)
+      await openDashboard(here, model, person)
 
       const text = await noticeOn(here).innerText()
       expect(text).toMatch(/On \d{1,2} \w+ \d{4}, \d\d:\d\d UTC, from .+ \(Chrome on Linux\)/)
@@ -51,7 +48,7 @@ describe.each([true, false])('with JavaScript: %s,', (javaScriptEnabled) => {
       await here.goto(routes.dashboard)
       expect(await noticeOn(here).count()).toBe(0)
       await logOut(here)
-      await logInWith(here, model, person)
+      await openDashboard(here, model, person)
       expect(await noticeOn(here).count()).toBe(0)
     },
   )
@@ -60,7 +57,7 @@ describe.each([true, false])('with JavaScript: %s,', (javaScriptEnabled) => {
 test('the keyboard goes on at what was noted', async () => {
   const { person } = await somebodyWithNews()
   const here = await openTab()
-  await logInWith(here, 'sealed', person)
+  await openDashboard(here, 'sealed', person)
 
   await noticeOn(here).getByRole('button', { name: 'I know about it' }).focus()
   await here.keyboard.press('Enter')
@@ -72,7 +69,7 @@ test('the keyboard goes on at what was noted', async () => {
 test('it leads to where the password is changed once more', async () => {
   const { person } = await somebodyWithNews()
   const here = await openTab()
-  await logInWith(here, 'stored', person)
+  await openDashboard(here, 'stored', person)
 
   await noticeOn(here).getByRole('link', { name: 'Change the password' }).click()
 

@@ -4,7 +4,7 @@ import { models } from '@/lib/session/models'
 import { type Application, startApplication } from '@/tests/support/application'
 import { browserObstacle } from '@/tests/support/browser'
 import { shareBrowser } from '@/tests/support/share-browser'
-import { cookiesOf, fillInLogin, logInWith, saveNote, untilInteractive } from '@/tests/support/tab'
+import { cookiesOf, fillInLogin, openDashboard, saveNote, untilInteractive } from '@/tests/support/tab'
 
 const freshSeconds = 1
 const graceSeconds = 1
@@ -25,7 +25,7 @@ const pastTheGraceWindow = () => sleep((freshSeconds + graceSeconds + 1) * 1000)
 describe.each([true, false])('with JavaScript: %s', (javaScriptEnabled) => {
   test.each(models)('%s: a form sent with a stale credential arrives, and its sender stays', async (model) => {
     const page = await visitor({ javaScriptEnabled })
-    await logInWith(page, model)
+    await openDashboard(page, model)
     const before = await cookiesOf(page)
     await page.getByLabel('Note').fill('typed while fresh')
 
@@ -41,7 +41,7 @@ describe.each([true, false])('with JavaScript: %s', (javaScriptEnabled) => {
 
   test.each(models)('%s: a logout with a stale credential leaves no renewed cookie behind', async (model) => {
     const page = await visitor({ javaScriptEnabled })
-    await logInWith(page, model)
+    await openDashboard(page, model)
 
     await untilStale()
     await page.getByRole('button', { name: 'Log out' }).click()
@@ -86,7 +86,7 @@ async function filledInLogin(model: string) {
 
 test.each(models)('%s: two tabs that renew at the same moment both stay', async (model) => {
   const first = await visitor()
-  await logInWith(first, model)
+  await openDashboard(first, model)
   const second = await first.context().newPage()
   await second.goto('/dashboard')
 

@@ -5,7 +5,7 @@ import { models } from '@/lib/session/models'
 import { type Application, startApplication } from '@/tests/support/application'
 import { people } from '@/tests/support/people'
 import { shareBrowser } from '@/tests/support/share-browser'
-import { logInWith, whoIs } from '@/tests/support/tab'
+import { openDashboard, whoIs } from '@/tests/support/tab'
 
 const stepUpSeconds = 2
 const openTab = shareBrowser()
@@ -22,8 +22,8 @@ describe.each([true, false])('with JavaScript: %s,', (javaScriptEnabled) => {
     async (model) => {
       const baseURL = app?.url ?? ''
       const [here, phone] = [await openTab({ baseURL, javaScriptEnabled }), await openTab({ baseURL })]
-      await logInWith(phone, 'stored', people.grace)
-      await logInWith(here, model, people.grace)
+      await openDashboard(phone, 'stored', people.grace)
+      await openDashboard(here, model, people.grace)
       await sleep((stepUpSeconds + 0.1) * 1000)
       const { session } = await whoIs(phone)
       await here.goto(routes.sessions)

@@ -5,7 +5,7 @@ import { routes } from '@/lib/routes'
 import { models } from '@/lib/session/models'
 import { givenApplication } from '@/tests/support/given-application'
 import { shareBrowser } from '@/tests/support/share-browser'
-import { cookiesOf, logInWith, untilInteractive, whoIs } from '@/tests/support/tab'
+import { cookiesOf, openDashboard, untilInteractive, whoIs } from '@/tests/support/tab'
 import { Visitor } from '@/tests/support/visitor'
 
 const openTab = shareBrowser()
@@ -23,8 +23,8 @@ const safari =
 async function twoBrowsers(options: { javaScriptEnabled?: boolean } = {}) {
   const person = await newPerson()
   const [here, phone] = [await openTab(options), await openTab({ userAgent: safari })]
-  await logInWith(phone, 'stored', person)
-  await logInWith(here, 'signed', person)
+  await openDashboard(phone, 'stored', person)
+  await openDashboard(here, 'signed', person)
   await here.goto(routes.sessions)
   return { person, here, phone, card: here.getByRole('listitem', { name: 'Safari on iOS' }) }
 }
@@ -124,10 +124,10 @@ test('a page whose session was revoked meanwhile revokes nothing, and leads to t
 test('[ASVS 3.2.2] a device that calls itself by markup runs nothing, and one of 400 characters fits the phone', async () => {
   const person = await newPerson()
   for (const userAgent of ['<img src=x onerror="document.title=1">', `${'W'.repeat(398)}<b`]) {
-    await logInWith(await openTab({ userAgent }), 'stored', person)
+    await openDashboard(await openTab({ userAgent }), 'stored', person)
   }
   const here = await openTab({ viewport: { width: 360, height: 800 } })
-  await logInWith(here, 'sealed', person)
+  await openDashboard(here, 'sealed', person)
   await here.goto(routes.sessions)
 
   await here.getByText('<img src=x onerror="document.title=1">', { exact: true }).waitFor()
@@ -139,7 +139,7 @@ test('[ASVS 3.2.2] a device that calls itself by markup runs nothing, and one of
 
 test.each(models)('%s: whoever is logged in nowhere else is told so', async (model) => {
   const page = await openTab()
-  await logInWith(page, model, await newPerson())
+  await openDashboard(page, model, await newPerson())
 
   await page.getByRole('link', { name: 'Sessions' }).click()
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { routes } from '@/lib/routes'
 import { launchBrowser } from '@/tests/support/browser'
 import { shareBrowser } from '@/tests/support/share-browser'
-import { logInWith, logOut, whoIs } from '@/tests/support/tab'
+import { logOut, openDashboard, whoIs } from '@/tests/support/tab'
 import { callAll, getTokens, press, takeBack } from '@/tests/support/token-page'
 import { startTwoOrigins, type TwoOrigins } from '@/tests/support/two-origins'
 
@@ -19,7 +19,7 @@ afterAll(() => origins?.stop())
 
 async function openTokens(): Promise<Page> {
   const page = await openTab({ baseURL: origins.url })
-  await logInWith(page, 'stored')
+  await openDashboard(page, 'stored')
   await page.goto(routes.tokens)
   return page
 }
@@ -97,7 +97,7 @@ test('who takes back too much is told to wait, and stays logged in', async () =>
 
 test('without JavaScript the page says that it needs it', async () => {
   const page = await openTab({ javaScriptEnabled: false })
-  await logInWith(page, 'sealed')
+  await openDashboard(page, 'sealed')
   await page.goto(routes.tokens)
 
   expect(await page.locator('noscript').innerText()).toContain('This page needs JavaScript')
@@ -105,7 +105,7 @@ test('without JavaScript the page says that it needs it', async () => {
 
 test('where there is no other service, the page says how to name one, and a token is good for our own API', async () => {
   const page = await openTab()
-  await logInWith(page, 'signed')
+  await openDashboard(page, 'signed')
   await page.goto(routes.tokens)
   await page.getByRole('heading', { name: 'There is no other service yet' }).waitFor()
 

@@ -5,7 +5,7 @@ import type { Model } from '@/lib/session/models'
 import { lookWithAxe } from '@/tests/support/axe'
 import { launchBrowser } from '@/tests/support/browser'
 import { shareBrowser } from '@/tests/support/share-browser'
-import { contentOf, logInWith, whoIs } from '@/tests/support/tab'
+import { contentOf, openDashboard, whoIs } from '@/tests/support/tab'
 import { busyStore, callAll, getTokens, press, takeBack } from '@/tests/support/token-page'
 import { startTwoOrigins, type TwoOrigins } from '@/tests/support/two-origins'
 
@@ -20,7 +20,7 @@ afterAll(() => origins?.stop())
 
 async function openTokens(model: Model, colorScheme: 'dark' | 'light' = 'light'): Promise<Page> {
   const page = await openTab({ baseURL: origins.url, colorScheme, viewport: { width: 360, height: 800 } })
-  await logInWith(page, model)
+  await openDashboard(page, model)
   await page.goto(routes.tokens)
   return page
 }

@@ -3,7 +3,7 @@ import { limits } from '@/lib/server/limits/limits'
 import { type Application, startApplication } from '@/tests/support/application'
 import { people } from '@/tests/support/people'
 import { shareBrowser } from '@/tests/support/share-browser'
-import { logInWith, logOut, submitLogin } from '@/tests/support/tab'
+import { logOut, openDashboard, submitLogin } from '@/tests/support/tab'
 
 let app: Application
 beforeAll(async () => {
@@ -16,7 +16,7 @@ const openTab = shareBrowser()
 test('somebody guesses: the page says when to try again, keeps the e-mail, and the owner’s own browser goes on', async () => {
   const { email } = people.linus
   const owner = await openTab({ baseURL: app.url })
-  await logInWith(owner, 'stored')
+  await openDashboard(owner, 'stored')
   await logOut(owner)
 
   const guesser = await openTab({ baseURL: app.url })
@@ -33,6 +33,6 @@ test('somebody guesses: the page says when to try again, keeps the e-mail, and t
   expect(await guesser.getByLabel('E-mail').inputValue()).toBe(email)
   expect(await guesser.getByLabel('Password', { exact: true }).inputValue()).toBe('')
 
-  await logInWith(owner, 'signed')
+  await openDashboard(owner, 'signed')
   expect(await owner.getByRole('heading', { level: 1 }).innerText()).toContain('Linus')
 })

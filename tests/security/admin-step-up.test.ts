@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { models } from '@/lib/session/models'
 import { type Application, startApplication } from '@/tests/support/application'
 import { type Form, findForm } from '@/tests/support/forms'
-import { logIn } from '@/tests/support/log-in'
+import { openSession } from '@/tests/support/open-session'
 import { people } from '@/tests/support/people'
 import type { Visitor } from '@/tests/support/visitor'
 
@@ -32,7 +32,7 @@ const acts = [
 describe.each(models)('%s: with a login that is some time ago,', (model) => {
   /** An admin whose password was proven too long ago. */
   async function staleAda(): Promise<Visitor> {
-    const visitor = await logIn(running(), model, people.ada)
+    const visitor = await openSession(running(), model, people.ada)
     await sleep((stepUpSeconds + 0.1) * 1000)
     return visitor
   }
@@ -40,7 +40,7 @@ describe.each(models)('%s: with a login that is some time ago,', (model) => {
   test.each(acts)(
     '[ASVS 7.5.3] %s asks for the password first, and keeps what was chosen',
     async (_, words, fields) => {
-      const [ada, linus] = [await staleAda(), await logIn(running(), model)]
+      const [ada, linus] = [await staleAda(), await openSession(running(), model)]
       const before = await linus.me()
 
       const asked = await ada.submit(row, button(words), fields)
@@ -56,7 +56,7 @@ describe.each(models)('%s: with a login that is some time ago,', (model) => {
   )
 
   test('[ASVS 7.5.3] the right password does it at once, by a session with another id', async () => {
-    const [ada, linus] = [await staleAda(), await logIn(running(), model)]
+    const [ada, linus] = [await staleAda(), await openSession(running(), model)]
     const before = await ada.me()
     const thief = ada.clone()
 
@@ -73,7 +73,7 @@ describe.each(models)('%s: with a login that is some time ago,', (model) => {
   })
 
   test('[ASVS 7.5.3] everyone out asks for the password, too', async () => {
-    const [ada, linus] = [await staleAda(), await logIn(running(), model)]
+    const [ada, linus] = [await staleAda(), await openSession(running(), model)]
 
     const asked = await ada.submit('/admin', 'words', { words: 'everyone out' })
     const form = findForm(asked.body, 'words')

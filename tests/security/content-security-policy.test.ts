@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { givenApplication } from '@/tests/support/given-application'
-import { logIn } from '@/tests/support/log-in'
+import { openSession } from '@/tests/support/open-session'
 import type { Answer } from '@/tests/support/request'
 import { Visitor } from '@/tests/support/visitor'
 
@@ -22,7 +22,7 @@ const pages: Readonly<Record<string, () => Promise<Answer>>> = {
   'the home page': () => new Visitor(app).get('/'),
   'the login page': () => new Visitor(app).get('/login'),
   'the signup page': () => new Visitor(app).get('/signup'),
-  'the dashboard': async () => (await logIn(app, 'sealed')).get('/dashboard'),
+  'the dashboard': async () => (await openSession(app, 'sealed')).get('/dashboard'),
   'a page that is not there': () => new Visitor(app).get('/nowhere'),
   'an address of Next that is not there': () => new Visitor(app).get('/_next/nowhere'),
   'a well-known address that is not there': () => new Visitor(app).get('/.well-known/nowhere'),
@@ -81,7 +81,7 @@ const ways = [
 test.for(ways)(
   '[ASVS 3.4.3] whatever a browser would show as a page has a policy, asked for with %o',
   async (headers) => {
-    const visitor = await logIn(app, 'sealed')
+    const visitor = await openSession(app, 'sealed')
     const answers = await Promise.all(places.map(async (path) => ({ path, answer: await visitor.get(path, headers) })))
     const pages = answers.filter(({ answer }) => answer.headers.get('content-type')?.startsWith('text/html'))
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { models } from '@/lib/session/models'
 import { actionId } from '@/tests/support/client-router'
 import { givenApplication } from '@/tests/support/given-application'
-import { logIn } from '@/tests/support/log-in'
+import { openSession } from '@/tests/support/open-session'
 import type { Visitor } from '@/tests/support/visitor'
 
 const app = givenApplication()
@@ -14,7 +14,7 @@ const places = [
 ]
 
 test.for(places)('[ASVS 3.4.2] %s shares nothing with a page of another site, preflight or not', async (path) => {
-  const visitor = await logIn(app, 'sealed')
+  const visitor = await openSession(app, 'sealed')
   const preflight = {
     ...evil,
     'Access-Control-Request-Method': 'GET',
@@ -56,7 +56,7 @@ async function stateOf(visitor: Visitor) {
 
 describe.for(Object.entries(simple))('[ASVS 3.5.2] sent by another site as %s', ([, { type, body }]) => {
   test.for(models)('nothing is reached, %s', async (model) => {
-    const visitor = await logIn(app, model)
+    const visitor = await openSession(app, model)
     const before = await stateOf(visitor)
     const id = await actionId(app, 'logoutAction')
 

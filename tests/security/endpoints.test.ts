@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { givenApplication } from '@/tests/support/given-application'
-import { logIn } from '@/tests/support/log-in'
+import { openSession } from '@/tests/support/open-session'
 import { Visitor } from '@/tests/support/visitor'
 
 const app = givenApplication()
@@ -31,14 +31,14 @@ test.for(wrong)('the purge refuses "Authorization: %s"', async (Authorization) =
 })
 
 test('the purge refuses whoever is logged in, and a secret in its address', async () => {
-  const visitor = await logIn(app, 'sealed')
+  const visitor = await openSession(app, 'sealed')
 
   expect((await visitor.get('/api/cron/purge')).status).toBe(401)
   expect((await visitor.get('/api/cron/purge?secret=x&token=x')).status).toBe(401)
 })
 
 test('a renewal by hand is harmless: it renews what is alive, as often as asked, and shows nothing', async () => {
-  const visitor = await logIn(app, 'signed')
+  const visitor = await openSession(app, 'signed')
 
   for (let times = 0; times < 3; times += 1) {
     const answer = await visitor.send('POST', '/api/session/renew')
@@ -54,7 +54,7 @@ const nowhere = ['/api', '/api/nowhere', '/api/me/nowhere', '/api/notes/x/y', '/
 test.for(nowhere)(
   '%s, where nothing is, says so as the rest of the API does, to anybody and by any method',
   async (path) => {
-    for (const visitor of [new Visitor(app), await logIn(app, 'stored')]) {
+    for (const visitor of [new Visitor(app), await openSession(app, 'stored')]) {
       for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']) {
         const answer = await visitor.send(method, path, { Accept: 'text/html' })
 

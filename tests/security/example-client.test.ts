@@ -5,7 +5,7 @@ import { models } from '@/lib/session/models'
 import { type Application, startApplication } from '@/tests/support/application'
 import { parseForms } from '@/tests/support/forms'
 import { freePort } from '@/tests/support/free-port'
-import { logIn } from '@/tests/support/log-in'
+import { openSession } from '@/tests/support/open-session'
 import { people } from '@/tests/support/people'
 
 /* examples/client.ts, as a reader runs it: a process of its own, which knows nothing but four variables. */
@@ -49,7 +49,7 @@ describe.for(models)('the client of the examples, logged in by %s,', (model) => 
     expect(client.log()).toContain(`Logged in as Linus`)
     expect(client.log()).toContain(`by a ${model} session.`)
 
-    const elsewhere = await logIn(app, model)
+    const elsewhere = await openSession(app, model)
     await elsewhere.submit('/sessions', ({ fields }) => fields.get('scope') === 'others')
 
     expect(await client.ended).toEqual({ exitCode: 2, complaint: 'This session has been ended. Log in again.\n' })
@@ -58,7 +58,7 @@ describe.for(models)('the client of the examples, logged in by %s,', (model) => 
 
 test('Ctrl-C logs the client of the examples out: its session is on no list of devices any more', async () => {
   const { email } = people.grace
-  const elsewhere = await logIn(app, 'stored', { email })
+  const elsewhere = await openSession(app, 'stored', { email })
   const others = async () =>
     parseForms((await elsewhere.get('/sessions')).body).filter(({ fields }) => fields.get('session')).length
   const client = startClient({ EMAIL: email, MODEL: 'signed' })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { givenApplication } from '@/tests/support/given-application'
-import { logIn } from '@/tests/support/log-in'
+import { openSession } from '@/tests/support/open-session'
 import { request } from '@/tests/support/request'
 import { Visitor } from '@/tests/support/visitor'
 
@@ -50,7 +50,7 @@ describe('our own trace header, from outside', () => {
   })
 
   test('is not shown, not even where the middleware is passed by', async () => {
-    const visitor = await logIn(app, 'sealed')
+    const visitor = await openSession(app, 'sealed')
 
     for (const headers of [forged, { ...forged, 'Next-Router-Prefetch': '1' }]) {
       const page = await visitor.get('/dashboard', headers)

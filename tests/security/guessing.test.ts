@@ -5,7 +5,7 @@ import { models } from '@/lib/session/models'
 import { type Application, startApplication } from '@/tests/support/application'
 import { actionId } from '@/tests/support/client-router'
 import { findForm } from '@/tests/support/forms'
-import { logIn } from '@/tests/support/log-in'
+import { logInByForm } from '@/tests/support/log-in'
 import { normalisePage } from '@/tests/support/normalise-page'
 import { people } from '@/tests/support/people'
 import type { Answer } from '@/tests/support/request'
@@ -134,7 +134,7 @@ test('[ASVS 6.3.8] the answer is the same for an address with and without an acc
 describe('[ASVS 6.1.1] a browser that has logged in before', () => {
   test('is let in while somebody else has used up the limits, and then is just as well known', async () => {
     const ip = newNetwork()
-    const owner = await logIn(app, 'stored')
+    const owner = await logInByForm(app, 'stored')
     const stranger = new Visitor(app)
     await spendAll(people.linus.email, () => from(ip), stranger)
 
@@ -147,7 +147,7 @@ describe('[ASVS 6.1.1] a browser that has logged in before', () => {
   })
 
   test('[ASVS 3.3.1] [ASVS 3.3.4] is known by a cookie that only we read, and that a logout leaves', async () => {
-    const visitor = await logIn(app, 'sealed')
+    const visitor = await logInByForm(app, 'sealed')
     const cookie = visitor.jar.get('__Host-device')
     expect(Object.fromEntries(cookie?.attributes ?? [])).toMatchObject({
       path: '/',
@@ -163,7 +163,7 @@ describe('[ASVS 6.1.1] a browser that has logged in before', () => {
   })
 
   test('is not logged in by it, under any name', async () => {
-    const visitor = await logIn(app, 'sealed')
+    const visitor = await logInByForm(app, 'sealed')
     const proof = visitor.jar.get('__Host-device')?.value ?? ''
 
     for (const name of ['__Host-device', '__Host-sealed', '__Host-stored', '__Host-signed', '__Host-refresh']) {

@@ -4,7 +4,7 @@ import { closeServer, listenNear } from '@/scripts/services/ports'
 import { type Application, startApplication } from '@/tests/support/application'
 import { actionId } from '@/tests/support/client-router'
 import { type Form, findForm } from '@/tests/support/forms'
-import { logIn } from '@/tests/support/log-in'
+import { openSession } from '@/tests/support/open-session'
 import type { Answer } from '@/tests/support/request'
 import { type Stores, startStores } from '@/tests/support/stores'
 import { Visitor } from '@/tests/support/visitor'
@@ -63,7 +63,7 @@ const unfinished = 'Redis could not be told, though: a copy of a cookie may be b
 async function twoDevices(name: string) {
   const person = { email: `${name}@example.com`, password: 'paper, ink and wax' }
   await new Visitor(app).submit('/signup', 'name', { ...person, name: 'Somebody Else' })
-  const [here, elsewhere] = [await logIn(app, 'stored', person), await logIn(app, 'signed', person)]
+  const [here, elsewhere] = [await openSession(app, 'stored', person), await openSession(app, 'signed', person)]
   return { here, elsewhere, sessionId: (await elsewhere.me()).session?.id ?? '' }
 }
 

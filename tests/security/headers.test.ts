@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { givenApplication } from '@/tests/support/given-application'
-import { logIn } from '@/tests/support/log-in'
+import { openSession } from '@/tests/support/open-session'
 import { type Answer, request } from '@/tests/support/request'
 import { askForToken, introspect, sendForm } from '@/tests/support/tokens'
 import { Visitor } from '@/tests/support/visitor'
@@ -10,7 +10,7 @@ const app = givenApplication()
 const answers: Readonly<Record<string, () => Promise<Answer>>> = {
   'the home page': () => new Visitor(app).get('/'),
   'the login page': () => new Visitor(app).get('/login'),
-  'a page that needs a login': async () => (await logIn(app, 'sealed')).get('/dashboard'),
+  'a page that needs a login': async () => (await openSession(app, 'sealed')).get('/dashboard'),
   'the redirect of a stranger': () => new Visitor(app).get('/dashboard'),
   'the redirect of a page': () => new Visitor(app).get('/dashboard', { 'Next-Router-Prefetch': '1' }),
   'the answer of a form': () => new Visitor(app).submit('/login', 'password', { email: 'nobody' }),
@@ -19,20 +19,21 @@ const answers: Readonly<Record<string, () => Promise<Answer>>> = {
   'an address of Next that is not there': () => new Visitor(app).get('/_next/nowhere'),
   'a well-known address that is not there': () => new Visitor(app).get('/.well-known/nowhere'),
   'the public keys': () => new Visitor(app).get('/.well-known/jwks.json'),
-  'the API': async () => (await logIn(app, 'stored')).get('/api/me'),
+  'the API': async () => (await openSession(app, 'stored')).get('/api/me'),
   'a refusal of the API': () => new Visitor(app).get('/api/me'),
   'an API route that is not there': () => new Visitor(app).get('/api/nowhere'),
   'a method that is not there': () => new Visitor(app).send('POST', '/api/me'),
-  'an access token': async () => askForToken(await logIn(app, 'sealed')),
-  'a refusal of a token': async () => askForToken(await logIn(app, 'sealed'), { audience: 'https://evil.example' }),
+  'an access token': async () => askForToken(await openSession(app, 'sealed')),
+  'a refusal of a token': async () =>
+    askForToken(await openSession(app, 'sealed'), { audience: 'https://evil.example' }),
   'a revocation': () => sendForm(new Visitor(app), '/api/token/revoke', { token: 'x' }),
   'a refusal to say whether a token stands': () => introspect(app, 'x'),
-  notes: async () => (await logIn(app, 'stored')).get('/api/notes'),
-  'a note that is not there': async () => (await logIn(app, 'stored')).get('/api/notes/x'),
+  notes: async () => (await openSession(app, 'stored')).get('/api/notes'),
+  'a note that is not there': async () => (await openSession(app, 'stored')).get('/api/notes/x'),
   'an answer to another origin': () =>
     new Visitor(app).send('OPTIONS', '/api/notes', { Origin: 'https://evil.example' }),
   'public keys': () => new Visitor(app).get('/.well-known/jwks.json'),
-  'a renewal': async () => (await logIn(app, 'signed')).send('POST', '/api/session/renew'),
+  'a renewal': async () => (await openSession(app, 'signed')).send('POST', '/api/session/renew'),
   'a script': async () => {
     const [script = ''] = (await new Visitor(app).get('/')).body.match(/\/_next\/static\/[^"]+\.js/) ?? []
     return new Visitor(app).get(script)

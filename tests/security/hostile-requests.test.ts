@@ -1,7 +1,7 @@
 import type { OutgoingHttpHeaders } from 'node:http'
 import { describe, expect, test } from 'vitest'
 import { givenApplication } from '@/tests/support/given-application'
-import { logIn } from '@/tests/support/log-in'
+import { openSession } from '@/tests/support/open-session'
 import { type Answer, request } from '@/tests/support/request'
 import { Visitor } from '@/tests/support/visitor'
 
@@ -71,7 +71,7 @@ describe('an Authorization header that is no token of ours makes a stranger, nev
   })
 
   test('two of them', async () => {
-    const visitor = await logIn(app, 'signed')
+    const visitor = await openSession(app, 'signed')
     const token = visitor.jar.get('__Host-signed')?.value
     const Authorization = [`Bearer ${token}`, 'Bearer nonsense']
 
@@ -83,7 +83,7 @@ describe('an Authorization header that is no token of ours makes a stranger, nev
 })
 
 test('cookies whose names only look like ours are not ours', async () => {
-  const visitor = await logIn(app, 'sealed')
+  const visitor = await openSession(app, 'sealed')
   const value = visitor.jar.get('__Host-sealed')?.value
 
   for (const twin of [
@@ -99,7 +99,7 @@ test('cookies whose names only look like ours are not ours', async () => {
 })
 
 test('a twin of another case beside a good cookie changes nothing', async () => {
-  const visitor = await logIn(app, 'sealed')
+  const visitor = await openSession(app, 'sealed')
   const value = visitor.jar.get('__Host-sealed')?.value
 
   for (const Cookie of [`__HOST-sealed=x; __Host-sealed=${value}`, `__Host-sealed=${value}; __host-sealed=x`]) {
@@ -134,7 +134,7 @@ test('[ASVS 3.2.2] a name with markup in it is text', async () => {
   const person = { email: 'markup@example.com', password: 'paper, ink and wax' }
   await visitor.submit('/signup', 'name', { ...person, name })
 
-  await logIn(app, 'stored', { ...person, visitor })
+  await openSession(app, 'stored', { ...person, visitor })
 
   const { body } = await visitor.get('/dashboard')
   expect(body).toContain('&lt;img src=x onerror=alert(1)&gt;')
@@ -151,7 +151,7 @@ describe('a NUL, which Postgres cannot keep, is refused with a sentence, never a
   })
 
   test.for(['sealed', 'stored', 'signed'] as const)('in a note, %s', async (model) => {
-    const visitor = await logIn(app, model)
+    const visitor = await openSession(app, model)
     const answer = await visitor.submit('/dashboard', 'note', { note: 'before\0after' })
     expect(answer.status).toBe(200)
     expect(answer.body).toContain('Not saved')

@@ -2,7 +2,7 @@ import { createLocalJWKSet, jwtVerify } from 'jose'
 import { expect, test } from 'vitest'
 import * as z from 'zod'
 import { givenApplication } from '@/tests/support/given-application'
-import { logIn } from '@/tests/support/log-in'
+import { openSession } from '@/tests/support/open-session'
 import { tokenFor } from '@/tests/support/tokens'
 import { Visitor } from '@/tests/support/visitor'
 
@@ -39,7 +39,7 @@ test('what everyone may fetch are the public halves of our keys, and nothing bes
 })
 
 test('they verify what we sign', async () => {
-  const token = await tokenFor(await logIn(app, 'stored'))
+  const token = await tokenFor(await openSession(app, 'stored'))
   const keys = createLocalJWKSet(KeySet.parse((await fetchKeys()).json()))
 
   const { payload } = await jwtVerify(token, keys, { issuer: app.url, audience: app.url, typ: 'at+jwt' })
@@ -48,7 +48,7 @@ test('they verify what we sign', async () => {
 })
 
 test('anyone may keep them for five minutes, whoever asks, and asks again by their tag', async () => {
-  const answer = await (await logIn(app, 'signed')).get(path)
+  const answer = await (await openSession(app, 'signed')).get(path)
 
   expect(answer.headers.get('cache-control')).toBe('public, max-age=300')
   expect(answer.headers.get('etag')).toMatch(/^"[\w-]+"$/)

@@ -7,7 +7,7 @@ import { Caller, provideStage } from '@/tests/security/support/doors'
 import { Fleet, type Keys, kidsOf, nextKeys, publishedBy, signerOf } from '@/tests/security/support/fleet'
 import { RotationTraffic } from '@/tests/security/support/rotation-traffic'
 import { exchange, patiently, resourceServer } from '@/tests/security/support/token-calls'
-import { logIn } from '@/tests/support/log-in'
+import { openSession } from '@/tests/support/open-session'
 import type { Visitor } from '@/tests/support/visitor'
 import { forge } from '@/tests/unit/support/forge-token'
 
@@ -29,7 +29,7 @@ beforeAll(async () => {
   await Promise.all([fleet.deploy(0, before), fleet.deploy(1, before)])
   for (const model of models) {
     for (const group of [sleepers, absent]) {
-      group.push(await logIn(fleet.at(1), model, { visitor: new Caller(fleet.at(1)) }))
+      group.push(await openSession(fleet.at(1), model, { visitor: new Caller(fleet.at(1)) }))
     }
     traffic.push(await RotationTraffic.begin(fleet, model))
   }

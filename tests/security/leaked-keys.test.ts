@@ -6,7 +6,7 @@ import { Caller, provideStage } from '@/tests/security/support/doors'
 import { reseal } from '@/tests/security/support/forgeries'
 import { type Held, layers } from '@/tests/security/support/layers'
 import { cookiesOf } from '@/tests/security/support/spellings'
-import { logIn } from '@/tests/support/log-in'
+import { openSession } from '@/tests/support/open-session'
 import { people } from '@/tests/support/people'
 import { forge } from '@/tests/unit/support/forge-token'
 
@@ -57,7 +57,7 @@ test('nor is a refresh token; the access token beside it lives out its minutes, 
   expect(await ask(stage().resealed, { cookies: refresh })).toEqual(['refused'])
   expect(await layers.handler({ withEdge: stage().resealed, withoutEdge: stage().resealed }, bearer)).toBe('accepted')
 
-  const ada = await logIn(stage().resealed, 'stored', { ...people.ada, visitor: new Caller(stage().resealed) })
+  const ada = await openSession(stage().resealed, 'stored', { ...people.ada, visitor: new Caller(stage().resealed) })
   const { location } = await ada.submit('/admin', 'words', { words: 'everyone out' })
 
   expect(location).toContain('logout=everyone')

@@ -4,7 +4,7 @@ import type { Model } from '@/lib/session/models'
 import { actionId } from '@/tests/support/client-router'
 import { findForm } from '@/tests/support/forms'
 import { givenApplication } from '@/tests/support/given-application'
-import { logIn } from '@/tests/support/log-in'
+import { openSession } from '@/tests/support/open-session'
 import { people } from '@/tests/support/people'
 import { Visitor } from '@/tests/support/visitor'
 
@@ -20,7 +20,7 @@ class Browser extends Visitor {
   }
 }
 
-const logInHere = (model: Model) => logIn(app, model, { visitor: new Browser(app) })
+const logInHere = (model: Model) => openSession(app, model, { visitor: new Browser(app) })
 
 const foreign: Readonly<Record<string, OutgoingHttpHeaders>> = {
   'another site': { Origin: evil, 'Sec-Fetch-Site': 'cross-site' },

@@ -4,7 +4,7 @@ import { type Application, startApplication } from '@/tests/support/application'
 import { actionId } from '@/tests/support/client-router'
 import { findForm } from '@/tests/support/forms'
 import { type Interruptible, interruptible } from '@/tests/support/interruptible'
-import { logIn } from '@/tests/support/log-in'
+import { openSession } from '@/tests/support/open-session'
 import { people } from '@/tests/support/people'
 import type { Answer } from '@/tests/support/request'
 import { type Stores, startStores } from '@/tests/support/stores'
@@ -58,7 +58,7 @@ const idle = { outcome: 'idle', note: '' }
 
 describe.for(models)('Redis is away, and somebody %s', (model) => {
   test('is told by page and API to try again, keeps the cookies, and is still logged in afterwards', async () => {
-    const visitor = await logIn(app, model)
+    const visitor = await openSession(app, model)
     const before = visitor.cookies
     await stop(redis)
 
@@ -74,7 +74,7 @@ describe.for(models)('Redis is away, and somebody %s', (model) => {
   })
 
   test('finds what was typed still in the form', async () => {
-    const visitor = await logIn(app, model)
+    const visitor = await openSession(app, model)
     await stop(redis)
 
     const answer = await act(visitor, 'saveNoteAction', { note: 'typed with care' }, idle)
@@ -98,7 +98,7 @@ describe.for(models)('Redis is away, and somebody %s', (model) => {
   })
 
   test('logs out, is told what is left to do, and can finish it', async () => {
-    const visitor = await logIn(app, model)
+    const visitor = await openSession(app, model)
     const saved = visitor.clone()
     await stop(redis)
 
@@ -117,7 +117,7 @@ describe.for(models)('Redis is away, and somebody %s', (model) => {
 
 describe.for(models)('Postgres is away, and somebody %s', (model) => {
   test('is let in as long as the credential can be believed without it, then told to try again, and is never logged out', async () => {
-    const visitor = await logIn(app, model)
+    const visitor = await openSession(app, model)
     const before = visitor.cookies
     await stop(postgres)
 
@@ -137,7 +137,7 @@ describe.for(models)('Postgres is away, and somebody %s', (model) => {
   })
 
   test('sees a page that says so, with a way to try again', async () => {
-    const visitor = await logIn(app, model)
+    const visitor = await openSession(app, model)
     await stop(postgres)
 
     const page = await visitor.get('/dashboard')
@@ -148,7 +148,7 @@ describe.for(models)('Postgres is away, and somebody %s', (model) => {
   })
 
   test('is not logged out by a logout that could not be written down', async () => {
-    const visitor = await logIn(app, model)
+    const visitor = await openSession(app, model)
     await stop(postgres)
 
     const answer = await act(visitor, 'logoutAction', {}, 'idle')

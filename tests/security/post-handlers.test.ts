@@ -1,7 +1,7 @@
 import type { OutgoingHttpHeaders } from 'node:http'
 import { describe, expect, test } from 'vitest'
 import { givenApplication } from '@/tests/support/given-application'
-import { logIn } from '@/tests/support/log-in'
+import { openSession } from '@/tests/support/open-session'
 import { exportedFunctions, readSources } from '@/tests/support/source'
 
 const app = givenApplication()
@@ -50,7 +50,7 @@ test('there is such a handler', () => {
 
 describe.for(handlers)('[ASVS 3.5.1] $method $path is refused and changes nothing when sent by', ({ method, path }) => {
   test.for(Object.entries(foreign))('%s', async ([, headers]) => {
-    const visitor = await logIn(app, 'signed')
+    const visitor = await openSession(app, 'signed')
     const before = visitor.cookies
 
     const answer = await visitor.send(method, path, headers)
@@ -63,7 +63,7 @@ describe.for(handlers)('[ASVS 3.5.1] $method $path is refused and changes nothin
   })
 
   test('nobody else: our own page is served, and a client that is no browser', async () => {
-    const visitor = await logIn(app, 'signed')
+    const visitor = await openSession(app, 'signed')
 
     for (const headers of [
       {},

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { findForm } from '@/tests/support/forms'
 import { givenApplication } from '@/tests/support/given-application'
-import { logIn } from '@/tests/support/log-in'
+import { openSession } from '@/tests/support/open-session'
 import { people } from '@/tests/support/people'
 import { Visitor } from '@/tests/support/visitor'
 
@@ -63,7 +63,7 @@ test.for(hosts)('where a stranger is sent does not depend on %o', async (headers
 })
 
 test.for(hosts)('nor does where a logout leads, or what a page says about addresses: %o', async (headers) => {
-  const visitor = await logIn(app, 'sealed')
+  const visitor = await openSession(app, 'sealed')
   const page = await visitor.get('/dashboard', headers)
 
   expect(page.body).not.toContain('evil.example')

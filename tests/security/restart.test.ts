@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { routes } from '@/lib/routes'
 import { type Model, models } from '@/lib/session/models'
 import { type Application, startApplication } from '@/tests/support/application'
-import { logIn } from '@/tests/support/log-in'
+import { openSession } from '@/tests/support/open-session'
 import { people } from '@/tests/support/people'
 import type { Visitor } from '@/tests/support/visitor'
 
@@ -14,14 +14,14 @@ afterAll(() => app?.stop())
 
 /** @returns a thief's copy of what was logged out */
 async function logOut(model: Model): Promise<Visitor> {
-  const visitor = await logIn(app, model, people.linus)
+  const visitor = await openSession(app, model, people.linus)
   const copy = visitor.clone()
   expect((await visitor.submit(routes.dashboard, 'Log out')).status).toBe(303)
   return copy
 }
 
 async function logOutEverywhere(): Promise<Visitor[]> {
-  const visitors = await Promise.all(models.map((model) => logIn(app, model, people.grace)))
+  const visitors = await Promise.all(models.map((model) => openSession(app, model, people.grace)))
   const copies = visitors.map((visitor) => visitor.clone())
   expect((await visitors[0]?.submit(routes.sessions, 'Log out everywhere, here too'))?.status).toBe(303)
   return copies
@@ -31,7 +31,7 @@ test('[ASVS 7.4.1] what was logged out stays so when the application is restarte
   timeout: 240_000,
 }, async () => {
   const ended = [await logOut('sealed'), await logOut('stored'), await logOut('signed'), ...(await logOutEverywhere())]
-  const others = await Promise.all(models.map((model) => logIn(app, model, people.ada)))
+  const others = await Promise.all(models.map((model) => openSession(app, model, people.ada)))
 
   await app.restart()
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { actionId } from '@/tests/support/client-router'
 import { givenApplication } from '@/tests/support/given-application'
-import { logIn } from '@/tests/support/log-in'
+import { openSession } from '@/tests/support/open-session'
 import { people } from '@/tests/support/people'
 import { tokenFor } from '@/tests/support/tokens'
 import { Visitor } from '@/tests/support/visitor'
@@ -21,7 +21,7 @@ test.for(methods)('[ASVS 7.6.2] [ASVS 3.5.3] %s starts no session', async (metho
 })
 
 test.for(methods)('[ASVS 3.5.3] %s ends none and renews none', async (method) => {
-  const visitor = await logIn(app, 'signed')
+  const visitor = await openSession(app, 'signed')
   const { id = '' } = (await visitor.me()).session ?? {}
   const headers = { 'Next-Action': await actionId(app, 'logoutAction'), Origin: app.url }
   const query = `logout=unfinished&session=${id}&token=${await tokenFor(visitor)}`

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { models } from '@/lib/session/models'
 import { type Application, startApplication } from '@/tests/support/application'
-import { logIn } from '@/tests/support/log-in'
+import { openSession } from '@/tests/support/open-session'
 import { people } from '@/tests/support/people'
 import type { Answer } from '@/tests/support/request'
 import { Visitor } from '@/tests/support/visitor'
@@ -20,7 +20,7 @@ afterAll(() => app?.stop())
 async function spendADay(model: (typeof models)[number]) {
   const answers: Answer[] = []
   const values = new Set<string>()
-  const visitor = await logIn(app, model)
+  const visitor = await openSession(app, model)
   const look = async (answer: Promise<Answer>) => {
     answers.push(await answer)
     for (const { value } of visitor.cookies) values.add(value)

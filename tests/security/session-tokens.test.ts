@@ -2,13 +2,13 @@ import { decodeJwt } from 'jose'
 import { expect, test } from 'vitest'
 import { models } from '@/lib/session/models'
 import { givenApplication } from '@/tests/support/given-application'
-import { logIn } from '@/tests/support/log-in'
+import { openSession } from '@/tests/support/open-session'
 import { Visitor } from '@/tests/support/visitor'
 
 const app = givenApplication()
 
 test.for(models)('[ASVS 7.2.2] each login by %s is given credentials that nobody was given before', async (model) => {
-  const visitors = [await logIn(app, model), await logIn(app, model), await logIn(app, model)]
+  const visitors = [await openSession(app, model), await openSession(app, model), await openSession(app, model)]
 
   const values = visitors.flatMap(({ cookies }) => cookies.map(({ value }) => value))
   const ids = await Promise.all(visitors.map(async (visitor) => (await visitor.me()).session?.id))
@@ -17,7 +17,7 @@ test.for(models)('[ASVS 7.2.2] each login by %s is given credentials that nobody
 })
 
 test('[ASVS 7.2.2] no token is given out twice, not even to the same session', async () => {
-  const visitor = await logIn(app, 'signed')
+  const visitor = await openSession(app, 'signed')
   const tokens = [visitor.jar.get('__Host-signed')?.value ?? '']
   await visitor.send('POST', '/api/session/renew')
   tokens.push(visitor.jar.get('__Host-signed')?.value ?? '')
@@ -29,7 +29,7 @@ test('[ASVS 7.2.2] no token is given out twice, not even to the same session', a
 test.for(models)(
   '[ASVS 7.2.1] whatever a visitor by %s says of themselves beside the credential counts for nothing',
   async (model) => {
-    const visitor = await logIn(app, model)
+    const visitor = await openSession(app, model)
     const said = { 'X-User-Id': 'somebody', 'X-Role': 'admin', 'X-Session': 'valid' }
     for (const name of ['role', 'user', 'userId', 'session', 'logged_in']) visitor.jar.set(name, 'admin')
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startBareNext } from '@/tests/security/support/bare-next'
 import { givenApplication } from '@/tests/support/given-application'
-import { logIn } from '@/tests/support/log-in'
+import { openSession } from '@/tests/support/open-session'
 
 let bare: Awaited<ReturnType<typeof startBareNext>>
 beforeAll(async () => {
@@ -23,7 +23,7 @@ const forgeries = [
 ]
 
 test('a forged trace is not shown as the edge’s, neither by the edge nor where it is passed by', async () => {
-  const visitor = await logIn(bare, 'sealed')
+  const visitor = await openSession(bare, 'sealed')
 
   for (const forged of forgeries) {
     const asked = await visitor.get('/dashboard', { 'x-check-trace': forged })

@@ -6,8 +6,11 @@ import { startServices } from '@/scripts/services/start-services'
 import { type Build, buildApplication, buildWithoutMiddleware } from '@/tests/support/build'
 import { freePort } from '@/tests/support/free-port'
 import { givenStores, isolate } from '@/tests/support/isolated-stores'
+import { registerApplication } from '@/tests/support/reach'
 import { request } from '@/tests/support/request'
+import { copyTemplateDatabase } from '@/tests/support/template-database'
 import { temporaryFolder } from '@/tests/support/temporary-folder'
+import { waitingFor } from '@/tests/support/waits'
 
 export interface ApplicationOptions {
   /** Over the defaults: short deadlines, addresses of stores, `LAB`. */
@@ -41,26 +44,27 @@ export async function startApplication(options: ApplicationOptions = {}): Promis
   const folder = await temporaryFolder()
   const given = env.DATABASE_URL ? null : givenStores()
   const stores = given && (await isolate(given))
+  if (!env.DATABASE_URL && !stores) await copyTemplateDatabase(folder.path)
   const settings = { ...steady, ...stores?.env, ...env }
   const serving = { build, data: folder.path, settings, port: await freePort() }
-  let running = await serve(serving)
+  let running = await waitingFor('application', () => serve(serving))
   const services = await startServices({ dataDir: folder.path, env: settings, log: () => undefined })
 
-  return {
+  return registerApplication({
     url: running.url,
     dist: join(build.tree, build.dist),
     settings: { ...settings, ...services.env },
     log: () => running.log(),
     restart: async () => {
       await running.stop()
-      running = await serve(serving)
+      running = await waitingFor('application', () => serve(serving))
     },
     stop: async () => {
       await running.stop()
       await stores?.drop()
       await folder.remove()
     },
-  }
+  })
 }
 
 interface Serving {

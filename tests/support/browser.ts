@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { type Browser, chromium } from 'playwright-core'
 import type { Obstacle } from '@/tests/support/needs'
+import { waitingFor } from '@/tests/support/waits'
 
 const candidates = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', chromium.executablePath()]
 const executablePath = candidates.find((path) => path && existsSync(path))
@@ -17,5 +18,6 @@ const asRoot = process.getuid?.() === 0 ? ['--no-sandbox', '--disable-gpu'] : []
 /** A real browser, found or given by CHROMIUM_PATH. */
 export async function launchBrowser(): Promise<Browser> {
   if (!executablePath) throw new Error(browserObstacle ?? 'no Chromium')
-  return chromium.launch({ executablePath, args: [...quiet, ...asRoot] })
+  const args = [...quiet, ...asRoot]
+  return waitingFor('browser', () => chromium.launch({ executablePath, args }))
 }

@@ -6,6 +6,7 @@ import { cp, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/pr
 import { constants, setPriority } from 'node:os'
 import { join } from 'node:path'
 import { lock } from 'proper-lockfile'
+import { waitingFor } from '@/tests/support/waits'
 
 /** Where a production build is and which tree it was made from. */
 export interface Build {
@@ -64,7 +65,7 @@ async function buildOnce(build: Build, env: Readonly<Record<string, string>> = {
     lockfilePath: join(folder, 'build.lock'),
     retries: { retries: 1200, factor: 1, minTimeout: 500 },
   })
-  await buildIfChanged(build, env).finally(release)
+  await waitingFor('build', () => buildIfChanged(build, env)).finally(release)
 }
 
 async function buildIfChanged({ tree, dist }: Build, env: Readonly<Record<string, string>>): Promise<void> {

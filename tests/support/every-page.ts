@@ -4,7 +4,7 @@ import { routes } from '@/lib/routes'
 import type { Model } from '@/lib/session/models'
 import { givenApplication } from '@/tests/support/given-application'
 import { people } from '@/tests/support/people'
-import { logInWith, submitLogin } from '@/tests/support/tab'
+import { openDashboard, submitLogin } from '@/tests/support/tab'
 import { Visitor } from '@/tests/support/visitor'
 
 /** Every kind of page, and how a tab gets there. */
@@ -32,22 +32,22 @@ export const everyPage: Readonly<Record<string, (page: Page) => Promise<unknown>
     await page.getByRole('button', { name: 'Sign up' }).click()
     await page.getByRole('alert').getByText('Use 8 characters or more.').waitFor()
   },
-  'dashboard, sealed': (page) => logInWith(page, 'sealed'),
-  'dashboard, stored': (page) => logInWith(page, 'stored'),
-  'dashboard, signed': (page) => logInWith(page, 'signed'),
-  'dashboard, after a change of the password': async (page) => logInWith(page, 'stored', await somebodyWithNews()),
+  'dashboard, sealed': (page) => openDashboard(page, 'sealed'),
+  'dashboard, stored': (page) => openDashboard(page, 'stored'),
+  'dashboard, signed': (page) => openDashboard(page, 'signed'),
+  'dashboard, after a change of the password': async (page) => openDashboard(page, 'stored', await somebodyWithNews()),
   'sessions, sealed': (page) => openSessions(page, 'sealed'),
   'sessions, stored': (page) => openSessions(page, 'stored'),
   'tokens, without another service': async (page) => {
-    await logInWith(page, 'stored')
+    await openDashboard(page, 'stored')
     await page.goto(routes.tokens)
   },
   account: async (page) => {
-    await logInWith(page, 'sealed')
+    await openDashboard(page, 'sealed')
     await page.goto(routes.account)
   },
   'account, fields refused': async (page) => {
-    await logInWith(page, 'signed')
+    await openDashboard(page, 'signed')
     await page.goto(routes.account)
     await page.getByRole('button', { name: 'Change the password' }).click()
     await page.getByRole('alert').getByText('Use 8 characters or more.').waitFor()
@@ -66,7 +66,7 @@ export const everyPage: Readonly<Record<string, (page: Page) => Promise<unknown>
   'audit, nothing found': (page) => openAdmin(page, `${routes.audit}?from=2031-01-01`),
   'audit, filters refused': (page) => openAdmin(page, `${routes.audit}?kind=x&person=y&from=z`),
   'forbidden, as a member': async (page) => {
-    await logInWith(page, 'sealed')
+    await openDashboard(page, 'sealed')
     await page.goto(routes.admin)
     await page.getByText('ADMINS ONLY').waitFor()
   },
@@ -86,13 +86,13 @@ async function somebodyWithNews() {
 
 /** With every form opened, one of several sessions being this one. */
 async function openSessions(page: Page, model: Model): Promise<void> {
-  await logInWith(page, model)
+  await openDashboard(page, model)
   await page.goto(routes.sessions)
   for (const summary of await page.locator('summary').all()) await summary.click()
 }
 
 async function openAdmin(page: Page, path: string): Promise<void> {
-  await logInWith(page, 'stored', people.ada)
+  await openDashboard(page, 'stored', people.ada)
   await page.goto(path)
 }
 

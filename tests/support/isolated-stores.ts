@@ -26,12 +26,14 @@ export async function isolate(stores: { databaseUrl: string; redisUrl: string })
   }
 }
 
-async function createDatabase(server: string) {
+/** Empty, or with the tables of TEST_DATABASE_TEMPLATE. */
+export async function createDatabase(server: string) {
   const name = `test_${randomBytes(6).toString('hex')}`
-  await execute(server, `CREATE DATABASE ${name}`)
+  const { TEST_DATABASE_TEMPLATE: template } = process.env
+  await execute(server, `CREATE DATABASE ${name} ${template ? `TEMPLATE ${template}` : ''}`)
   const url = new URL(server)
   url.pathname = `/${name}`
-  return { url: url.href, drop: () => execute(server, `DROP DATABASE ${name} WITH (FORCE)`) }
+  return { name, url: url.href, drop: () => execute(server, `DROP DATABASE ${name} WITH (FORCE)`) }
 }
 
 async function execute(server: string, statement: string): Promise<void> {

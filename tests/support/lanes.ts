@@ -11,8 +11,8 @@ export const forEachLane = <T>({ config }: TestProject, start: () => Promise<T>)
 
 /** What this process was given for its own lane. */
 export function ofThisLane<T>(each: readonly T[]): T {
-  // Vitest counts its workers from 1.
-  const own = each[Number(process.env.VITEST_POOL_ID) - 1]
+  // Vitest counts its workers from 1. A worker may have a number above those of its group.
+  const own = each[(Number(process.env.VITEST_POOL_ID) - 1) % each.length]
   if (!own) throw new Error(`nothing was provided for lane ${process.env.VITEST_POOL_ID}`)
   return own
 }

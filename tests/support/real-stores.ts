@@ -8,6 +8,7 @@ import { givenStores } from '@/tests/support/isolated-stores'
 import type { Obstacle } from '@/tests/support/needs'
 import { StoreProcess } from '@/tests/support/store-process'
 import { temporaryFolder } from '@/tests/support/temporary-folder'
+import { waitingFor } from '@/tests/support/waits'
 
 /**
  * A PostgreSQL and a Redis of our own: private ports, temporary folders, nothing left behind. What concurrency means
@@ -49,7 +50,9 @@ export interface OwnStores extends RealStores {
   redis: StoreProcess
 }
 
-export async function startOwnStores(): Promise<OwnStores> {
+export const startOwnStores = (): Promise<OwnStores> => waitingFor('stores', start)
+
+async function start(): Promise<OwnStores> {
   const folder = await temporaryFolder()
   const owner = unprivilegedOwner()
   await own(folder.path, owner)

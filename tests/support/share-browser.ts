@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest'
 import { browserObstacle, launchBrowser } from '@/tests/support/browser'
 import { givenApplication } from '@/tests/support/given-application'
 import { needs } from '@/tests/support/needs'
+import { addresses } from '@/tests/support/open-session'
 
 /** Opens the first tab of a new visitor; `page.context().newPage()` opens a second one. */
 export type OpenTab = (options?: BrowserContextOptions) => Promise<Page>
@@ -30,7 +31,9 @@ export function shareBrowser(launch: () => Promise<Browser> = launchBrowser, exp
 
   return async (options) => {
     if (!browser) throw new Error('a visitor needs a browser')
-    const context = await browser.newContext({ baseURL: givenApplication().url, ...options })
+    const baseURL = options?.baseURL ?? givenApplication().url
+    const context = await browser.newContext({ ...options, baseURL })
+    addresses.set(context, baseURL)
     context.on('page', (page) => listen(page, complaints, expected))
     return context.newPage()
   }

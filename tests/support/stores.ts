@@ -1,7 +1,9 @@
 import { applyMigrations } from '@/scripts/database/apply-migrations'
 import { startServices } from '@/scripts/services/start-services'
 import { givenStores, isolate } from '@/tests/support/isolated-stores'
+import { copyTemplateDatabase } from '@/tests/support/template-database'
 import { temporaryFolder } from '@/tests/support/temporary-folder'
+import { waitingFor } from '@/tests/support/waits'
 
 /** The variables that reach a migrated, empty database and an empty Redis, secrets included. */
 export interface Stores {
@@ -10,11 +12,14 @@ export interface Stores {
 }
 
 /** Embedded ones in a folder of their own, or parts of the real ones that the run or the caller has. */
-export async function startStores(
-  real: { databaseUrl: string; redisUrl: string } | null = givenStores(),
-): Promise<Stores> {
+export function startStores(real: { databaseUrl: string; redisUrl: string } | null = givenStores()): Promise<Stores> {
+  return waitingFor('stores', () => start(real))
+}
+
+async function start(real: { databaseUrl: string; redisUrl: string } | null): Promise<Stores> {
   const isolated = real ? await isolate(real) : null
   const folder = await temporaryFolder()
+  if (!isolated) await copyTemplateDatabase(folder.path)
   const services = await startServices({ dataDir: folder.path, env: { ...isolated?.env }, log: () => undefined })
   const env: Record<string, string> = { ...isolated?.env, ...services.env }
   await applyMigrations(env.DATABASE_URL ?? '')

@@ -2,7 +2,9 @@ import type { Page } from 'playwright-core'
 import * as z from 'zod'
 import { routes } from '@/lib/routes'
 import type { Model } from '@/lib/session/models'
+import { openSessionIn, type SessionOptions } from '@/tests/support/open-session'
 import { people } from '@/tests/support/people'
+import { waitingFor } from '@/tests/support/waits'
 
 /** What a visitor does in a tab of a real browser, one function per intention. */
 
@@ -22,7 +24,17 @@ export async function submitLogin(page: Page, credentials?: Credentials): Promis
   await page.getByRole('button', { name: 'Log in' }).click()
 }
 
-export async function logInWith(page: Page, model: Model, credentials?: Credentials): Promise<void> {
+/** The dashboard of an account that is logged in, without a form: see `openSessionIn`. */
+export async function openDashboard(page: Page, model: Model, options?: SessionOptions): Promise<void> {
+  await openSessionIn(page.context(), model, options)
+  await page.goto(routes.dashboard)
+}
+
+/** For tests about logging in. */
+export const logInByForm = (page: Page, model: Model, credentials?: Credentials): Promise<void> =>
+  waitingFor('login form', () => fillInAndSubmit(page, model, credentials))
+
+async function fillInAndSubmit(page: Page, model: Model, credentials?: Credentials): Promise<void> {
   await page.goto(routes.login)
   await page.getByRole('radio', { name: model }).check()
   await submitLogin(page, credentials)

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { type Model, models } from '@/lib/session/models'
-import { logInNewcomer } from '@/tests/behaviour/newcomer'
+import { newcomer } from '@/tests/behaviour/newcomer'
 import type { Subject } from '@/tests/behaviour/subject'
 import { expectRefused, noteOn, saveCookies } from '@/tests/behaviour/visits'
 import { findForm } from '@/tests/support/forms'
-import { logIn } from '@/tests/support/log-in'
+import { openSession } from '@/tests/support/open-session'
 import { Visitor } from '@/tests/support/visitor'
 
 const wanted = 'a new battery for the horse'
@@ -12,17 +12,17 @@ const wanted = 'a new battery for the horse'
 /** What people do to their own account on /account, with a login that was just now. */
 export function account(subject: Subject, model: Model): void {
   async function changePassword(typed: { current?: string; wanted?: string } = {}) {
-    const { person, visitor } = await logInNewcomer(subject.patient, model)
+    const { person, visitor } = await newcomer(subject.app, model)
     const fields = { current: person.password, wanted, ...typed }
     const change = () => visitor.submit('/account', 'wanted', fields)
     return { person, visitor, change }
   }
 
   const attempt = ({ email }: { email: string }, password: string) =>
-    new Visitor(subject.patient).submit('/login', 'password', { email, password, model })
+    new Visitor(subject.app).submit('/login', 'password', { email, password, model })
 
   test('a changed name is everywhere on the next page, as text', async () => {
-    const { visitor } = await logInNewcomer(subject.patient, model)
+    const { visitor } = await newcomer(subject.app, model)
 
     const answer = await visitor.submit('/account', 'Save the name', { name: '  <b>Ada</b> & co ' })
 
@@ -32,7 +32,7 @@ export function account(subject: Subject, model: Model): void {
   })
 
   test.each(['', '   ', 'x'.repeat(101), 'a\0b'])('the name %j is refused, and still in the form', async (name) => {
-    const { visitor } = await logInNewcomer(subject.patient, model)
+    const { visitor } = await newcomer(subject.app, model)
 
     const answer = await visitor.submit('/account', 'Save the name', { name })
 
@@ -44,13 +44,13 @@ export function account(subject: Subject, model: Model): void {
     const { person, visitor, change } = await changePassword()
     await visitor.submit('/dashboard', 'note', { note: 'still here' })
     const others = []
-    for (const each of models) others.push(await logIn(subject.patient, each, person))
+    for (const each of models) others.push(await openSession(subject.app, each, person))
     const [before, copy] = [await visitor.me(), saveCookies(visitor)]
 
     const answer = await change()
 
     expect(answer.body).toContain('Your password is changed. Every other session has ended; this one goes on.')
-    for (const each of [...others, copy]) await expectRefused(subject.patient, subject.gate, each, 'revoked')
+    for (const each of [...others, copy]) await expectRefused(subject.app, subject.gate, each, 'revoked')
     const after = await visitor.me()
     expect(after).toMatchObject({ status: 200, user: before.user })
     expect(after.session).toMatchObject({ startedAt: before.session?.startedAt, endsAt: before.session?.endsAt })
@@ -107,7 +107,7 @@ export function account(subject: Subject, model: Model): void {
   test('recent activity tells what has happened, newest first, and what a browser says of itself is text', async () => {
     const { person, visitor, change } = await changePassword()
     const device = { 'User-Agent': '<img src=x onerror=alert(1)>' }
-    await new Visitor(subject.patient).submit('/login', 'password', { ...person, password: 'x', model }, device)
+    await new Visitor(subject.app).submit('/login', 'password', { ...person, password: 'x', model }, device)
     await change()
 
     const { body } = await visitor.get('/account')
@@ -121,7 +121,7 @@ export function account(subject: Subject, model: Model): void {
   })
 
   test('an account is not deleted without its own e-mail address typed', async () => {
-    const { visitor } = await logInNewcomer(subject.patient, model)
+    const { visitor } = await newcomer(subject.app, model)
 
     for (const email of ['', 'ada@example.com']) {
       const answer = await visitor.submit('/account', 'Delete the account', { email })

@@ -1,11 +1,12 @@
-import { randomBytes } from 'node:crypto'
 import { expect, test } from 'vitest'
 import type { Model } from '@/lib/session/models'
+import { newcomer } from '@/tests/behaviour/newcomer'
 import type { Subject } from '@/tests/behaviour/subject'
 import { expectRefused } from '@/tests/behaviour/visits'
 import { actionId } from '@/tests/support/client-router'
 import type { Form } from '@/tests/support/forms'
-import { logIn } from '@/tests/support/log-in'
+import { logInByForm } from '@/tests/support/log-in'
+import { openSession } from '@/tests/support/open-session'
 import { people } from '@/tests/support/people'
 import { Visitor } from '@/tests/support/visitor'
 
@@ -17,13 +18,11 @@ const actUpon = (userId: string, button: string) => (form: Form) =>
 
 /** What an admin does to others, and what nobody else can. */
 export function administration(subject: Subject, model: Model): void {
-  const ada = () => logIn(subject.patient, model, people.ada)
+  const ada = () => openSession(subject.app, model, people.ada)
 
   async function someone() {
-    const person = { email: `${randomBytes(6).toString('hex')}@example.com`, password: 'paper, ink and wax' }
-    await new Visitor(subject.patient).submit('/signup', 'name', { ...person, name: 'Somebody Else' })
-    const visitor = await logIn(subject.patient, model, person)
-    return { person, visitor, userId: (await visitor.me()).user?.id ?? '', row: `/admin?q=${person.email}` }
+    const { person, visitor } = await newcomer(subject.app, model)
+    return { person, visitor, userId: person.userId, row: `/admin?q=${person.email}` }
   }
 
   test('[ASVS 7.4.5] an admin logs somebody out everywhere, from the page', async () => {
@@ -32,8 +31,8 @@ export function administration(subject: Subject, model: Model): void {
     const answer = await admin.submit(row, actUpon(userId, 'End every session'))
 
     expect(answer.body).toContain('Every session of this account has ended.')
-    await expectRefused(subject.patient, subject.gate, visitor, 'revoked')
-    await logIn(subject.patient, model, { ...person, visitor })
+    await expectRefused(subject.app, subject.gate, visitor, 'revoked')
+    await logInByForm(subject.app, model, { ...person, visitor })
   })
 
   test('[ASVS 7.4.2] an admin disables somebody, and lets them in again', async () => {
@@ -41,12 +40,12 @@ export function administration(subject: Subject, model: Model): void {
 
     const disabled = await admin.submit(row, actUpon(userId, 'Disable the account'))
     expect(disabled.body).toContain('>disabled</span>')
-    await expectRefused(subject.patient, subject.gate, visitor, 'revoked')
-    await expect(logIn(subject.patient, model, person)).rejects.toThrow('answered 200')
+    await expectRefused(subject.app, subject.gate, visitor, 'revoked')
+    await expect(logInByForm(subject.app, model, person)).rejects.toThrow('answered 200')
 
     await admin.submit(row, actUpon(userId, 'Enable the account'))
     expect((await visitor.me()).status).toBe(401)
-    await logIn(subject.patient, model, { ...person, visitor })
+    await logInByForm(subject.app, model, { ...person, visitor })
   })
 
   test('an admin gives a role and takes it again: /admin opens and closes with the next request', async () => {
@@ -64,7 +63,7 @@ export function administration(subject: Subject, model: Model): void {
 
   test('whoever is no admin gets a page that says so, and no list', async () => {
     for (const { email } of [people.linus, people.grace]) {
-      const visitor = await logIn(subject.patient, model, { email })
+      const visitor = await openSession(subject.app, model, { email })
       for (const path of ['/admin', '/admin/audit', `/admin?q=${people.ada.email}`]) {
         const page = await visitor.get(path)
         expect(page.status).toBe(403)
@@ -77,15 +76,15 @@ export function administration(subject: Subject, model: Model): void {
   test.for(['changeRoleAction', 'changeStandingAction', 'cutOffUserAction', 'cutOffEveryoneAction'])(
     'nor does %s do anything for them, whichever page they post it to',
     async (action) => {
-      const [linus, { visitor, userId }] = [await logIn(subject.patient, model), await someone()]
+      const [linus, { visitor, userId }] = [await openSession(subject.app, model), await someone()]
       const fields = { user: userId, role: 'admin', standing: 'disabled', words: 'everyone out' }
-      const id = await actionId(subject.patient, action)
+      const id = await actionId(subject.app, action)
 
       for (const path of ['/dashboard', '/login']) {
         const answer = await linus.callAction(path, { id, fields, previous: idle })
         expect(answer.body).toContain('"outcome":"forbidden"')
       }
-      const stranger = await new Visitor(subject.patient).callAction('/login', { id, fields, previous: idle })
+      const stranger = await new Visitor(subject.app).callAction('/login', { id, fields, previous: idle })
       expect(stranger.body).toContain('"outcome":"ended"')
       expect(await visitor.me()).toMatchObject({ status: 200, user: { role: 'member' } })
     },
@@ -95,7 +94,7 @@ export function administration(subject: Subject, model: Model): void {
     const [admin, second, third] = [await ada(), await someone(), await someone()]
     await admin.submit(second.row, actUpon(second.userId, 'Change the role'), { role: 'admin' })
     const fields = { user: third.userId, role: 'admin' }
-    const id = await actionId(subject.patient, 'changeRoleAction')
+    const id = await actionId(subject.app, 'changeRoleAction')
 
     await admin.submit(second.row, actUpon(second.userId, 'Change the role'), { role: 'editor' })
     const answer = await second.visitor.callAction('/admin', { id, fields, previous: idle })
@@ -115,7 +114,7 @@ export function administration(subject: Subject, model: Model): void {
       ['changeRoleAction', { user: own, role: 'member' }],
       ['changeStandingAction', { user: own, standing: 'disabled' }],
     ] as const) {
-      const id = await actionId(subject.patient, action)
+      const id = await actionId(subject.app, action)
       const answer = await admin.callAction('/admin', { id, fields, previous: idle })
       expect(answer.body).toContain('"outcome":"self"')
     }
@@ -132,6 +131,6 @@ export function administration(subject: Subject, model: Model): void {
     const answer = await admin.submit('/admin', 'words', { words: 'everyone out' })
     expect(answer).toMatchObject({ status: 303, location: '/login?logout=everyone&next=%2Fadmin' })
     expect((await admin.follow(answer)).body).toContain('Everyone is logged out, and so are you.')
-    for (const one of [visitor, admin]) await expectRefused(subject.patient, subject.gate, one, 'revoked')
+    for (const one of [visitor, admin]) await expectRefused(subject.app, subject.gate, one, 'revoked')
   })
 }

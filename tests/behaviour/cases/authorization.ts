@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import type { Model } from '@/lib/session/models'
 import { traitsOf } from '@/tests/behaviour/differences'
 import type { Subject } from '@/tests/behaviour/subject'
-import { logInAndWait, logOut } from '@/tests/behaviour/visits'
-import { logIn } from '@/tests/support/log-in'
+import { logOut } from '@/tests/behaviour/visits'
+import { due, openSession } from '@/tests/support/open-session'
 import { people } from '@/tests/support/people'
 import { Visitor } from '@/tests/support/visitor'
 
@@ -23,7 +23,7 @@ export function authorization(subject: Subject, model: Model): void {
   const tokenOf = (visitor: Visitor) => visitor.jar.get(cookies[0] ?? '')?.value ?? ''
 
   test.for(malformed)('beside a good cookie, "Authorization: %s" decides alone, and refuses', async (header) => {
-    const visitor = await logIn(subject.patient, model)
+    const visitor = await openSession(subject.app, model)
 
     const answer = await visitor.get('/api/me', { Authorization: header })
 
@@ -35,7 +35,7 @@ export function authorization(subject: Subject, model: Model): void {
   })
 
   test('on a page it decides alone, too', async () => {
-    const visitor = await logIn(subject.patient, model)
+    const visitor = await openSession(subject.app, model)
 
     const page = await visitor.get('/dashboard', { Authorization: 'Bearer nonsense' })
 
@@ -44,27 +44,27 @@ export function authorization(subject: Subject, model: Model): void {
   })
 
   test('what is in its cookie is accepted as a bearer token only if it is one', async () => {
-    const token = tokenOf(await logIn(subject.patient, model))
+    const token = tokenOf(await openSession(subject.app, model))
 
-    const answer = await new Visitor(subject.patient).me({ Authorization: `Bearer ${token}` })
+    const answer = await new Visitor(subject.app).me({ Authorization: `Bearer ${token}` })
 
     expect(answer).toMatchObject(isBearer ? { status: 200, session: { model } } : { status: 401, code: 'malformed' })
   })
 
   test('a bearer token says who calls, whoever the cookie belongs to', async () => {
-    const linus = await logIn(subject.patient, 'signed')
-    const grace = await logIn(subject.patient, model, { email: people.grace.email })
+    const linus = await openSession(subject.app, 'signed')
+    const grace = await openSession(subject.app, model, { email: people.grace.email })
     const token = linus.jar.get('__Host-signed')?.value
 
     expect(await grace.me({ Authorization: `bearer ${token}` })).toMatchObject({ user: { email: people.linus.email } })
   })
 
   test.runIf(isBearer)('a bearer token is dead with its session', async () => {
-    const visitor = await logIn(subject.patient, model)
+    const visitor = await openSession(subject.app, model)
     const token = tokenOf(visitor)
     await logOut(visitor)
 
-    const answer = await new Visitor(subject.patient).get('/api/me', { Authorization: `Bearer ${token}` })
+    const answer = await new Visitor(subject.app).get('/api/me', { Authorization: `Bearer ${token}` })
 
     expect(answer.json()).toMatchObject({ status: 401, code: 'revoked' })
     expect(answer.headers.get('www-authenticate')).toBe('Bearer error="invalid_token"')
@@ -73,7 +73,7 @@ export function authorization(subject: Subject, model: Model): void {
   test.runIf(isBearer)(
     'one that is due has expired: nothing renews a bearer token, not even the cookies beside it',
     async () => {
-      const visitor = await logInAndWait(subject, model)
+      const visitor = await openSession(subject.app, model, due)
 
       const answer = await visitor.get('/api/me', { Authorization: `Bearer ${tokenOf(visitor)}` })
 

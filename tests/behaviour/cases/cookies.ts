@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import type { Model } from '@/lib/session/models'
 import { traitsOf } from '@/tests/behaviour/differences'
-import { hastyTimes, type Subject } from '@/tests/behaviour/subject'
-import { expectRefused, logOut, namesSet, seconds } from '@/tests/behaviour/visits'
+import type { Subject } from '@/tests/behaviour/subject'
+import { expectRefused, logOut, namesSet } from '@/tests/behaviour/visits'
 import { type Cookie, parseSetCookie } from '@/tests/support/cookie-jar'
-import { logIn } from '@/tests/support/log-in'
+import { due, openSession } from '@/tests/support/open-session'
 import { people } from '@/tests/support/people'
 import type { Answer } from '@/tests/support/request'
 import { Visitor } from '@/tests/support/visitor'
@@ -25,7 +25,7 @@ export function cookies(subject: Subject, model: Model): void {
   const own = traitsOf(model).cookies
 
   const logInHere = async () => {
-    const visitor = new Visitor(subject.patient)
+    const visitor = new Visitor(subject.app)
     const answer = await visitor.submit('/login', 'password', { ...people.linus, role: null, model })
     return { visitor, answer }
   }
@@ -68,8 +68,7 @@ export function cookies(subject: Subject, model: Model): void {
   })
 
   test('a renewal keeps the attributes', async () => {
-    const visitor = await logIn(subject.hasty, model)
-    await seconds(hastyTimes.fresh + 0.1)
+    const visitor = await openSession(subject.app, model, due)
 
     const set = cookiesSet(await visitor.get('/api/me'))
 
@@ -78,10 +77,10 @@ export function cookies(subject: Subject, model: Model): void {
   })
 
   test('a refusal leaves them: it may be an old tab’s, arriving after a new login', async () => {
-    const visitor = new Visitor(subject.patient)
+    const visitor = new Visitor(subject.app)
     for (const name of own) visitor.jar.set(name, 'Fe26.2*1*forged')
 
-    await expectRefused(subject.patient, subject.gate, visitor, 'unauthenticated')
+    await expectRefused(subject.app, subject.gate, visitor, 'unauthenticated')
 
     expect(visitor.cookies.map(({ name }) => name)).toEqual(own)
   })

@@ -1,35 +1,25 @@
-import { randomBytes } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { changeRole } from '@/lib/server/change-role'
 import { cutOffEveryone, cutOffUser, disableUser } from '@/lib/server/cut-off'
 import type { Model } from '@/lib/session/models'
 import { nowInSeconds } from '@/lib/time'
 import { traitsOf } from '@/tests/behaviour/differences'
+import { newcomer } from '@/tests/behaviour/newcomer'
 import type { Subject } from '@/tests/behaviour/subject'
 import { expectRefused, namesSet, saveCookies } from '@/tests/behaviour/visits'
-import { logIn } from '@/tests/support/log-in'
+import { logInByForm } from '@/tests/support/log-in'
 import { normalisePage } from '@/tests/support/normalise-page'
+import { openSession } from '@/tests/support/open-session'
 import { people } from '@/tests/support/people'
 import { Visitor } from '@/tests/support/visitor'
-
-/** Somebody of whom no other test knows. */
-async function someone(subject: Subject, model: Model) {
-  const person = { email: `${randomBytes(6).toString('hex')}@example.com`, password: 'paper, ink and wax' }
-  const answer = await new Visitor(subject.patient).submit('/signup', 'name', { ...person, name: 'Somebody Else' })
-  expect(answer.body).toContain('your account is ready')
-
-  const visitor = await logIn(subject.patient, model, person)
-  const userId = (await visitor.me()).user?.id ?? ''
-  return { person, visitor, userId }
-}
 
 export function cutOff(subject: Subject, model: Model): void {
   const { cookies } = traitsOf(model)
 
   test('a change of role counts from the next request on, and logs nobody out', async () => {
-    const { visitor, userId } = await someone(subject, model)
+    const { person, visitor } = await newcomer(subject.app, model)
 
-    await changeRole(userId, 'editor')
+    await changeRole(person.userId, 'editor')
     const changed = performance.now()
     const page = await visitor.get('/dashboard')
     console.info(`${model}: a new role was on the page ${(performance.now() - changed).toFixed(0)} ms after the change`)
@@ -43,26 +33,26 @@ export function cutOff(subject: Subject, model: Model): void {
   })
 
   test('[ASVS 7.4.5] whoever is cut off is out at once, and may log in again', async () => {
-    const { person, visitor, userId } = await someone(subject, model)
-    const elsewhere = await logIn(subject.patient, model, person)
+    const { person, visitor } = await newcomer(subject.app, model)
+    const elsewhere = await openSession(subject.app, model, person)
 
-    await cutOffUser(userId, nowInSeconds())
+    await cutOffUser(person.userId, nowInSeconds())
 
-    await expectRefused(subject.patient, subject.gate, visitor, 'revoked')
-    await expectRefused(subject.patient, subject.gate, elsewhere, 'revoked')
-    await logIn(subject.patient, model, { ...person, visitor })
+    await expectRefused(subject.app, subject.gate, visitor, 'revoked')
+    await expectRefused(subject.app, subject.gate, elsewhere, 'revoked')
+    await logInByForm(subject.app, model, { ...person, visitor })
     expect(await visitor.me()).toMatchObject({ status: 200 })
   })
 
   test('[ASVS 7.4.2] [ASVS 6.3.8] a disabled account is out at once, and its login answers as if it did not exist', async () => {
-    const { person, visitor, userId } = await someone(subject, model)
+    const { person, visitor } = await newcomer(subject.app, model)
 
-    await disableUser(userId, nowInSeconds())
+    await disableUser(person.userId, nowInSeconds())
 
-    await expectRefused(subject.patient, subject.gate, saveCookies(visitor), 'revoked')
+    await expectRefused(subject.app, subject.gate, saveCookies(visitor), 'revoked')
     const stranger = { email: 'nobody@example.com', password: person.password }
     const [disabled, unknown] = await Promise.all(
-      [person, stranger].map((who) => new Visitor(subject.patient).submit('/login', 'password', { ...who, model })),
+      [person, stranger].map((who) => new Visitor(subject.app).submit('/login', 'password', { ...who, model })),
     )
     expect(disabled).toMatchObject({ status: 200, setCookies: [] })
     expect(disabled?.body).toContain('That e-mail and password do not match an account.')
@@ -71,11 +61,11 @@ export function cutOff(subject: Subject, model: Model): void {
   })
 
   test('[ASVS 7.4.5] everyone can be cut off at once', async () => {
-    const everyone = [await logIn(subject.patient, model), await logIn(subject.patient, model, people.ada)]
+    const everyone = [await openSession(subject.app, model), await openSession(subject.app, model, people.ada)]
 
     await cutOffEveryone(nowInSeconds())
 
-    for (const visitor of everyone) await expectRefused(subject.patient, subject.gate, visitor, 'revoked')
-    expect(await (await logIn(subject.patient, model)).me()).toMatchObject({ status: 200 })
+    for (const visitor of everyone) await expectRefused(subject.app, subject.gate, visitor, 'revoked')
+    expect(await (await openSession(subject.app, model)).me()).toMatchObject({ status: 200 })
   })
 }

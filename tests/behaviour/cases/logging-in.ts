@@ -5,7 +5,7 @@ import type { Model } from '@/lib/session/models'
 import type { Subject } from '@/tests/behaviour/subject'
 import { expectRefused } from '@/tests/behaviour/visits'
 import { actionId } from '@/tests/support/client-router'
-import { logIn } from '@/tests/support/log-in'
+import { openSession } from '@/tests/support/open-session'
 import { people } from '@/tests/support/people'
 import { Visitor } from '@/tests/support/visitor'
 
@@ -31,13 +31,13 @@ const Me = z.strictObject({
 
 export function loggingIn(subject: Subject, model: Model): void {
   test('a stranger is let in nowhere, and told where to log in', async () => {
-    const { patient, gate } = subject
+    const { app, gate } = subject
 
-    await expectRefused(patient, gate, new Visitor(patient), 'unauthenticated')
+    await expectRefused(app, gate, new Visitor(app), 'unauthenticated')
   })
 
   test('a login leads to the page that was wanted, which greets its visitor', async () => {
-    const visitor = new Visitor(subject.patient)
+    const visitor = new Visitor(subject.app)
     const login = await visitor.follow(await visitor.get('/dashboard'))
     expect(login.body).toContain('Log in')
 
@@ -51,12 +51,12 @@ export function loggingIn(subject: Subject, model: Model): void {
   })
 
   test('with JavaScript a login leads to the same place', async () => {
-    const visitor = new Visitor(subject.patient)
+    const visitor = new Visitor(subject.app)
     const previous = { outcome: 'idle', errors: {}, values: { email: '', model, next: '/dashboard' } }
     const { email, password } = people.linus
     const fields = { email, password, model, next: '/dashboard' }
 
-    const id = await actionId(subject.patient, 'loginAction')
+    const id = await actionId(subject.app, 'loginAction')
     const answer = await visitor.callAction('/login', { id, fields, previous })
 
     expect(answer.headers.get('x-action-redirect')).toBe('/dashboard;push')
@@ -64,7 +64,7 @@ export function loggingIn(subject: Subject, model: Model): void {
   })
 
   test('a reload, and another, show the same session', async () => {
-    const visitor = await logIn(subject.patient, model)
+    const visitor = await openSession(subject.app, model)
     const first = await visitor.me()
 
     for (const path of ['/dashboard', '/', '/login']) expect((await visitor.get(path)).status).toBe(200)
@@ -72,7 +72,7 @@ export function loggingIn(subject: Subject, model: Model): void {
   })
 
   test('/api/me says who, by which session and until when, and nothing else', async () => {
-    const visitor = await logIn(subject.patient, model)
+    const visitor = await openSession(subject.app, model)
     const answer = await visitor.get('/api/me')
 
     const { user, session } = Me.parse(answer.json())
@@ -88,7 +88,7 @@ export function loggingIn(subject: Subject, model: Model): void {
   })
 
   test('[ASVS 7.4.4] every page that needs a login offers a logout', async () => {
-    const admin = await logIn(subject.patient, model, people.ada)
+    const admin = await openSession(subject.app, model, people.ada)
 
     for (const path of Object.values(routes).filter(isProtected)) {
       const { status, body } = await admin.get(path)

@@ -4,11 +4,11 @@ import type { Subject } from '@/tests/behaviour/subject'
 import { expectRefused, logOut, saveCookies } from '@/tests/behaviour/visits'
 import { actionId } from '@/tests/support/client-router'
 import { findForm } from '@/tests/support/forms'
-import { logIn } from '@/tests/support/log-in'
+import { openSession } from '@/tests/support/open-session'
 
 export function loggingOut(subject: Subject, model: Model): void {
   test('[ASVS 7.4.1] a logout kills the saved cookie: page, prefetch, action, handler, renewal', async () => {
-    const visitor = await logIn(subject.patient, model)
+    const visitor = await openSession(subject.app, model)
     const saved = saveCookies(visitor)
 
     const answer = await logOut(visitor)
@@ -16,23 +16,23 @@ export function loggingOut(subject: Subject, model: Model): void {
     expect(answer).toMatchObject({ status: 303, location: '/login?logout=done' })
     expect(visitor.cookies).toEqual([])
     expect((await visitor.follow(answer)).body).toContain('You are logged out.')
-    await expectRefused(subject.patient, subject.gate, saved, 'revoked')
+    await expectRefused(subject.app, subject.gate, saved, 'revoked')
   })
 
   test('with JavaScript it does the same', async () => {
-    const visitor = await logIn(subject.patient, model)
+    const visitor = await openSession(subject.app, model)
     const saved = saveCookies(visitor)
 
-    const id = await actionId(subject.patient, 'logoutAction')
+    const id = await actionId(subject.app, 'logoutAction')
     const answer = await visitor.callAction('/dashboard', { id, fields: {}, previous: 'idle' })
 
     expect(answer.headers.get('x-action-redirect')).toBe('/login?logout=done;push')
     expect(visitor.cookies).toEqual([])
-    await expectRefused(subject.patient, subject.gate, saved, 'revoked')
+    await expectRefused(subject.app, subject.gate, saved, 'revoked')
   })
 
   test('a form without JavaScript that is sent with the saved cookie changes nothing', async () => {
-    const visitor = await logIn(subject.patient, model)
+    const visitor = await openSession(subject.app, model)
     const saved = saveCookies(visitor)
     const { fields } = findForm((await visitor.get('/dashboard')).body, 'note')
     await logOut(visitor)
@@ -47,7 +47,7 @@ export function loggingOut(subject: Subject, model: Model): void {
   })
 
   test('a logout of a session that has ended already works, twice', async () => {
-    const visitor = await logIn(subject.patient, model)
+    const visitor = await openSession(subject.app, model)
     const otherTab = visitor.clone()
     const { fields } = findForm((await visitor.get('/dashboard')).body, 'Log out')
     await logOut(visitor)
@@ -60,7 +60,7 @@ export function loggingOut(subject: Subject, model: Model): void {
   })
 
   test('the logout of one browser leaves the other browsers of its owner alone', async () => {
-    const [visitor, elsewhere] = [await logIn(subject.patient, model), await logIn(subject.patient, model)]
+    const [visitor, elsewhere] = [await openSession(subject.app, model), await openSession(subject.app, model)]
 
     await logOut(visitor)
 

@@ -2,21 +2,24 @@ import { expect, test } from 'vitest'
 import type { Model } from '@/lib/session/models'
 import { models } from '@/lib/session/models'
 import { traitsOf } from '@/tests/behaviour/differences'
-import { hastyTimes, type Subject } from '@/tests/behaviour/subject'
-import { afterGrace, logInAndWait, noteOn, saveCookies, saveNote, seconds } from '@/tests/behaviour/visits'
+import type { Subject } from '@/tests/behaviour/subject'
+import { noteOn, saveCookies, saveNote } from '@/tests/behaviour/visits'
 import { actionId } from '@/tests/support/client-router'
 import { findForm } from '@/tests/support/forms'
-import { logIn } from '@/tests/support/log-in'
+import { due, endGrace, openSession } from '@/tests/support/open-session'
 import { people } from '@/tests/support/people'
 
 /** Renewal and an action in one request: both set cookies, and the later word must be the action's. */
 export function renewalInActions(subject: Subject, model: Model): void {
   const { keepsDataInCookie } = traitsOf(model)
 
+  /** From a page that was loaded while the credential was fresh. */
+  const fieldsOf = async (form: string) =>
+    findForm((await (await openSession(subject.app, model)).get('/dashboard')).body, form).fields
+
   test('a form sent without JavaScript in the middle of a renewal loses no field', async () => {
-    const visitor = await logIn(subject.hasty, model)
-    const { fields } = findForm((await visitor.get('/dashboard')).body, 'note')
-    await seconds(hastyTimes.fresh + 0.1)
+    const fields = await fieldsOf('note')
+    const visitor = await openSession(subject.app, model, due)
 
     const answer = await visitor.post('/dashboard', { ...Object.fromEntries(fields), note: 'written slowly' })
 
@@ -26,45 +29,44 @@ export function renewalInActions(subject: Subject, model: Model): void {
   })
 
   test('nor does one sent with JavaScript', async () => {
-    const visitor = await logInAndWait(subject, model)
+    const visitor = await openSession(subject.app, model, due)
 
-    const answer = await saveNote(subject.hasty, visitor, 'written slowly')
+    const answer = await saveNote(subject.app, visitor, 'written slowly')
 
     expect(answer.body).toContain('"outcome":"saved"')
     expect(noteOn(await visitor.get('/dashboard'))).toBe('written slowly')
   })
 
   test('posted to a page that does not know it, an action runs on its own; only the cookie that it sets is lost on the way', async () => {
-    const visitor = await logInAndWait(subject, model)
+    const visitor = await openSession(subject.app, model, due)
 
     // Next forwards it, and drops the Set-Cookie of the answer: no page of ours does this.
-    const answer = await saveNote(subject.hasty, visitor, 'from elsewhere', '/')
+    const answer = await saveNote(subject.app, visitor, 'from elsewhere', '/')
 
     expect(answer.body).toContain('"outcome":"saved"')
     expect(noteOn(await visitor.get('/dashboard'))).toBe(keepsDataInCookie ? '' : 'from elsewhere')
   })
 
   test('after an action has redirected, and a wait past the grace window, the visitor is still there', async () => {
-    const visitor = await logInAndWait(subject, model)
+    const visitor = await openSession(subject.app, model, due)
     const { email, password } = people.linus
     const previous = { outcome: 'idle', errors: {}, values: { email: '', model, next: '/dashboard' } }
-    const id = await actionId(subject.hasty, 'loginAction')
+    const id = await actionId(subject.app, 'loginAction')
 
     const fields = { email, password, model, next: '/dashboard' }
     const answer = await visitor.callAction('/login', { id, fields, previous })
 
     expect(answer.headers.get('x-action-redirect')).toBe('/dashboard;push')
     for (let visits = 0; visits < 2; visits += 1) {
-      await afterGrace()
+      await endGrace(visitor)
       expect((await visitor.get('/dashboard')).status).toBe(200)
       expect(await visitor.me()).toMatchObject({ status: 200 })
     }
   })
 
   test('a logout in the middle of a renewal leaves no cookie and no session behind', async () => {
-    const visitor = await logIn(subject.hasty, model)
-    const { fields } = findForm((await visitor.get('/dashboard')).body, 'Log out')
-    await seconds(hastyTimes.fresh + 0.1)
+    const fields = await fieldsOf('Log out')
+    const visitor = await openSession(subject.app, model, due)
     const copy = saveCookies(visitor)
 
     const answer = await visitor.post('/dashboard', Object.fromEntries(fields))
@@ -75,10 +77,10 @@ export function renewalInActions(subject: Subject, model: Model): void {
   })
 
   test('nor does one with JavaScript', async () => {
-    const visitor = await logInAndWait(subject, model)
+    const visitor = await openSession(subject.app, model, due)
     const copy = saveCookies(visitor)
 
-    const id = await actionId(subject.hasty, 'logoutAction')
+    const id = await actionId(subject.app, 'logoutAction')
     await visitor.callAction('/dashboard', { id, fields: {}, previous: 'idle' })
 
     expect(visitor.cookies).toEqual([])
@@ -86,11 +88,11 @@ export function renewalInActions(subject: Subject, model: Model): void {
   })
 
   test('a login by another model while a renewal is due leaves only the new session', async () => {
-    const visitor = await logInAndWait(subject, model)
+    const visitor = await openSession(subject.app, model, due)
     const other = models.find((name) => name !== model) ?? model
     const { email, password } = people.linus
     const previous = { outcome: 'idle', errors: {}, values: { email: '', model: other, next: '/dashboard' } }
-    const id = await actionId(subject.hasty, 'loginAction')
+    const id = await actionId(subject.app, 'loginAction')
 
     await visitor.callAction('/login', { id, fields: { email, password, model: other, next: '' }, previous })
 

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
 import * as z from 'zod'
 import type { Model } from '@/lib/session/models'
+import { days } from '@/lib/time'
 import { traitsOf } from '@/tests/behaviour/differences'
 import type { Subject } from '@/tests/behaviour/subject'
-import { afterGrace, freshUntilOn, logInAndWait, namesSet, saveCookies } from '@/tests/behaviour/visits'
-import { logIn } from '@/tests/support/log-in'
+import { freshUntilOn, namesSet, saveCookies } from '@/tests/behaviour/visits'
+import { due, endGrace, openSession } from '@/tests/support/open-session'
 
 /** Requests whose Set-Cookie no browser keeps: what Next fetches itself, and prefetches. */
 const thrownAway = [
@@ -24,7 +25,7 @@ export function renewal(subject: Subject, model: Model): void {
   const { cookies, rotates } = traitsOf(model)
 
   test('a page renews on its way through the edge, and the page rendered in that request already knows', async () => {
-    const visitor = await logInAndWait(subject, model)
+    const visitor = await openSession(subject.app, model, due)
     const asked = Date.now()
 
     const page = await visitor.get('/dashboard')
@@ -35,14 +36,14 @@ export function renewal(subject: Subject, model: Model): void {
   })
 
   test('as long as a credential is fresh, nothing sets a cookie', async () => {
-    const visitor = await logIn(subject.patient, model)
+    const visitor = await openSession(subject.app, model)
 
     expect((await visitor.get('/dashboard')).setCookies).toEqual([])
     expect((await visitor.get('/api/me')).setCookies).toEqual([])
   })
 
   test('/api/me renews by itself', async () => {
-    const visitor = await logInAndWait(subject, model)
+    const visitor = await openSession(subject.app, model, due)
     const asked = Date.now()
 
     const answer = await visitor.get('/api/me')
@@ -55,7 +56,7 @@ export function renewal(subject: Subject, model: Model): void {
   })
 
   test('a renewal keeps the session: same id, same start, same end', async () => {
-    const visitor = await logInAndWait(subject, model)
+    const visitor = await openSession(subject.app, model, due)
     const before = Kept.parse((await visitor.get('/api/me', { 'Sec-Purpose': 'prefetch' })).json())
     const renewed = await visitor.get('/api/me')
 
@@ -64,7 +65,7 @@ export function renewal(subject: Subject, model: Model): void {
   })
 
   test('requests whose answer is thrown away are served, set no cookie and use nothing up', async () => {
-    const visitor = await logInAndWait(subject, model)
+    const visitor = await openSession(subject.app, model, due)
 
     for (const headers of thrownAway) {
       for (const path of ['/dashboard', '/api/me']) {
@@ -74,12 +75,12 @@ export function renewal(subject: Subject, model: Model): void {
       expect((await visitor.send('POST', '/api/session/renew', headers)).setCookies).toEqual([])
     }
     // Had one of them rotated a token, its owner would be taken for a thief from here on.
-    await afterGrace()
+    await endGrace(visitor)
     expect(await visitor.me()).toMatchObject({ status: 200 })
   })
 
   test('an earlier credential that comes back within the grace window is served: two tabs, or a lost answer', async () => {
-    const visitor = await logInAndWait(subject, model)
+    const visitor = await openSession(subject.app, model, due)
     const otherTab = visitor.clone()
 
     await visitor.me()
@@ -89,10 +90,10 @@ export function renewal(subject: Subject, model: Model): void {
   })
 
   test('one that comes back after it ends the session where each is used once, and is served elsewhere', async () => {
-    const visitor = await logInAndWait(subject, model)
+    const visitor = await openSession(subject.app, model, due)
     const copy = saveCookies(visitor)
     await visitor.me()
-    await afterGrace()
+    await endGrace(visitor)
 
     const status = rotates ? 401 : 200
     expect(await copy.me()).toMatchObject({ status, ...(rotates && { code: 'revoked' }) })
@@ -100,11 +101,11 @@ export function renewal(subject: Subject, model: Model): void {
   })
 
   test('somebody who comes by now and then is never asked to log in', async () => {
-    const visitor = await logInAndWait(subject, model)
+    const visitor = await openSession(subject.app, model, { age: days(29), renewed: days(5) })
 
     for (let visits = 0; visits < 2; visits += 1) {
       expect((await visitor.get('/dashboard')).status).toBe(200)
-      await afterGrace()
+      await endGrace(visitor)
     }
     expect(await visitor.me()).toMatchObject({ status: 200 })
   })

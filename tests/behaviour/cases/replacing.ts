@@ -3,32 +3,32 @@ import type { Model } from '@/lib/session/models'
 import { models } from '@/lib/session/models'
 import { traitsOf } from '@/tests/behaviour/differences'
 import type { Subject } from '@/tests/behaviour/subject'
-import { expectRefused, logOut, saveCookies, seconds } from '@/tests/behaviour/visits'
-import { logIn } from '@/tests/support/log-in'
+import { expectRefused, logOut, saveCookies } from '@/tests/behaviour/visits'
+import { logInByForm } from '@/tests/support/log-in'
+import { openSession } from '@/tests/support/open-session'
 import { people } from '@/tests/support/people'
 
 export function replacing(subject: Subject, model: Model): void {
   test.for(models)(
     '[ASVS 7.2.4] a login takes the place of an earlier %s session, whose cookie is dead',
     async (earlier) => {
-      const visitor = await logIn(subject.patient, earlier)
+      const visitor = await openSession(subject.app, earlier)
       const planted = saveCookies(visitor)
       const before = await visitor.me()
 
-      await logIn(subject.patient, model, { visitor, email: people.grace.email })
+      await logInByForm(subject.app, model, { visitor, email: people.grace.email })
 
       const after = await visitor.me()
       expect(after).toMatchObject({ status: 200, user: { email: people.grace.email }, session: { model } })
       expect(after.session?.id).not.toBe(before.session?.id)
       expect(visitor.cookies.map(({ name }) => name).toSorted()).toEqual(traitsOf(model).cookies.toSorted())
-      await expectRefused(subject.patient, subject.gate, planted, 'revoked')
+      await expectRefused(subject.app, subject.gate, planted, 'revoked')
     },
   )
 
   test.for(models)('beside the cookies of a %s session that started later, those count', async (later) => {
-    const visitor = await logIn(subject.patient, model)
-    await seconds(1.1)
-    const other = await logIn(subject.patient, later, { email: people.grace.email })
+    const visitor = await openSession(subject.app, model, { age: 5 })
+    const other = await openSession(subject.app, later, { email: people.grace.email })
     for (const { name, value } of saveCookies(other).cookies) visitor.jar.set(name, value)
 
     expect(await visitor.me()).toMatchObject({ user: { email: people.grace.email }, session: { model: later } })
@@ -36,9 +36,9 @@ export function replacing(subject: Subject, model: Model): void {
   })
 
   test.for(models)('a logout with cookies of a %s session beside its own ends both', async (later) => {
-    const visitor = await logIn(subject.patient, model)
+    const visitor = await openSession(subject.app, model)
     const own = saveCookies(visitor)
-    const other = await logIn(subject.patient, later)
+    const other = await openSession(subject.app, later)
     const others = saveCookies(other)
     for (const { name, value } of others.cookies) if (later !== model) visitor.jar.set(name, value)
 
@@ -50,7 +50,7 @@ export function replacing(subject: Subject, model: Model): void {
   })
 
   test('a login that fails leaves the session alone', async () => {
-    const visitor = await logIn(subject.patient, model)
+    const visitor = await openSession(subject.app, model)
     const before = visitor.cookies
 
     const answer = await visitor.submit('/login', 'password', { email: people.linus.email, password: 'wrong', model })

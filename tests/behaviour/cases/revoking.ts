@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import { type Model, models } from '@/lib/session/models'
 import { traitsOf } from '@/tests/behaviour/differences'
-import { logInNewcomer } from '@/tests/behaviour/newcomer'
+import { newcomer } from '@/tests/behaviour/newcomer'
 import type { Subject } from '@/tests/behaviour/subject'
 import { expectRefused, noteOn, saveCookies } from '@/tests/behaviour/visits'
 import { actionId } from '@/tests/support/client-router'
 import { type Form, findForm, parseForms } from '@/tests/support/forms'
-import { logIn } from '@/tests/support/log-in'
+import { openSession } from '@/tests/support/open-session'
 import type { Answer } from '@/tests/support/request'
 import { Visitor } from '@/tests/support/visitor'
 
@@ -30,8 +30,8 @@ export function revoking(subject: Subject, model: Model): void {
 
   /** Here by the model under test, and elsewhere. */
   async function twoDevices() {
-    const { person, visitor } = await logInNewcomer(subject.patient, model)
-    const elsewhere = await logIn(subject.patient, other, person)
+    const { person, visitor } = await newcomer(subject.app, model)
+    const elsewhere = await openSession(subject.app, other, person)
     return { person, visitor, elsewhere, sessionId: await idOf(elsewhere) }
   }
 
@@ -42,27 +42,27 @@ export function revoking(subject: Subject, model: Model): void {
 
     expect(answer.body).toContain('Revoked. That session is refused from its next request on.')
     expect(offered(answer)).toEqual([])
-    await expectRefused(subject.patient, subject.gate, elsewhere, 'revoked')
+    await expectRefused(subject.app, subject.gate, elsewhere, 'revoked')
     expect(await visitor.me()).toMatchObject({ status: 200 })
   })
 
   test('with JavaScript it is the same, and a second time too', async () => {
     const { visitor, elsewhere, sessionId } = await twoDevices()
-    const id = await actionId(subject.patient, 'revokeAction')
+    const id = await actionId(subject.app, 'revokeAction')
     const call = { id, fields: { scope: 'one', session: sessionId }, previous: idle }
 
     for (let times = 0; times < 2; times += 1) {
       expect((await visitor.callAction('/sessions', call)).body).toContain('"outcome":"revoked"')
     }
 
-    await expectRefused(subject.patient, subject.gate, elsewhere, 'revoked')
+    await expectRefused(subject.app, subject.gate, elsewhere, 'revoked')
   })
 
   test('[ASVS 7.5.2] the session of somebody else answers as one that does not exist, and lives on', async () => {
     const { visitor } = await twoDevices()
-    const foreign = await logInNewcomer(subject.patient, other)
+    const foreign = await newcomer(subject.app, other)
     const sessionId = await idOf(foreign.visitor)
-    const id = await actionId(subject.patient, 'revokeAction')
+    const id = await actionId(subject.app, 'revokeAction')
     const revoke = async (session: string) => {
       const answer = await visitor.callAction('/sessions', { id, fields: { scope: 'one', session }, previous: idle })
       return /"outcome":"\w+"/.exec(answer.body)?.[0]
@@ -85,7 +85,7 @@ export function revoking(subject: Subject, model: Model): void {
   ]
   test.each(strange)('a form that is none of ours revokes nothing: %s', async (_, fields) => {
     const { visitor, elsewhere } = await twoDevices()
-    const id = await actionId(subject.patient, 'revokeAction')
+    const id = await actionId(subject.app, 'revokeAction')
 
     const answer = await visitor.callAction('/sessions', { id, fields, previous: idle })
 
@@ -94,24 +94,24 @@ export function revoking(subject: Subject, model: Model): void {
   })
 
   test('[ASVS 7.5.2] all others are out, whichever models; this one goes on with its data, and not by a copy of its old cookie', async () => {
-    const { person, visitor } = await logInNewcomer(subject.patient, model)
+    const { person, visitor } = await newcomer(subject.app, model)
     await visitor.submit('/dashboard', 'note', { note: 'still here' })
     const others = []
-    for (const each of models) others.push(await logIn(subject.patient, each, person))
+    for (const each of models) others.push(await openSession(subject.app, each, person))
     const [before, copy] = [await idOf(visitor), saveCookies(visitor)]
 
     const answer = await visitor.submit('/sessions', formFor('others'))
 
     expect(answer.body).toContain('Every other session has ended, of every model.')
-    for (const each of [...others, copy]) await expectRefused(subject.patient, subject.gate, each, 'revoked')
+    for (const each of [...others, copy]) await expectRefused(subject.app, subject.gate, each, 'revoked')
     expect(noteOn(await visitor.get('/dashboard'))).toBe('still here')
     expect([before, '']).not.toContain(await idOf(visitor))
   })
 
   test('[ASVS 7.4.1] everywhere is a logout here, too: no cookie is left, and every copy of one is refused', async () => {
-    const { person, visitor } = await logInNewcomer(subject.patient, model)
+    const { person, visitor } = await newcomer(subject.app, model)
     const others = []
-    for (const each of models) others.push(await logIn(subject.patient, each, person))
+    for (const each of models) others.push(await openSession(subject.app, each, person))
     const copy = saveCookies(visitor)
 
     const answer = await visitor.submit('/sessions', formFor('everywhere'))
@@ -119,8 +119,8 @@ export function revoking(subject: Subject, model: Model): void {
     expect(answer).toMatchObject({ status: 303, location: '/login?logout=everywhere' })
     expect(visitor.cookies).toEqual([])
     expect((await visitor.follow(answer)).body).toContain('You are logged out, here and everywhere else.')
-    for (const each of [...others, copy]) await expectRefused(subject.patient, subject.gate, each, 'revoked')
-    expect(await (await logIn(subject.patient, model, person)).me()).toMatchObject({ status: 200 })
+    for (const each of [...others, copy]) await expectRefused(subject.app, subject.gate, each, 'revoked')
+    expect(await (await openSession(subject.app, model, person)).me()).toMatchObject({ status: 200 })
   })
 
   test('whoever was revoked can revoke nothing any more', async () => {
@@ -150,9 +150,9 @@ export function revoking(subject: Subject, model: Model): void {
   test.each(['<img src=x onerror=alert(1)>', '<script>alert(1)</script>/1 (', `"'><b>${'x'.repeat(380)}`])(
     '[ASVS 3.2.2] what a device calls itself is text: %s',
     async (userAgent) => {
-      const { person, visitor } = await logInNewcomer(subject.patient, model)
+      const { person, visitor } = await newcomer(subject.app, model)
       const device = { 'User-Agent': userAgent }
-      await new Visitor(subject.patient).submit('/login', 'password', { ...person, model: other }, device)
+      await new Visitor(subject.app).submit('/login', 'password', { ...person, model: other }, device)
 
       const { body } = await visitor.get('/sessions')
 

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import type { Model } from '@/lib/session/models'
-import { logInNewcomer } from '@/tests/behaviour/newcomer'
-import { hastyTimes, type Subject } from '@/tests/behaviour/subject'
-import { expectRefused, noteOn, saveCookies, seconds } from '@/tests/behaviour/visits'
+import { newcomer } from '@/tests/behaviour/newcomer'
+import type { Subject } from '@/tests/behaviour/subject'
+import { expectRefused, noteOn, saveCookies } from '@/tests/behaviour/visits'
 import { findForm } from '@/tests/support/forms'
-import { logIn } from '@/tests/support/log-in'
+import { openSession, unproven } from '@/tests/support/open-session'
 import { Visitor } from '@/tests/support/visitor'
 
 const deletion = 'Delete the account'
@@ -12,12 +12,7 @@ const others = 'End every other session'
 
 /** Sensitive actions of somebody whose login was some time ago, so that a renewal is due in the same request, too. */
 export function stepUp(subject: Subject, model: Model): void {
-  async function stale() {
-    const { person, visitor } = await logInNewcomer(subject.hasty, model)
-    await visitor.submit('/dashboard', 'note', { note: 'typed before' })
-    await seconds(hastyTimes.fresh + 0.1)
-    return { person, visitor }
-  }
+  const stale = () => newcomer(subject.app, model, { ...unproven, note: 'typed before' })
 
   test('[ASVS 7.5.3] are asked for the password, in the same form, with what was typed', async () => {
     const { person, visitor } = await stale()
@@ -45,7 +40,7 @@ export function stepUp(subject: Subject, model: Model): void {
 
   test('[ASVS 7.2.4] happen at once with the right one, and a copy of the old cookie is dead everywhere', async () => {
     const { person, visitor } = await stale()
-    const [copy, elsewhere] = [saveCookies(visitor), await logIn(subject.hasty, 'stored', person)]
+    const [copy, elsewhere] = [saveCookies(visitor), await openSession(subject.app, 'stored', person)]
     const before = await visitor.me()
 
     const done = await visitor.submit('/sessions', others, { proof: person.password })
@@ -56,20 +51,20 @@ export function stepUp(subject: Subject, model: Model): void {
     expect(after.session?.id).not.toBe(before.session?.id)
     expect(after.session).toMatchObject({ startedAt: before.session?.startedAt, endsAt: before.session?.endsAt })
     expect(noteOn(await visitor.get('/dashboard'))).toBe('typed before')
-    for (const each of [copy, elsewhere]) await expectRefused(subject.hasty, subject.gate, each, 'revoked')
+    for (const each of [copy, elsewhere]) await expectRefused(subject.app, subject.gate, each, 'revoked')
   })
 
   test('[ASVS 7.4.2] [ASVS 7.5.3] a deletion ends every session, and leads home without a cookie', async () => {
     const { person, visitor } = await stale()
-    const [copy, elsewhere] = [saveCookies(visitor), await logIn(subject.hasty, 'sealed', person)]
+    const [copy, elsewhere] = [saveCookies(visitor), await openSession(subject.app, 'sealed', person)]
 
     const gone = await visitor.submit('/account', deletion, { email: person.email, proof: person.password })
 
     expect(gone).toMatchObject({ status: 303, location: '/?account=deleted' })
     expect(visitor.cookies).toEqual([])
     expect((await visitor.follow(gone)).body).toContain('Your account is deleted.')
-    for (const each of [copy, elsewhere]) await expectRefused(subject.hasty, subject.gate, each, 'revoked')
-    const again = await new Visitor(subject.hasty).submit('/login', 'password', { ...person, model })
+    for (const each of [copy, elsewhere]) await expectRefused(subject.app, subject.gate, each, 'revoked')
+    const again = await new Visitor(subject.app).submit('/login', 'password', { ...person, model })
     expect(again.body).toContain('do not match an account')
   })
 }

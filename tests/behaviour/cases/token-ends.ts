@@ -2,17 +2,17 @@ import { expect, test } from 'vitest'
 import { changeRole } from '@/lib/server/change-role'
 import { disableUser } from '@/lib/server/cut-off'
 import type { Model } from '@/lib/session/models'
-import { nowInSeconds } from '@/lib/time'
+import { minutes, nowInSeconds } from '@/lib/time'
 import { traitsOf } from '@/tests/behaviour/differences'
-import { logInNewcomer } from '@/tests/behaviour/newcomer'
-import { hastyTimes, type Subject } from '@/tests/behaviour/subject'
-import { logInAndWait, logOut, namesSet, seconds } from '@/tests/behaviour/visits'
+import { newcomer } from '@/tests/behaviour/newcomer'
+import type { Subject } from '@/tests/behaviour/subject'
+import { logOut, namesSet } from '@/tests/behaviour/visits'
 import type { Form } from '@/tests/support/forms'
-import { logIn } from '@/tests/support/log-in'
+import { due, openSession, unproven } from '@/tests/support/open-session'
 import { askForToken, Bearer, claimsIn, introspect, TokenAnswer, tokenFor } from '@/tests/support/tokens'
-import { Visitor } from '@/tests/support/visitor'
+import type { Visitor } from '@/tests/support/visitor'
 
-type Newcomer = Awaited<ReturnType<typeof logInNewcomer>>
+type Newcomer = Awaited<ReturnType<typeof newcomer>>
 
 const formFor = (scope: string) => (form: Form) => form.fields.get('scope') === scope
 const formAbout = (session: string) => (form: Form) => form.fields.get('session') === session
@@ -41,7 +41,7 @@ export function tokenEnds(subject: Subject, model: Model): void {
     'a logout': ({ visitor }) => logOut(visitor),
     'a logout everywhere': ({ visitor }) => visitor.submit('/sessions', formFor('everywhere')),
     'a revocation by another device': async ({ person, visitor }) => {
-      const [elsewhere, id] = [await logIn(subject.patient, 'stored', person), await sessionIdOf(visitor)]
+      const [elsewhere, id] = [await openSession(subject.app, 'stored', person), await sessionIdOf(visitor)]
       await elsewhere.submit('/sessions', isListed ? formAbout(id) : formFor('others'))
     },
     'a new id for its session': ({ visitor }) => visitor.submit('/sessions', formFor('others')),
@@ -51,13 +51,13 @@ export function tokenEnds(subject: Subject, model: Model): void {
   test.for(Object.entries(ends))(
     '[ASVS 7.4.1] [ASVS 7.4.2] %s is its end, at once, and no other follows',
     async ([, end]) => {
-      const newcomer = await logInNewcomer(subject.patient, model)
-      const [token, copy] = [await tokenFor(newcomer.visitor), newcomer.visitor.clone()]
-      await expectAlive(subject.patient, token)
+      const who = await newcomer(subject.app, model)
+      const [token, copy] = [await tokenFor(who.visitor), who.visitor.clone()]
+      await expectAlive(subject.app, token)
 
-      await end(newcomer)
+      await end(who)
 
-      await expectDead(subject.patient, token, 'revoked')
+      await expectDead(subject.app, token, 'revoked')
       const answer = await askForToken(copy)
       expect(answer).toMatchObject({ status: 401, setCookies: [] })
       expect(answer.json()).toMatchObject({ code: 'revoked' })
@@ -65,42 +65,40 @@ export function tokenEnds(subject: Subject, model: Model): void {
   )
 
   test('a change of role is the end of it, not of the session: the next one says the new role', async () => {
-    const { visitor } = await logInNewcomer(subject.patient, model)
+    const { visitor } = await newcomer(subject.app, model)
     const token = await tokenFor(visitor)
 
     await changeRole(await userIdOf(visitor), 'editor')
-    await expectDead(subject.patient, token, 'expired')
+    await expectDead(subject.app, token, 'expired')
     const answer = await askForToken(visitor)
 
     expect(namesSet(answer)).toEqual(cookies.toSorted())
     const { access_token: next } = TokenAnswer.parse(answer.json())
     expect(claimsIn(next)).toMatchObject({ roles: ['editor'], scope: 'notes:read notes:write' })
-    expect(await new Bearer(subject.patient, next).me()).toMatchObject({ status: 200, user: { role: 'editor' } })
+    expect(await new Bearer(subject.app, next).me()).toMatchObject({ status: 200, user: { role: 'editor' } })
   })
 }
 
 /** With a session that is due. */
 export function tokenEndsInTime(subject: Subject, model: Model): void {
   test('the request for a token renews its session on the way, and the token lives as long as what was issued', async () => {
-    const visitor = await logInAndWait(subject, model)
+    const visitor = await openSession(subject.app, model, due)
 
     const answer = await askForToken(visitor)
 
     expect(namesSet(answer)).toEqual(traitsOf(model).cookies.toSorted())
     const { access_token: token, expires_in: life } = TokenAnswer.parse(answer.json())
-    expect(life).toBe(hastyTimes.fresh)
+    expect(life).toBe(minutes(5))
     expect(claimsIn(token).sid).toBe(await sessionIdOf(visitor))
   })
 
   test('[ASVS 7.2.4] a step-up ends the tokens from before it', async () => {
-    const { person, visitor } = await logInNewcomer(subject.patient, model)
-    const token = await tokenFor(visitor)
-    await seconds(hastyTimes.fresh + 0.1)
+    const { person, visitor } = await newcomer(subject.app, model, unproven)
+    const [token, before] = [await tokenFor(visitor), await sessionIdOf(visitor)]
 
-    const [before, stepped] = [await sessionIdOf(visitor), new Visitor(subject.hasty, visitor.jar)]
-    await stepped.submit('/sessions', formFor('others'), { proof: person.password })
+    await visitor.submit('/sessions', formFor('others'), { proof: person.password })
 
-    expect([before, '']).not.toContain(await sessionIdOf(stepped))
-    await expectDead(subject.patient, token, 'revoked')
+    expect([before, '']).not.toContain(await sessionIdOf(visitor))
+    await expectDead(subject.app, token, 'revoked')
   })
 }

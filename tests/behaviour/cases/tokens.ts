@@ -4,7 +4,7 @@ import { routes } from '@/lib/routes'
 import { cookieNames } from '@/lib/session/cookies'
 import type { Model } from '@/lib/session/models'
 import type { Subject } from '@/tests/behaviour/subject'
-import { logIn } from '@/tests/support/log-in'
+import { openSession } from '@/tests/support/open-session'
 import { people } from '@/tests/support/people'
 import {
   askForToken,
@@ -20,7 +20,7 @@ import { Visitor } from '@/tests/support/visitor'
 
 /** Whoever is logged in, by whichever model, can take a token to where their cookie does not go. */
 export function tokens(subject: Subject, model: Model): void {
-  const logInHere = () => logIn(subject.patient, model)
+  const logInHere = () => openSession(subject.app, model)
 
   test('a session is exchanged for a token, answered as RFC 6749 has it, and kept by nobody on the way', async () => {
     const answer = await askForToken(await logInHere())
@@ -41,7 +41,7 @@ export function tokens(subject: Subject, model: Model): void {
     const own = await visitor.me()
     const token = await tokenFor(visitor)
 
-    const { user, session, status } = await new Bearer(subject.patient, token).me()
+    const { user, session, status } = await new Bearer(subject.app, token).me()
 
     expect({ user, status }).toEqual({ user: own.user, status: 200 })
     const { id, startedAt, endsAt } = own.session ?? {}
@@ -53,11 +53,11 @@ export function tokens(subject: Subject, model: Model): void {
   test('no token is exchanged for another, beside whichever cookies: a stolen one would live for ever', async () => {
     const visitor = await logInHere()
     const token = await tokenFor(visitor)
-    const planted = new Visitor(subject.patient)
+    const planted = new Visitor(subject.app)
     planted.jar.set(cookieNames.signed, token)
 
     const headers = { Authorization: `Bearer ${token}` }
-    for (const one of [new Visitor(subject.patient), visitor, await logIn(subject.patient, 'sealed')]) {
+    for (const one of [new Visitor(subject.app), visitor, await openSession(subject.app, 'sealed')]) {
       const answer = await sendForm(one, routes.token, '', headers)
       expect(answer.json()).toMatchObject({ status: 403, code: 'session_required' })
     }
@@ -67,7 +67,7 @@ export function tokens(subject: Subject, model: Model): void {
   test.for(Object.values(cookieNames).filter((name) => name !== `__Host-${model}`))(
     '[ASVS 9.2.2] in the cookie %s it is a stranger’s: a token belongs into an Authorization header',
     async (name) => {
-      const thief = new Visitor(subject.patient)
+      const thief = new Visitor(subject.app)
       thief.jar.set(name, await tokenFor(await logInHere()))
 
       expect(await thief.me()).toMatchObject({ status: 401, code: 'unauthenticated' })
@@ -81,9 +81,9 @@ export function tokens(subject: Subject, model: Model): void {
       const token = await tokenFor(await logInHere(), { audience: service.audience })
 
       expect(claimsIn(token).aud).toBe(service.audience)
-      const answer = await new Bearer(subject.patient, token).get('/api/me')
+      const answer = await new Bearer(subject.app, token).get('/api/me')
       expect(answer.json()).toMatchObject({ status: 401, code: 'unauthenticated' })
-      expect((await introspect(subject.patient, token)).json()).toMatchObject({ active: true, aud: service.audience })
+      expect((await introspect(subject.app, token)).json()).toMatchObject({ active: true, aud: service.audience })
     })
 
     test('is not given for one that nobody has listed, nor for one that is spelled like it', async () => {
@@ -104,7 +104,7 @@ export function tokens(subject: Subject, model: Model): void {
     ['JSON', { 'Content-Type': 'application/json' }, '{"audience":"a"}'],
     ['20 kB', {}, `audience=${'a'.repeat(20_000)}`],
   ] as const)('what is no such form is refused with a reason, and gets no token: %s', async ([, headers, body]) => {
-    const visitor = await logIn(subject.patient, model, { email: people.grace.email })
+    const visitor = await openSession(subject.app, model, { email: people.grace.email })
     const form = { 'Content-Type': 'application/x-www-form-urlencoded', Origin: visitor.origin }
 
     const answer = await visitor.send('POST', routes.token, { ...form, ...headers }, body)

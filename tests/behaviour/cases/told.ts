@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import type { Model } from '@/lib/session/models'
-import { logInNewcomer } from '@/tests/behaviour/newcomer'
+import { minutes } from '@/lib/time'
+import { newcomer } from '@/tests/behaviour/newcomer'
 import type { Subject } from '@/tests/behaviour/subject'
-import { seconds } from '@/tests/behaviour/visits'
 import { findForm } from '@/tests/support/forms'
-import { logIn } from '@/tests/support/log-in'
+import { openSession } from '@/tests/support/open-session'
 import { people } from '@/tests/support/people'
 
 /** What people are told about their own account, and admins about everybody's. */
@@ -12,16 +12,14 @@ export function told(subject: Subject, model: Model): void {
   const wanted = 'a new battery for the horse'
 
   async function changed() {
-    const { person, visitor } = await logInNewcomer(subject.patient, model)
-    // Within the second of its own login, it would be told as well.
-    await seconds(1)
+    const { person, visitor } = await newcomer(subject.app, model, { age: minutes(1) })
     await visitor.submit('/account', 'wanted', { current: person.password, wanted })
     return { visitor, person: { ...person, password: wanted } }
   }
 
   test('[ASVS 6.3.7] a changed password, to whoever logs in afterwards, until they say that they know', async () => {
     const { visitor, person } = await changed()
-    const next = await logIn(subject.patient, model, person)
+    const next = await openSession(subject.app, model, person)
     for (const path of ['/dashboard', '/sessions', '/account'])
       expect((await next.get(path)).body).toMatch(
         /Your password was changed<\/h2>.* UTC<\/time>, from .*Firefox on Linux/,
@@ -34,14 +32,14 @@ export function told(subject: Subject, model: Model): void {
     for (const page of [
       answer,
       await next.get('/sessions'),
-      await (await logIn(subject.patient, model, person)).get('/account'),
+      await (await openSession(subject.app, model, person)).get('/account'),
     ])
       expect(page.body).not.toContain('Your password was changed</h2>')
   })
 
   test('[ASVS 6.3.7] whoever changed it cannot say so instead, nor can a form that is none of ours', async () => {
     const { visitor, person } = await changed()
-    const next = await logIn(subject.patient, model, person)
+    const next = await openSession(subject.app, model, person)
     const form = Object.fromEntries(findForm((await next.get('/dashboard')).body, 'until').fields)
 
     await visitor.post('/dashboard', form)
@@ -54,8 +52,8 @@ export function told(subject: Subject, model: Model): void {
   })
 
   test('what became of a role, and once: to whom it happened, and in the trail', async () => {
-    const admin = await logIn(subject.patient, model, people.ada)
-    const { person, visitor } = await logInNewcomer(subject.patient, model)
+    const admin = await openSession(subject.app, model, people.ada)
+    const { person, visitor } = await newcomer(subject.app, model)
     const give = () => admin.submit(`/admin?q=${person.email}`, 'Change the role', { role: 'editor' })
 
     expect((await give()).body).toContain('The role is changed.')
@@ -68,7 +66,7 @@ export function told(subject: Subject, model: Model): void {
   })
 
   test('that all others were ended, and not that everything was', async () => {
-    const { visitor } = await logInNewcomer(subject.patient, model)
+    const { visitor } = await newcomer(subject.app, model)
     await visitor.submit('/sessions', (form) => form.fields.get('scope') === 'others')
 
     const { body } = await visitor.get('/account')

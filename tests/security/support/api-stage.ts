@@ -4,7 +4,7 @@ import type { LimitName } from '@/lib/server/limits/limits'
 import { askRedis } from '@/lib/session/redis'
 import { type Application, startApplication } from '@/tests/support/application'
 import { type Interruptible, interruptible } from '@/tests/support/interruptible'
-import { logIn } from '@/tests/support/log-in'
+import { openSession } from '@/tests/support/open-session'
 import { people } from '@/tests/support/people'
 import { request } from '@/tests/support/request'
 import { startStores } from '@/tests/support/stores'
@@ -60,7 +60,7 @@ export async function startApiStage(): Promise<ApiStage> {
 }
 
 async function cast(app: Application) {
-  const as = (email: string, visitor?: Visitor) => logIn(app, 'stored', { email, ...(visitor && { visitor }) })
+  const as = (email: string, visitor?: Visitor) => openSession(app, 'stored', { email, ...(visitor && { visitor }) })
   const editor = await as(people.grace.email)
   const leaver = await as(people.linus.email)
   const gone = leaver.clone()

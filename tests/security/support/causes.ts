@@ -5,7 +5,7 @@ import { routes } from '@/lib/routes'
 import { clockTolerance } from '@/lib/session/deadlines'
 import type { Model } from '@/lib/session/models'
 import { Caller, type Doors } from '@/tests/security/support/doors'
-import { logIn } from '@/tests/support/log-in'
+import { openSession } from '@/tests/support/open-session'
 import { people } from '@/tests/support/people'
 import type { Visitor } from '@/tests/support/visitor'
 
@@ -27,7 +27,7 @@ export const causes: Readonly<Record<string, Cause>> = {
   '[ASVS 7.4.1] logout': ({ visitor }) => visitor.submit('/dashboard', 'Log out'),
   '[ASVS 7.5.2] log out everywhere': ({ visitor }) => visitor.submit(routes.sessions, 'Log out everywhere, here too'),
   '[ASVS 7.5.2] all others ended elsewhere': async ({ person }, { withEdge }) => {
-    const elsewhere = await logIn(withEdge, 'sealed', { ...person, visitor: new Caller(withEdge) })
+    const elsewhere = await openSession(withEdge, 'sealed', { ...person, visitor: new Caller(withEdge) })
     const answer = await elsewhere.submit(routes.sessions, 'End every other session')
     expect(answer.body).toContain('Every other session has ended')
   },
@@ -46,7 +46,7 @@ export const causes: Readonly<Record<string, Cause>> = {
 
 /** What an admin does, on the page that finds this one person. */
 async function act({ person }: Victim, { withEdge }: Doors, button: string, report: string): Promise<void> {
-  const ada = await logIn(withEdge, 'sealed', { ...people.ada, visitor: new Caller(withEdge) })
+  const ada = await openSession(withEdge, 'sealed', { ...people.ada, visitor: new Caller(withEdge) })
   const answer = await ada.submit(`${routes.admin}?q=${encodeURIComponent(person.email)}`, button)
   expect(answer.body).toContain(report)
 }
@@ -56,6 +56,6 @@ export async function logInAsNewPerson(app: { url: string }, model: Model): Prom
   const answer = await new Caller(app).submit('/signup', 'name', { ...person, name: 'Somebody Else' })
   expect(answer.body).toContain('your account is ready')
 
-  const visitor = await logIn(app, model, { ...person, visitor: new Caller(app) })
+  const visitor = await openSession(app, model, { ...person, visitor: new Caller(app) })
   return { person, visitor, userId: (await visitor.me()).user?.id ?? '' }
 }

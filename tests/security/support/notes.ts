@@ -1,7 +1,7 @@
 import type { OutgoingHttpHeaders } from 'node:http'
 import * as z from 'zod'
 import { routes } from '@/lib/routes'
-import { logIn } from '@/tests/support/log-in'
+import { openSession } from '@/tests/support/open-session'
 import { people } from '@/tests/support/people'
 import { Bearer, tokenFor } from '@/tests/support/tokens'
 import type { Visitor } from '@/tests/support/visitor'
@@ -20,7 +20,7 @@ type App = { url: string }
 
 /** In a browser, and as a program that was given a token there. */
 async function both(app: App, email: string) {
-  const browser = await logIn(app, 'stored', { email })
+  const browser = await openSession(app, 'stored', { email })
   return { browser, program: new Bearer(app, await tokenFor(browser)) }
 }
 

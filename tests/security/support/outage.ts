@@ -5,7 +5,7 @@ import { models } from '@/lib/session/models'
 import { see, Traffic, wayNames } from '@/tests/security/support/sightings'
 import type { Application } from '@/tests/support/application'
 import { actionId } from '@/tests/support/client-router'
-import { logIn } from '@/tests/support/log-in'
+import { openSession } from '@/tests/support/open-session'
 import { people } from '@/tests/support/people'
 import type { OwnStores } from '@/tests/support/real-stores'
 import type { Visitor } from '@/tests/support/visitor'
@@ -70,7 +70,7 @@ export async function gather(apps: Applications): Promise<Gathering> {
 }
 
 async function arrive(app: Application, model: Model) {
-  const as = ({ email }: { email: string }) => patiently(() => logIn(app, model, { email }))
+  const as = ({ email }: { email: string }) => patiently(() => openSession(app, model, { email }))
   const [regular, victim] = [await as(people.linus), await as(people.grace)]
   return { app, regular, victim, leaver: await as(people.grace), unseen: await as(people.ada) }
 }

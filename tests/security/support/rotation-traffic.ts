@@ -7,7 +7,7 @@ import { Caller } from '@/tests/security/support/doors'
 import type { Fleet } from '@/tests/security/support/fleet'
 import { exchange, introspect, patiently } from '@/tests/security/support/token-calls'
 import type { CookieJar } from '@/tests/support/cookie-jar'
-import { logIn } from '@/tests/support/log-in'
+import { openSession } from '@/tests/support/open-session'
 import type { Answer } from '@/tests/support/request'
 
 const email = 'grace@example.com'
@@ -34,7 +34,7 @@ export class RotationTraffic {
   }
 
   static async begin(fleet: Fleet, model: Model): Promise<RotationTraffic> {
-    const { jar } = await logIn(fleet.at(0), model, { email, visitor: new Caller(fleet.at(0)) })
+    const { jar } = await openSession(fleet.at(0), model, { email, visitor: new Caller(fleet.at(0)) })
     const traffic = new RotationTraffic(fleet, model, jar)
     traffic.running = traffic.run()
     return traffic

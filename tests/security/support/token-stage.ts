@@ -12,7 +12,7 @@ import { logInAsNewPerson } from '@/tests/security/support/causes'
 import { Caller, provideStage } from '@/tests/security/support/doors'
 import { exchange, introspect, resourceServer } from '@/tests/security/support/token-calls'
 import type { Application } from '@/tests/support/application'
-import { logIn } from '@/tests/support/log-in'
+import { openSession } from '@/tests/support/open-session'
 import type { Visitor } from '@/tests/support/visitor'
 import { forge, ownJwk, ownKey } from '@/tests/unit/support/forge-token'
 
@@ -70,7 +70,7 @@ async function logInAsEditor(app: Application): Promise<Person> {
   await insist(() => raiseSiteGeneration(1))
   await insist(() => raiseAccessVersion(userId, 1))
   await insist(() => raiseGeneration(userId, 1))
-  const visitor = await logIn(app, 'stored', { ...person, visitor: new Caller(app) })
+  const visitor = await openSession(app, 'stored', { ...person, visitor: new Caller(app) })
   return { visitor, token: await exchange(visitor) }
 }
 

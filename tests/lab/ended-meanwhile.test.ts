@@ -7,7 +7,7 @@ import { listAlive } from '@/lib/db/list-sessions'
 import { type Application, startApplication } from '@/tests/support/application'
 import { buildWithLab } from '@/tests/support/build'
 import { findForm } from '@/tests/support/forms'
-import { logIn } from '@/tests/support/log-in'
+import { openSession } from '@/tests/support/open-session'
 import { people } from '@/tests/support/people'
 import type { Visitor } from '@/tests/support/visitor'
 
@@ -58,7 +58,10 @@ async function readyToLogOut(visitor: Visitor): Promise<() => Promise<unknown>> 
 }
 
 test('whoever was logged out while the body of a request was on its way starts no run', async () => {
-  const [thief, other] = [await logIn(app, 'stored', people.grace), await logIn(app, 'signed', people.grace)]
+  const [thief, other] = [
+    await openSession(app, 'stored', people.grace),
+    await openSession(app, 'signed', people.grace),
+  ]
   const body = await stolenFrom(thief)
   const logOut = await readyToLogOut(thief)
   const asking = begin(thief, '/api/lab/replay')
@@ -70,7 +73,10 @@ test('whoever was logged out while the body of a request was on its way starts n
 })
 
 test('whoever is logged out before the act of a run puts nobody out any more', async () => {
-  const [thief, other] = [await logIn(app, 'stored', people.grace), await logIn(app, 'signed', people.grace)]
+  const [thief, other] = [
+    await openSession(app, 'stored', people.grace),
+    await openSession(app, 'signed', people.grace),
+  ]
   const body = await stolenFrom(thief)
   const logOut = await readyToLogOut(thief)
   const asking = begin(thief, '/api/lab/replay')
@@ -86,7 +92,7 @@ test('whoever is logged out before the act of a run puts nobody out any more', a
 })
 
 test('a race opens nothing more once its reader has logged out', async () => {
-  const [reader, other] = [await logIn(app, 'stored', people.ada), await logIn(app, 'signed', people.ada)]
+  const [reader, other] = [await openSession(app, 'stored', people.ada), await openSession(app, 'signed', people.ada)]
   const logOut = await readyToLogOut(reader)
   const asking = begin(reader, '/api/lab/race?race=logout&field=10')
   asking.end()
@@ -99,7 +105,7 @@ test('a race opens nothing more once its reader has logged out', async () => {
 })
 
 test('a measurement that nobody waits for leaves no session, and gives its turn back', async () => {
-  const reader = await logIn(app, 'stored', people.linus)
+  const reader = await openSession(app, 'stored', people.linus)
   const asking = begin(reader, '/api/lab/measure')
   asking.end(JSON.stringify({ model: 'stored', count: 500 }), () => asking.destroy())
   await expect(once(asking, 'response')).rejects.toThrow('socket hang up')

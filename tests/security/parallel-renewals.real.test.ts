@@ -3,8 +3,8 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Model } from '@/lib/session/models'
 import { countAlive } from '@/tests/integration/support/rows'
 import { type Application, startApplication } from '@/tests/support/application'
-import { logIn } from '@/tests/support/log-in'
 import { needs } from '@/tests/support/needs'
+import { openSession } from '@/tests/support/open-session'
 import { people } from '@/tests/support/people'
 import { type RealStores, realStoresObstacle, startRealStores } from '@/tests/support/real-stores'
 import { type Stores, startStores } from '@/tests/support/stores'
@@ -48,7 +48,9 @@ const cases: readonly { model: Model; email: string; alive: number }[] = [
 test('fifty at once are all answered, twenty times over, and leave one session, of each model', {
   timeout: 300_000,
 }, async () => {
-  const browsers = await Promise.all(cases.map(async (one) => ({ ...one, visitor: await logIn(app, one.model, one) })))
+  const browsers = await Promise.all(
+    cases.map(async (one) => ({ ...one, visitor: await openSession(app, one.model, one) })),
+  )
   const ids = new Map(
     await Promise.all(browsers.map(async ({ model, visitor }) => [model, await visitor.me()] as const)),
   )

@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { type Model, models } from '@/lib/session/models'
-import { readAs, readers, shareLab } from '@/tests/e2e/lab/support/share-lab'
-import { expectTidy } from '@/tests/e2e/lab/support/tidy'
+import { readAs, readers, shareLab } from '@/tests/lab/support/share-lab'
+import { expectTidy } from '@/tests/lab/support/tidy'
 import { lookWithAxe } from '@/tests/support/axe'
 import { contentOf, cookiesOf, logOut, whoIs } from '@/tests/support/tab'
 

@@ -15,6 +15,7 @@ import { type Stores, startStores } from '@/tests/support/stores'
 // What is stopped and frozen here must be nobody else's, also when the run was given a server.
 vi.hoisted(() => {
   delete process.env.TEST_DATABASE_URL
+  delete process.env.TEST_DATABASE_TEMPLATE
   delete process.env.TEST_REDIS_URL
 })
 

@@ -1,18 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { askPostgres } from '@/lib/db/client'
-import {
-  everyMethod,
-  labActions,
-  labRoutes,
-  nowhereNear,
-  postAction,
-  query,
-  report,
-} from '@/tests/security/support/lab'
+import { everyMethod, labActions, labRoutes, nowhereNear, postAction, query, report } from '@/tests/lab/support/routes'
 import { type Application, startApplication } from '@/tests/support/application'
 import { buildWithLab } from '@/tests/support/build'
 import { givenApplication } from '@/tests/support/given-application'
-import { logIn } from '@/tests/support/log-in'
+import { logInByForm } from '@/tests/support/log-in'
 import type { Answer } from '@/tests/support/request'
 import { Visitor } from '@/tests/support/visitor'
 
@@ -50,7 +42,7 @@ const methodsFor = (path: string) =>
   path.startsWith('/api/') ? everyMethod : everyMethod.filter((method) => method !== 'OPTIONS')
 
 test.for(labRoutes)('$path is not there, by any method', async ({ path }) => {
-  for (const visitor of [new Visitor(off), await logIn(off, 'stored')]) {
+  for (const visitor of [new Visitor(off), await logInByForm(off, 'stored')]) {
     for (const method of methodsFor(path)) {
       const answer = await visitor.send(method, `${path}?${query}`)
       const { status } = await visitor.send(method, nowhereNear(path))
@@ -64,7 +56,7 @@ test.for(labRoutes)('$path is not there, by any method', async ({ path }) => {
 
 test('no action that only the lab has does anything, by whichever way it is posted', async () => {
   expect(labActions(off, without)).not.toEqual([])
-  const visitor = await logIn(off, 'signed')
+  const visitor = await logInByForm(off, 'signed')
   const before = await countRows()
 
   for (const id of labActions(off, without)) {

@@ -1,12 +1,12 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Model, models } from '@/lib/session/models'
-import { type LabOrigins, startLabOrigins } from '@/tests/e2e/lab/support/lab-origins'
-import { expectTidy } from '@/tests/e2e/lab/support/tidy'
+import { type LabOrigins, startLabOrigins } from '@/tests/lab/support/lab-origins'
+import { expectTidy } from '@/tests/lab/support/tidy'
 import { lookWithAxe } from '@/tests/support/axe'
 import { launchBrowser } from '@/tests/support/browser'
 import { shareBrowser } from '@/tests/support/share-browser'
-import { logInWith, untilInteractive } from '@/tests/support/tab'
+import { openDashboard, untilInteractive } from '@/tests/support/tab'
 
 const openTab = shareBrowser(launchBrowser, /status of 401 .*\/api\/token/)
 let origins: LabOrigins
@@ -18,7 +18,7 @@ afterAll(() => origins?.stop())
 
 async function openTrace(model: Model | null, options: Parameters<typeof openTab>[0] = {}): Promise<Page> {
   const page = await openTab({ baseURL: origins.url, ...options })
-  if (model) await logInWith(page, model)
+  if (model) await openDashboard(page, model)
   await page.goto('/lab/trace')
   await untilInteractive(page, 'fieldset button')
   return page

@@ -1,4 +1,4 @@
-import { labNames } from '@/tests/security/support/lab'
+import { labNames } from '@/tests/lab/support/routes'
 import type { Visitor } from '@/tests/support/visitor'
 
 /** Every switch of the lab, sent to where none is read: in the address, as a cookie and as a header. */

@@ -5,11 +5,11 @@ import * as z from 'zod'
 import { measureAddress } from '@/lib/lab/measure-words'
 import { routes } from '@/lib/routes'
 import { type Model, models } from '@/lib/session/models'
-import { shareLab } from '@/tests/e2e/lab/support/share-lab'
+import { shareLab } from '@/tests/lab/support/share-lab'
 import { lookWithAxe } from '@/tests/support/axe'
 import { layoutShiftsOf } from '@/tests/support/layout-shift'
 import { people } from '@/tests/support/people'
-import { logInWith, untilInteractive } from '@/tests/support/tab'
+import { openDashboard, untilInteractive } from '@/tests/support/tab'
 import { Visitor } from '@/tests/support/visitor'
 
 const { openTab, application } = shareLab()
@@ -46,7 +46,7 @@ function askedPerCheck(table: RegExp, mode: (typeof modes)[number], model: Model
 
 test.each(models)('logged in by %s: every model is measured in every mode, at both places', async (own) => {
   const page = await openTab()
-  await logInWith(page, own)
+  await openDashboard(page, own)
   await openMeasure(page, 10)
 
   await page.getByRole('button', { name: 'Measure' }).click()
@@ -74,7 +74,7 @@ const File = z.object({
 
 test('what was measured can be taken along as JSON', async () => {
   const page = await openTab()
-  await logInWith(page, 'sealed')
+  await openDashboard(page, 'sealed')
   await openMeasure(page, 10)
   await page.getByRole('button', { name: 'Measure' }).click()
   await page.getByText('Done:').waitFor()
@@ -89,7 +89,7 @@ test('what was measured can be taken along as JSON', async () => {
 
 test('stopped, it measures no further, and ends the session that it has opened', async () => {
   const page = await openTab()
-  await logInWith(page, 'stored', people.grace)
+  await openDashboard(page, 'stored', people.grace)
   await openMeasure(page, 200)
   await page.getByRole('button', { name: 'Measure' }).click()
   await page.getByText('Measuring stored').waitFor({ timeout: 30_000 })
@@ -148,7 +148,7 @@ describe('the handler behind it', () => {
 describe.each(['light', 'dark'] as const)('the page, %s', (colorScheme) => {
   test.each([360, 1280])('%i px wide: nothing sticks out or moves, and axe finds nothing', async (width) => {
     const page = await openTab({ colorScheme, viewport: { width, height: 800 } })
-    await logInWith(page, 'signed')
+    await openDashboard(page, 'signed')
     await page.goto(address)
     await page.evaluate(() => document.fonts.ready)
 

@@ -14,13 +14,13 @@ import {
   postAction,
   query,
   report,
-} from '@/tests/security/support/lab'
-import { seen } from '@/tests/security/support/lab-switches'
-import { bytesOfScripts } from '@/tests/security/support/scripts'
+} from '@/tests/lab/support/routes'
+import { bytesOfScripts } from '@/tests/lab/support/scripts'
+import { seen } from '@/tests/lab/support/switches'
 import { type Application, startApplication } from '@/tests/support/application'
 import { buildWithLab } from '@/tests/support/build'
 import { givenApplication } from '@/tests/support/given-application'
-import { logIn } from '@/tests/support/log-in'
+import { openSession } from '@/tests/support/open-session'
 import { people } from '@/tests/support/people'
 import { request } from '@/tests/support/request'
 import { Visitor } from '@/tests/support/visitor'
@@ -52,7 +52,7 @@ describe('every switch of the lab, sent to every ordinary route leaves', () => {
   })
 
   test.for(models)('who is let in by a session that is %s let in', async (model) => {
-    const visitor = await logIn(on, model, people.ada)
+    const visitor = await openSession(on, model, people.ada)
     await expectUnchanged(visitor)
 
     expect((await seen(visitor, '/api/me', true)).status).toBe(200)
@@ -60,7 +60,7 @@ describe('every switch of the lab, sent to every ordinary route leaves', () => {
   })
 
   test.for(models)('whose session was %s and is revoked refused', async (model) => {
-    const visitor = await logIn(on, model, people.ada)
+    const visitor = await openSession(on, model, people.ada)
     const thief = visitor.clone()
     await visitor.submit('/dashboard', 'Log out')
     await sleep(4 * maxAge)
@@ -87,7 +87,7 @@ const verdictsIn = (body: string) =>
 
 describe('a target of the lab', () => {
   test('keeps its broken stores to itself, also while another request asks about the same session', async () => {
-    const visitor = await logIn(on, 'stored')
+    const visitor = await openSession(on, 'stored')
     await sleep(4 * maxAge)
     const asking = visitor.get(`${targets.handler}?${broken}`)
     await sleep(maxAge)
@@ -99,7 +99,7 @@ describe('a target of the lab', () => {
   })
 
   test.for(Object.entries(judges))('judges who asks and nobody else: %s', async ([, judgedBy]) => {
-    const [ada, linus] = [await logIn(on, 'stored', people.ada), await logIn(on, 'stored')]
+    const [ada, linus] = [await openSession(on, 'stored', people.ada), await openSession(on, 'stored')]
     const { session, user } = await ada.me()
     const gone = linus.clone()
     await linus.submit('/dashboard', 'Log out')
@@ -116,7 +116,7 @@ describe('a target of the lab', () => {
 /** Whoever comes back after their fresh window has closed. */
 async function openDue(model: Model): Promise<Visitor> {
   Object.assign(process.env, on.settings)
-  const { user } = await (await logIn(on, 'sealed')).me()
+  const { user } = await (await openSession(on, 'sealed')).me()
   const access = await getAccess(user?.id ?? '')
   const [client, now] = [{ ip: null, userAgent: null }, nowInSeconds() - minutes(6)]
   const started = access && (await startSession(model, access, { client, now, replacing: [] }))
@@ -162,7 +162,7 @@ describe('[ASVS 3.5.1] from another origin', () => {
   )
 
   test('no handler of the lab does anything', async () => {
-    const visitor = await logIn(on, 'stored')
+    const visitor = await openSession(on, 'stored')
     for (const { method, path } of writing) {
       for (const from of foreign) {
         const answer = await visitor.send(method, path, from)
@@ -173,7 +173,7 @@ describe('[ASVS 3.5.1] from another origin', () => {
   })
 
   test('no action of the lab does anything', async () => {
-    const visitor = await logIn(on, 'stored')
+    const visitor = await openSession(on, 'stored')
     for (const id of labActions(on, without)) {
       for (const from of foreign) {
         for (const answer of await postAction(visitor, id, '/', from)) {
@@ -201,7 +201,7 @@ test.for(ordinaryPages.filter(({ path }) => path !== '/choose'))(
   'the lab costs $path at most 2 KB',
   async ({ path }) => {
     const [before, after] = await Promise.all(
-      [without, on].map(async (app) => bytesOfScripts(app, await logIn(app, 'sealed', people.ada), path)),
+      [without, on].map(async (app) => bytesOfScripts(app, await openSession(app, 'sealed', people.ada), path)),
     )
 
     expect(before).toBeGreaterThan(10_000)

@@ -13,9 +13,9 @@ import {
   postAction,
   query,
   report,
-} from '@/tests/security/support/lab'
+} from '@/tests/lab/support/routes'
 import { givenApplication } from '@/tests/support/given-application'
-import { logIn } from '@/tests/support/log-in'
+import { openSession } from '@/tests/support/open-session'
 import { Visitor } from '@/tests/support/visitor'
 
 /** Built as production is unless somebody asks for the lab: there is nothing to switch on. */
@@ -27,7 +27,7 @@ test('there is a lab in the source', () => {
 })
 
 test.for(labRoutes)('$path is nothing, by any method and to anybody', async ({ path }) => {
-  for (const visitor of [new Visitor(app), await logIn(app, 'signed')]) {
+  for (const visitor of [new Visitor(app), await openSession(app, 'signed')]) {
     for (const method of everyMethod) {
       const answer = await visitor.send(method, `${path}?${query}`)
 

@@ -6,7 +6,7 @@ import { launchBrowser } from '@/tests/support/browser'
 import { buildWithLab } from '@/tests/support/build'
 import { people } from '@/tests/support/people'
 import { type OpenTab, shareBrowser } from '@/tests/support/share-browser'
-import { logInWith, untilInteractive } from '@/tests/support/tab'
+import { openDashboard, untilInteractive } from '@/tests/support/tab'
 
 export interface Lab {
   openTab: OpenTab
@@ -43,7 +43,7 @@ export async function readAs(
   model: Model,
   { path, ready }: { path: string; ready: string },
 ): Promise<Page> {
-  await logInWith(page, model, readers[model])
+  await openDashboard(page, model, readers[model])
   await page.goto(path)
   await untilInteractive(page, ready)
   return page

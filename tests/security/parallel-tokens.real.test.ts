@@ -4,8 +4,8 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { models } from '@/lib/session/models'
 import { type Application, startApplication } from '@/tests/support/application'
 import { type IsolatedStores, isolate } from '@/tests/support/isolated-stores'
-import { logIn } from '@/tests/support/log-in'
 import { needs } from '@/tests/support/needs'
+import { openSession } from '@/tests/support/open-session'
 import { type RealStores, realStoresObstacle, startRealStores } from '@/tests/support/real-stores'
 import type { Answer } from '@/tests/support/request'
 import { askForToken, Bearer, TokenAnswer } from '@/tests/support/tokens'
@@ -44,7 +44,7 @@ test.for(models)(
   'of 500 requests at once for one %s session each is given a token of its own, and each is good',
   { timeout: 120_000 },
   async (model) => {
-    const visitor = await logIn(app, model)
+    const visitor = await openSession(app, model)
     const { session } = await visitor.me()
 
     const answers = await Promise.all(Array.from({ length: 500 }, () => askAtLast(visitor)))

@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { type Model, models } from '@/lib/session/models'
-import { expectReadable } from '@/tests/e2e/lab/support/readable'
-import { readAs, shareLab } from '@/tests/e2e/lab/support/share-lab'
+import { expectReadable } from '@/tests/lab/support/readable'
+import { readAs, shareLab } from '@/tests/lab/support/share-lab'
 import { layoutShiftsOf } from '@/tests/support/layout-shift'
 import { whoIs } from '@/tests/support/tab'
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as z from 'zod'
 import { type Application, startApplication } from '@/tests/support/application'
 import { buildWithLab } from '@/tests/support/build'
-import { logIn } from '@/tests/support/log-in'
+import { openSession } from '@/tests/support/open-session'
 import { people } from '@/tests/support/people'
 import { readSources } from '@/tests/support/source'
 import { Visitor } from '@/tests/support/visitor'
@@ -22,8 +22,8 @@ const start = (visitor: Visitor, jar: string, headers = {}, changed = {}) =>
 const wish = { act: 'logout', seconds: 3, freshLeft: 2, own: true }
 
 test('a jar is started and dropped by its owner alone, whoever knows its name', async () => {
-  const owner = await logIn(app, 'sealed', people.grace)
-  const other = await logIn(app, 'stored', people.linus)
+  const owner = await openSession(app, 'sealed', people.grace)
+  const other = await openSession(app, 'stored', people.linus)
   const jar = await steal(owner)
 
   expect((await start(other, jar)).status).toBe(404)
@@ -34,7 +34,7 @@ test('a jar is started and dropped by its owner alone, whoever knows its name', 
 })
 
 test('a stranger and another site steal nothing and start nothing', async () => {
-  const owner = await logIn(app, 'signed', people.grace)
+  const owner = await openSession(app, 'signed', people.grace)
   const jar = await steal(owner)
   const foreign = { Origin: 'https://evil.example', 'Sec-Fetch-Site': 'cross-site' }
 
@@ -47,8 +47,8 @@ test('a stranger and another site steal nothing and start nothing', async () => 
 })
 
 test('[ASVS 7.5.1] whoever proved the password too long ago ends nothing of others here either', async () => {
-  const thief = await logIn(app, 'signed', people.ada)
-  const other = await logIn(app, 'stored', people.ada)
+  const thief = await openSession(app, 'signed', people.ada)
+  const other = await openSession(app, 'stored', people.ada)
   await sleep(3100)
   const jar = await steal(thief)
 
@@ -60,7 +60,7 @@ test('[ASVS 7.5.1] whoever proved the password too long ago ends nothing of othe
 })
 
 test('a bearer token opens no session and steals none', async () => {
-  const owner = await logIn(app, 'signed', people.grace)
+  const owner = await openSession(app, 'signed', people.grace)
   const { access_token } = Token.parse((await owner.send('POST', '/api/token')).json())
   const bearer = { Authorization: `Bearer ${access_token}` }
   const program = new Visitor(app)
@@ -77,8 +77,8 @@ test('a bearer token opens no session and steals none', async () => {
 })
 
 test('what a run tells names no cookie, and whatever host its request names, this deployment is asked', async () => {
-  const owner = await logIn(app, 'stored', people.grace)
-  const bystander = await logIn(app, 'sealed', people.linus)
+  const owner = await openSession(app, 'stored', people.grace)
+  const bystander = await openSession(app, 'sealed', people.linus)
   const jar = await steal(owner)
   const values = owner.cookies.map(({ value }) => value)
 

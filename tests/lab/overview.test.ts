@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { places } from '@/app/lab/places'
-import { expectReadable } from '@/tests/e2e/lab/support/readable'
-import { shareLab } from '@/tests/e2e/lab/support/share-lab'
-import { expectTidy } from '@/tests/e2e/lab/support/tidy'
+import { expectReadable } from '@/tests/lab/support/readable'
+import { shareLab } from '@/tests/lab/support/share-lab'
+import { expectTidy } from '@/tests/lab/support/tidy'
 
 const { openTab } = shareLab({ RATE_LIMIT: 'off' })
 

@@ -1,0 +1,148 @@
+import { randomUUID } from 'node:crypto'
+import type { BrowserContext } from 'playwright-core'
+import { askPostgres } from '@/lib/db/client'
+import { createUser, findLogin } from '@/lib/db/users'
+import type { Issued } from '@/lib/server/lifecycle'
+import { lifecycleOf } from '@/lib/server/lifecycles'
+import { hashPassword } from '@/lib/server/passwords'
+import { beginRenewing, renewSession } from '@/lib/server/renew-session'
+import { startSession } from '@/lib/server/start-session'
+import type { Model } from '@/lib/session/models'
+import { type OpenedCredential, openCookies } from '@/lib/session/open'
+import type { Role } from '@/lib/session/session'
+import { days, nowInSeconds } from '@/lib/time'
+import { people } from '@/tests/support/people'
+import { reach } from '@/tests/support/reach'
+import { Visitor } from '@/tests/support/visitor'
+
+/*
+ * Sessions of a running application, opened by its own code with its own keys and rows: no form, no password hash, no
+ * waiting. A session that is due, idle, over, or long unproven is opened in the past.
+ */
+
+export interface SessionOptions {
+  /** An existing account. Linus, unless told otherwise. */
+  email?: string
+  /** Seconds since the login. The password was last entered then. */
+  age?: number
+  /** Seconds since the last renewal, where that is later than the login. */
+  renewed?: number
+  /** Saved in the session's data right after the login. */
+  note?: string
+  /** Whose cookies these become; a new visitor otherwise. Cookies of other models stay. */
+  visitor?: Visitor
+}
+
+/** Longer than the revalidation interval of five minutes, shorter than the step-up interval of ten. */
+export const due = { age: 6 * 60 }
+/** Longer than both. */
+export const unproven = { age: 11 * 60 }
+
+const client = { ip: '127.0.0.1', userAgent: 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0' }
+
+/** A visitor who is logged in. The jar keeps the cookies past their `Max-Age`, as an attacker would. */
+export async function openSession(app: { url: string }, model: Model, options: SessionOptions = {}): Promise<Visitor> {
+  const { visitor = new Visitor(app) } = options
+  for (const { name, value } of await cookiesOf(app, model, options)) visitor.jar.set(name, value)
+  return visitor
+}
+
+/** Which application the tabs of a browser context are about. */
+export const addresses = new WeakMap<BrowserContext, string>()
+
+/** The same in a browser. */
+export async function openSessionIn(
+  context: BrowserContext,
+  model: Model,
+  options: SessionOptions = {},
+): Promise<void> {
+  const url = addresses.get(context) ?? ''
+  const { host } = new URL(url)
+  const cookies = await cookiesOf({ url }, model, options)
+  await context.addCookies(
+    cookies.map(({ name, value, attributes: { httpOnly, secure, maxAge } }) => ({
+      ...{ name, value, httpOnly, secure, sameSite: 'Lax' as const },
+      // Browsers accept Secure cookies from http://localhost; the protocol of automation does not.
+      url: `https://${host}`,
+      expires: nowInSeconds() + maxAge,
+    })),
+  )
+}
+
+async function cookiesOf(app: { url: string }, model: Model, options: SessionOptions): Promise<Cookies> {
+  reach(app.url)
+  const { email = people.linus.email, age = 0, renewed = age, note } = options
+  const login = await findLogin(email)
+  if (!login) throw new Error(`no account ${email}, or a disabled one`)
+
+  const [start, end] = [nowInSeconds() - age, nowInSeconds() - renewed]
+  const started = await startSession(model, login.access, { client, now: start, replacing: [] })
+  if (!started) throw new Error(`the sessions of ${email} were revoked while this one started`)
+  const noted = note === undefined ? started.cookies : await saveNote(started.cookies, note, start)
+  return renewUntil(noted, start, end)
+}
+
+type Cookies = Issued['cookies']
+
+async function saveNote(cookies: Cookies, note: string, now: number): Promise<Cookies> {
+  const changed = await lifecycleOf(await open(cookies, now)).changeData((data) => ({ ...data, note }), now)
+  if (typeof changed === 'string') throw new Error(`the note was not saved: ${changed}`)
+  // Only a sealed session has its data in a cookie.
+  return changed.cookies.length > 0 ? changed.cookies : cookies
+}
+
+async function open(cookies: Cookies, now: number): Promise<OpenedCredential> {
+  const [credential] = await openCookies(presentedBy(cookies), now)
+  if (!credential) throw new Error('what was issued does not open')
+  return credential
+}
+
+/** As a visitor does who comes back every few days, before the idle timeout. */
+async function renewUntil(cookies: Cookies, from: number, end: number): Promise<Cookies> {
+  if (from >= end) return cookies
+
+  const now = Math.min(from + days(6), end)
+  const renewed = await renewSession(await open(cookies, now), beginRenewing(client, now))
+  if (!renewed) throw new Error('this session ended before the instant that a test wants')
+  return renewUntil(renewed.cookies, now, end)
+}
+
+const presentedBy = (cookies: Iterable<{ name: string; value: string }>) => ({
+  authorization: null,
+  cookies: Object.fromEntries([...cookies].map(({ name, value }) => [name, value])),
+})
+
+/** Closes the grace window of every refresh token that this visitor has used. */
+export async function endGrace({ origin, cookies }: Pick<Visitor, 'origin' | 'cookies'>): Promise<void> {
+  reach(origin)
+  const opened = await openCookies(presentedBy(cookies), nowInSeconds())
+  const ids = opened.map(({ sessionId }) => sessionId)
+  await askPostgres(
+    (database) => database.$executeRaw`
+      UPDATE "RefreshToken" SET "usedAt" = "usedAt" - interval '1 hour' WHERE "sessionId" = ANY(${ids})`,
+  )
+}
+
+export interface Account {
+  userId: string
+  email: string
+  password: string
+}
+
+const password = 'paper, ink and wax'
+/** Slow on purpose: made once per file. */
+let passwordHash: Promise<string> | undefined
+
+/** An account that no other test uses. */
+export async function newAccount(app: { url: string }, role: Role = 'member'): Promise<Account> {
+  reach(app.url)
+  passwordHash ??= hashPassword(password)
+  const email = `${randomUUID()}@example.com`
+  const user = { email, name: 'Somebody Else', passwordHash: await passwordHash }
+  const userId = await askPostgres((database) => createUser(database, user))
+  if (!userId) throw new Error(`there is an account ${email} already`)
+
+  if (role !== 'member')
+    await askPostgres((database) => database.user.updateMany({ where: { id: userId }, data: { role } }))
+  return { userId, email, password }
+}

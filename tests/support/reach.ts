@@ -1,0 +1,35 @@
+import { env, parseEnv } from '@/lib/env'
+
+/*
+ * A test opens sessions with the application's own code: same secrets, same stores. lib/env has one environment per
+ * process, so a test file reaches the stores of one application.
+ */
+
+/** What a running application was started with, secrets included. */
+export type Settings = Readonly<Record<string, string>>
+
+/** By origin: a visitor knows only an address. */
+const known = new Map<string, Settings>()
+let reached: string | undefined
+
+export function registerApplication<T extends { url: string; settings: Settings }>(application: T): T {
+  known.set(new URL(application.url).origin, application.settings)
+  return application
+}
+
+/**
+ * From here on, use cases called in this process work on the stores of the application at this address.
+ * @throws when the file has reached other stores already
+ */
+export function reach(url: string): void {
+  const settings = known.get(new URL(url).origin)
+  if (!settings) throw new Error(`no application of this run serves ${url}`)
+  if (reached !== undefined && reached !== settings.DATABASE_URL) {
+    throw new Error('a test file opens sessions of one application; log in to a second one through its form')
+  }
+  reached = settings.DATABASE_URL
+  // Tokens name their issuer.
+  Object.assign(process.env, { APP_URL: new URL(url).origin }, settings)
+  // Settings that were read while the file was loaded.
+  Object.assign(env(), parseEnv(process.env))
+}

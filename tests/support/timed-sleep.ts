@@ -1,0 +1,8 @@
+import * as timers from 'node:timers/promises'
+import { waitingFor } from '@/tests/support/waits'
+
+// Stands in for `node:timers/promises` while durations are measured: a sleep is counted, and is as long as before.
+export const setTimeout: typeof timers.setTimeout = (delay, value, options) =>
+  waitingFor('sleep', () => timers.setTimeout(delay, value, options))
+
+export const { setImmediate, setInterval, scheduler } = timers
