@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { type Model, models } from '@/lib/session/models'
 import { newcomer } from '@/tests/behaviour/newcomer'
 import type { Subject } from '@/tests/behaviour/subject'
 import { expectRefused, noteOn, saveCookies } from '@/tests/behaviour/visits'
 import { findForm } from '@/tests/support/forms'
+import { logInByForm } from '@/tests/support/log-in'
 import { openSession } from '@/tests/support/open-session'
 import { Visitor } from '@/tests/support/visitor'
 
@@ -105,10 +107,12 @@ export function account(subject: Subject, model: Model): void {
   })
 
   test('recent activity tells what has happened, newest first, and what a browser says of itself is text', async () => {
-    const { person, visitor, change } = await changePassword()
+    const person = { email: `${randomUUID()}@example.com`, password: 'paper, ink and wax' }
     const device = { 'User-Agent': '<img src=x onerror=alert(1)>' }
+    await new Visitor(subject.app).submit('/signup', 'name', { ...person, name: 'Somebody Else' })
+    const visitor = await logInByForm(subject.app, model, person)
     await new Visitor(subject.app).submit('/login', 'password', { ...person, password: 'x', model }, device)
-    await change()
+    await visitor.submit('/account', 'wanted', { current: person.password, wanted })
 
     const { body } = await visitor.get('/account')
 
