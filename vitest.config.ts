@@ -5,36 +5,61 @@ import { parseCLI } from 'vitest/node'
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 type Options = NonNullable<TestProjectInlineConfiguration['test']>
-type Suite = keyof typeof folders
+type Suite = keyof typeof patterns
+type Scope = 'core' | 'all' | 'rest'
 
-const folders = {
-  unit: 'tests/unit',
-  architecture: 'tests/architecture',
-  integration: 'tests/integration',
-  behaviour: 'tests/behaviour',
-  security: 'tests/security',
-  e2e: 'tests/e2e',
-  lab: 'tests/lab',
-  real: 'tests',
+const patterns = {
+  unit: 'tests/unit/**/*.test.{ts,tsx}',
+  architecture: 'tests/architecture/**/*.test.ts',
+  integration: 'tests/integration/**/*.test.ts',
+  behaviour: 'tests/behaviour/**/*.test.ts',
+  security: 'tests/security/**/*.test.ts',
+  e2e: 'tests/e2e/**/*.test.ts',
+  lab: 'tests/lab/**/*.test.ts',
+  real: 'tests/**/*.real.test.ts',
 } as const
 
 /** Files that need a real PostgreSQL and a real Redis. */
 const onRealStores = '**/*.real.test.ts'
 
-/** What `npm test` runs beside the unit suite. Each of these files works on accounts of its own. */
+/** What `npm test` runs beside the unit suite: files that take about a second each, and the story of each model. */
 const core: Partial<Record<Suite, readonly string[]>> = {
-  integration: [],
-  behaviour: [],
-  e2e: [],
+  integration: [
+    ...['lifecycle', 'log-in', 'log-out', 'log-out-reopened', 'step-up', 'session-data', 'full-cookie', 'pruned'],
+    ...['refresh-rotation', 'refresh-passwords', 'renewal-answer', 'fresh-seconds-raised', 'stored-secret'],
+    ...['revocation-feed', 'stale-copy', 'stored-copies', 'forgetful-redis', 'order-of-writes', 'repeated-revocation'],
+    ...['revoke-session', 'revoke-others', 'list-sessions', 'change-password', 'delete-account', 'roles', 'door'],
+    ...['passwords', 'limits', 'token-exchange', 'purge', 'purge-answer', 'users', 'notes', 'csp-report'],
+    ...['tokens/exchange', 'tokens/introspection', 'tokens/introspection-clients', 'tokens/revocation'],
+    ...['resource-server/access', 'resource-server/forged-tokens', 'resource-server/revocation'],
+  ].map((name) => `tests/integration/${name}.test.ts`),
+  behaviour: ['tests/behaviour/story.test.ts'],
+  e2e: ['tests/e2e/a-visit.test.ts'],
 }
 
 /** `npm test`: the core. `test:all`: everything. `rest`: what is left of everything after the core and `npm run check`. */
-function scopeOf(mode: string): 'core' | 'all' | 'rest' {
+function scopeOf(mode: string): Scope {
   const { filter, options } = parseCLI(['vitest', ...process.argv.slice(2)], { allowUnknownOptions: true })
   // Named files and a named suite run whether they are in the core or not.
   if (filter.length > 0 || options.project) return 'all'
   return mode === 'all' || mode === 'rest' ? mode : 'core'
 }
+
+/** The files of a suite in a scope; none where the suite is no part of it. */
+function filesOf(name: Suite, scope: Scope): { include: string[]; exclude: string[] } {
+  const everything = { include: [patterns[name]], exclude: name === 'real' ? [] : [onRealStores] }
+  const own = core[name] ?? []
+  switch (scope) {
+    case 'all':
+      return everything
+    case 'core':
+      return { include: name === 'unit' ? everything.include : [...own], exclude: [] }
+    case 'rest':
+      return isQuick(name) ? { include: [], exclude: [] } : { ...everything, exclude: [...everything.exclude, ...own] }
+  }
+}
+
+const isQuick = (name: Suite) => name === 'unit' || name === 'architecture'
 
 /** Suites of one group share the workers. Stores and applications belong to a worker (tests/support/lanes.ts). */
 const group = (groupOrder: number, maxWorkers = 2): Options => ({
@@ -44,30 +69,21 @@ const group = (groupOrder: number, maxWorkers = 2): Options => ({
   hookTimeout: 300_000,
 })
 
+/** Set by `npm run test:durations`. */
+const isMeasured = Boolean(process.env.TEST_DURATIONS)
+
+function suite(name: Suite, scope: Scope, { setupFiles = [], ...options }: Options) {
+  const files = filesOf(name, scope)
+  const measuring = isMeasured ? [here('tests/support/record-waits.ts')] : []
+  const project = { name, ...files, setupFiles: [...[setupFiles].flat(), ...measuring], ...options }
+  return files.include.length === 0 ? [] : [{ extends: true as const, test: project }]
+}
+
 export default defineConfig(({ mode }) => {
   const scope = scopeOf(mode)
-  const isMeasured = Boolean(process.env.TEST_DURATIONS)
   // The stories of the core are told to one application, one after the other.
-  const visiting = {
-    ...(scope === 'core' ? group(2, 1) : group(1)),
-    globalSetup: here('tests/support/provide-application.ts'),
-  }
-
-  function filesOf(name: Suite): Pick<Options, 'include' | 'exclude'> {
-    const everything = [`${folders[name]}/**/${name === 'real' ? '*.real.test.ts' : '*.test.{ts,tsx}'}`]
-    const others = name === 'real' ? [] : [onRealStores]
-    if (name === 'unit') return { include: scope === 'rest' ? [] : everything }
-    if (name === 'architecture') return { include: scope === 'all' ? everything : [] }
-    if (scope === 'core') return { include: [...(core[name] ?? [])] }
-    return { include: everything, exclude: scope === 'rest' ? [...others, ...(core[name] ?? [])] : others }
-  }
-
-  function suite(name: Suite, { setupFiles = [], ...options }: Options): readonly TestProjectInlineConfiguration[] {
-    const files = filesOf(name)
-    if (files.include?.length === 0) return []
-    const measuring = isMeasured ? [here('tests/support/record-waits.ts')] : []
-    return [{ extends: true, test: { name, ...files, setupFiles: [...[setupFiles].flat(), ...measuring], ...options } }]
-  }
+  const inLanes = scope === 'core' ? group(2, 1) : group(1)
+  const visiting = { ...inLanes, globalSetup: [here('tests/support/provide-application.ts')] }
 
   return {
     resolve: {
@@ -80,21 +96,25 @@ export default defineConfig(({ mode }) => {
     test: {
       reporters: ['default', here('tests/support/durations.ts'), here('tests/support/closing-line.ts')],
       projects: [
-        ...suite('unit', { maxWorkers: 2, testTimeout: 20_000, setupFiles: here('tests/support/unit-environment.ts') }),
-        ...suite('architecture', { maxWorkers: 2, testTimeout: 30_000 }),
-        ...suite('integration', {
+        ...suite('unit', scope, {
+          maxWorkers: 2,
+          testTimeout: 20_000,
+          setupFiles: here('tests/support/unit-environment.ts'),
+        }),
+        ...suite('architecture', scope, { maxWorkers: 2, testTimeout: 30_000 }),
+        ...suite('integration', scope, {
           ...group(1),
           globalSetup: here('tests/support/provide-stores.ts'),
           setupFiles: here('tests/support/use-stores.ts'),
         }),
-        ...suite('behaviour', visiting),
-        ...suite('security', visiting),
-        ...suite('e2e', visiting),
-        ...suite('lab', {
+        ...suite('behaviour', scope, visiting),
+        ...suite('security', scope, visiting),
+        ...suite('e2e', scope, visiting),
+        ...suite('lab', scope, {
           ...visiting,
-          globalSetup: [here('tests/support/provide-application.ts'), here('tests/support/provide-lab.ts')],
+          globalSetup: [...visiting.globalSetup, here('tests/support/provide-lab.ts')],
         }),
-        ...suite('real', {
+        ...suite('real', scope, {
           ...group(1),
           globalSetup: here('tests/support/provide-real-stores.ts'),
           setupFiles: here('tests/support/use-real-stores.ts'),
