@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Env } from '@/lib/env'
 import { askRedis } from '@/lib/session/redis'
 import { type Answer, askStrictly } from '@/lib/session/revocation/ask'
@@ -8,11 +8,13 @@ import { keys } from '@/lib/session/revocation/keys'
 import { askByMode, follower } from '@/lib/session/revocation/modes'
 import { deny, raiseAccessVersion } from '@/lib/session/revocation/write'
 import { type StepName, Trace } from '@/lib/session/trace'
+import { adjustableClock } from '@/tests/integration/support/clock'
 import { gateBeforeRedis } from '@/tests/integration/support/gate'
 import { forgetEverything } from '@/tests/integration/support/rows'
 import { withSettings } from '@/tests/integration/support/settings'
 
 const gate = gateBeforeRedis()
+const { letPass } = adjustableClock()
 const holder: { follower?: unknown } & typeof globalThis = globalThis
 
 beforeEach(async () => {
@@ -20,7 +22,6 @@ beforeEach(async () => {
   // As in an isolate that has just started.
   Reflect.deleteProperty(holder, 'follower')
 })
-afterEach(() => vi.restoreAllMocks())
 
 const question = { sessionId: 's', userId: 'u', copyKey: null }
 const ask = (about = question) => askByMode('snapshot', about, new Trace())
@@ -71,7 +72,7 @@ describe('a copy', () => {
       let asked = 0
       for (; performance.now() - start < 550; asked += 50) {
         await Promise.all(Array.from({ length: 50 }, () => ask()))
-        await sleep(1)
+        letPass(5)
       }
 
       expect(calls.length).toBeGreaterThan(1)
@@ -86,7 +87,7 @@ describe('a copy', () => {
       expect(await ask()).toMatchObject({ denied: false, accessVersion: 0 })
       await deny('s')
       await raiseAccessVersion('u', 3)
-      await sleep(101)
+      letPass(101)
 
       expect(await ask()).toMatchObject({ denied: true, accessVersion: 3 })
     }),
@@ -97,7 +98,7 @@ describe('a copy', () => {
     settings({ REVOCATION_MAX_AGE_MS: 100 }, async () => {
       await ask()
       await deny('s')
-      await sleep(101)
+      letPass(101)
       vi.spyOn(Date, 'now').mockReturnValue(0)
 
       expect((await ask()).denied).toBe(true)
@@ -133,7 +134,7 @@ describe('whoever has no copy asks strictly', () => {
       await ask()
       await forgetEverything()
       await deny('s')
-      await sleep(51)
+      letPass(51)
 
       expect((await ask()).denied).toBe(true)
       expect((await ask(about('old'))).denied).toBe((await askStrictly(about('old'))).denied)
@@ -164,10 +165,10 @@ describe.each(['shut', 'frozen'] as const)('while Redis is %s', (state) => {
       await deny('s')
       await ask()
       gate.set(state)
-      await sleep(60)
+      letPass(60)
 
       expect([(await ask()).denied, (await ask(about('t'))).denied]).toEqual([true, false])
-      await sleep(1500)
+      letPass(1500)
       await expect(ask()).rejects.toMatchObject({ code: 'unavailable', store: 'redis' })
     }),
   )
@@ -183,9 +184,9 @@ describe.each(['shut', 'frozen'] as const)('while Redis is %s', (state) => {
     settings({ REVOCATION_MAX_AGE_MS: 100 }, async () => {
       await ask()
       gate.set(state)
-      await sleep(101)
+      letPass(101)
       await ask()
-      await sleep(600)
+      letPass(600)
       const calls = countCalls()
       const start = performance.now()
 
@@ -201,7 +202,7 @@ describe.each(['shut', 'frozen'] as const)('while Redis is %s', (state) => {
     settings({ REVOCATION_MAX_AGE_MS: 50 }, async () => {
       await ask()
       gate.set(state)
-      await sleep(60)
+      letPass(60)
       await ask()
       gate.set('open')
       await deny('s')

@@ -1,5 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-import { beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { askPostgres } from '@/lib/db/client'
 import { env } from '@/lib/env'
 import { nowInSeconds } from '@/lib/time'
@@ -9,16 +8,19 @@ import { eventsOf, forgetEverything, rowOf, tokensOf } from '@/tests/integration
 import { look, renew, visit } from '@/tests/integration/support/session'
 
 const gate = gateBeforeRedis()
-beforeAll(() => {
-  env().REFRESH_GRACE_SECONDS = 1
-})
+/** Moves the first use of every token of the session into the past, by the clock of Postgres. Seconds. */
+const usedEarlier = (sessionId: string, seconds: number) =>
+  askPostgres(
+    (database) => database.$executeRaw`
+      UPDATE "RefreshToken" SET "usedAt" = "usedAt" - make_interval(secs => ${seconds}) WHERE "sessionId" = ${sessionId}`,
+  )
 
-const pastGrace = () => sleep(1100)
+const pastGrace = (sessionId: string) => usedEarlier(sessionId, env().REFRESH_GRACE_SECONDS + 1)
 const notFresh = () => nowInSeconds() + env().FRESH_SECONDS
 
 test('a token that comes back after its grace window ends the family, denies it, and is on record', async () => {
   const { userId, sessionId, oldest, newest } = await familyOf(1)
-  await pastGrace()
+  await pastGrace(sessionId)
 
   expect(await renew(oldest)).toBeNull()
 
@@ -28,8 +30,8 @@ test('a token that comes back after its grace window ends the family, denies it,
 })
 
 test('after a theft nobody of the family renews: neither the thief nor the owner, whatever Redis remembers', async () => {
-  const { oldest, newest } = await familyOf(2)
-  await pastGrace()
+  const { sessionId, oldest, newest } = await familyOf(2)
+  await pastGrace(sessionId)
   await renew(oldest)
   await forgetEverything()
 
@@ -39,24 +41,25 @@ test('after a theft nobody of the family renews: neither the thief nor the owner
 
 test('the newest token is good however long it waits, because it was never used', async () => {
   const { sessionId, newest } = await familyOf(1)
-  await pastGrace()
+  await pastGrace(sessionId)
 
   expect(await renew(newest)).not.toBeNull()
   expect(await rowOf(sessionId)).toMatchObject({ endedAt: null })
 })
 
 test('the grace window counts from the first use: a retry does not stretch it', async () => {
-  const { oldest } = await familyOf(1)
-  await sleep(600)
+  const { sessionId, oldest } = await familyOf(1)
+  const half = env().REFRESH_GRACE_SECONDS * 0.6
+  await usedEarlier(sessionId, half)
   expect(await renew(oldest)).not.toBeNull()
-  await sleep(600)
+  await usedEarlier(sessionId, half)
 
   expect(await renew(oldest)).toBeNull()
 })
 
 test('a check that must not rotate refuses a late token, and does not call it theft', async () => {
   const { sessionId, oldest } = await familyOf(1)
-  await pastGrace()
+  await pastGrace(sessionId)
 
   expect(await look(oldest, notFresh())).toEqual({ verdict: 'revoked' })
   expect(await rowOf(sessionId)).toMatchObject({ endedAt: null })
@@ -81,8 +84,8 @@ test('the successor of a purged token is good', async () => {
 })
 
 test('a theft that Redis could not be told is told by the next attempt', async () => {
-  const { userId, oldest, newest } = await familyOf(1)
-  await pastGrace()
+  const { userId, sessionId, oldest, newest } = await familyOf(1)
+  await pastGrace(sessionId)
 
   gate.set('shut')
   await expect(renew(oldest)).rejects.toMatchObject({ code: 'unavailable', store: 'redis' })

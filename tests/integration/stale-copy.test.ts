@@ -1,16 +1,17 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { env } from '@/lib/env'
 import { changeRole } from '@/lib/server/change-role'
 import { cutOffEveryone, cutOffUser, disableUser } from '@/lib/server/cut-off'
 import { models } from '@/lib/session/models'
 import { nowInSeconds } from '@/lib/time'
+import { adjustableClock } from '@/tests/integration/support/clock'
 import { gateBeforeRedis } from '@/tests/integration/support/gate'
 import { newPerson } from '@/tests/integration/support/person'
 import { end, letIn, look, start, visit } from '@/tests/integration/support/session'
 import { withSettings } from '@/tests/integration/support/settings'
 
 const gate = gateBeforeRedis()
+const { letPass } = adjustableClock()
 const holder: { follower?: unknown } & typeof globalThis = globalThis
 beforeEach(() => void Reflect.deleteProperty(holder, 'follower'))
 
@@ -52,7 +53,7 @@ describe.each(models)('a copy that does not know yet of the end of a %s session'
     test('refuses it when it is REVOCATION_MAX_AGE_MS old', () =>
       withSettings({ REVOCATION_MAX_AGE_MS: 50 }, async () => {
         const cookies = await revokedBehindTheCopy()
-        await sleep(51)
+        letPass(51)
 
         expect(await look(cookies, now, 'snapshot')).toEqual({ verdict: 'revoked' })
       }))
@@ -94,7 +95,7 @@ describe.each(models)('a role of a %s session that changed behind the copy', (mo
       const { cookies } = await start(model, userId, now)
       await letIn(look(cookies, now, 'snapshot'))
       await changeRole(userId, 'editor')
-      await sleep(51)
+      letPass(51)
 
       expect((await letIn(look(cookies, now, 'snapshot'))).session.role).toBe('editor')
     }))

@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { endSession } from '@/lib/db/end-sessions'
 import { revokeSession } from '@/lib/server/revoke-session'
 import { startSession } from '@/lib/server/start-session'
 import { nowInSeconds } from '@/lib/time'
+import { adjustableClock } from '@/tests/integration/support/clock'
 import { copyIn, countCalls, dropCopy, lookIn, newStored } from '@/tests/integration/support/copies'
 import { gateBeforeRedis } from '@/tests/integration/support/gate'
 import { forgetEverything } from '@/tests/integration/support/rows'
@@ -11,6 +11,7 @@ import { accessOf, client, end, start } from '@/tests/integration/support/sessio
 import { withSettings } from '@/tests/integration/support/settings'
 
 const gate = gateBeforeRedis()
+const { letPass } = adjustableClock()
 const holder: { follower?: unknown } & typeof globalThis = globalThis
 
 beforeEach(async () => {
@@ -25,7 +26,7 @@ const maxAge = 400
 const snapshot = { mode: 'snapshot' } as const
 
 /** Enough for a copy to be too old, and for the next one to have been fetched. */
-const untilTooOld = () => sleep(maxAge + 20)
+const untilTooOld = () => letPass(maxAge + 20)
 
 const withCopies = (work: () => Promise<void>) => () =>
   withSettings({ REVOCATION_MAX_AGE_MS: maxAge, REVOCATION_OUTAGE_MS: 5000 }, work)
@@ -45,7 +46,7 @@ describe('in snapshot mode a process keeps a copy of its own', () => {
       })
       expect(calls).toBe(0)
 
-      await untilTooOld()
+      untilTooOld()
       expect(await lookIn(cookies, snapshot)).toMatchObject({ verdict: 'allowed', asked: ['redis', 'redis'] })
     }),
   )
@@ -76,7 +77,7 @@ describe('in snapshot mode a process keeps a copy of its own', () => {
         const isLate = performance.now() - start > maxAge + 200
         const { verdict } = await lookIn(cookies, snapshot)
         if (isLate) late.push(verdict)
-        await sleep(10)
+        letPass(25)
       }
       expect(new Set(late)).toEqual(new Set(['revoked']))
     }),
@@ -104,7 +105,7 @@ describe('in snapshot mode a process keeps a copy of its own', () => {
         await lookIn(somebody.cookies, snapshot)
 
         await endIt(somebody)
-        await untilTooOld()
+        untilTooOld()
 
         expect(await lookIn(somebody.cookies, snapshot)).toMatchObject({ verdict: 'revoked' })
         expect(await copyIn(somebody.sessionId)).toBeNull()
@@ -134,10 +135,10 @@ describe.each(['shut', 'frozen'] as const)('while Redis is %s', (state) => {
       const [somebody, gone, unseen] = [await newStored(), await newStored(), await newStored()]
       for (const { cookies } of [somebody, gone]) await lookIn(cookies, snapshot)
       gate.set(state)
-      await untilTooOld()
+      untilTooOld()
       await endRow(gone.sessionId)
       await lookIn(somebody.cookies, snapshot)
-      await untilTooOld()
+      untilTooOld()
 
       expect(await lookIn(gone.cookies, snapshot)).toMatchObject({ verdict: 'revoked' })
       const calls = await countCalls(async () => {

@@ -1,6 +1,7 @@
 import { applyMigrations } from '@/scripts/database/apply-migrations'
 import { startServices } from '@/scripts/services/start-services'
 import { givenStores, isolate } from '@/tests/support/isolated-stores'
+import { startStoresProcess } from '@/tests/support/stores-process'
 import { copyTemplateDatabase } from '@/tests/support/template-database'
 import { temporaryFolder } from '@/tests/support/temporary-folder'
 import { waitingFor } from '@/tests/support/waits'
@@ -19,10 +20,8 @@ export function startStores(real: { databaseUrl: string; redisUrl: string } | nu
 async function start(real: { databaseUrl: string; redisUrl: string } | null): Promise<Stores> {
   const isolated = real ? await isolate(real) : null
   const folder = await temporaryFolder()
-  if (!isolated) await copyTemplateDatabase(folder.path)
-  const services = await startServices({ dataDir: folder.path, env: { ...isolated?.env }, log: () => undefined })
+  const services = await (isolated ? serve(folder.path, isolated.env) : serveTemplate(folder.path))
   const env: Record<string, string> = { ...isolated?.env, ...services.env }
-  await applyMigrations(env.DATABASE_URL ?? '')
 
   return {
     env,
@@ -32,4 +31,15 @@ async function start(real: { databaseUrl: string; redisUrl: string } | null): Pr
       await folder.remove()
     },
   }
+}
+
+async function serve(dataDir: string, env: Readonly<Record<string, string>>) {
+  const services = await startServices({ dataDir, env, log: () => undefined })
+  await applyMigrations(env.DATABASE_URL ?? '')
+  return services
+}
+
+async function serveTemplate(dataDir: string) {
+  await copyTemplateDatabase(dataDir)
+  return startStoresProcess(dataDir)
 }
