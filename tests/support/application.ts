@@ -8,6 +8,7 @@ import { freePort } from '@/tests/support/free-port'
 import { givenStores, isolate } from '@/tests/support/isolated-stores'
 import { registerApplication } from '@/tests/support/reach'
 import { request } from '@/tests/support/request'
+import { endsWithRun } from '@/tests/support/run-folder'
 import { copyTemplateDatabase } from '@/tests/support/template-database'
 import { temporaryFolder } from '@/tests/support/temporary-folder'
 import { waitingFor } from '@/tests/support/waits'
@@ -83,8 +84,7 @@ async function serve({ build: { tree, dist }, data, settings, port }: Serving) {
     env: { ...inherited, PORT: String(port), ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  // A run that breaks off takes its application along.
-  process.once('exit', () => server.kill())
+  endsWithRun(server)
   const output: string[] = []
   for (const stream of [server.stdout, server.stderr]) stream.on('data', (chunk) => output.push(String(chunk)))
   const log = () => output.join('')

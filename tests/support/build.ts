@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { cp, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { constants, setPriority } from 'node:os'
 import { join } from 'node:path'
 import { lock } from 'proper-lockfile'
+import { endsWithRun } from '@/tests/support/run-folder'
 import { waitingFor } from '@/tests/support/waits'
 
 /** Where a production build is and which tree it was made from. */
@@ -73,11 +74,11 @@ async function buildIfChanged({ tree, dist }: Build, env: Readonly<Record<string
   const hash = await hashOf(tree)
   if (existsSync(stamp) && (await readFile(stamp, 'utf8')) === hash) return
 
-  const restore = await remember([join(tree, 'tsconfig.json'), join(tree, 'next-env.d.ts')])
+  const restore = remember([join(tree, 'tsconfig.json'), join(tree, 'next-env.d.ts')])
   try {
     await nextBuild(tree, dist, env)
   } finally {
-    await restore()
+    restore()
   }
   await writeFile(stamp, hash)
 }
@@ -90,6 +91,7 @@ async function nextBuild(tree: string, dist: string, extra: Readonly<Record<stri
     env: { PATH, HOME, SystemRoot, ...own, ...extra },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  endsWithRun(next)
   // What runs beside it counts milliseconds; a build does not.
   if (next.pid) setPriority(next.pid, constants.priority.PRIORITY_LOW)
   const output: string[] = []
@@ -98,15 +100,15 @@ async function nextBuild(tree: string, dist: string, extra: Readonly<Record<stri
   if (code !== 0) throw new Error(`next build failed in ${tree}\n${output.join('')}`)
 }
 
-/** `next build` writes its folder's name into both files; a test leaves the checkout as it was. */
-async function remember(paths: readonly string[]): Promise<() => Promise<void>> {
-  const before = await Promise.all(paths.map(async (path) => (existsSync(path) ? readFile(path, 'utf8') : null)))
-  return async () => {
-    for (const [index, path] of paths.entries()) {
-      const text = before[index]
-      if (typeof text === 'string') await writeFile(path, text)
-    }
+/** `next build` writes its folder's name into both files; a test leaves the checkout as it was, also after Ctrl-C. */
+function remember(paths: readonly string[]): () => void {
+  const before = paths.filter((path) => existsSync(path)).map((path) => ({ path, text: readFileSync(path, 'utf8') }))
+  const restore = () => {
+    process.off('exit', restore)
+    for (const { path, text } of before) writeFileSync(path, text)
   }
+  process.once('exit', restore)
+  return restore
 }
 
 async function hashOf(tree: string): Promise<string> {

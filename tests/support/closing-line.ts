@@ -1,8 +1,13 @@
 import '@/tests/support/node-20'
 import type { Reporter, SerializedError, TestModule } from 'vitest/node'
+import { openRunFolder } from '@/tests/support/run-folder'
 
-/** Last on the screen: why tests were skipped, which ones needed a second try, and one plain line for whoever reads only one. */
+/** Last on the screen: one line for each reason to skip tests, and one line with the counts. */
 export default class ClosingLine implements Reporter {
+  onInit(): void {
+    openRunFolder()
+  }
+
   onTestRunEnd(modules: readonly TestModule[], errors: readonly SerializedError[]): void {
     const tests = modules.flatMap((module) => [...module.children.allTests()])
     const results = tests.map((test) => test.result())
@@ -15,9 +20,6 @@ export default class ClosingLine implements Reporter {
       results.flatMap((result) => (result.state === 'skipped' && result.note ? [result.note] : [])),
     )
     for (const reason of reasons) process.stdout.write(`skipped: ${reason}\n`)
-    for (const test of tests.filter((one) => one.diagnostic()?.flaky)) {
-      process.stdout.write(`passed at a second try: ${test.module.relativeModuleId}: ${test.fullName}\n`)
-    }
     const line = `${count('passed')} passed, ${count('failed') + broken} failed`
     process.stdout.write(`${skipped > 0 ? `${line}, ${skipped} skipped` : line}\n`)
   }

@@ -2,6 +2,7 @@ import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { endsWithRun } from '@/tests/support/run-folder'
 
 interface Command {
   program: string
@@ -24,6 +25,7 @@ export class StoreProcess {
   async start(): Promise<void> {
     const { program, args, options, port } = this.command
     this.server = spawn(program, [...args], options)
+    endsWithRun(this.server)
     await listening(this.server, port, program)
   }
 

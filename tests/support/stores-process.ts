@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import * as z from 'zod'
+import { endsWithRun } from '@/tests/support/run-folder'
 
 const Variables = z.record(z.string(), z.string())
 
@@ -10,6 +11,7 @@ export async function startStoresProcess(dataDir: string) {
     env: { ...process.env, DATA_DIR: dataDir, DATABASE_URL: '', REDIS_URL: '' },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
+  endsWithRun(server)
   const started = new AbortController()
   const ended = once(server, 'exit', started).then(([code]) => {
     throw new Error(`the embedded services ended with ${code}`)
