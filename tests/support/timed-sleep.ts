@@ -1,5 +1,7 @@
-import * as timers from 'node:timers/promises'
 import { waitingFor } from '@/tests/support/waits'
+
+// An import of the module would lead here again.
+const timers = process.getBuiltinModule('node:timers/promises')
 
 // Stands in for `node:timers/promises` while durations are measured: a sleep is counted, and is as long as before.
 export const setTimeout: typeof timers.setTimeout = (delay, value, options) =>
