@@ -1,6 +1,6 @@
-import { afterAll } from 'vitest'
+import { afterEach } from 'vitest'
 
-// After each file: what it waited for travels to the reporter with the results.
-afterAll((...[, suite]: [object, { file: { meta: { waits?: unknown } } }]) => {
-  suite.file.meta.waits = globalThis.waitsOfFile ?? {}
+// What a file has waited for so far travels to the reporter with its results.
+afterEach(({ task }) => {
+  task.file.meta.waits = globalThis.waitsOfFile ?? {}
 })
