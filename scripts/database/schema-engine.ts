@@ -76,11 +76,17 @@ export async function withEngine<T>(
   // One connection each: the engine's advisory lock belongs to the connection that took it.
   const adapter = new PrismaPg({ connectionString: url, max: 1 })
   const replay = new PrismaPg({ connectionString: scratch, max: 1 })
+  const opened: Awaited<ReturnType<typeof connect>>[] = []
+  const open = async (to: PrismaPg) => {
+    const session = await connect(to)
+    opened.push(session)
+    return session
+  }
   const factory = bindMigrationAwareSqlAdapterFactory({
     provider: adapter.provider,
     adapterName: adapter.adapterName,
-    connect: () => connect(adapter),
-    connectToShadowDb: () => connect(replay),
+    connect: () => open(adapter),
+    connectToShadowDb: () => open(replay),
   })
   const { path, content } = schema()
   const engine = await bindings.SchemaEngine.new({ datamodels: [[path, content]] }, () => undefined, factory)
@@ -88,5 +94,7 @@ export async function withEngine<T>(
     return await work(engine)
   } finally {
     engine.free()
+    // The engine leaves its connections open, and a database with a connection is no template for another.
+    await Promise.all(opened.map((session) => session.dispose()))
   }
 }
