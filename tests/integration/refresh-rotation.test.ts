@@ -1,8 +1,8 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { env } from '@/lib/env'
 import { beginRenewing, renewSession } from '@/lib/server/renew-session'
 import { openCookies } from '@/lib/session/open'
-import { nowInSeconds } from '@/lib/time'
+import { hours, nowInSeconds } from '@/lib/time'
 import { familyOf, isNewest, refreshTokenIn, renewOrThrow } from '@/tests/integration/support/family'
 import { newPerson } from '@/tests/integration/support/person'
 import { countAlive, tokensOf } from '@/tests/integration/support/rows'
@@ -34,6 +34,16 @@ test('a used token still shows who it is, where nothing can be renewed, until it
   const withoutAccess = oldest.filter(({ name }) => name === '__Host-refresh')
 
   await letIn(look(withoutAccess, nowInSeconds() + env().FRESH_SECONDS))
+})
+
+test('a clock that runs an hour ahead does not shorten the grace window, which the clock of Postgres measures', async () => {
+  const { oldest, newest } = await familyOf(1)
+  try {
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + hours(1) * 1000 })
+    expect(await refreshTokenIn(await renewOrThrow(oldest))).toBe(await refreshTokenIn(newest))
+  } finally {
+    vi.useRealTimers()
+  }
 })
 
 test('the database knows hashes only: no token of the family is in it', async () => {

@@ -5,6 +5,7 @@ import { changeRole } from '@/lib/server/change-role'
 import { newId, newSecret, sha256 } from '@/lib/server/ids'
 import { askRedis } from '@/lib/session/redis'
 import { keys } from '@/lib/session/revocation/keys'
+import { deny } from '@/lib/session/revocation/write'
 import { issueStored } from '@/lib/session/stored/credential'
 import { days, nowInSeconds } from '@/lib/time'
 import { copyIn, countCalls, dropCopy, lookIn, newStored, putCopy } from '@/tests/integration/support/copies'
@@ -207,6 +208,14 @@ describe('a copy does not replace the secret', () => {
       expect(seen.verdict === 'allowed' ? seen.session.userId : victim.userId).toBe(victim.userId)
     },
   )
+})
+
+test('[ASVS 7.4.1] a session that is denied while its row is read leaves no copy in Redis', async () => {
+  const { sessionId, cookies } = await newStored()
+  await deny(sessionId)
+
+  expect(await lookIn(cookies, { mode: 'off' })).toMatchObject({ asked: ['redis', 'postgres'] })
+  expect(await copyIn(sessionId)).toBeNull()
 })
 
 test('a copy that is dropped is made again, and the row is as it was', async () => {

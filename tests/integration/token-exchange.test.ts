@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { endSession } from '@/lib/db/end-sessions'
+import { issuer } from '@/lib/origins'
 import { cookieNames } from '@/lib/session/cookies'
 import { models } from '@/lib/session/models'
+import { signAccess } from '@/lib/session/signed/access-token'
 import { nowInSeconds, toDate } from '@/lib/time'
 import { newPerson } from '@/tests/integration/support/person'
 import { forgetEverything, rowOf } from '@/tests/integration/support/rows'
-import { end, letIn, look, renew, start } from '@/tests/integration/support/session'
+import { accessOf, end, letIn, look, renew, start } from '@/tests/integration/support/session'
 import { withSettings } from '@/tests/integration/support/settings'
 import { exchange, meBy } from '@/tests/integration/support/tokens'
 
@@ -52,7 +54,7 @@ describe('a thief with a copy of the cookies of a signed session', () => {
       const answer = await exchange([inSignedCookie(token), refresh])
 
       expect(answer).toMatchObject({ status: 401, code: 'revoked', token: '' })
-      expect((await rowOf(session.id)).endReason).toBe('reuse')
+      expect(await rowOf(session.id)).toMatchObject({ endReason: 'reuse', endedAt: expect.any(Date) })
       expect(await meBy(token)).toBe('revoked')
       expect(await look(owners.cookies)).toEqual({ verdict: 'revoked' })
     })
@@ -88,4 +90,25 @@ test('a row that ends without a word to Redis takes its tokens along, as far as 
   await endSession(session.id, 'revoked', toDate(nowInSeconds()))
 
   expect([await meBy(token), (await exchange(cookies)).code]).toEqual(['revoked', 'revoked'])
+})
+
+test.each([
+  ['of another site', { origin: 'https://evil.example' }, 'cross_site'],
+  ['of a sibling site', { origin: issuer(), 'sec-fetch-site': 'same-site' }, 'cross_site'],
+  ['with an Authorization header', { authorization: 'Bearer YWJj.YWJj.YWJj' }, 'session_required'],
+])('[ASVS 3.5.1] a request %s is given no token, whatever its cookies are', async (_, headers, code) => {
+  const { cookies } = await begin('stored')
+
+  expect(await exchange(cookies, headers)).toEqual({ status: 403, code, token: '', setCookies: [] })
+})
+
+test('a token that names the session of another user opens nothing: the row says whose session it is', async () => {
+  const { session } = await begin('stored')
+  const { userId } = await newPerson()
+  const issuedAt = nowInSeconds()
+  const claims = { ...(await accessOf(userId)), authenticatedAt: issuedAt, issuedAt, expiresAt: issuedAt + 60 }
+
+  expect(await meBy(await signAccess({ ...claims, sessionId: session.id, frame: null }))).toBe('revoked')
+  const own = await start('stored', userId)
+  expect(await meBy(await signAccess({ ...claims, sessionId: own.session.id, frame: null }))).toBe('200')
 })

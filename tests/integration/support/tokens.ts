@@ -20,10 +20,11 @@ export async function patiently(ask: () => Promise<Response>, tries = 5): Promis
   return response.status === 503 && tries > 1 ? patiently(ask, tries - 1) : response
 }
 
-/** What `POST /api/token` answers to whoever has these cookies; `code` where it is no token. */
-export async function exchange(cookies: Cookies) {
+/** What `POST /api/token` answers to these cookies, and to headers beside them; `code` where it is no token. */
+export async function exchange(cookies: Cookies, beside: Readonly<Record<string, string>> = {}) {
   const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ')
-  const request = () => new NextRequest('http://localhost:3000/api/token', { method: 'POST', headers: { cookie } })
+  const headers = { cookie, ...beside }
+  const request = () => new NextRequest('http://localhost:3000/api/token', { method: 'POST', headers })
   const response = await patiently(() => token(request()))
   const { access_token, code } = Answer.parse(await response.json())
   return { status: response.status, token: access_token ?? '', code, setCookies: response.headers.getSetCookie() }

@@ -96,6 +96,13 @@ describe.each(resources)('[RFC 6750, section 3] %s', (_, scope, ask) => {
     }
   })
 
+  test('is kept by no cache, which keeps the answers for two credentials or origins apart', async () => {
+    const { headers } = await strictly((await bearer()).headers)
+
+    expect(headers.get('cache-control')).toBe('no-store')
+    expect(headers.get('vary')).toBe('Cookie, Authorization, Origin')
+  })
+
   test('challenges nobody while Redis is away, since nobody can tell', async () => {
     const { headers } = await bearer()
     gate.set('shut')
@@ -117,4 +124,11 @@ describe.each(resources)('[RFC 6750, section 3] %s', (_, scope, ask) => {
       expect(await answer.json()).toMatchObject({ status: 403, code: 'forbidden' })
     },
   )
+})
+
+test('a token in the query is refused, also where the same token in the header would be accepted', async () => {
+  const { token, headers } = await bearer()
+  const answer = await readMe(request(`/api/me?access_token=${token}`, 'GET', headers))
+
+  expect(await answer.json()).toMatchObject({ status: 400, code: 'token_in_query' })
 })

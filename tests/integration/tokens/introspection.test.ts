@@ -3,6 +3,7 @@ import { getSiteGeneration } from '@/lib/db/site'
 import { changeRole } from '@/lib/server/change-role'
 import { cutOffUser } from '@/lib/server/cut-off'
 import { type Model, models } from '@/lib/session/models'
+import { deny } from '@/lib/session/revocation/write'
 import { nowInSeconds } from '@/lib/time'
 import { gateBeforeRedis } from '@/tests/integration/support/gate'
 import { newPerson } from '@/tests/integration/support/person'
@@ -45,6 +46,7 @@ describe.each(models)('about a token of a %s session', (model) => {
 
   test.each([
     ['has been logged out', ({ cookies }: Somebody) => end(cookies)],
+    ['is denied in Redis', ({ session }: Somebody) => deny(session.id)],
     ['was cut off with its owner', ({ userId }: Somebody) => cutOffUser(userId, nowInSeconds())],
     ['has another role by now', ({ userId }: Somebody) => changeRole(userId, 'member')],
   ])('it tells that it does not stand, and nothing else, of one whose session %s', async (_, change) => {

@@ -4,6 +4,7 @@ import { models } from '@/lib/session/models'
 import { deny } from '@/lib/session/revocation/write'
 import { signAccess } from '@/lib/session/signed/access-token'
 import { days } from '@/lib/time'
+import { withSettings } from '@/tests/integration/support/settings'
 import { accessClaims, now } from '../support/claims'
 import { askFor } from '../support/page-request'
 import { issue } from '../support/present'
@@ -92,4 +93,19 @@ test('a bearer token decides alone at the edge, too, and nothing is renewed for 
 
   const malformed = await guardPage(askFor('/dashboard', await issue.sealed(), { authorization: 'Bearer' }), now)
   expect(malformed).toMatchObject({ answer: 'log_in', report: { verdict: 'anonymous' } })
+})
+
+test('in snapshot mode a write, and pages that show or change who may do what, ask Redis on every check', async () => {
+  const own = { origin: 'http://localhost:3000', 'sec-fetch-site': 'same-origin' }
+  const cookies = await issue.sealed()
+  const asksRedis = async (path: string, method = 'GET') => {
+    const { report } = await guardPage(askFor(path, cookies, own, method), now)
+    return report?.steps.some(({ name }) => name === 'redis')
+  }
+
+  await withSettings({ REVOCATION_MODE: 'snapshot', REVOCATION_MAX_AGE_MS: 60_000 }, async () => {
+    expect([await asksRedis('/dashboard'), await asksRedis('/dashboard')]).toEqual([true, false])
+    for (const path of ['/sessions', '/account', '/admin', '/admin/audit']) expect(await asksRedis(path)).toBe(true)
+    expect(await asksRedis('/dashboard', 'POST')).toBe(true)
+  })
 })

@@ -80,7 +80,7 @@ test('the whole Cookie header goes along, and of the other headers only who the 
   const headers = asked[0]?.headers
   const cookie = request.headers.get('cookie')
   expect(headers).toMatchObject({ cookie, 'user-agent': 'a browser' })
-  expect(headers).not.toHaveProperty('x-secret')
+  for (const name of ['x-secret', 'x-forwarded-for']) expect(headers).not.toHaveProperty(name)
 })
 
 describe('the renewal learns who the visitor is, as the edge has seen them', () => {

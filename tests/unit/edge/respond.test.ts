@@ -36,11 +36,14 @@ test('what a check decided is never cached, and is shown as Server-Timing', asyn
 })
 
 test('a renewed credential is set for the browser, and for the page that is rendered now', async () => {
-  const line = '__Host-sealed=new; Path=/; Secure; HttpOnly; SameSite=lax; Max-Age=60'
-  const old = request({ cookie: '__Host-sealed=old; theme=dark' })
-  const response = await respond(old, { ...allowed, renewedCookies: [line] })
-  expect(response.headers.getSetCookie()).toEqual([line])
-  expect(handedOn(response, 'cookie')).toMatch(/^(?=.*__Host-sealed=new)(?=.*theme=dark)(?!.*old)/)
+  const attributes = 'Path=/; Secure; HttpOnly; SameSite=lax; Max-Age=60'
+  const lines = [`__Host-signed=new; ${attributes}`, `__Host-refresh=new; ${attributes}`]
+  const old = request({ cookie: '__Host-signed=old; __Host-refresh=old; theme=dark' })
+  const response = await respond(old, { ...allowed, renewedCookies: lines })
+  expect(response.headers.getSetCookie()).toEqual(lines)
+  expect(handedOn(response, 'cookie')).toMatch(
+    /^(?=.*__Host-signed=new)(?=.*__Host-refresh=new)(?=.*theme=dark)(?!.*old)/,
+  )
 })
 
 test('the switches of Next and our own trace mean nothing when they come from outside', async () => {

@@ -45,6 +45,7 @@ const wrong = {
   UPSTASH_REDIS_REST_URL: [secret, `redis://:${secret}@localhost:6379`, `file:///${secret}`],
   SESSION_PASSWORDS: [secret, `${'x'.repeat(32)},${secret}`, `${'x'.repeat(32)},`, ','],
   JWT_KEYS: [secret, '[]', '{}', '{"keys":[]}', `{"keys":"${secret}"}`, `{"keys":[{"kty":"RSA","d":"${secret}"}]}`],
+  CORS_ORIGINS: ['*', secret, `https://app.example/${secret}`, `https://app.example, ${secret}`],
   PORT: ['0', '65536', '-1', '80a', '3e3', '0x50', '80.5', ' 80', secret],
   FRESH_SECONDS: ['0', '86401', '-5', '5m', secret],
   IDLE_SECONDS: ['0', '34560001', secret],

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { cookieNames, issueCookie } from '@/lib/session/cookies'
 import { models } from '@/lib/session/models'
 import { openCookies, openPresented } from '@/lib/session/open'
 import { signAccess } from '@/lib/session/signed/access-token'
@@ -121,5 +122,13 @@ describe('a signed login', () => {
     if (!handedOut || !refresh) throw new Error('a signed login has two cookies')
     const { credential } = await openPresented(present(handedOut, refresh), now + 1)
     expect(credential).toMatchObject({ sessionId: 'session-1', access: null, freshUntil: 0 })
+  })
+
+  test('is not opened by the token of a sealed session, which is for an Authorization header', async () => {
+    const frame = { startedAt: now - 100, endsAt: now + minutes(60) }
+    const value = await signAccess({ ...accessClaims, frame })
+    const jar = present(issueCookie(cookieNames.signed, value, now, now + minutes(5)))
+    expect(await openPresented(jar, now)).toEqual(nobody('invalid'))
+    expect((await openPresented({ authorization: `Bearer ${value}`, cookies: {} }, now)).credential).not.toBeNull()
   })
 })

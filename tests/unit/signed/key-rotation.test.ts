@@ -47,3 +47,10 @@ test('an appended key signs for nobody who does not name it', async () => {
   const token = [Buffer.from(renamed).toString('base64url'), body, signature].join('.')
   expect(await appended.openAccess(token, now)).toEqual({ outcome: 'invalid' })
 })
+
+test('the JWK set shows the public half of each key, and never the private one', async () => {
+  const { publicKeys } = await run('appended')
+  const { keys } = publicKeys()
+  expect(keys.map(({ kid }) => kid)).toEqual(['old', 'next'])
+  for (const key of keys) expect(Object.keys(key).sort()).toEqual(['alg', 'crv', 'kid', 'kty', 'use', 'x', 'y'])
+})

@@ -13,5 +13,6 @@ export async function startProcess(environment: Record<string, string | undefine
     ...(await import('@/lib/session/deadlines')),
     ...(await import('@/lib/session/sealed/credential')),
     ...(await import('@/lib/session/signed/access-token')),
+    ...(await import('@/lib/session/signed/keys')),
   }
 }
