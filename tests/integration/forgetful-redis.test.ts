@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest'
+import { raiseSiteGeneration } from '@/lib/db/site'
 import { env } from '@/lib/env'
 import { cutOffEveryone, cutOffUser, disableUser } from '@/lib/server/cut-off'
+import { startSession } from '@/lib/server/start-session'
 import { models } from '@/lib/session/models'
 import { nowInSeconds } from '@/lib/time'
 import { newPerson } from '@/tests/integration/support/person'
 import { forgetEverything } from '@/tests/integration/support/rows'
-import { end, look, start, visit } from '@/tests/integration/support/session'
+import { accessOf, client, end, look, start, visit } from '@/tests/integration/support/session'
 
 const now = nowInSeconds()
 const notFresh = now + env().FRESH_SECONDS
@@ -38,6 +40,26 @@ describe.each([
   test.each(models)('a %s session is refused at its renewal', async (model) => {
     expect(await visit(await revoked(model), notFresh)).toEqual({ verdict: 'revoked' })
   })
+})
+
+test.each(['stored', 'signed'] as const)(
+  'a login by %s that began before a cut-off starts no session, also when Redis has lost everything',
+  async (model) => {
+    const { userId } = await newPerson()
+    const access = await accessOf(userId)
+    await cutOffUser(userId, now)
+    await forgetEverything()
+
+    expect(await startSession(model, access, { client, now, replacing: [] })).toBeNull()
+  },
+)
+
+test('a row from before a cut-off of everyone that Redis does not know opens nothing, ended or not', async () => {
+  const { cookies } = await start('stored', (await newPerson()).userId, now)
+
+  await raiseSiteGeneration()
+
+  expect(await look(cookies)).toEqual({ verdict: 'revoked' })
 })
 
 test('who was not revoked does not notice that Redis has lost everything', async () => {

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest'
+import { extend } from '@/lib/db/sessions'
 import { env } from '@/lib/env'
 import { lifecycleOf } from '@/lib/server/lifecycles'
 import { models } from '@/lib/session/models'
-import { nowInSeconds } from '@/lib/time'
+import { days, nowInSeconds, toDate } from '@/lib/time'
 import { newPerson } from '@/tests/integration/support/person'
+import { rowOf } from '@/tests/integration/support/rows'
 import { countVisit, end, letIn, look, open, renew, start, visit } from '@/tests/integration/support/session'
 
 describe.each(models)('a %s session', (model) => {
@@ -106,4 +108,15 @@ describe.each(models)('a %s session', (model) => {
 
     expect(await visit(cut)).toEqual({ verdict: 'anonymous', stranger: 'invalid' })
   })
+})
+
+test('an ended row is not extended by a renewal that comes too late', async () => {
+  const now = nowInSeconds()
+  const { session, cookies } = await start('stored', (await newPerson()).userId, now)
+  await end(cookies)
+  const ended = await rowOf(session.id)
+
+  expect(await extend(session.id, toDate(now + days(1)), toDate(now))).toBe(false)
+
+  expect(await rowOf(session.id)).toEqual(ended)
 })

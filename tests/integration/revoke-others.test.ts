@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { cutOffOthers } from '@/lib/db/cut-off-others'
 import { disable } from '@/lib/db/disabled-users'
 import { env } from '@/lib/env'
 import { cutOffUser } from '@/lib/server/cut-off'
@@ -110,4 +111,15 @@ describe.each(models)('all others, asked for in a %s session,', (model) => {
     expect(answers.map(({ outcome }) => outcome).toSorted()).toEqual(['ended', 'revoked'])
     expect(await look(here.cookies)).toEqual({ verdict: 'revoked' })
   })
+})
+
+test('a session that was revoked at the last moment ends no other one', async () => {
+  const { userId } = await newPerson()
+  await cutOffUser(userId, now)
+  const { session, cookies } = await start('stored', userId, now)
+
+  const behind = { userId, sessionId: 'revoked-at-the-last-moment', generation: 0 }
+  expect(await cutOffOthers(behind, toDate(now))).toBeNull()
+
+  expect((await letIn(look(cookies))).session.id).toBe(session.id)
 })

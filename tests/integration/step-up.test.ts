@@ -115,7 +115,24 @@ describe.each(models)('a step-up of a %s session', (model) => {
   })
 })
 
+/** What the seal around it proves, by the hash in the row. */
+async function secretIn(cookies: Cookies): Promise<string | undefined> {
+  const credential = await open(cookies, later)
+  if (credential.model === 'stored') return credential.claims.secret
+  return credential.model === 'signed' ? credential.refresh?.token : undefined
+}
+
 describe.each(['stored', 'signed'] as const)('a step-up of a %s session', (model) => {
+  test('[ASVS 7.2.4] replaces the secret inside the cookie', async () => {
+    const { cookies } = await start(model, (await newPerson()).userId, now)
+
+    const { cookies: issued } = reopened(await prove(cookies))
+
+    const secrets = [await secretIn(cookies), await secretIn(issued)]
+    expect(secrets).toEqual([expect.any(String), expect.any(String)])
+    expect(secrets[0]).not.toBe(secrets[1])
+  })
+
   test('keeps its place in the list of devices, as seen from where the password was proven', async () => {
     const { userId } = await newPerson()
     const { session, cookies } = await start(model, userId, now)

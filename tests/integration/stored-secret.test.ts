@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { env } from '@/lib/env'
 import { newSecret, sha256 } from '@/lib/server/ids'
-import { issueStored } from '@/lib/session/stored/credential'
+import { issueStored, type StoredClaims } from '@/lib/session/stored/credential'
 import { nowInSeconds } from '@/lib/time'
 import { newPerson } from '@/tests/integration/support/person'
 import { rowOf } from '@/tests/integration/support/rows'
@@ -10,17 +10,26 @@ import { letIn, look, open, renew, start, visit } from '@/tests/integration/supp
 const now = nowInSeconds()
 const notFresh = now + env().FRESH_SECONDS
 
-/** What somebody can make who has a seal password and knows a session's id, which is public. */
-async function forge(secret: string) {
+/** What an attacker can make who has a seal password and knows a session's id, which is public. */
+async function forge(change: Partial<StoredClaims>) {
   const { session, cookies } = await start('stored', (await newPerson()).userId, now)
   const credential = await open(cookies)
   if (credential.model !== 'stored') throw new Error('not a stored session')
-  return { session, cookies, forged: [await issueStored({ ...credential.claims, secret }, now)] }
+  return { session, cookies, forged: [await issueStored({ ...credential.claims, ...change }, now)] }
 }
 
 describe('a stored session needs its secret', () => {
   test('the right id with another secret is refused, fresh or not', async () => {
-    const { forged } = await forge(newSecret())
+    const { forged } = await forge({ secret: newSecret() })
+
+    expect(await look(forged)).toEqual({ verdict: 'revoked' })
+    expect(await look(forged, notFresh)).toEqual({ verdict: 'revoked' })
+    expect(await visit(forged, notFresh)).toEqual({ verdict: 'revoked' })
+  })
+
+  test('the right secret under the id of another user is refused, fresh or not', async () => {
+    const { userId } = await newPerson()
+    const { forged } = await forge({ userId })
 
     expect(await look(forged)).toEqual({ verdict: 'revoked' })
     expect(await look(forged, notFresh)).toEqual({ verdict: 'revoked' })
@@ -28,7 +37,7 @@ describe('a stored session needs its secret', () => {
   })
 
   test('a renewal with another secret extends nothing and ends nothing', async () => {
-    const { session, cookies, forged } = await forge('')
+    const { session, cookies, forged } = await forge({ secret: '' })
     const before = await rowOf(session.id)
 
     expect(await renew(forged, notFresh)).toBeNull()
@@ -38,7 +47,7 @@ describe('a stored session needs its secret', () => {
   })
 
   test('the row keeps its hash only', async () => {
-    const { session, cookies } = await forge(newSecret())
+    const { session, cookies } = await forge({ secret: newSecret() })
     const credential = await open(cookies)
     if (credential.model !== 'stored') throw new Error('not a stored session')
 
