@@ -1,15 +1,15 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { rememberDevice } from '@/lib/server/limits/device'
 import { cookieNames, deviceCookie } from '@/lib/session/cookies'
 import { models } from '@/lib/session/models'
-import { nowInSeconds } from '@/lib/time'
-import { logInAsNewPerson } from '@/tests/security/support/causes'
-import { openDoors, provideStage } from '@/tests/security/support/doors'
+import { seal } from '@/lib/session/seal'
+import { days, nowInSeconds } from '@/lib/time'
+import { openNewAccount } from '@/tests/security/support/causes'
+import { openGivenDoors, provideStage } from '@/tests/security/support/doors'
 import { expectRefused } from '@/tests/security/support/expect-refused'
 import { forgedSeals, forgedTokens, genuineToken, open, reseal } from '@/tests/security/support/forgeries'
 import { layers } from '@/tests/security/support/layers'
 
-const stage = provideStage((start) => openDoors(start, {}))
+const stage = provideStage(openGivenDoors)
 
 /** Of two people, each logged in by every model: all cookies there are. */
 const loot: { own: Record<string, string>; others: Record<string, string> } = { own: {}, others: {} }
@@ -17,11 +17,12 @@ const loot: { own: Record<string, string>; others: Record<string, string> } = { 
 beforeAll(async () => {
   for (const hoard of [loot.own, loot.others]) {
     for (const model of models) {
-      const { visitor } = await logInAsNewPerson(stage().withEdge, model)
+      const { visitor } = await openNewAccount(stage().withEdge, model)
       for (const { name, value } of visitor.cookies) hoard[name] = value
     }
-    const [device] = await rememberDevice(null, 'somebody', nowInSeconds())
-    hoard[deviceCookie] = device?.value ?? ''
+    hoard[deviceCookie] = await seal('device', {
+      accounts: [{ userId: 'a-user', deviceId: 'a-device', until: nowInSeconds() + days(1) }],
+    })
   }
 })
 
@@ -33,8 +34,8 @@ const asBearer = (token: string) => ({ cookies: {}, authorization: `Bearer ${tok
 
 describe('[ASVS 9.1.1] forged in every layer:', () => {
   test.for(seals)('a seal in %s opens as it was made, and made anew with the same keys', async (name) => {
-    const { [name]: seal = '' } = loot.own
-    for (const value of [seal, await reseal(await open(seal))]) {
+    const { [name]: genuine = '' } = loot.own
+    for (const value of [genuine, await reseal(await open(genuine))]) {
       expect(await layers.prefetch(stage(), inCookie(name, value))).toBe('accepted')
     }
   })

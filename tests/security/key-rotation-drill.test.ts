@@ -6,7 +6,7 @@ import { models } from '@/lib/session/models'
 import { Caller, provideStage } from '@/tests/security/support/doors'
 import { Fleet, type Keys, kidsOf, nextKeys, publishedBy, signerOf } from '@/tests/security/support/fleet'
 import { RotationTraffic } from '@/tests/security/support/rotation-traffic'
-import { exchange, patiently, resourceServer } from '@/tests/security/support/token-calls'
+import { exchange, resourceServer } from '@/tests/security/support/token-calls'
 import { openSession } from '@/tests/support/open-session'
 import type { Visitor } from '@/tests/support/visitor'
 import { forge } from '@/tests/unit/support/forge-token'
@@ -70,14 +70,14 @@ async function expectRenewedBy(index: number): Promise<void> {
   const payload = decodeJwt(visitor.jar.get('__Host-signed')?.value ?? '')
   visitor.jar.set('__Host-signed', forge({ payload }))
 
-  const elsewhere = await patiently(() => new Caller(fleet.at(1 - index), visitor.jar).get('/api/me'))
+  const elsewhere = await new Caller(fleet.at(1 - index), visitor.jar).get('/api/me')
   expect([elsewhere.status, elsewhere.setCookies]).toEqual([200, []])
-  const answer = await patiently(() => visitor.get('/api/me'))
+  const answer = await visitor.get('/api/me')
   expect([answer.status, answer.setCookies.length]).toEqual([200, 2])
 }
 
 async function statusesOf(visitors: readonly Visitor[]): Promise<number[]> {
-  const asking = ({ jar }: Visitor) => patiently(() => new Caller(stage().fleet.at(1), jar).get('/api/me'))
+  const asking = ({ jar }: Visitor) => new Caller(stage().fleet.at(1), jar).get('/api/me')
   return (await Promise.all(visitors.map(asking))).map(({ status }) => status)
 }
 

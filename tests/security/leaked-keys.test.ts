@@ -1,7 +1,7 @@
 import { decodeJwt } from 'jose'
 import { expect, test } from 'vitest'
 import { randomSecret, randomSigningKey } from '@/scripts/services/secrets'
-import { logInAsNewPerson } from '@/tests/security/support/causes'
+import { openNewAccount } from '@/tests/security/support/causes'
 import { Caller, provideStage } from '@/tests/security/support/doors'
 import { reseal } from '@/tests/security/support/forgeries'
 import { type Held, layers } from '@/tests/security/support/layers'
@@ -26,7 +26,7 @@ async function ask(app: Parameters<typeof layers.edge>[0]['withEdge'], held: Hel
 }
 
 test('somebody who has a seal password is whoever they like, by a seal of their own, until it is another one', async () => {
-  const { visitor, userId } = await logInAsNewPerson(stage().leaking, 'sealed')
+  const { visitor, person: { userId } } = await openNewAccount(stage().leaking, 'sealed')
   const { session } = await visitor.me()
   const instants = { startedAt: session?.startedAt, idleUntil: session?.idleUntil, endsAt: session?.endsAt }
   const times = Object.entries(instants).map(([name, iso]) => [name, Date.parse(iso ?? '') / 1000])
@@ -43,7 +43,7 @@ test('somebody who has a seal password is whoever they like, by a seal of their 
 test.for(['sealed', 'stored'] as const)(
   'with another seal password nobody who logged in by %s is known',
   async (model) => {
-    const { visitor } = await logInAsNewPerson(stage().leaking, model)
+    const { visitor } = await openNewAccount(stage().leaking, model)
 
     expect(await ask(stage().resealed, { cookies: cookiesOf(visitor) })).toEqual(['refused'])
     expect(await visitor.me()).toMatchObject({ status: 200 })
@@ -51,7 +51,7 @@ test.for(['sealed', 'stored'] as const)(
 )
 
 test('nor is a refresh token; the access token beside it lives out its minutes, or until everyone is out', async () => {
-  const { visitor } = await logInAsNewPerson(stage().leaking, 'signed')
+  const { visitor } = await openNewAccount(stage().leaking, 'signed')
   const { '__Host-signed': access = '', ...refresh } = cookiesOf(visitor)
   const bearer = { cookies: {}, authorization: `Bearer ${access}` }
   expect(await ask(stage().resealed, { cookies: refresh })).toEqual(['refused'])
@@ -66,9 +66,9 @@ test('nor is a refresh token; the access token beside it lives out its minutes, 
 })
 
 test('with another signing key no token of the old one is believed, and nobody is logged out', async () => {
-  const { visitor } = await logInAsNewPerson(stage().leaking, 'signed')
+  const { visitor } = await openNewAccount(stage().leaking, 'signed')
   const cookies = cookiesOf(visitor)
-  const { userId: sub } = await logInAsNewPerson(stage().leaking, 'sealed')
+  const { person: { userId: sub } } = await openNewAccount(stage().leaking, 'sealed')
   const { iat = 0, ...claims } = decodeJwt(cookies['__Host-signed'] ?? '')
   const payload = { ...claims, iat, sub, roles: ['admin'] }
   // Only a sealed session has no row that could say whose it is.

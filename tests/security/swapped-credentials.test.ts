@@ -1,14 +1,14 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { minutes, nowInSeconds } from '@/lib/time'
-import { logInAsNewPerson } from '@/tests/security/support/causes'
-import { Caller, openDoors, provideStage } from '@/tests/security/support/doors'
+import { openNewAccount } from '@/tests/security/support/causes'
+import { Caller, openGivenDoors, provideStage } from '@/tests/security/support/doors'
 import { expectRefused } from '@/tests/security/support/expect-refused'
 import { open, reseal } from '@/tests/security/support/forgeries'
 import { type Held, type LayerName, layerNames, layers, leftToThePage } from '@/tests/security/support/layers'
+import { endGrace } from '@/tests/support/open-session'
 import type { Visitor } from '@/tests/support/visitor'
 
-const stage = provideStage((start) => openDoors(start, { REFRESH_GRACE_SECONDS: '1' }))
+const stage = provideStage(openGivenDoors)
 
 type Content = Awaited<ReturnType<typeof open>>
 
@@ -16,7 +16,7 @@ type Content = Awaited<ReturnType<typeof open>>
 async function logInTwo(name: '__Host-stored' | '__Host-refresh') {
   const model = name === '__Host-stored' ? 'stored' : 'signed'
   const contentOf = async () => {
-    const { visitor } = await logInAsNewPerson(stage().withEdge, model)
+    const { visitor } = await openNewAccount(stage().withEdge, model)
     return open(visitor.jar.get(name)?.value ?? '')
   }
   return { own: await contentOf(), others: await contentOf() }
@@ -61,12 +61,12 @@ const onlyReads: readonly LayerName[] = ['prefetch', 'page']
 test('a refresh token whose grace is over is refused in every layer, and where it would renew, its family ends', async () => {
   const families = new Map<LayerName, { owner: Visitor; replayed: Held }>()
   for (const layer of layerNames) {
-    const { visitor: owner } = await logInAsNewPerson(stage().withEdge, 'signed')
+    const { visitor: owner } = await openNewAccount(stage().withEdge, 'signed')
     const { value = '' } = owner.jar.get('__Host-refresh') ?? {}
     expect((await owner.send('POST', '/api/session/renew')).status).toBe(204)
+    await endGrace(owner)
     families.set(layer, { owner, replayed: { cookies: { '__Host-refresh': value } } })
   }
-  await sleep(1200)
 
   for (const [layer, { owner, replayed }] of families) {
     expect({ layer, outcome: await layers[layer](stage(), replayed) }).toEqual({ layer, outcome: 'refused' })

@@ -7,7 +7,7 @@ import { attacksOnKeys } from '@/tests/security/support/attacks-on-keys'
 import { attacksOnParts, attacksOnSignatures } from '@/tests/security/support/attacks-on-signatures'
 import { askEveryWay, refusals } from '@/tests/security/support/bearer-ways'
 import { audience, exchange, introspect, revoke } from '@/tests/security/support/token-calls'
-import { expectLetIn, expectRefused, provideTokenStage } from '@/tests/security/support/token-stage'
+import { expectLetIn, expectRefused, expectUnopened, provideTokenStage } from '@/tests/security/support/token-stage'
 import { request } from '@/tests/support/request'
 import { turnSignature } from '@/tests/unit/support/resign'
 
@@ -21,19 +21,45 @@ test('a token that was given out is let in, and so is one made by hand: each bel
 })
 
 test('[ASVS 9.1.2] [ASVS 9.1.3] no other algorithm and no other key is believed, and nobody is visited for one', async () => {
-  await expectRefused(stage(), attacksOnKeys(stage().target), 'unauthenticated')
+  await expectUnopened(stage(), attacksOnKeys(stage().target), {
+    code: 'unauthenticated',
+    examples: [
+      ...['alg "none", our signature', 'alg "None", zeros', 'alg undefined, one byte', 'HS256 under our name'],
+      ...['HS256 with the public key (PEM)', 'RS256 by its name', 'ES384 by ours', 'EdDSA over our signature'],
+      ...['nothing at all', 'jwk', 'jku', 'x5u', 'x5c', 'a kid that is an address', 'all of them'].map(
+        (way) => `a foreign key by ${way}`,
+      ),
+      ...['kid undefined, our signature', 'kid "unknown", our signature', 'kid "/dev/null", an empty secret'],
+    ],
+  })
   expect(stage().visits()).toBe(0)
 })
 
 test('[ASVS 9.1.1] no signature but a genuine one of these very contents is believed', async () => {
-  await expectRefused(stage(), attacksOnSignatures(stage().target), 'unauthenticated')
-  await expectRefused(stage(), attacksOnParts(stage().target), 'unauthenticated')
+  const { target } = stage()
+  await expectUnopened(stage(), attacksOnSignatures(target), {
+    code: 'unauthenticated',
+    examples: ['all zeros', 'r zero', 'DER', 'cut off', 'of another token'].map((name) => `signature: ${name}`),
+  })
+  await expectUnopened(stage(), attacksOnParts(target), {
+    code: 'unauthenticated',
+    examples: [
+      ...['a claim forged', 'a claim twice, the forged one first', 'alg twice, none first, unsigned'],
+      ...['header of null', 'body of text'],
+    ],
+  })
 })
 
 test('[ASVS 9.2.1] [ASVS 9.2.2] [ASVS 9.2.3] what we have signed ourselves is no access token without all that makes one', async () => {
   const { target, claims } = stage()
   const now = nowInSeconds()
-  await expectRefused(stage(), attacksOnClaims(target, Object.keys(claims), now), 'unauthenticated')
+  await expectUnopened(stage(), attacksOnClaims(target, Object.keys(claims), now), {
+    code: 'unauthenticated',
+    examples: [
+      ...['typ JWT', 'crit unknown', 'aud of another', 'iss another', 'nbf in the future', 'iat in the future'],
+      ...['no exp', 'no sid', 'sub null', 'roles an object', 'exp text', 'two roles', 'sid with a NUL'],
+    ],
+  })
   await expectRefused(stage(), expiredTokens(target, now), 'expired')
 })
 
@@ -42,7 +68,15 @@ test('[ASVS 7.4.1] nothing that merely contains a token is one, nor is what belo
   const cookies = [...own.visitor.cookies, ...other.visitor.cookies].map(({ name, value }) => [name, value])
   const { '__Host-signed': access, ...seals } = Object.fromEntries(cookies)
 
-  await expectRefused(stage(), { ...malformedTokens(target), ...seals }, 'malformed')
+  await expectUnopened(stage(), malformedTokens(target), {
+    code: 'malformed',
+    examples: [
+      ...['unsigned, with two dots', 'without its signature', 'a dot behind', 'padding behind', 'in quotes'],
+      ...['itself twice', 'JWE, compact', 'JSON, flattened', 'twelve thousand dots'],
+      'a body of twelve thousand characters',
+    ],
+  })
+  await expectRefused(stage(), seals, 'malformed')
   expect(Object.keys(seals)).toEqual(['__Host-stored', '__Host-refresh'])
   expect(await introspect(stage().app, access)).toMatchObject({ active: true })
 })
@@ -73,19 +107,19 @@ test('a token larger than Node reads is refused by Node, and by introspection as
 test('signed by us, a token is worth no more than the session that it names, and only to the user whose session that is', async () => {
   const { target, claims, other } = stage()
   const { sub, sid } = decodeJwt(other.token)
-  expect([claims.generation, claims.site_generation, claims.access_version]).toEqual([1, 1, 1])
+  const { generation, site_generation, access_version } = stage().counters
   const payloads = {
     "somebody else's session": { sid },
     "somebody else in one's own session": { sub },
     'a session that never was': { sid: 'never' },
     'half of what a sealed session says': { sid: 'never', started_at: claims.iat },
     'the other half': { sid: 'never', ends_at: claims.exp },
-    'from before a cut-off': { generation: 0 },
-    'from before everybody was cut off': { site_generation: 0 },
+    'from before a cut-off': { generation: generation - 1 },
+    'from before everybody was cut off': { site_generation: site_generation - 1 },
   }
   const forged = Object.entries(payloads).map(([name, payload]) => [name, target.mint({ payload })])
   await expectRefused(stage(), Object.fromEntries(forged), 'revoked')
-  const outdated = target.mint({ payload: { access_version: 0 } })
+  const outdated = target.mint({ payload: { access_version: access_version - 1 } })
   await expectRefused(stage(), { 'from before a role was changed': outdated }, 'expired')
 })
 

@@ -1,13 +1,17 @@
 import type { OutgoingHttpHeaders } from 'node:http'
 import { afterAll, beforeAll } from 'vitest'
 import { type Application, startApplication } from '@/tests/support/application'
-import { type Stores, startStores } from '@/tests/support/stores'
+import { givenApplication } from '@/tests/support/given-application'
+import { reach } from '@/tests/support/reach'
+import type { Answer } from '@/tests/support/request'
 import { Visitor } from '@/tests/support/visitor'
+
+export type Door = Pick<Application, 'url' | 'dist'>
 
 /** The same application twice over the same stores: as it is served, and as if nobody had ever called its middleware. */
 export interface Doors {
-  withEdge: Application
-  withoutEdge: Application
+  withEdge: Door
+  withoutEdge: Door
 }
 
 type Environment = Readonly<Record<string, string>>
@@ -17,31 +21,31 @@ export async function openDoors(start: Start, env: Environment): Promise<Doors> 
   return { withEdge: await start(env), withoutEdge: await start(env, false) }
 }
 
-/** One address for all processes, because a token is for one issuer only. */
-const address = 'http://doors.example'
+/** The given application and, beside it, the same without its middleware. */
+export async function openGivenDoors(start: Start): Promise<Doors> {
+  return { withEdge: givenApplication(), withoutEdge: await start({}, false) }
+}
 
 /**
- * Whatever `build` starts, before the tests of the calling file, over the same stores. Use cases and credentials made in
- * the test reach those stores, and have their keys.
+ * Other processes of the given application, before the tests of the calling file: same stores, keys and address, with
+ * what `build` changes in the environment. Use cases called in the test reach those stores.
  */
 export function provideStage<T>(build: (start: Start) => Promise<T>): () => T {
-  const running: { stores?: Stores; apps: Application[]; built?: { stage: T } } = { apps: [] }
+  const running: { apps: Application[]; built?: { stage: T } } = { apps: [] }
 
   beforeAll(async () => {
-    const stores = await startStores()
-    running.stores = stores
-    Object.assign(process.env, stores.env, { APP_URL: address })
+    const { url, settings } = givenApplication()
+    reach(url)
     const start: Start = async (env, middleware = true) => {
-      const app = await startApplication({ env: { ...stores.env, APP_URL: address, ...env }, middleware })
+      // The people are there already.
+      const own = { ...settings, SEED: '', APP_URL: new URL(url).origin, ...env }
+      const app = await startApplication({ env: own, middleware })
       running.apps.push(app)
       return app
     }
     running.built = { stage: await build(start) }
   })
-  afterAll(async () => {
-    await Promise.all(running.apps.map((app) => app.stop()))
-    await running.stores?.close()
-  })
+  afterAll(() => Promise.all(running.apps.map((app) => app.stop())))
 
   return () => {
     if (!running.built) throw new Error('only within a test: nothing has started yet')
@@ -49,10 +53,25 @@ export function provideStage<T>(build: (start: Start) => Promise<T>): () => T {
   }
 }
 
-/** Whichever process it asks, it calls it by that one name, as through a proxy. */
+/**
+ * A client that asks any of these processes under the address of the given application, as through a proxy: tokens are for
+ * one issuer only. It asks again when it is told that a store is unavailable, because on busy cores Redis can take longer
+ * than the application waits for it.
+ */
 export class Caller extends Visitor {
-  override send(method: string, path: string, headers: OutgoingHttpHeaders = {}, body?: Uint8Array | string) {
-    const origin = headers.Origin === this.origin ? { Origin: address } : {}
-    return super.send(method, path, { ...headers, ...origin, Host: new URL(address).host }, body)
+  override async send(method: string, path: string, headers: OutgoingHttpHeaders = {}, body?: Uint8Array | string) {
+    const { origin, host } = new URL(givenApplication().url)
+    const own = headers.Origin === this.origin ? { Origin: origin } : {}
+    const ask = () => super.send(method, path, { ...headers, ...own, Host: host }, body)
+    return patiently(ask)
   }
 }
+
+/** Asks again while the answer is that a store is unavailable: five times at most. */
+export async function patiently(ask: () => Promise<Answer>, tries = 5): Promise<Answer> {
+  const answer = await ask()
+  return isUnavailable(answer) && tries > 1 ? patiently(ask, tries - 1) : answer
+}
+
+/** A page cannot set its status: it answers 500 and says what is unavailable. */
+const isUnavailable = ({ status, body }: Answer) => status === 503 || (status === 500 && body.includes('unavailable'))

@@ -5,7 +5,7 @@ import { parseEnv, promisify } from 'node:util'
 import { vi } from 'vitest'
 import * as z from 'zod'
 import { Caller, type Start } from '@/tests/security/support/doors'
-import { introspect, patiently } from '@/tests/security/support/token-calls'
+import { introspect } from '@/tests/security/support/token-calls'
 import type { Application } from '@/tests/support/application'
 import { request } from '@/tests/support/request'
 import { es256 } from '@/tests/unit/support/forge-token'
@@ -72,7 +72,7 @@ export class Fleet {
   /** What each process says to a token: whether it lets it in, and whether it is active. */
   async sayTo(token: string) {
     const asking = this.processes.map(async ({ app }) => {
-      const { status } = await patiently(() => new Caller(app).get('/api/me', { Authorization: `Bearer ${token}` }))
+      const { status } = await new Caller(app).get('/api/me', { Authorization: `Bearer ${token}` })
       return [status, (await introspect(app, token)).active]
     })
     return Promise.all(asking)

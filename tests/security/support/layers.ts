@@ -1,5 +1,5 @@
 import type { OutgoingHttpHeaders } from 'node:http'
-import { Caller, type Doors } from '@/tests/security/support/doors'
+import { Caller, type Door, type Doors } from '@/tests/security/support/doors'
 import { actionId } from '@/tests/support/client-router'
 import type { Answer } from '@/tests/support/request'
 
@@ -42,27 +42,30 @@ export const layers = {
 export type LayerName = keyof typeof layers
 export const layerNames = ['edge', 'page', 'action', 'handler', 'prefetch', 'renewal'] as const satisfies LayerName[]
 
+/** They change something, so they always ask Redis, in every mode. */
+export const strictLayers = ['action', 'renewal'] as const satisfies LayerName[]
+
 /** The layers that use nothing up: what is presented here can be presented again. */
 export const readingLayers = ['edge', 'page', 'action', 'handler', 'prefetch'] as const satisfies LayerName[]
 
-function holding(app: { url: string }, { cookies, authorization }: Held) {
+function holding(app: Pick<Door, 'url'>, { cookies, authorization }: Held) {
   const caller = new Caller(app)
   for (const [name, value] of Object.entries(cookies)) caller.jar.set(name, value)
   const headers: OutgoingHttpHeaders = authorization === undefined ? {} : { Authorization: authorization }
   return { caller, headers }
 }
 
-function visit(app: { url: string }, held: Held, path = '/dashboard'): Promise<Answer> {
+function visit(app: Pick<Door, 'url'>, held: Held, path = '/dashboard'): Promise<Answer> {
   const { caller, headers } = holding(app, held)
   return caller.get(path, headers)
 }
 
-function prefetch(app: { url: string }, held: Held): Promise<Answer> {
+function prefetch(app: Pick<Door, 'url'>, held: Held): Promise<Answer> {
   const { caller, headers } = holding(app, held)
   return caller.get('/dashboard', { ...headers, 'Next-Router-Prefetch': '1' })
 }
 
-async function saveNote(app: { url: string; dist: string }, held: Held): Promise<Outcome> {
+async function saveNote(app: Door, held: Held): Promise<Outcome> {
   const { caller, headers } = holding(app, held)
   const call = { id: await actionId(app, 'saveNoteAction'), fields: { note: 'x' }, previous: { outcome: 'idle' } }
   const { status, body, setCookies } = await caller.callAction('/dashboard', call, headers)

@@ -5,7 +5,7 @@ import type { Model } from '@/lib/session/models'
 import { nowInSeconds } from '@/lib/time'
 import { Caller } from '@/tests/security/support/doors'
 import type { Fleet } from '@/tests/security/support/fleet'
-import { exchange, introspect, patiently } from '@/tests/security/support/token-calls'
+import { exchange, introspect } from '@/tests/security/support/token-calls'
 import type { CookieJar } from '@/tests/support/cookie-jar'
 import { openSession } from '@/tests/support/open-session'
 import type { Answer } from '@/tests/support/request'
@@ -74,13 +74,13 @@ export class RotationTraffic {
   }
 
   private async see(index: number, path: string): Promise<void> {
-    const answer = await this.fleet.visit(index, (app) => patiently(() => new Caller(app, this.jar).get(path)))
+    const answer = await this.fleet.visit(index, (app) => new Caller(app, this.jar).get(path))
     this.judge(`GET ${path} by ${this.model}`, answer, path === '/api/me' ? email : 'Grace')
   }
 
   private async call(index: number, path: string, token: string): Promise<void> {
     const headers = { Authorization: `Bearer ${token}` }
-    const answer = await this.fleet.visit(index, (app) => patiently(() => new Caller(app).get(path, headers)))
+    const answer = await this.fleet.visit(index, (app) => new Caller(app).get(path, headers))
     if (isOld(token)) return
 
     this.judge(`GET ${path} by a token of ${this.model}`, answer, path === '/api/me' ? email : '"notes"')

@@ -41,27 +41,45 @@ export function cookiesOf({ cookies }: Visitor): Readonly<Record<string, string>
   return Object.fromEntries(credentials.map(({ name, value }) => [name, value]))
 }
 
-/** Everything that somebody can present who has a copy of these cookies, and no key. The first is the copy itself. */
-export function spellingsOf(model: Model, cookies: Readonly<Record<string, string>>): readonly Spelling[] {
+/** What an application issues: the cookies of a login, each of several by itself, and a token as a bearer. */
+export function credentialsOf(model: Model, cookies: Readonly<Record<string, string>>): readonly Spelling[] {
   const saved: Spelling = { name: 'as saved', isValid: true, cookies }
-  if (model === 'signed') return [saved, ...signedSpellings(cookies)]
-  return [saved, ...respelled(cookies, `__Host-${model}`, sealWays)]
+  if (model !== 'signed') return [saved]
+
+  const { access, refresh } = tokensIn(cookies)
+  return [
+    saved,
+    { name: 'access token alone', isValid: true, cookies: { '__Host-signed': access } },
+    { name: 'refresh token alone', isValid: true, cookies: { '__Host-refresh': refresh } },
+    bearer('as saved', access, true),
+  ]
 }
 
-function signedSpellings(cookies: Readonly<Record<string, string>>): readonly Spelling[] {
-  const { '__Host-signed': access = '', '__Host-refresh': refresh = '' } = cookies
+/** Everything that an attacker can present who has a copy of these cookies, and no key. The first is the copy itself. */
+export function spellingsOf(model: Model, cookies: Readonly<Record<string, string>>): readonly Spelling[] {
+  const respelledOnes = model === 'signed' ? respelledTokens(cookies) : respelled(cookies, `__Host-${model}`, sealWays)
+  return [...credentialsOf(model, cookies), ...respelledOnes]
+}
+
+const tokensIn = ({
+  '__Host-signed': access = '',
+  '__Host-refresh': refresh = '',
+}: Readonly<Record<string, string>>) => {
+  return { access, refresh }
+}
+
+const bearer = (name: string, token: string, isValid: boolean): Spelling => {
+  return { name: `bearer ${name}`, isValid, cookies: {}, authorization: `Bearer ${token}` }
+}
+
+function respelledTokens(cookies: Readonly<Record<string, string>>): readonly Spelling[] {
+  const { access, refresh } = tokensIn(cookies)
   const alone = { '__Host-signed': access }
-  const bearer = (name: string, token: string, isValid: boolean): Spelling => {
-    return { name: `bearer ${name}`, isValid, cookies: {}, authorization: `Bearer ${token}` }
-  }
   return [
-    { name: 'access token alone', isValid: true, cookies: alone },
-    { name: 'refresh token alone', isValid: true, cookies: { '__Host-refresh': refresh } },
     ...respelled(cookies, '__Host-signed', [turned, ...looseWays]),
     ...respelled(alone, '__Host-signed', [turned]),
     ...respelled(alone, '__Host-signed', looseWays, false),
     ...respelled({ '__Host-refresh': refresh }, '__Host-refresh', sealWays),
-    bearer('as saved', access, true),
     bearer(turned[0], turnSignature(access), true),
     ...looseWays.map(([name, respell]) => bearer(name, respell(access), false)),
   ]

@@ -1,7 +1,6 @@
 import * as z from 'zod'
 import { Caller } from '@/tests/security/support/doors'
 import type { Answer } from '@/tests/support/request'
-import type { Visitor } from '@/tests/support/visitor'
 
 type App = { url: string }
 
@@ -18,19 +17,13 @@ const formOf = (fields: Record<string, string>) => new URLSearchParams(fields).t
 const encoded = (text: string) => formOf({ '': text }).slice(1)
 const basic = `Basic ${Buffer.from(`${encoded(id)}:${encoded(secret)}`).toString('base64')}`
 
-function post(visitor: Visitor, path: string, fields: Record<string, string>, headers = {}): Promise<Answer> {
+function post(visitor: Caller, path: string, fields: Record<string, string>, headers = {}): Promise<Answer> {
   const type = { 'Content-Type': 'application/x-www-form-urlencoded' }
-  return patiently(() => visitor.send('POST', path, { ...type, ...headers }, formOf(fields)))
-}
-
-/** Asks again when told to: where stores, application and test share two cores, half a second for Redis is soon over. */
-export async function patiently(ask: () => Promise<Answer>, tries = 5): Promise<Answer> {
-  const answer = await ask()
-  return answer.status === 503 && tries > 1 ? patiently(ask, tries - 1) : answer
+  return visitor.send('POST', path, { ...type, ...headers }, formOf(fields))
 }
 
 /** @returns an access token for whoever is logged in; empty where there is none */
-export async function exchange(visitor: Visitor, forService?: string): Promise<string> {
+export async function exchange(visitor: Caller, forService?: string): Promise<string> {
   const answer = await post(visitor, '/api/token', forService ? { audience: forService } : {})
   const { access_token = '' } = z.object({ access_token: z.string().optional() }).parse(answer.json())
   return access_token
