@@ -27,14 +27,14 @@ const sources = [
 /** The application as it is; built again only when a source has changed. */
 export async function buildApplication(): Promise<Build> {
   const build = { tree: root, dist: '.next-test' }
-  await buildOnce(build)
+  await oneAtATime(() => buildIfChanged(build))
   return build
 }
 
 /** With the lab, which a production build is without unless asked for it. */
 export async function buildWithLab(): Promise<Build> {
   const build = { tree: root, dist: '.next-test-lab' }
-  await buildOnce(build, { LAB: 'on' })
+  await oneAtATime(() => buildIfChanged(build, { LAB: 'on' }))
   return build
 }
 
@@ -51,25 +51,37 @@ export const buildWithoutMiddleware = (): Promise<Build> =>
  */
 export async function buildChanged(name: string, change: (tree: string) => Promise<void>): Promise<Build> {
   const build = { tree: join(root, '.data/tests', name), dist: '.next-test' }
-  await copySources(build.tree)
-  await change(build.tree)
-  await linkFonts(build.tree)
-  await buildOnce(build)
+  await oneAtATime(async () => {
+    await copyIfChanged(build.tree, change)
+    await buildIfChanged(build)
+  })
   return build
 }
 
-/** One at a time: two lanes may want the same one. A holder that has died lets go after ten seconds. */
-async function buildOnce(build: Build, env: Readonly<Record<string, string>> = {}): Promise<void> {
+/** Not while a server reads its files there: what was copied from these sources already stays. */
+async function copyIfChanged(tree: string, change: (tree: string) => Promise<void>): Promise<void> {
+  const stamp = join(tree, 'copied.sha256')
+  const hash = `${await hashOf(root, [...sources, ...alsoCopied, 'tests/support/build.ts'])} ${change}`
+  if (existsSync(stamp) && (await readFile(stamp, 'utf8')) === hash) return
+
+  await copySources(tree)
+  await change(tree)
+  await linkFonts(tree)
+  await writeFile(stamp, hash)
+}
+
+/** Two lanes may want the same build. A holder that has died lets go after ten seconds. */
+async function oneAtATime(work: () => Promise<void>): Promise<void> {
   const folder = join(root, '.data/tests')
   await mkdir(folder, { recursive: true })
   const release = await lock(root, {
     lockfilePath: join(folder, 'build.lock'),
     retries: { retries: 1200, factor: 1, minTimeout: 500 },
   })
-  await waitingFor('build', () => buildIfChanged(build, env)).finally(release)
+  await waitingFor('build', work).finally(release)
 }
 
-async function buildIfChanged({ tree, dist }: Build, env: Readonly<Record<string, string>>): Promise<void> {
+async function buildIfChanged({ tree, dist }: Build, env: Readonly<Record<string, string>> = {}): Promise<void> {
   const stamp = join(tree, dist, 'sources.sha256')
   const hash = await hashOf(tree)
   if (existsSync(stamp) && (await readFile(stamp, 'utf8')) === hash) return
@@ -111,15 +123,15 @@ function remember(paths: readonly string[]): () => void {
   return restore
 }
 
-async function hashOf(tree: string): Promise<string> {
+async function hashOf(tree: string, parts = sources): Promise<string> {
   const hash = createHash('sha256')
-  for (const path of await filesBelow(tree)) hash.update(`${path}\0`).update(await readFile(join(tree, path)))
+  for (const path of await filesBelow(tree, parts)) hash.update(`${path}\0`).update(await readFile(join(tree, path)))
   return hash.digest('hex')
 }
 
-async function filesBelow(tree: string): Promise<readonly string[]> {
+async function filesBelow(tree: string, parts: readonly string[]): Promise<readonly string[]> {
   const found = await Promise.all(
-    sources
+    parts
       .filter((source) => existsSync(join(tree, source)))
       .map(async (source) => {
         if (/\.[a-z]+$/.test(source)) return [source]
