@@ -9,7 +9,7 @@ import { startBenchStores } from '@/tests/bench/support/stores'
 import { table } from '@/tests/bench/support/table'
 import { startApplication } from '@/tests/support/application'
 import { type Build, buildChanged } from '@/tests/support/build'
-import { openSession } from '@/tests/support/open-session'
+import { logInByForm } from '@/tests/support/log-in'
 
 /** Of the throughput of the same route without a check. */
 const required = { snapshot: 0.8, strict: 0.45, off: null } as const
@@ -71,7 +71,7 @@ async function openLanes(
   )
   const lanes: Lane[] = []
   for (const model of models) {
-    const visitor = await openSession(app, model)
+    const visitor = await logInByForm(app, model)
     const cookie = visitor.jar.header()
     const { user } = await visitor.me()
     if (lanes.length === 0) lanes.push({ name: unguarded, url: `${app.url}/api/unguarded?user=${user?.id}`, cookie })

@@ -4,7 +4,7 @@ import type { Model } from '@/lib/session/models'
 import { isAccepted, openFire, type Repetition, type Shot, type Target } from '@/tests/bench/lag/fire'
 import { type Application, startApplication } from '@/tests/support/application'
 import type { Build } from '@/tests/support/build'
-import { openSession } from '@/tests/support/open-session'
+import { logInByForm } from '@/tests/support/log-in'
 import { Visitor } from '@/tests/support/visitor'
 
 /** Two processes of one deployment: the same stores, secrets and address. */
@@ -35,7 +35,7 @@ export interface Timing {
 
 /** Logs in at the first process, and logs out at the second while both are asked without pause. */
 export async function revokeUnderFire(pair: Pair, model: Model, { before, after }: Timing): Promise<Repetition> {
-  const visitor = await openSession(pair.first, model)
+  const visitor = await logInByForm(pair.first, model)
   const targets = targetsOf(pair)
   const fire = openFire(targets, visitor.jar.header())
   try {

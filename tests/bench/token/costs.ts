@@ -5,7 +5,7 @@ import type { BenchStores } from '@/tests/bench/support/stores'
 import { bodiesOf, cacheCleaner, environmentOf, form, type Way, waysWith } from '@/tests/bench/token/ways'
 import { startApplication } from '@/tests/support/application'
 import type { Build } from '@/tests/support/build'
-import { openSession } from '@/tests/support/open-session'
+import { logInByForm } from '@/tests/support/log-in'
 import type { Visitor } from '@/tests/support/visitor'
 
 /** What one token asks of the stores: statements that reach PostgreSQL, calls that reach Redis. */
@@ -47,7 +47,7 @@ export async function countCosts({ started, stores, build, requests }: Counting)
       ({ stop }) => stop(),
     )
     for (const model of models) {
-      const visitor = await openSession(app, model)
+      const visitor = await logInByForm(app, model)
       for (const way of waysWith[cache]) costs.set(`${model}, ${way}`, await count(visitor, way))
     }
     await app.stop()

@@ -9,7 +9,7 @@ import { type Cost, countCosts } from '@/tests/bench/token/costs'
 import { bodiesOf, cacheCleaner, environmentOf, form, type Way, ways, waysWith } from '@/tests/bench/token/ways'
 import { startApplication } from '@/tests/support/application'
 import { type Build, buildApplication } from '@/tests/support/build'
-import { openSession } from '@/tests/support/open-session'
+import { logInByForm } from '@/tests/support/log-in'
 
 /** `POST /api/token` with the cache and without, by each model, by one caller at a time and by many. */
 export interface Exchange {
@@ -56,12 +56,13 @@ async function openLanes(started: Started, { env }: BenchStores, build: Build): 
       () => startApplication({ build, env: { ...env, ...environmentOf(cache) } }),
       ({ stop }) => stop(),
     )
-  const apps = { off: await start('off'), on: await start('on') }
+  const [off, on] = await Promise.all([start('off'), start('on')])
+  const apps = { off, on }
   const lanes: Lane[] = []
   for (const model of models) {
     for (const cache of ['off', 'on'] as const) {
       const { url } = apps[cache]
-      const headers = { ...form, cookie: (await openSession({ url }, model)).jar.header() }
+      const headers = { ...form, cookie: (await logInByForm({ url }, model)).jar.header() }
       const asking = { url: `${url}/api/token`, method: 'POST', headers, status: 200 } as const
       for (const way of waysWith[cache]) lanes.push({ name: nameOf(model, way), body: bodiesOf(way), ...asking })
     }

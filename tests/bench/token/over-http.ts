@@ -7,7 +7,7 @@ import { type Comparison, compareWithGood, good } from '@/tests/bench/token/comp
 import { environmentOf } from '@/tests/bench/token/ways'
 import { startApplication } from '@/tests/support/application'
 import { buildApplication } from '@/tests/support/build'
-import { openSession } from '@/tests/support/open-session'
+import { logInByForm } from '@/tests/support/log-in'
 import { es256, foreignKey, forge } from '@/tests/unit/support/forge-token'
 
 /** The same as a caller sees it: `GET /api/me` with a good token, and with forged ones. */
@@ -20,7 +20,7 @@ export async function measureOverHttp(started: Started, stores: BenchStores, qui
     () => startApplication({ build, env: { ...stores.env, ...environmentOf('off') } }),
     ({ stop }) => stop(),
   )
-  const visitor = await openSession(app, 'signed')
+  const visitor = await logInByForm(app, 'signed')
   const token = Token.parse((await visitor.send('POST', '/api/token')).json()).access_token
   const lanes = Object.entries(variantsOf(token)).map(
     ([name, value]): Lane => ({

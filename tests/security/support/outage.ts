@@ -14,8 +14,8 @@ export const modes = ['strict', 'snapshot', 'off'] as const
 export type OutageMode = (typeof modes)[number]
 
 /** Seconds, and milliseconds: short enough that a test sees the end of each, and far enough apart. */
-export const freshSeconds = 26
-export const outageMs = 10_000
+export const freshSeconds = 20
+export const outageMs = 7000
 export const maxAgeMs = 1000
 
 export const aways = ['redis', 'postgres', 'both'] as const
