@@ -1,24 +1,11 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { models } from '@/lib/session/models'
-import { type Application, startApplication } from '@/tests/support/application'
 import { type Form, findForm } from '@/tests/support/forms'
-import { openSession } from '@/tests/support/open-session'
+import { givenApplication } from '@/tests/support/given-application'
+import { openSession, unproven } from '@/tests/support/open-session'
 import { people } from '@/tests/support/people'
-import type { Visitor } from '@/tests/support/visitor'
 
-const stepUpSeconds = 2
-let app: Application | undefined
-
-beforeAll(async () => {
-  app = await startApplication({ env: { STEP_UP_SECONDS: String(stepUpSeconds) } })
-})
-afterAll(() => app?.stop())
-
-const running = () => {
-  if (!app) throw new Error('nothing has started yet')
-  return app
-}
+const app = givenApplication()
 
 const button = (words: string) => (form: Form) => form.text.includes(words)
 const row = `/admin?q=${people.linus.email}`
@@ -30,17 +17,13 @@ const acts = [
 ] as const
 
 describe.each(models)('%s: with a login that is some time ago,', (model) => {
-  /** An admin whose password was proven too long ago. */
-  async function staleAda(): Promise<Visitor> {
-    const visitor = await openSession(running(), model, people.ada)
-    await sleep((stepUpSeconds + 0.1) * 1000)
-    return visitor
-  }
+  /** An admin who entered the password too long ago. */
+  const staleAda = () => openSession(app, model, { email: people.ada.email, ...unproven })
 
   test.each(acts)(
     '[ASVS 7.5.3] %s asks for the password first, and keeps what was chosen',
     async (_, words, fields) => {
-      const [ada, linus] = [await staleAda(), await openSession(running(), model)]
+      const [ada, linus] = [await staleAda(), await openSession(app, model)]
       const before = await linus.me()
 
       const asked = await ada.submit(row, button(words), fields)
@@ -56,7 +39,7 @@ describe.each(models)('%s: with a login that is some time ago,', (model) => {
   )
 
   test('[ASVS 7.5.3] the right password does it at once, by a session with another id', async () => {
-    const [ada, linus] = [await staleAda(), await openSession(running(), model)]
+    const [ada, linus] = [await staleAda(), await openSession(app, model)]
     const before = await ada.me()
     const thief = ada.clone()
 
@@ -73,7 +56,7 @@ describe.each(models)('%s: with a login that is some time ago,', (model) => {
   })
 
   test('[ASVS 7.5.3] everyone out asks for the password, too', async () => {
-    const [ada, linus] = [await staleAda(), await openSession(running(), model)]
+    const [ada, linus] = [await staleAda(), await openSession(app, model)]
 
     const asked = await ada.submit('/admin', 'words', { words: 'everyone out' })
     const form = findForm(asked.body, 'words')

@@ -1,36 +1,30 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { decodeJwt } from 'jose'
 import { beforeAll, expect, test } from 'vitest'
-import { env } from '@/lib/env'
 import { models } from '@/lib/session/models'
+import { openAs, openNewAccount } from '@/tests/security/support/causes'
 import { Caller, provideStage } from '@/tests/security/support/doors'
-import { Fleet, type Keys, kidsOf, nextKeys, publishedBy, signerOf } from '@/tests/security/support/fleet'
+import { Fleet, Keys, kidsOf, nextKeys, publishedBy, signerOf } from '@/tests/security/support/fleet'
 import { RotationTraffic } from '@/tests/security/support/rotation-traffic'
 import { exchange, resourceServer } from '@/tests/security/support/token-calls'
-import { openSession } from '@/tests/support/open-session'
+import { givenApplication } from '@/tests/support/given-application'
+import { due } from '@/tests/support/open-session'
 import type { Visitor } from '@/tests/support/visitor'
 import { forge } from '@/tests/unit/support/forge-token'
 
-const freshSeconds = 10
-const stage = provideStage(async (start) => ({
-  fleet: new Fleet(start, { ...resourceServer, FRESH_SECONDS: String(freshSeconds) }),
-}))
+const stage = provideStage(async (start) => ({ fleet: new Fleet(start, resourceServer) }))
 
-const before: Keys = { SESSION_PASSWORDS: '', JWT_KEYS: '' }
+const before = Keys.parse(givenApplication().settings)
 const traffic: RotationTraffic[] = []
-/** Of each model, somebody who logs in before the rotation and comes back when everything has been promoted. */
+/** Of each model, a user who logs in before the rotation and comes back when everything has been promoted. */
 const sleepers: Visitor[] = []
-/** And somebody who comes back too late. */
+/** And a user who comes back too late. */
 const absent: Visitor[] = []
 
 beforeAll(async () => {
   const { fleet } = stage()
-  Object.assign(before, { SESSION_PASSWORDS: env().SESSION_PASSWORDS.join(','), JWT_KEYS: process.env.JWT_KEYS })
-  await Promise.all([fleet.deploy(0, before), fleet.deploy(1, before)])
+  for (const replace of await fleet.deploy(before)) await replace()
   for (const model of models) {
-    for (const group of [sleepers, absent]) {
-      group.push(await openSession(fleet.at(1), model, { visitor: new Caller(fleet.at(1)) }))
-    }
+    for (const group of [sleepers, absent]) group.push(await openAs(fleet.at(1), model, due))
     traffic.push(await RotationTraffic.begin(fleet, model))
   }
 })
@@ -46,20 +40,21 @@ const published = () => Promise.all([0, 1].map((index) => publishedBy(stage().fl
 /** One process after the other: in between they are a step apart. */
 async function deployEverywhere(keys: Keys, earlier: Keys, between: () => Promise<void> = async () => undefined) {
   const { fleet } = stage()
-  await fleet.deploy(0, keys)
+  const [replaceOne, replaceOther] = await fleet.deploy(keys)
+  await replaceOne()
   expect(await published()).toEqual([kidsOf(keys), kidsOf(earlier)])
   await expectNothingWrong()
   await between()
-  await fleet.deploy(1, keys)
+  await replaceOther()
   expect(await published()).toEqual([kidsOf(keys), kidsOf(keys)])
   await expectNothingWrong()
 }
 
-/** A token of this moment, as processes that sign with either key would give it out. */
+/** A token of this moment, as processes that sign with either key would issue it. */
 async function twins(keys: Keys) {
-  const [{ jar } = { jar: undefined }] = traffic
-  const payload = decodeJwt(await exchange(new Caller(stage().fleet.at(1), jar)))
-  return { ofOld: forge({ payload }), ofCurrent: forge({ payload, ...signerOf(keys) }) }
+  const { visitor } = await openNewAccount(stage().fleet.at(1), 'stored')
+  const payload = decodeJwt(await exchange(visitor))
+  return { ofOld: forge({ payload, ...signerOf(before) }), ofCurrent: forge({ payload, ...signerOf(keys) }) }
 }
 
 /** A signed cookie of the old key: where that still verifies it is let in as it is, where not its owner gets a new one. */
@@ -68,7 +63,7 @@ async function expectRenewedBy(index: number): Promise<void> {
   const visitor = new Caller(fleet.at(index), sleepers.find(({ jar }) => jar.get('__Host-refresh'))?.jar)
   await visitor.send('POST', '/api/session/renew')
   const payload = decodeJwt(visitor.jar.get('__Host-signed')?.value ?? '')
-  visitor.jar.set('__Host-signed', forge({ payload }))
+  visitor.jar.set('__Host-signed', forge({ payload, ...signerOf(before) }))
 
   const elsewhere = await new Caller(fleet.at(1 - index), visitor.jar).get('/api/me')
   expect([elsewhere.status, elsewhere.setCookies]).toEqual([200, []])
@@ -97,8 +92,7 @@ test('keys are rotated, promoted and retired in two processes that are one step 
     for (const token of Object.values(await twins(promoted))) expect(await fleet.sayTo(token)).toEqual([letIn, letIn])
   })
   expect(await statusesOf(sleepers)).toEqual([200, 200, 200])
-  // Until whatever the old keys have made is due: by then everybody who is there has what the new ones make.
-  await sleep((freshSeconds + 1) * 1000)
+  // What the old keys have made was due for both groups: each user who has been there since has what the new ones make.
 
   await deployEverywhere(retired, promoted, async () => {
     const { ofOld, ofCurrent } = await twins(retired)

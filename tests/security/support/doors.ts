@@ -18,7 +18,8 @@ type Environment = Readonly<Record<string, string>>
 export type Start = (env: Environment, middleware?: boolean) => Promise<Application>
 
 export async function openDoors(start: Start, env: Environment): Promise<Doors> {
-  return { withEdge: await start(env), withoutEdge: await start(env, false) }
+  const [withEdge, withoutEdge] = await Promise.all([start(env), start(env, false)])
+  return { withEdge, withoutEdge }
 }
 
 /** The given application and, beside it, the same without its middleware. */

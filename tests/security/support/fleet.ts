@@ -10,7 +10,7 @@ import type { Application } from '@/tests/support/application'
 import { request } from '@/tests/support/request'
 import { es256 } from '@/tests/unit/support/forge-token'
 
-const Keys = z.object({ SESSION_PASSWORDS: z.string(), JWT_KEYS: z.string() })
+export const Keys = z.object({ SESSION_PASSWORDS: z.string(), JWT_KEYS: z.string() })
 export type Keys = z.infer<typeof Keys>
 
 /** What `npm run keys -- --STEP` prints to whoever has these keys. */
@@ -78,10 +78,17 @@ export class Fleet {
     return Promise.all(asking)
   }
 
-  /** A deploy: the new one is there before the old one goes. */
-  async deploy(index: number, keys: Keys): Promise<void> {
+  /** A deploy begins: processes that nobody asks yet. @returns what puts each of them in the place of the old one */
+  async deploy(keys: Keys): Promise<readonly [() => Promise<void>, () => Promise<void>]> {
+    const start = () => this.start({ ...this.env, ...keys })
+    const [one, other] = await Promise.all([start(), start()])
+    return [() => this.replace(0, one), () => this.replace(1, other)]
+  }
+
+  /** The new one is there before the old one goes. */
+  private async replace(index: number, app: Application): Promise<void> {
     const old = this.processes[index]
-    this.processes[index] = { app: await this.start({ ...this.env, ...keys }), busy: 0 }
+    this.processes[index] = { app, busy: 0 }
     if (!old) return
 
     await vi.waitFor(() => isIdle(old), { timeout: 20_000 })

@@ -1,21 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { decodeJwt } from 'jose'
 import { vi } from 'vitest'
+import { changeRole } from '@/lib/server/change-role'
 import type { Model } from '@/lib/session/models'
 import { nowInSeconds } from '@/lib/time'
+import { openAs } from '@/tests/security/support/causes'
 import { Caller } from '@/tests/security/support/doors'
 import type { Fleet } from '@/tests/security/support/fleet'
 import { exchange, introspect } from '@/tests/security/support/token-calls'
 import type { CookieJar } from '@/tests/support/cookie-jar'
-import { openSession } from '@/tests/support/open-session'
+import { type Account, newAccount } from '@/tests/support/open-session'
 import type { Answer } from '@/tests/support/request'
-
-const email = 'grace@example.com'
 
 /** On a slow machine a token may be over before its answer comes: then it says nothing about keys. */
 const isOld = (token: string) => token === '' || Number(decodeJwt(token).exp) <= nowInSeconds()
 
-/** Somebody with a browser, two tabs, and a program that calls with tokens: at both processes, all the time. */
+/** A user with a browser, two tabs, and a program that calls with tokens: at both processes, all the time. */
 export class RotationTraffic {
   /** Whatever was not as on any other day. */
   readonly wrong: string[] = []
@@ -25,17 +25,20 @@ export class RotationTraffic {
   private running: Promise<void> = Promise.resolve()
   private readonly fleet: Fleet
   private readonly model: Model
-  readonly jar: CookieJar
+  private readonly account: Account
+  private readonly jar: CookieJar
 
-  private constructor(fleet: Fleet, model: Model, jar: CookieJar) {
+  private constructor(fleet: Fleet, model: Model, { account, jar }: { account: Account; jar: CookieJar }) {
     this.fleet = fleet
     this.model = model
+    this.account = account
     this.jar = jar
   }
 
   static async begin(fleet: Fleet, model: Model): Promise<RotationTraffic> {
-    const { jar } = await openSession(fleet.at(0), model, { email, visitor: new Caller(fleet.at(0)) })
-    const traffic = new RotationTraffic(fleet, model, jar)
+    const account = await newAccount(fleet.at(0), 'member', 'Grace')
+    const { jar } = await openAs(fleet.at(0), model, { email: account.email })
+    const traffic = new RotationTraffic(fleet, model, { account, jar })
     traffic.running = traffic.run()
     return traffic
   }
@@ -62,20 +65,22 @@ export class RotationTraffic {
   /** Everything at each process in turn. */
   private async round(): Promise<void> {
     const [here, there] = this.rounds % 2 === 0 ? [0, 1] : [1, 0]
-    // Two tabs at once, each at another process, with the cookies of one browser.
-    await Promise.all([this.see(here, '/api/me'), this.see(there, '/dashboard')])
     const earlier = this.token
-    this.token = await this.fleet.visit(here, (app) => exchange(new Caller(app, this.jar)))
-    if (this.token === '') this.wrong.push(`no token for ${this.model}`)
-
-    await this.call(there, '/api/me', this.token)
     await this.call(here, '/api/notes', earlier)
     await this.askAbout(there, earlier)
+
+    // Every credential of this user is due from here on.
+    await changeRole(this.account.userId, this.rounds % 2 === 0 ? 'editor' : 'member')
+    // Two tabs at once, each at another process, with the cookies of one browser.
+    await Promise.all([this.see(here, '/api/me'), this.see(there, '/dashboard')])
+    this.token = await this.fleet.visit(here, (app) => exchange(new Caller(app, this.jar)))
+    if (this.token === '') this.wrong.push(`no token for ${this.model}`)
+    await this.call(there, '/api/me', this.token)
   }
 
   private async see(index: number, path: string): Promise<void> {
     const answer = await this.fleet.visit(index, (app) => new Caller(app, this.jar).get(path))
-    this.judge(`GET ${path} by ${this.model}`, answer, path === '/api/me' ? email : 'Grace')
+    this.judge(`GET ${path} by ${this.model}`, answer, path === '/api/me' ? this.account.email : 'Grace')
   }
 
   private async call(index: number, path: string, token: string): Promise<void> {
@@ -83,7 +88,7 @@ export class RotationTraffic {
     const answer = await this.fleet.visit(index, (app) => new Caller(app).get(path, headers))
     if (isOld(token)) return
 
-    this.judge(`GET ${path} by a token of ${this.model}`, answer, path === '/api/me' ? email : '"notes"')
+    this.judge(`GET ${path} by a token of ${this.model}`, answer, path === '/api/me' ? this.account.email : '"notes"')
   }
 
   private async askAbout(index: number, token: string): Promise<void> {
