@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest'
+import { changePassword as changePasswordRow } from '@/lib/db/passwords'
+import { findOwnLogin } from '@/lib/db/users'
 import { changePassword, type PasswordChange } from '@/lib/server/change-password'
 import { cutOffUser } from '@/lib/server/cut-off'
 import { lifecycleOf } from '@/lib/server/lifecycles'
 import { startSession } from '@/lib/server/start-session'
 import type { IssuedCookie } from '@/lib/session/cookies'
 import { models } from '@/lib/session/models'
-import { nowInSeconds } from '@/lib/time'
+import { nowInSeconds, toDate } from '@/lib/time'
 import { guesser, isPasswordOf } from '@/tests/integration/support/password'
 import { newPerson, password } from '@/tests/integration/support/person'
 import { countAlive, eventsOf, rowOf } from '@/tests/integration/support/rows'
@@ -117,4 +119,16 @@ test('the row of the session that goes on keeps its place, and says why the othe
 
   expect(await rowOf(anew.id)).toMatchObject({ createdAt, endedAt: null })
   expect([(await rowOf(session.id)).endReason, (await rowOf(other.id)).endReason]).toEqual(['reopened', 'revoked'])
+})
+
+test('of two changes that have compared the same password the second one changes nothing', async () => {
+  const { userId } = await newPerson()
+  const login = await findOwnLogin(userId)
+  const was = { passwordHash: login?.passwordHash ?? '', generation: login?.access.generation ?? 0 }
+  const by = { sessionStartedAt: toDate(now), ip: null, userAgent: null }
+  const changeTo = (passwordHash: string) =>
+    changePasswordRow({ userId, passwordHash, was, keeping: 'no session', by, now: toDate(now) })
+
+  expect([await changeTo('the first'), await changeTo('the second')]).toEqual([was.generation + 1, null])
+  expect((await findOwnLogin(userId))?.passwordHash).toBe('the first')
 })

@@ -6,7 +6,7 @@ import { startSession } from '@/lib/server/start-session'
 import { models } from '@/lib/session/models'
 import { nowInSeconds } from '@/lib/time'
 import { newPerson } from '@/tests/integration/support/person'
-import { accessOf, end, start, visit } from '@/tests/integration/support/session'
+import { accessOf, end, look, start, visit } from '@/tests/integration/support/session'
 
 const now = nowInSeconds()
 
@@ -70,10 +70,12 @@ test.each([
   expect(await listSessions(started.session, now)).toMatchObject([{ device, userAgent, ip: null }])
 })
 
-test('[ASVS 7.1.2] the list is as long as the cap at most', async () => {
+test('[ASVS 7.1.2] the list is as long as the cap at most, and the session that had to end is refused', async () => {
   const { userId } = await newPerson()
   const sessions = []
-  for (let made = 0; made <= sessionCap; made += 1) sessions.push(await start('stored', userId))
+  for (let made = 0; made <= sessionCap; made += 1) {
+    sessions.push(await start(made === 0 ? 'signed' : 'stored', userId))
+  }
   const [oldest, newest] = [sessions[0], sessions.at(-1)]
   if (!oldest || !newest) throw new Error('nothing was started')
 
@@ -81,4 +83,5 @@ test('[ASVS 7.1.2] the list is as long as the cap at most', async () => {
 
   expect(listed).toHaveLength(sessionCap)
   expect(listed.map(({ id }) => id)).not.toContain(oldest.session.id)
+  expect(await look(oldest.cookies)).toEqual({ verdict: 'revoked' })
 })

@@ -1,11 +1,23 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
+import { cutOffUser } from '@/lib/server/cut-off'
 import { type LoginAnswer, logIn } from '@/lib/server/log-in'
 import type { IssuedCookie } from '@/lib/session/cookies'
 import { type Model, models } from '@/lib/session/models'
 import { nowInSeconds } from '@/lib/time'
 import { newPerson, password } from '@/tests/integration/support/person'
-import { eventsOf, rowOf } from '@/tests/integration/support/rows'
+import { countAlive, eventsOf, rowOf } from '@/tests/integration/support/rows'
 import { client, letIn, look, open, present, start } from '@/tests/integration/support/session'
+
+/** Happens while a password is compared. */
+const meanwhile = vi.hoisted(() => ({ act: async (): Promise<unknown> => undefined }))
+vi.mock('@node-rs/argon2', async (original) => {
+  const argon2 = await original<typeof import('@node-rs/argon2')>()
+  const verify: typeof argon2.verify = async (...asked) => {
+    await meanwhile.act()
+    return argon2.verify(...asked)
+  }
+  return { ...argon2, verify }
+})
 
 interface Attempt {
   email: string
@@ -83,3 +95,17 @@ test('a login is on record, with its session', async () => {
   expect(await eventsOf(userId)).toEqual(['login'])
   expect(await rowOf(sessionId)).toMatchObject({ userId, model: 'signed', ...client })
 })
+
+test.each(models)(
+  'a login by %s starts no session when its user is cut off while the password is compared',
+  async (model) => {
+    const { userId, email } = await newPerson()
+    const { act } = meanwhile
+    meanwhile.act = () => cutOffUser(userId, nowInSeconds())
+
+    const answer = await attempt({ email, model }).finally(() => Object.assign(meanwhile, { act }))
+
+    expect(answer).toEqual({ outcome: 'wrong_credentials' })
+    expect(await countAlive(userId)).toBe(0)
+  },
+)
