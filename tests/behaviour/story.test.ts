@@ -3,6 +3,7 @@ import { type Model, models } from '@/lib/session/models'
 import { gates, traitsOf } from '@/tests/behaviour/differences'
 import { newcomer } from '@/tests/behaviour/newcomer'
 import { expectRefused, logOut, namesSet, noteOn, saveCookies, saveNote } from '@/tests/behaviour/visits'
+import { actionId } from '@/tests/support/client-router'
 import { type Form, findForm } from '@/tests/support/forms'
 import { givenApplication } from '@/tests/support/given-application'
 import { logInByForm } from '@/tests/support/log-in'
@@ -106,6 +107,12 @@ describe.for(models)('a session that is %s', (model: Model) => {
     const { fields } = findForm((await visitor.get('/dashboard')).body, 'note')
     const foreign = { ...Object.fromEntries(fields), note: 'from elsewhere' }
     expect((await visitor.post('/dashboard', foreign, crossSite)).status).toBe(403)
+    const action = {
+      id: await actionId(app, 'saveNoteAction'),
+      fields: foreign,
+      previous: { outcome: 'idle', note: '' },
+    }
+    expect((await visitor.callAction('/dashboard', action, crossSite)).status).toBe(403)
     expect(noteOn(await visitor.get('/dashboard'))).toBe('')
 
     expect(await new Bearer(app, token).me()).toMatchObject({ status: 200, user: { email: people.linus.email } })
