@@ -84,6 +84,7 @@ export default defineConfig(({ mode }) => {
   // The stories of the core are told to one application, one after the other.
   const inLanes = scope === 'core' ? group(2, 1) : group(1)
   const visiting = { ...inLanes, globalSetup: [here('tests/support/provide-application.ts')] }
+  const browser = here('tests/support/provide-browser.ts')
 
   return {
     resolve: {
@@ -109,10 +110,10 @@ export default defineConfig(({ mode }) => {
         }),
         ...suite('behaviour', scope, visiting),
         ...suite('security', scope, visiting),
-        ...suite('e2e', scope, visiting),
+        ...suite('e2e', scope, { ...visiting, globalSetup: [...visiting.globalSetup, browser] }),
         ...suite('lab', scope, {
           ...visiting,
-          globalSetup: [...visiting.globalSetup, here('tests/support/provide-lab.ts')],
+          globalSetup: [...visiting.globalSetup, here('tests/support/provide-lab.ts'), browser],
         }),
         ...suite('real', scope, {
           ...group(1),

@@ -1,29 +1,13 @@
-import { randomUUID } from 'node:crypto'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { routes } from '@/lib/routes'
 import { models } from '@/lib/session/models'
-import { type Application, startApplication } from '@/tests/support/application'
+import { givenApplication } from '@/tests/support/given-application'
+import { newAccount, openSessionIn, unproven } from '@/tests/support/open-session'
 import { shareBrowser } from '@/tests/support/share-browser'
-import { cookiesOf, openDashboard, untilInteractive, whoIs } from '@/tests/support/tab'
-import { Visitor } from '@/tests/support/visitor'
+import { cookiesOf, openAs, openDashboard, untilInteractive, whoIs } from '@/tests/support/tab'
 
-const stepUpSeconds = 2
-const password = 'a fine day for letters'
 const openTab = shareBrowser()
-let app: Application | undefined
-
-beforeAll(async () => {
-  app = await startApplication({ env: { STEP_UP_SECONDS: String(stepUpSeconds) } })
-})
-afterAll(() => app?.stop())
-
-async function newPerson() {
-  const person = { email: `${randomUUID()}@example.com`, password }
-  await new Visitor({ url: app?.url ?? '' }).submit(routes.signup, 'name', { ...person, name: 'Mary Somerville' })
-  return person
-}
 
 const hint = 'It is some time since you proved who you are. Enter your password, and it is done at once.'
 
@@ -37,8 +21,8 @@ const focusedId = (page: Page) => page.evaluate(() => document.activeElement?.id
 
 describe.each([true, false])('with JavaScript: %s,', (javaScriptEnabled) => {
   test.each(models)('%s: a name, a password and a deletion, in one visit', async (model) => {
-    const person = await newPerson()
-    const page = await openTab({ baseURL: app?.url ?? '', javaScriptEnabled })
+    const person = await newAccount(givenApplication())
+    const page = await openTab({ javaScriptEnabled })
     await openDashboard(page, model, person)
     await page.getByRole('link', { name: 'Account' }).click()
     await page.getByRole('heading', { name: 'Account', exact: true }).waitFor()
@@ -54,7 +38,7 @@ describe.each([true, false])('with JavaScript: %s,', (javaScriptEnabled) => {
     await page.getByRole('button', { name: 'Change the password' }).click()
     await page.getByText('Not changed: that is not your current password.').waitFor()
     expect(await page.getByLabel('New password').inputValue()).toBe('')
-    await page.getByLabel('Current password').fill(password)
+    await page.getByLabel('Current password').fill(person.password)
     await page.getByLabel('New password').fill('a new day for letters')
     await page.getByRole('button', { name: 'Change the password' }).click()
     await page.getByRole('status').getByText('Your password is changed.').waitFor()
@@ -62,13 +46,13 @@ describe.each([true, false])('with JavaScript: %s,', (javaScriptEnabled) => {
     expect([user?.email, after?.id === before?.id]).toEqual([person.email, false])
     await page.getByText('The password was changed, and every other session ended.').waitFor()
 
-    await sleep((stepUpSeconds + 0.1) * 1000)
+    await openSessionIn(page.context(), model, { ...person, ...unproven })
     const remove = page.getByRole('button', { name: 'Delete the account' })
     await page.getByLabel('Your e-mail, to confirm').fill(person.email)
     await remove.click()
     await page.getByText('It is some time since you proved who you are.').waitFor()
     expect(await page.getByLabel('Your e-mail, to confirm').inputValue()).toBe(person.email)
-    await page.getByLabel('Your password').fill('a new day for letters')
+    await page.getByLabel('Your password', { exact: true }).fill('a new day for letters')
     await remove.click()
     await page.getByRole('status').getByText('Your account is deleted.').waitFor()
     expect(new URL(page.url()).pathname).toBe(routes.home)
@@ -77,12 +61,10 @@ describe.each([true, false])('with JavaScript: %s,', (javaScriptEnabled) => {
 })
 
 test('the keyboard goes on where the form asks: into the proof, and into what was wrong', async () => {
-  const person = await newPerson()
-  const page = await openTab({ baseURL: app?.url ?? '' })
-  await openDashboard(page, 'stored', person)
-  await page.goto(routes.account)
+  const person = await newAccount(givenApplication())
+  const page = await openTab()
+  await openAs(page, 'stored', routes.account, { ...person, ...unproven })
   await untilInteractive(page)
-  await sleep((stepUpSeconds + 0.1) * 1000)
 
   await page.getByLabel('Your e-mail, to confirm').fill(person.email)
   await page.keyboard.press('Enter')

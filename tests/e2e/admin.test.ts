@@ -2,23 +2,23 @@ import { randomUUID } from 'node:crypto'
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { givenApplication } from '@/tests/support/given-application'
+import { newAccount } from '@/tests/support/open-session'
 import { people } from '@/tests/support/people'
 import { shareBrowser } from '@/tests/support/share-browser'
-import { logOut, openDashboard, untilInteractive } from '@/tests/support/tab'
-import { Visitor } from '@/tests/support/visitor'
+import { logInByForm, logOut, openAs, openDashboard, untilInteractive } from '@/tests/support/tab'
 
 const openTab = shareBrowser()
 
 /** Somebody of whom no other test knows, with a name that nobody else has. */
 async function someone() {
-  const word = randomUUID().slice(0, 8)
-  const person = { email: `${word}@example.com`, password: 'paper, ink and wax', name: `Mary ${word}` }
-  await new Visitor(givenApplication()).submit('/signup', 'name', person)
-  return person
+  const name = `Mary ${randomUUID().slice(0, 8)}`
+  return { name, ...(await newAccount(givenApplication(), 'member', name)) }
 }
 
-async function findAsAda(page: Page, words: string): Promise<void> {
-  await openDashboard(page, 'stored', people.ada)
+const openAsAda = (page: Page) => openDashboard(page, 'stored', people.ada)
+
+async function findAsAda(page: Page, words: string, enter = openAsAda): Promise<void> {
+  await enter(page)
   await page.getByRole('link', { name: 'Admin' }).click()
   await page.getByLabel('Name or e-mail contains').fill(words)
   await page.getByRole('button', { name: 'Search' }).click()
@@ -53,7 +53,7 @@ describe.each([true, false])('with JavaScript: %s', (javaScriptEnabled) => {
   test('the trail tells what was done, to whom and by whom, and can be filtered', async () => {
     const { name, email } = await someone()
     const page = await openTab({ javaScriptEnabled })
-    await findAsAda(page, email)
+    await findAsAda(page, email, () => logInByForm(page, 'stored', people.ada))
     await page.getByText('Log out everywhere', { exact: false }).first().click()
     await page.getByRole('button', { name: 'End every session' }).click()
     await page.getByText('Every session of this account has ended.').waitFor()
@@ -124,8 +124,7 @@ test('a search that finds nobody, and filters that make no sense, say so', async
 
 test('everyone out: other words than those asked for do nothing, and stay in the field', async () => {
   const page = await openTab()
-  await openDashboard(page, 'sealed', people.ada)
-  await page.goto('/admin')
+  await openAs(page, 'sealed', '/admin', people.ada)
 
   await page.getByLabel('Type “everyone out” to confirm').fill('everybody out')
   await page.getByRole('button', { name: 'Log everyone out' }).click()

@@ -1,18 +1,16 @@
-import type { Page } from 'playwright-core'
+import type { Page, Request } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
-import { models } from '@/lib/session/models'
-import { launchBrowser } from '@/tests/support/browser'
-import { launchBrowserRememberingPages } from '@/tests/support/browser-remembering-pages'
+import { type Model, models } from '@/lib/session/models'
+import { launchBrowserRememberingPages } from '@/tests/support/browser'
 import { people } from '@/tests/support/people'
 import { shareBrowser } from '@/tests/support/share-browser'
-import { contentOf, logOut, openDashboard, saveNote, untilInteractive } from '@/tests/support/tab'
+import { contentOf, logOut, openDashboard, saveNote, untilDrawn, untilInteractive } from '@/tests/support/tab'
 
 const secret = 'the combination is 1-2-3-4-5'
 
-async function writeSecret(page: Page): Promise<void> {
-  await saveNote(page, secret)
-  await page.getByText('Saved.').waitFor()
-  await page.reload()
+/** A dashboard that shows something private. */
+async function openWithSecret(page: Page, model: Model): Promise<void> {
+  await openDashboard(page, model, { note: secret })
   await untilInteractive(page, 'main form')
   expect(await contentOf(page)).toContain(secret)
 }
@@ -25,20 +23,25 @@ async function expectNothingPrivate(page: Page): Promise<void> {
 
 /** Playwright waits for a `load` that a page out of the back/forward cache does not fire. */
 async function goBack(page: Page): Promise<void> {
+  const pending = new Set<Request>()
+  page.on('request', (request) => pending.add(request))
+  page.on('requestfinished', (request) => pending.delete(request))
+  page.on('requestfailed', (request) => pending.delete(request))
+
   await page.goBack({ waitUntil: 'commit' })
-  await page.waitForTimeout(500)
+  // The router draws what it has, then what it has asked for.
+  for (let quiet = 0; quiet < 3; quiet = pending.size > 0 ? 0 : quiet + 1) await untilDrawn(page)
 }
 
 describe.each([
-  ['a browser that loads again', launchBrowser],
-  ['a browser that remembers pages', launchBrowserRememberingPages],
-])('%s', (_, launch) => {
-  const openTab = shareBrowser(launch)
+  ['a browser that loads again', {}],
+  ['a browser that remembers pages', { launch: launchBrowserRememberingPages }],
+])('%s', (_, options) => {
+  const openTab = shareBrowser(options)
 
   test.each(models)('%s: Back after a logout shows nothing private, nor does a reload there', async (model) => {
     const page = await openTab()
-    await openDashboard(page, model)
-    await writeSecret(page)
+    await openWithSecret(page, model)
     await logOut(page)
     await expectNothingPrivate(page)
 
@@ -54,8 +57,7 @@ describe.each([
 
   test.each(models)('%s: nor does Back over pages that the client router brought', async (model) => {
     const page = await openTab()
-    await openDashboard(page, model)
-    await writeSecret(page)
+    await openWithSecret(page, model)
     await page.getByRole('link', { name: 'Signed, Sealed, Stored' }).click()
     await page.waitForURL((url) => url.pathname === '/')
     await page.getByRole('link', { name: 'Dashboard', exact: true }).click()
@@ -70,8 +72,7 @@ describe.each([
 
   test('nor does Back from another site, when the logout was in a second tab', async () => {
     const first = await openTab()
-    await openDashboard(first, 'stored')
-    await writeSecret(first)
+    await openWithSecret(first, 'stored')
     await first.goto('about:blank')
     const second = await first.context().newPage()
     await second.goto('/dashboard')
@@ -90,10 +91,11 @@ describe('a second tab', () => {
     '%s: is refused after a logout in the first, and what was typed there is not lost',
     async (model) => {
       const first = await openTab()
-      await openDashboard(first, model)
+      await openWithSecret(first, model)
       const second = await first.context().newPage()
       await second.goto('/dashboard')
-      await writeSecret(second)
+      await untilInteractive(second, 'main form')
+      expect(await contentOf(second)).toContain(secret)
       await logOut(first)
 
       await saveNote(second, 'too late')

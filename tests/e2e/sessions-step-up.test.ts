@@ -1,32 +1,22 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { routes } from '@/lib/routes'
 import { models } from '@/lib/session/models'
-import { type Application, startApplication } from '@/tests/support/application'
-import { people } from '@/tests/support/people'
+import { givenApplication } from '@/tests/support/given-application'
+import { newAccount, unproven } from '@/tests/support/open-session'
 import { shareBrowser } from '@/tests/support/share-browser'
-import { openDashboard, whoIs } from '@/tests/support/tab'
+import { openAs, openDashboard, whoIs } from '@/tests/support/tab'
 
-const stepUpSeconds = 2
 const openTab = shareBrowser()
-let app: Application | undefined
-
-beforeAll(async () => {
-  app = await startApplication({ env: { STEP_UP_SECONDS: String(stepUpSeconds) } })
-})
-afterAll(() => app?.stop())
 
 describe.each([true, false])('with JavaScript: %s,', (javaScriptEnabled) => {
   test.each(models)(
     '[ASVS 7.5.2] [ASVS 7.5.1] revoking asks whoever logged in some time ago, by %s, for the password, and then does it',
     async (model) => {
-      const baseURL = app?.url ?? ''
-      const [here, phone] = [await openTab({ baseURL, javaScriptEnabled }), await openTab({ baseURL })]
-      await openDashboard(phone, 'stored', people.grace)
-      await openDashboard(here, model, people.grace)
-      await sleep((stepUpSeconds + 0.1) * 1000)
+      const person = await newAccount(givenApplication())
+      const [here, phone] = [await openTab({ javaScriptEnabled }), await openTab()]
+      await openDashboard(phone, 'stored', person)
       const { session } = await whoIs(phone)
-      await here.goto(routes.sessions)
+      await openAs(here, model, routes.sessions, { ...person, ...unproven })
       const card = here.getByRole('listitem').filter({ has: here.locator(`input[value="${session?.id}"]`) })
 
       await card.locator('summary').click()
@@ -40,7 +30,7 @@ describe.each([true, false])('with JavaScript: %s,', (javaScriptEnabled) => {
       await card.getByText('That is not your password. Nothing was changed.').waitFor()
       expect((await whoIs(phone)).session).toEqual(session)
 
-      await card.getByLabel('Your password').fill(people.grace.password)
+      await card.getByLabel('Your password').fill(person.password)
       await confirm.click()
       await here.getByRole('status').getByText('Revoked.').waitFor()
       expect((await whoIs(phone)).code).toBe('revoked')

@@ -1,20 +1,15 @@
-import { randomUUID } from 'node:crypto'
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { routes } from '@/lib/routes'
 import { models } from '@/lib/session/models'
 import { givenApplication } from '@/tests/support/given-application'
+import { newAccount } from '@/tests/support/open-session'
 import { shareBrowser } from '@/tests/support/share-browser'
-import { cookiesOf, openDashboard, untilInteractive, whoIs } from '@/tests/support/tab'
-import { Visitor } from '@/tests/support/visitor'
+import { cookiesOf, logInByForm, openAs, openDashboard, untilInteractive, whoIs } from '@/tests/support/tab'
 
 const openTab = shareBrowser()
 
-async function newPerson() {
-  const person = { email: `${randomUUID()}@example.com`, password: 'a fine day for letters' }
-  await new Visitor(givenApplication()).submit(routes.signup, 'name', { ...person, name: 'Mary Somerville' })
-  return person
-}
+const newPerson = () => newAccount(givenApplication(), 'member', 'Mary Somerville')
 
 const safari =
   'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1'
@@ -23,9 +18,8 @@ const safari =
 async function twoBrowsers(options: { javaScriptEnabled?: boolean } = {}) {
   const person = await newPerson()
   const [here, phone] = [await openTab(options), await openTab({ userAgent: safari })]
-  await openDashboard(phone, 'stored', person)
-  await openDashboard(here, 'signed', person)
-  await here.goto(routes.sessions)
+  await openDashboard(phone, 'stored', { ...person, userAgent: safari })
+  await openAs(here, 'signed', routes.sessions, person)
   return { person, here, phone, card: here.getByRole('listitem', { name: 'Safari on iOS' }) }
 }
 
@@ -124,11 +118,10 @@ test('a page whose session was revoked meanwhile revokes nothing, and leads to t
 test('[ASVS 3.2.2] a device that calls itself by markup runs nothing, and one of 400 characters fits the phone', async () => {
   const person = await newPerson()
   for (const userAgent of ['<img src=x onerror="document.title=1">', `${'W'.repeat(398)}<b`]) {
-    await openDashboard(await openTab({ userAgent }), 'stored', person)
+    await logInByForm(await openTab({ userAgent }), 'stored', person)
   }
   const here = await openTab({ viewport: { width: 360, height: 800 } })
-  await openDashboard(here, 'sealed', person)
-  await here.goto(routes.sessions)
+  await openAs(here, 'sealed', routes.sessions, person)
 
   await here.getByText('<img src=x onerror="document.title=1">', { exact: true }).waitFor()
   expect(await here.getByRole('listitem', { name: 'Unknown device' }).count()).toBe(2)

@@ -1,7 +1,6 @@
 import type { Page, Route } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { routes } from '@/lib/routes'
-import { launchBrowser } from '@/tests/support/browser'
 import { shareBrowser } from '@/tests/support/share-browser'
 import { logOut, openDashboard, whoIs } from '@/tests/support/tab'
 import { callAll, getTokens, press, takeBack } from '@/tests/support/token-page'
@@ -9,7 +8,7 @@ import { startTwoOrigins, type TwoOrigins } from '@/tests/support/two-origins'
 
 const provoked =
   /status of (401|429|503)|blocked by CORS policy|net::ERR_(FAILED|INTERNET_DISCONNECTED|CONNECTION_REFUSED)/
-const openTab = shareBrowser(launchBrowser, provoked)
+const openTab = shareBrowser({ expected: provoked })
 let origins: TwoOrigins
 
 beforeAll(async () => {

@@ -3,14 +3,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { routes } from '@/lib/routes'
 import type { Model } from '@/lib/session/models'
 import { lookWithAxe } from '@/tests/support/axe'
-import { launchBrowser } from '@/tests/support/browser'
 import { shareBrowser } from '@/tests/support/share-browser'
 import { contentOf, openDashboard, whoIs } from '@/tests/support/tab'
 import { busyStore, callAll, getTokens, press, takeBack } from '@/tests/support/token-page'
 import { startTwoOrigins, type TwoOrigins } from '@/tests/support/two-origins'
 
 const provoked = new RegExp(`status of 401 .*/(api/notes|invoices)$|${busyStore}`)
-const openTab = shareBrowser(launchBrowser, provoked)
+const openTab = shareBrowser({ expected: provoked })
 let origins: TwoOrigins
 
 beforeAll(async () => {

@@ -1,23 +1,22 @@
 import { once } from 'node:events'
 import { type ClientRequest, request as httpRequest } from 'node:http'
 import { text } from 'node:stream/consumers'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import * as z from 'zod'
 import { listAlive } from '@/lib/db/list-sessions'
-import { type Application, startApplication } from '@/tests/support/application'
-import { buildWithLab } from '@/tests/support/build'
 import { findForm } from '@/tests/support/forms'
-import { openSession } from '@/tests/support/open-session'
-import { people } from '@/tests/support/people'
+import { givenLab } from '@/tests/support/given-application'
+import { newAccount, openSession } from '@/tests/support/open-session'
 import type { Visitor } from '@/tests/support/visitor'
 
 /** Experiments take seconds, in which their reader can log out elsewhere, or just leave. */
-let app: Application
-beforeAll(async () => {
-  app = await startApplication({ build: await buildWithLab(), env: { LAB: 'on', RATE_LIMIT: 'off' } })
-  Object.assign(process.env, app.settings)
-})
-afterAll(() => app?.stop())
+const app = givenLab()
+
+/** Two browsers of a new account. */
+async function twoBrowsers(): Promise<[Visitor, Visitor]> {
+  const account = await newAccount(app)
+  return [await openSession(app, 'stored', account), await openSession(app, 'signed', account)]
+}
 
 const Jar = z.object({ jar: z.string() })
 const wish = { act: 'everywhere', seconds: 6, freshLeft: 8, own: false }
@@ -58,10 +57,7 @@ async function readyToLogOut(visitor: Visitor): Promise<() => Promise<unknown>> 
 }
 
 test('whoever was logged out while the body of a request was on its way starts no run', async () => {
-  const [thief, other] = [
-    await openSession(app, 'stored', people.grace),
-    await openSession(app, 'signed', people.grace),
-  ]
+  const [thief, other] = await twoBrowsers()
   const body = await stolenFrom(thief)
   const logOut = await readyToLogOut(thief)
   const asking = begin(thief, '/api/lab/replay')
@@ -73,10 +69,7 @@ test('whoever was logged out while the body of a request was on its way starts n
 })
 
 test('whoever is logged out before the act of a run puts nobody out any more', async () => {
-  const [thief, other] = [
-    await openSession(app, 'stored', people.grace),
-    await openSession(app, 'signed', people.grace),
-  ]
+  const [thief, other] = await twoBrowsers()
   const body = await stolenFrom(thief)
   const logOut = await readyToLogOut(thief)
   const asking = begin(thief, '/api/lab/replay')
@@ -92,7 +85,7 @@ test('whoever is logged out before the act of a run puts nobody out any more', a
 })
 
 test('a race opens nothing more once its reader has logged out', async () => {
-  const [reader, other] = [await openSession(app, 'stored', people.ada), await openSession(app, 'signed', people.ada)]
+  const [reader, other] = await twoBrowsers()
   const logOut = await readyToLogOut(reader)
   const asking = begin(reader, '/api/lab/race?race=logout&field=10')
   asking.end()
@@ -105,7 +98,7 @@ test('a race opens nothing more once its reader has logged out', async () => {
 })
 
 test('a measurement that nobody waits for leaves no session, and gives its turn back', async () => {
-  const reader = await openSession(app, 'stored', people.linus)
+  const reader = await openSession(app, 'stored', await newAccount(app))
   const asking = begin(reader, '/api/lab/measure')
   asking.end(JSON.stringify({ model: 'stored', count: 500 }), () => asking.destroy())
   await expect(once(asking, 'response')).rejects.toThrow('socket hang up')

@@ -1,12 +1,13 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { type Model, models } from '@/lib/session/models'
-import { readAs, readers, shareLab } from '@/tests/lab/support/share-lab'
+import { readAs, roles, shareLab } from '@/tests/lab/support/share-lab'
 import { expectTidy } from '@/tests/lab/support/tidy'
 import { lookWithAxe } from '@/tests/support/axe'
+import { givenLab } from '@/tests/support/given-application'
 import { contentOf, cookiesOf, logOut, whoIs } from '@/tests/support/tab'
 
-const { openTab, application } = shareLab({}, /status of 401 .*\/api\/lab\/flip/)
+const openTab = shareLab(/status of 401 .*\/api\/lab\/flip/)
 
 async function openInspect(model: Model, options: Parameters<typeof openTab>[0] = {}): Promise<Page> {
   return readAs(await openTab(options), model, { path: '/lab/inspect', ready: '#flip ~ div button' })
@@ -51,7 +52,7 @@ test('sealed: both ends of the cookie and never the whole, and what is inside of
   expect(shown).toBe(`${value.slice(0, 48)} … ${value.slice(-12)}`)
   expect(await page.content()).not.toContain(value.slice(60, -20))
   expect(await factOf(page, 'Inside', 'sessionId')).toBe((await whoIs(page)).session?.id)
-  expect(await factOf(page, 'Inside', 'role')).toBe(readers.sealed.role)
+  expect(await factOf(page, 'Inside', 'role')).toBe(roles.sealed)
 })
 
 test('stored: the row, and the copy in Redis with its time to live; neither the secret nor its hash', async () => {
@@ -129,7 +130,7 @@ test('a stranger has nothing to take apart, nor to flip, and another site may no
   await page.getByText('this browser presents no session').waitFor()
 
   const flip = (headers: Record<string, string>) =>
-    fetch(`${application().url}/api/lab/flip`, {
+    fetch(`${givenLab().url}/api/lab/flip`, {
       method: 'POST',
       headers,
       body: JSON.stringify({ cookie: '__Host-sealed', position: 0 }),

@@ -1,24 +1,23 @@
-import { readFile } from 'node:fs/promises'
+import { json } from 'node:stream/consumers'
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import * as z from 'zod'
 import { measureAddress } from '@/lib/lab/measure-words'
 import { routes } from '@/lib/routes'
 import { type Model, models } from '@/lib/session/models'
-import { shareLab } from '@/tests/lab/support/share-lab'
-import { lookWithAxe } from '@/tests/support/axe'
-import { layoutShiftsOf } from '@/tests/support/layout-shift'
-import { people } from '@/tests/support/people'
-import { openDashboard, untilInteractive } from '@/tests/support/tab'
+import { expectAccessible } from '@/tests/lab/support/readable'
+import { readAs, shareLab } from '@/tests/lab/support/share-lab'
+import { expectTidy } from '@/tests/lab/support/tidy'
+import { givenLab } from '@/tests/support/given-application'
+import { newAccount, openSession } from '@/tests/support/open-session'
 import { Visitor } from '@/tests/support/visitor'
 
-const { openTab, application } = shareLab()
+const openTab = shareLab()
 const modes = ['strict', 'snapshot', 'off'] as const
 const address = '/lab/measure'
 
-async function openMeasure(page: Page, count: number): Promise<void> {
-  await page.goto(address)
-  await untilInteractive(page)
+async function openMeasure(page: Page, model: Model, count: number): Promise<void> {
+  await readAs(page, model, { path: address, ready: 'form' })
   await page.getByLabel('Checks of each kind').fill(String(count))
 }
 
@@ -46,8 +45,7 @@ function askedPerCheck(table: RegExp, mode: (typeof modes)[number], model: Model
 
 test.each(models)('logged in by %s: every model is measured in every mode, at both places', async (own) => {
   const page = await openTab()
-  await openDashboard(page, own)
-  await openMeasure(page, 10)
+  await openMeasure(page, own, 10)
 
   await page.getByRole('button', { name: 'Measure' }).click()
   await page.getByText('Done: 180 checks in 30 rounds.').waitFor()
@@ -74,14 +72,13 @@ const File = z.object({
 
 test('what was measured can be taken along as JSON', async () => {
   const page = await openTab()
-  await openDashboard(page, 'sealed')
-  await openMeasure(page, 10)
+  await openMeasure(page, 'sealed', 10)
   await page.getByRole('button', { name: 'Measure' }).click()
   await page.getByText('Done:').waitFor()
 
   const downloading = page.waitForEvent('download')
   await page.getByRole('button', { name: 'Download as JSON' }).click()
-  const { checks } = File.parse(JSON.parse(await readFile(await (await downloading).path(), 'utf8')))
+  const { checks } = File.parse(await json(await (await downloading).createReadStream()))
 
   expect(checks).toHaveLength(18)
   expect(checks.every(({ histogram }) => histogram.reduce((sum, { count }) => sum + count, 0) === 10)).toBe(true)
@@ -89,8 +86,7 @@ test('what was measured can be taken along as JSON', async () => {
 
 test('stopped, it measures no further, and ends the session that it has opened', async () => {
   const page = await openTab()
-  await openDashboard(page, 'stored', people.grace)
-  await openMeasure(page, 200)
+  await openMeasure(page, 'stored', 200)
   await page.getByRole('button', { name: 'Measure' }).click()
   await page.getByText('Measuring stored').waitFor({ timeout: 30_000 })
 
@@ -119,25 +115,23 @@ describe('the handler behind it', () => {
     visitor.send('POST', measureAddress, { 'Content-Type': 'application/json', ...headers }, JSON.stringify(body))
 
   test('measures nobody who is not logged in, and no more than it is meant to', async () => {
-    const visitor = new Visitor(application())
+    const visitor = new Visitor(givenLab())
     expect((await order(visitor, { model: 'stored', count: 10 })).status).toBe(401)
 
-    await visitor.submit(routes.login, 'password', { ...people.linus, model: 'stored' })
+    await openSession(givenLab(), 'stored', { visitor })
     for (const count of [0, 9, 501, 10.5, '10'])
       expect((await order(visitor, { model: 'stored', count })).status).toBe(400)
     expect((await order(visitor, { model: 'other', count: 10 })).status).toBe(400)
   })
 
   test('is deaf to other sites', async () => {
-    const visitor = new Visitor(application())
-    await visitor.submit(routes.login, 'password', { ...people.linus, model: 'stored' })
+    const visitor = await openSession(givenLab(), 'stored', await newAccount(givenLab()))
     const foreign = { Origin: 'https://evil.example', 'Sec-Fetch-Site': 'cross-site' }
     expect((await order(visitor, { model: 'stored', count: 10 }, foreign)).status).toBe(403)
   })
 
   test('tells nobody the cookies of the sessions that it measures', async () => {
-    const visitor = new Visitor(application())
-    await visitor.submit(routes.login, 'password', { ...people.linus, model: 'stored' })
+    const visitor = await openSession(givenLab(), 'stored', await newAccount(givenLab()))
     const answer = await order(visitor, { model: 'signed', count: 10 })
     expect(answer.body.trim().split('\n')).toHaveLength(12)
     expect(answer.setCookies).toEqual([])
@@ -145,18 +139,12 @@ describe('the handler behind it', () => {
   })
 })
 
-describe.each(['light', 'dark'] as const)('the page, %s', (colorScheme) => {
-  test.each([360, 1280])('%i px wide: nothing sticks out or moves, and axe finds nothing', async (width) => {
-    const page = await openTab({ colorScheme, viewport: { width, height: 800 } })
-    await openDashboard(page, 'signed')
-    await page.goto(address)
-    await page.evaluate(() => document.fonts.ready)
-
-    expect(await layoutShiftsOf(page)).toEqual([])
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
-    const { violations } = await lookWithAxe(page)
-    expect(
-      violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`),
-    ).toEqual([])
-  })
-})
+test.each([360, 1280])(
+  '%i px wide: nothing sticks out or moves, and axe finds nothing, light and dark',
+  async (width) => {
+    const page = await openTab({ viewport: { width, height: 800 } })
+    await readAs(page, 'signed', { path: address, ready: 'form' })
+    await expectTidy(page, width)
+    await expectAccessible(page)
+  },
+)

@@ -4,7 +4,7 @@ import { expectReadable } from '@/tests/lab/support/readable'
 import { shareLab } from '@/tests/lab/support/share-lab'
 import { expectTidy } from '@/tests/lab/support/tidy'
 
-const { openTab } = shareLab({ RATE_LIMIT: 'off' })
+const openTab = shareLab()
 
 test.each([360, 1280])(
   'the first page leads to the lab, and the lab to each of its pages: %i px wide',

@@ -6,7 +6,7 @@ import { readAs, shareLab } from '@/tests/lab/support/share-lab'
 import { layoutShiftsOf } from '@/tests/support/layout-shift'
 import { whoIs } from '@/tests/support/tab'
 
-const { openTab } = shareLab({ RATE_LIMIT: 'off' })
+const openTab = shareLab()
 
 async function openRace(model: Model, width = 1280): Promise<Page> {
   const page = await openTab({ viewport: { width, height: 800 } })
@@ -75,8 +75,6 @@ test('of ten increments at once a cookie loses nine, and a row none', async () =
 
 test.each([360, 1280])('nothing moves while the page loads, %i px wide', async (width) => {
   const page = await openRace('signed', width)
-  await page.evaluate(() => document.fonts.ready)
-
   expect(await layoutShiftsOf(page)).toEqual([])
   await expectReadable(page)
 })

@@ -1,18 +1,11 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import * as z from 'zod'
-import { type Application, startApplication } from '@/tests/support/application'
-import { buildWithLab } from '@/tests/support/build'
-import { openSession } from '@/tests/support/open-session'
-import { people } from '@/tests/support/people'
+import { givenLab } from '@/tests/support/given-application'
+import { newAccount, openSession, unproven } from '@/tests/support/open-session'
 import { readSources } from '@/tests/support/source'
 import { Visitor } from '@/tests/support/visitor'
 
-let app: Application
-beforeAll(async () => {
-  app = await startApplication({ build: await buildWithLab(), env: { LAB: 'on', STEP_UP_SECONDS: '3' } })
-})
-afterAll(() => app?.stop())
+const app = givenLab()
 
 const Jar = z.object({ jar: z.string() })
 const Token = z.object({ access_token: z.string() })
@@ -22,8 +15,8 @@ const start = (visitor: Visitor, jar: string, headers = {}, changed = {}) =>
 const wish = { act: 'logout', seconds: 3, freshLeft: 2, own: true }
 
 test('a jar is started and dropped by its owner alone, whoever knows its name', async () => {
-  const owner = await openSession(app, 'sealed', people.grace)
-  const other = await openSession(app, 'stored', people.linus)
+  const owner = await openSession(app, 'sealed', await newAccount(app))
+  const other = await openSession(app, 'stored', await newAccount(app))
   const jar = await steal(owner)
 
   expect((await start(other, jar)).status).toBe(404)
@@ -34,7 +27,7 @@ test('a jar is started and dropped by its owner alone, whoever knows its name', 
 })
 
 test('a stranger and another site steal nothing and start nothing', async () => {
-  const owner = await openSession(app, 'signed', people.grace)
+  const owner = await openSession(app, 'signed', await newAccount(app))
   const jar = await steal(owner)
   const foreign = { Origin: 'https://evil.example', 'Sec-Fetch-Site': 'cross-site' }
 
@@ -47,9 +40,9 @@ test('a stranger and another site steal nothing and start nothing', async () => 
 })
 
 test('[ASVS 7.5.1] whoever proved the password too long ago ends nothing of others here either', async () => {
-  const thief = await openSession(app, 'signed', people.ada)
-  const other = await openSession(app, 'stored', people.ada)
-  await sleep(3100)
+  const account = await newAccount(app)
+  const thief = await openSession(app, 'signed', { ...account, ...unproven })
+  const other = await openSession(app, 'stored', account)
   const jar = await steal(thief)
 
   for (const act of ['everywhere', 'password', 'revoke', 'role']) {
@@ -60,7 +53,7 @@ test('[ASVS 7.5.1] whoever proved the password too long ago ends nothing of othe
 })
 
 test('a bearer token opens no session and steals none', async () => {
-  const owner = await openSession(app, 'signed', people.grace)
+  const owner = await openSession(app, 'signed', await newAccount(app))
   const { access_token } = Token.parse((await owner.send('POST', '/api/token')).json())
   const bearer = { Authorization: `Bearer ${access_token}` }
   const program = new Visitor(app)
@@ -77,8 +70,8 @@ test('a bearer token opens no session and steals none', async () => {
 })
 
 test('what a run tells names no cookie, and whatever host its request names, this deployment is asked', async () => {
-  const owner = await openSession(app, 'stored', people.grace)
-  const bystander = await openSession(app, 'sealed', people.linus)
+  const owner = await openSession(app, 'stored', await newAccount(app))
+  const bystander = await openSession(app, 'sealed', await newAccount(app))
   const jar = await steal(owner)
   const values = owner.cookies.map(({ value }) => value)
 

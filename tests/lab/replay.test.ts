@@ -5,7 +5,7 @@ import { expectReadable } from '@/tests/lab/support/readable'
 import { readAs, shareLab } from '@/tests/lab/support/share-lab'
 import { layoutShiftsOf } from '@/tests/support/layout-shift'
 
-const { openTab } = shareLab({ RATE_LIMIT: 'off' })
+const openTab = shareLab()
 
 /** A row of the page: the numbers that it shows. */
 interface Row {
@@ -175,8 +175,6 @@ test('whoever stops a run gets an answer at once, and keeps a session that took 
 
 test.each([360, 1280])('nothing moves while the page loads, %i px wide', async (width) => {
   const page = await openReplay('signed', width)
-  await page.evaluate(() => document.fonts.ready)
-
   expect(await layoutShiftsOf(page)).toEqual([])
   await expectReadable(page)
 })

@@ -4,7 +4,8 @@ import { everyMethod, labActions, labRoutes, nowhereNear, postAction, query, rep
 import { type Application, startApplication } from '@/tests/support/application'
 import { buildWithLab } from '@/tests/support/build'
 import { givenApplication } from '@/tests/support/given-application'
-import { logInByForm } from '@/tests/support/log-in'
+import { openSession } from '@/tests/support/open-session'
+import { reach } from '@/tests/support/reach'
 import type { Answer } from '@/tests/support/request'
 import { Visitor } from '@/tests/support/visitor'
 
@@ -26,7 +27,7 @@ const refused = /^(404 .*|409 |200 NEXT_HTTP_ERROR_FALLBACK;404)$/
 
 /** Of everything that there is, in the stores of the application without the lab. */
 function countRows(): Promise<readonly number[]> {
-  Object.assign(process.env, off.settings)
+  reach(off.url)
   return askPostgres(async ({ user, session, refreshToken, deniedSession, passwordChange, note, auditEvent }) => {
     const tables = [user, session, refreshToken, deniedSession, passwordChange, note, auditEvent]
     const counts: number[] = []
@@ -42,7 +43,7 @@ const methodsFor = (path: string) =>
   path.startsWith('/api/') ? everyMethod : everyMethod.filter((method) => method !== 'OPTIONS')
 
 test.for(labRoutes)('$path is not there, by any method', async ({ path }) => {
-  for (const visitor of [new Visitor(off), await logInByForm(off, 'stored')]) {
+  for (const visitor of [new Visitor(off), await openSession(off, 'stored')]) {
     for (const method of methodsFor(path)) {
       const answer = await visitor.send(method, `${path}?${query}`)
       const { status } = await visitor.send(method, nowhereNear(path))
@@ -56,7 +57,7 @@ test.for(labRoutes)('$path is not there, by any method', async ({ path }) => {
 
 test('no action that only the lab has does anything, by whichever way it is posted', async () => {
   expect(labActions(off, without)).not.toEqual([])
-  const visitor = await logInByForm(off, 'signed')
+  const visitor = await openSession(off, 'signed')
   const before = await countRows()
 
   for (const id of labActions(off, without)) {

@@ -1,24 +1,18 @@
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { type Model, models } from '@/lib/session/models'
-import { type LabOrigins, startLabOrigins } from '@/tests/lab/support/lab-origins'
+import { expectAccessible } from '@/tests/lab/support/readable'
+import { shareLab } from '@/tests/lab/support/share-lab'
 import { expectTidy } from '@/tests/lab/support/tidy'
-import { lookWithAxe } from '@/tests/support/axe'
-import { launchBrowser } from '@/tests/support/browser'
-import { shareBrowser } from '@/tests/support/share-browser'
-import { openDashboard, untilInteractive } from '@/tests/support/tab'
+import { givenLab } from '@/tests/support/given-application'
+import { newAccount, openSessionIn } from '@/tests/support/open-session'
+import { untilInteractive } from '@/tests/support/tab'
 
-const openTab = shareBrowser(launchBrowser, /status of 401 .*\/api\/token/)
-let origins: LabOrigins
-
-beforeAll(async () => {
-  origins = await startLabOrigins()
-})
-afterAll(() => origins?.stop())
+const openTab = shareLab(/status of 401 .*\/api\/token/)
 
 async function openTrace(model: Model | null, options: Parameters<typeof openTab>[0] = {}): Promise<Page> {
-  const page = await openTab({ baseURL: origins.url, ...options })
-  if (model) await openDashboard(page, model)
+  const page = await openTab(options)
+  if (model) await openSessionIn(page.context(), model, await newAccount(givenLab()))
   await page.goto('/lab/trace')
   await untilInteractive(page, 'fieldset button')
   return page
@@ -130,19 +124,16 @@ test('a stranger sees that nobody was asked, and gets no token to take elsewhere
   await cards(page).first().getByText('No token: log in first.').waitFor()
 })
 
-describe.each(['light', 'dark'] as const)('%s', (colorScheme) => {
-  test.each([360, 1280])(
-    '%i px: nothing moves while it loads, nothing sticks out, and axe finds nothing',
-    async (width) => {
-      const page = await openTrace('stored', { colorScheme, viewport: { width, height: 800 } })
-      await expectTidy(page, width)
-      await page.getByRole('button', { name: 'All of them, in turn' }).click()
-      await cards(page).nth(5).waitFor()
-      await cards(page).first().getByText('As a table').click()
+test.each([360, 1280])(
+  '%i px: nothing moves while it loads, nothing sticks out, and axe finds nothing, light and dark',
+  async (width) => {
+    const page = await openTrace('stored', { viewport: { width, height: 800 } })
+    await expectTidy(page, width)
+    await page.getByRole('button', { name: 'All of them, in turn' }).click()
+    await cards(page).nth(5).waitFor()
+    await cards(page).first().getByText('As a table').click()
 
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
-      const { violations } = await lookWithAxe(page)
-      expect(violations.map(({ id }) => id)).toEqual([])
-    },
-  )
-})
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
+    await expectAccessible(page)
+  },
+)

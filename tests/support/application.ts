@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { appendFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { startServices } from '@/scripts/services/start-services'
@@ -31,6 +32,8 @@ export interface Application {
   settings: Readonly<Record<string, string>>
   /** Everything the process has printed. */
   log: () => string
+  /** The same, also of processes before a restart, for readers in other processes. */
+  logFile: string
   /** As its owner would: what was in memory is lost, the address is the same. */
   restart: () => Promise<void>
   stop: () => Promise<void>
@@ -47,7 +50,8 @@ export async function startApplication(options: ApplicationOptions = {}): Promis
   const stores = given && (await isolate(given))
   if (!env.DATABASE_URL && !stores) await copyTemplateDatabase(folder.path)
   const settings = { ...steady, ...stores?.env, ...env }
-  const serving = { build, data: folder.path, settings, port: await freePort() }
+  const logFile = join(folder.path, 'server.log')
+  const serving = { build, data: folder.path, settings, port: await freePort(), logFile }
   let running = await waitingFor('application', () => serve(serving))
   const services = await startServices({ dataDir: folder.path, env: settings, log: () => undefined })
 
@@ -56,6 +60,7 @@ export async function startApplication(options: ApplicationOptions = {}): Promis
     dist: join(build.tree, build.dist),
     settings: { ...settings, ...services.env },
     log: () => running.log(),
+    logFile,
     restart: async () => {
       await running.stop()
       running = await waitingFor('application', () => serve(serving))
@@ -73,9 +78,10 @@ interface Serving {
   data: string
   settings: Readonly<Record<string, string>>
   port: number
+  logFile: string
 }
 
-async function serve({ build: { tree, dist }, data, settings, port }: Serving) {
+async function serve({ build: { tree, dist }, data, settings, port, logFile }: Serving) {
   const { PATH, HOME, SystemRoot, TMPDIR } = process.env
   const inherited = { PATH, HOME, SystemRoot, TMPDIR, NODE_ENV: 'production' as const, NEXT_TELEMETRY_DISABLED: '1' }
   const args = ['--import', 'tsx', join(tree, 'scripts/start.ts'), '--data', data, '--dist', dist]
@@ -86,7 +92,12 @@ async function serve({ build: { tree, dist }, data, settings, port }: Serving) {
   })
   endsWithRun(server)
   const output: string[] = []
-  for (const stream of [server.stdout, server.stderr]) stream.on('data', (chunk) => output.push(String(chunk)))
+  for (const stream of [server.stdout, server.stderr]) {
+    stream.on('data', (chunk) => {
+      output.push(String(chunk))
+      appendFileSync(logFile, chunk)
+    })
+  }
   const log = () => output.join('')
   const url = `http://localhost:${port}`
   await ready(url, server, log)

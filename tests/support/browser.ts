@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { type Browser, chromium } from 'playwright-core'
+import { type Browser, type BrowserServer, chromium } from 'playwright-core'
 import type { Obstacle } from '@/tests/support/needs'
 import { waitingFor } from '@/tests/support/waits'
 
@@ -11,13 +11,26 @@ export const browserObstacle: Obstacle = executablePath
   ? null
   : 'needs a Chromium: npx playwright-core install chromium, or point CHROMIUM_PATH at one'
 
-/** Chromium's sandbox does not start as root (containers), and nothing of it may call home during a test. */
+/** Chromium's sandbox does not start as root (containers), and a browser must not contact its vendor during a test. */
 const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-quic']
 const asRoot = process.getuid?.() === 0 ? ['--no-sandbox', '--disable-gpu'] : []
 
-/** A real browser, found or given by CHROMIUM_PATH. */
-export async function launchBrowser(): Promise<Browser> {
+function launchOptions() {
   if (!executablePath) throw new Error(browserObstacle ?? 'no Chromium')
-  const args = [...quiet, ...asRoot]
-  return waitingFor('browser', () => chromium.launch({ executablePath, args }))
+  return { executablePath, args: [...quiet, ...asRoot] }
 }
+
+/** A Chromium to which test files connect. The run ends it, also after Ctrl-C. */
+export const launchBrowserServer = (): Promise<BrowserServer> =>
+  waitingFor('browser', () =>
+    chromium.launchServer({
+      ...launchOptions(),
+      ...{ handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false },
+    }),
+  )
+
+/** With the back/forward cache that people's browsers have, and that Playwright switches off. */
+export const launchBrowserRememberingPages = (): Promise<Browser> =>
+  waitingFor('browser', () =>
+    chromium.launch({ ...launchOptions(), ignoreDefaultArgs: ['--disable-back-forward-cache'] }),
+  )

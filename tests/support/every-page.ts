@@ -1,11 +1,11 @@
-import { randomUUID } from 'node:crypto'
 import type { Page } from 'playwright-core'
 import { routes } from '@/lib/routes'
 import type { Model } from '@/lib/session/models'
+import { changedPassword } from '@/tests/support/changed-password'
 import { givenApplication } from '@/tests/support/given-application'
+import { newAccount, openSession } from '@/tests/support/open-session'
 import { people } from '@/tests/support/people'
-import { openDashboard, submitLogin } from '@/tests/support/tab'
-import { Visitor } from '@/tests/support/visitor'
+import { openAs, submitLogin } from '@/tests/support/tab'
 
 /** Every kind of page, and how a tab gets there. */
 export const everyPage: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
@@ -32,23 +32,17 @@ export const everyPage: Readonly<Record<string, (page: Page) => Promise<unknown>
     await page.getByRole('button', { name: 'Sign up' }).click()
     await page.getByRole('alert').getByText('Use 8 characters or more.').waitFor()
   },
-  'dashboard, sealed': (page) => openDashboard(page, 'sealed'),
-  'dashboard, stored': (page) => openDashboard(page, 'stored'),
-  'dashboard, signed': (page) => openDashboard(page, 'signed'),
-  'dashboard, after a change of the password': async (page) => openDashboard(page, 'stored', await somebodyWithNews()),
+  'dashboard, sealed': (page) => openAs(page, 'sealed', routes.dashboard),
+  'dashboard, stored': (page) => openAs(page, 'stored', routes.dashboard),
+  'dashboard, signed': (page) => openAs(page, 'signed', routes.dashboard),
+  'dashboard, after a change of the password': async (page) =>
+    openAs(page, 'stored', routes.dashboard, (await changedPassword()).account),
   'sessions, sealed': (page) => openSessions(page, 'sealed'),
   'sessions, stored': (page) => openSessions(page, 'stored'),
-  'tokens, without another service': async (page) => {
-    await openDashboard(page, 'stored')
-    await page.goto(routes.tokens)
-  },
-  account: async (page) => {
-    await openDashboard(page, 'sealed')
-    await page.goto(routes.account)
-  },
+  'tokens, without another service': (page) => openAs(page, 'stored', routes.tokens),
+  account: (page) => openAs(page, 'sealed', routes.account),
   'account, fields refused': async (page) => {
-    await openDashboard(page, 'signed')
-    await page.goto(routes.account)
+    await openAs(page, 'signed', routes.account)
     await page.getByRole('button', { name: 'Change the password' }).click()
     await page.getByRole('alert').getByText('Use 8 characters or more.').waitFor()
     await page.getByRole('button', { name: 'Delete the account' }).click()
@@ -66,35 +60,22 @@ export const everyPage: Readonly<Record<string, (page: Page) => Promise<unknown>
   'audit, nothing found': (page) => openAdmin(page, `${routes.audit}?from=2031-01-01`),
   'audit, filters refused': (page) => openAdmin(page, `${routes.audit}?kind=x&person=y&from=z`),
   'forbidden, as a member': async (page) => {
-    await openDashboard(page, 'sealed')
-    await page.goto(routes.admin)
+    await openAs(page, 'sealed', routes.admin)
     await page.getByText('ADMINS ONLY').waitFor()
   },
   'no such address': (page) => page.goto('/no-such-page'),
   forbidden: (page) => askUnderAnotherName(page),
 }
 
-/** Who changed the password where they are logged in, and logs in elsewhere. */
-async function somebodyWithNews() {
-  const [email, password, wanted] = [`${randomUUID()}@example.com`, 'a fine day for letters', 'a new day for letters']
-  const elsewhere = new Visitor(givenApplication())
-  await elsewhere.submit(routes.signup, 'name', { email, password, name: 'Mary Somerville' })
-  await elsewhere.submit(routes.login, 'password', { email, password, model: 'signed' })
-  await elsewhere.submit(routes.account, 'wanted', { current: password, wanted })
-  return { email, password: wanted }
-}
-
 /** With every form opened, one of several sessions being this one. */
 async function openSessions(page: Page, model: Model): Promise<void> {
-  await openDashboard(page, model)
-  await page.goto(routes.sessions)
+  const account = await newAccount(givenApplication())
+  for (const other of ['stored', 'signed'] as const) await openSession(givenApplication(), other, account)
+  await openAs(page, model, routes.sessions, account)
   for (const summary of await page.locator('summary').all()) await summary.click()
 }
 
-async function openAdmin(page: Page, path: string): Promise<void> {
-  await openDashboard(page, 'stored', people.ada)
-  await page.goto(path)
-}
+const openAdmin = (page: Page, path: string) => openAs(page, 'stored', path, people.ada)
 
 /** An action asked for under a name that is not ours. */
 async function askUnderAnotherName(page: Page): Promise<void> {

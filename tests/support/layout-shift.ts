@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core'
+import { untilDrawn, untilInteractive } from '@/tests/support/tab'
 
 interface Options {
   /** Only what moved before the visitor did something: a browser takes an answer after half a second for no answer to that. */
@@ -6,18 +7,21 @@ interface Options {
 }
 
 /** What has moved since the page began, and from where to where; not what the visitor's own input moved. */
-export function layoutShiftsOf(page: Page, { beforeInput = false }: Options = {}): Promise<string[]> {
-  return page.evaluate(async (onlyBefore) => {
-    const [shifts, [input]] = await Promise.all([entriesOf('layout-shift'), entriesOf('first-input')])
-    return shifts
+export async function layoutShiftsOf(page: Page, { beforeInput = false }: Options = {}): Promise<string[]> {
+  // What React changes when it takes over from the server may move something, too.
+  await untilInteractive(page, 'main')
+  await untilDrawn(page)
+  return page.evaluate((onlyBefore) => {
+    const [input] = entriesOf('first-input')
+    return entriesOf('layout-shift')
       .filter((entry) => 'hadRecentInput' in entry && !entry.hadRecentInput)
       .filter(({ startTime }) => !(onlyBefore && input && startTime >= input.startTime))
       .flatMap((entry) => [JSON.stringify(entry), ...nodesOf(entry)])
 
-    function entriesOf(type: string): Promise<PerformanceEntry[]> {
-      const found: PerformanceEntry[] = []
-      new PerformanceObserver((list) => void found.push(...list.getEntries())).observe({ type, buffered: true })
-      return new Promise((resolve) => setTimeout(() => resolve(found), 300))
+    function entriesOf(type: string): PerformanceEntry[] {
+      const observer = new PerformanceObserver(() => undefined)
+      observer.observe({ type, buffered: true })
+      return observer.takeRecords()
     }
 
     function nodesOf(entry: PerformanceEntry): string[] {

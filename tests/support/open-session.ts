@@ -29,6 +29,8 @@ export interface SessionOptions {
   renewed?: number
   /** Saved in the session's data right after the login. */
   note?: string
+  /** The browser of the login; Firefox on Linux, unless told otherwise. */
+  userAgent?: string
   /** Whose cookies these become; a new visitor otherwise. Cookies of other models stay. */
   visitor?: Visitor
 }
@@ -38,7 +40,8 @@ export const due = { age: 6 * 60 }
 /** Longer than both. */
 export const unproven = { age: 11 * 60 }
 
-const client = { ip: '127.0.0.1', userAgent: 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0' }
+const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0'
+const clientOf = (userAgent = firefox) => ({ ip: '127.0.0.1', userAgent })
 
 /** A visitor who is logged in. The jar keeps the cookies past their `Max-Age`, as an attacker would. */
 export async function openSession(app: { url: string }, model: Model, options: SessionOptions = {}): Promise<Visitor> {
@@ -71,12 +74,12 @@ export async function openSessionIn(
 
 async function cookiesOf(app: { url: string }, model: Model, options: SessionOptions): Promise<Cookies> {
   reach(app.url)
-  const { email = people.linus.email, age = 0, renewed = age, note } = options
+  const { email = people.linus.email, age = 0, renewed = age, note, userAgent } = options
   const login = await findLogin(email)
   if (!login) throw new Error(`no account ${email}, or a disabled one`)
 
   const [start, end] = [nowInSeconds() - age, nowInSeconds() - renewed]
-  const started = await startSession(model, login.access, { client, now: start, replacing: [] })
+  const started = await startSession(model, login.access, { client: clientOf(userAgent), now: start, replacing: [] })
   if (!started) throw new Error(`the sessions of ${email} were revoked while this one started`)
   const noted = note === undefined ? started.cookies : await saveNote(started.cookies, note, start)
   return renewUntil(noted, start, end)
@@ -102,7 +105,7 @@ async function renewUntil(cookies: Cookies, from: number, end: number): Promise<
   if (from >= end) return cookies
 
   const now = Math.min(from + days(6), end)
-  const renewed = await renewSession(await open(cookies, now), beginRenewing(client, now))
+  const renewed = await renewSession(await open(cookies, now), beginRenewing(clientOf(), now))
   if (!renewed) throw new Error('this session ended before the instant that a test wants')
   return renewUntil(renewed.cookies, now, end)
 }
@@ -134,11 +137,15 @@ const password = 'paper, ink and wax'
 let passwordHash: Promise<string> | undefined
 
 /** An account that no other test uses. */
-export async function newAccount(app: { url: string }, role: Role = 'member'): Promise<Account> {
+export async function newAccount(
+  app: { url: string },
+  role: Role = 'member',
+  name = 'Somebody Else',
+): Promise<Account> {
   reach(app.url)
   passwordHash ??= hashPassword(password)
   const email = `${randomUUID()}@example.com`
-  const user = { email, name: 'Somebody Else', passwordHash: await passwordHash }
+  const user = { email, name, passwordHash: await passwordHash }
   const userId = await askPostgres((database) => createUser(database, user))
   if (!userId) throw new Error(`there is an account ${email} already`)
 

@@ -8,12 +8,17 @@ import { env, parseEnv } from '@/lib/env'
 /** What a running application was started with, secrets included. */
 export type Settings = Readonly<Record<string, string>>
 
+interface Known {
+  settings: Settings
+  logFile: string
+}
+
 /** By origin: a visitor knows only an address. */
-const known = new Map<string, Settings>()
+const known = new Map<string, Known>()
 let reached: string | undefined
 
-export function registerApplication<T extends { url: string; settings: Settings }>(application: T): T {
-  known.set(new URL(application.url).origin, application.settings)
+export function registerApplication<T extends Known & { url: string }>(application: T): T {
+  known.set(new URL(application.url).origin, application)
   return application
 }
 
@@ -22,7 +27,7 @@ export function registerApplication<T extends { url: string; settings: Settings 
  * @throws when the file has reached other stores already
  */
 export function reach(url: string): void {
-  const settings = known.get(new URL(url).origin)
+  const settings = known.get(new URL(url).origin)?.settings
   if (!settings) throw new Error(`no application of this run serves ${url}`)
   if (reached !== undefined && reached !== settings.DATABASE_URL) {
     throw new Error('a test file opens sessions of one application; log in to a second one through its form')
@@ -33,3 +38,6 @@ export function reach(url: string): void {
   // Settings that were read while the file was loaded.
   Object.assign(env(), parseEnv(process.env))
 }
+
+/** Where the application at this address writes its log; null for a server that no test has started. */
+export const logFileOf = (url: string): string | null => known.get(new URL(url).origin)?.logFile ?? null

@@ -2,7 +2,7 @@ import type { TestProject } from 'vitest/node'
 import type { Application } from '@/tests/support/application'
 import { forEachLane } from '@/tests/support/lanes'
 
-type Served = Pick<Application, 'url' | 'dist' | 'settings'>
+type Served = Pick<Application, 'url' | 'dist' | 'settings' | 'logFile'>
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -34,7 +34,7 @@ export async function serveOnce(
   const applications = await shared.running
   project.provide(
     name,
-    applications.map(({ url, dist, settings }) => ({ url, dist, settings })),
+    applications.map(({ url, dist, settings, logFile }) => ({ url, dist, settings, logFile })),
   )
   // Vitest tears all suites down at the end of the run: the first one stops the applications.
   return async () => {

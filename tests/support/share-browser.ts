@@ -1,51 +1,63 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest'
-import { browserObstacle, launchBrowser } from '@/tests/support/browser'
+import { browserObstacle } from '@/tests/support/browser'
+import { keepEvidence } from '@/tests/support/failure-folder'
 import { givenApplication } from '@/tests/support/given-application'
+import { connectToBrowser } from '@/tests/support/given-browser'
 import { needs } from '@/tests/support/needs'
 import { addresses } from '@/tests/support/open-session'
+import { Sight } from '@/tests/support/sight'
 
 /** Opens the first tab of a new visitor; `page.context().newPage()` opens a second one. */
 export type OpenTab = (options?: BrowserContextOptions) => Promise<Page>
 
+interface Options {
+  /** Another browser than the one of this lane. */
+  launch?: () => Promise<Browser>
+  /** What the browser itself reports, message and address, because the tests provoke it. */
+  expected?: RegExp
+  /** Another application than the one of this lane. */
+  url?: () => string
+  /** Tabs stay open from test to test. A new visitor costs three times as much as the visit to a page. */
+  keepsTabs?: boolean
+}
+
 const nothing = /^(?!)/
+const ofThisLane = () => givenApplication().url
 
 /**
- * One browser for the tests of a file, one context per visitor. Whatever a page complains about on the console, our
- * Content-Security-Policy included, fails the test in which it happened.
- * @param expected what the browser itself reports, message and address, because the test provokes it
+ * One browser for the tests of a file, one context per visitor. A complaint of a page on the console, about our
+ * Content-Security-Policy for example, fails the test in which it happened. A failed test leaves what can be seen of it
+ * in a folder, which its error names.
  */
-export function shareBrowser(launch: () => Promise<Browser> = launchBrowser, expected = nothing): OpenTab {
-  const complaints: string[] = []
+export function shareBrowser(options: Options = {}): OpenTab {
+  const { launch = connectToBrowser, expected = nothing, url = ofThisLane, keepsTabs = false } = options
+  const seen = new Sight(expected)
   let browser: Browser | undefined
 
   beforeEach(needs(browserObstacle))
   beforeAll(async () => {
     if (!browserObstacle) browser = await launch()
   })
-  afterEach(async () => {
-    for (const context of browser?.contexts() ?? []) await context.close()
-    expect(complaints.splice(0), 'complaints on the console').toEqual([])
+  afterEach(async ({ task }) => {
+    const { complaints } = seen
+    const errors = task.result?.errors ?? []
+    const hasFailed = errors.length + complaints.length > 0
+    const place = hasFailed && seen.tabs.size > 0 ? `\nSee ${await keepEvidence(task, seen)}` : ''
+    for (const error of errors) error.message += place
+    if (!keepsTabs) await Promise.all((browser?.contexts() ?? []).map((context) => context.close()))
+    seen.forget()
+    expect(complaints, `complaints on the console${place}`).toEqual([])
   })
   afterAll(() => browser?.close())
 
-  return async (options) => {
+  return async (visitor) => {
     if (!browser) throw new Error('a visitor needs a browser')
-    const baseURL = options?.baseURL ?? givenApplication().url
-    const context = await browser.newContext({ ...options, baseURL })
+    const baseURL = visitor?.baseURL ?? url()
+    const context = await browser.newContext({ ...visitor, baseURL })
     addresses.set(context, baseURL)
-    context.on('page', (page) => listen(page, complaints, expected))
+    seen.server(baseURL)
+    context.on('page', (page) => seen.tab(page))
     return context.newPage()
   }
-}
-
-function listen(page: Page, complaints: string[], provoked: RegExp): void {
-  page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.message}`))
-  page.on('console', (message) => {
-    // Chromium also reports every 4xx: of a page that is meant to answer so, and of a stranger's question who they are.
-    const expected = [page.url(), new URL('/api/me', page.url()).href]
-    const isStatus = message.text().startsWith('Failed to load resource') && expected.includes(message.location().url)
-    const isProvoked = provoked.test(`${message.text()} ${message.location().url}`)
-    if (message.type() === 'error' && !isStatus && !isProvoked) complaints.push(`${page.url()}: ${message.text()}`)
-  })
 }

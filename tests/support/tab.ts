@@ -24,11 +24,14 @@ export async function submitLogin(page: Page, credentials?: Credentials): Promis
   await page.getByRole('button', { name: 'Log in' }).click()
 }
 
-/** The dashboard of an account that is logged in, without a form: see `openSessionIn`. */
-export async function openDashboard(page: Page, model: Model, options?: SessionOptions): Promise<void> {
+/** A page of an account that is logged in, without a form: see `openSessionIn`. */
+export async function openAs(page: Page, model: Model, path: string, options?: SessionOptions): Promise<void> {
   await openSessionIn(page.context(), model, options)
-  await page.goto(routes.dashboard)
+  await page.goto(path)
 }
+
+export const openDashboard = (page: Page, model: Model, options?: SessionOptions): Promise<void> =>
+  openAs(page, model, routes.dashboard, options)
 
 /** For tests about logging in. */
 export const logInByForm = (page: Page, model: Model, credentials?: Credentials): Promise<void> =>
@@ -57,6 +60,15 @@ export async function untilInteractive(page: Page, selector = 'form'): Promise<v
     (css) => Object.keys(document.querySelector(css) ?? {}).some((key) => key.startsWith('__reactProps')),
     selector,
   )
+}
+
+/** The document is complete, and the browser has drawn what React had to say until now. */
+export async function untilDrawn(page: Page): Promise<void> {
+  await page.waitForFunction(async () => {
+    await document.fonts.ready
+    for (let frames = 0; frames < 3; frames += 1) await new Promise((resolve) => requestAnimationFrame(resolve))
+    return document.readyState === 'complete'
+  })
 }
 
 const Me = z.object({

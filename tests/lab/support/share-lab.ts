@@ -1,49 +1,29 @@
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll } from 'vitest'
 import type { Model } from '@/lib/session/models'
-import { type Application, startApplication } from '@/tests/support/application'
-import { launchBrowser } from '@/tests/support/browser'
-import { buildWithLab } from '@/tests/support/build'
-import { people } from '@/tests/support/people'
+import type { Role } from '@/lib/session/session'
+import { givenLab } from '@/tests/support/given-application'
+import { addresses, newAccount, openSessionIn } from '@/tests/support/open-session'
 import { type OpenTab, shareBrowser } from '@/tests/support/share-browser'
-import { openDashboard, untilInteractive } from '@/tests/support/tab'
+import { untilInteractive } from '@/tests/support/tab'
 
-export interface Lab {
-  openTab: OpenTab
-  application: () => Application
-}
+/** A browser whose tabs visit the application with the lab that this lane shares. @param expected as `shareBrowser` takes it */
+export const shareLab = (expected?: RegExp): OpenTab =>
+  shareBrowser({ url: () => givenLab().url, ...(expected && { expected }) })
+
+/** Which role the reader of a page has. */
+export const roles = { sealed: 'admin', stored: 'editor', signed: 'member' } as const satisfies Record<Model, Role>
 
 /**
- * The application with its lab, and a browser whose tabs are at home there, for the tests of one file.
- * @param expected what the browser itself reports, as `shareBrowser` takes it
+ * A page of the lab, opened by a new account: an experiment that ends the sessions of its reader ends no others.
+ * @param ready what is there once the page reacts
  */
-export function shareLab(env: Readonly<Record<string, string>> = {}, expected?: RegExp): Lab {
-  const openTab = shareBrowser(launchBrowser, expected)
-  let served: Application | undefined
-
-  beforeAll(async () => {
-    served = await startApplication({ build: await buildWithLab(), env: { LAB: 'on', ...env } })
-  })
-  afterAll(() => served?.stop())
-
-  return { openTab: (options) => openTab({ baseURL: application().url, ...options }), application }
-
-  function application(): Application {
-    if (!served) throw new Error('the application with the lab is not served yet')
-    return served
-  }
-}
-
-/** One of their own for each model: an experiment that puts its reader out is in nobody else's way. */
-export const readers = { sealed: people.ada, stored: people.grace, signed: people.linus } as const
-
-/** @param ready what is there once the page reacts */
 export async function readAs(
   page: Page,
   model: Model,
   { path, ready }: { path: string; ready: string },
 ): Promise<Page> {
-  await openDashboard(page, model, readers[model])
+  const app = { url: addresses.get(page.context()) ?? '' }
+  await openSessionIn(page.context(), model, await newAccount(app, roles[model]))
   await page.goto(path)
   await untilInteractive(page, ready)
   return page

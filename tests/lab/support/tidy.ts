@@ -4,7 +4,6 @@ import { layoutShiftsOf } from '@/tests/support/layout-shift'
 
 /** Of a page that has just loaded: nothing has moved, and nothing sticks out. */
 export async function expectTidy(page: Page, width: number): Promise<void> {
-  await page.evaluate(() => document.fonts.ready)
   expect(await layoutShiftsOf(page)).toEqual([])
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
 }

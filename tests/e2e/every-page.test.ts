@@ -1,0 +1,73 @@
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
+import { lookWithAxe } from '@/tests/support/axe'
+import { everyPage } from '@/tests/support/every-page'
+import { layoutShiftsOf } from '@/tests/support/layout-shift'
+import { shareBrowser } from '@/tests/support/share-browser'
+
+const openTab = shareBrowser({ keepsTabs: true })
+const tabs = new Map<number, Page>()
+
+/** As if the visitor had never been here, except that the browser is running. */
+async function newVisitor(width: number): Promise<Page> {
+  const page = tabs.get(width) ?? (await openWithoutCache(width))
+  tabs.set(width, page)
+  await page.context().clearCookies()
+  return page
+}
+
+async function openWithoutCache(width: number): Promise<Page> {
+  const page = await openTab({ viewport: { width, height: 800 } })
+  const protocol = await page.context().newCDPSession(page)
+  await protocol.send('Network.enable')
+  await protocol.send('Network.setCacheDisabled', { cacheDisabled: true })
+  return page
+}
+
+async function expectTidy(page: Page, name: string, width: number): Promise<void> {
+  // A refusal makes room for itself, in its own time.
+  expect(await layoutShiftsOf(page, { beforeInput: name.endsWith('refused') })).toEqual([])
+  expect([null, width < 640 ? '36px' : '48px']).toContain(await headingSizeOf(page))
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
+}
+
+/** Null for the first page, whose title is a drawing of its own. */
+const headingSizeOf = (page: Page) =>
+  page.evaluate(() => {
+    const heading = document.querySelector('h1')
+    if (location.pathname === '/') return null
+    return heading ? getComputedStyle(heading).fontSize : 'no heading'
+  })
+
+async function expectAccessible(page: Page): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    const { violations, passes } = await lookWithAxe(page)
+    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)
+    expect([colorScheme, found]).toEqual([colorScheme, []])
+    expect(passes.map(({ id }) => id)).toContain('color-contrast')
+  }
+}
+
+describe('360 px wide', () => {
+  test.each(Object.entries(everyPage))(
+    'nothing moves while this page loads, or sticks out of it: %s',
+    async (name, open) => {
+      const page = await newVisitor(360)
+      await open(page)
+      await expectTidy(page, name, 360)
+    },
+  )
+})
+
+describe('1280 px wide', () => {
+  test.each(Object.entries(everyPage))(
+    'nothing moves or sticks out, and axe finds nothing, light and dark: %s',
+    async (name, open) => {
+      const page = await newVisitor(1280)
+      await open(page)
+      await expectTidy(page, name, 1280)
+      await expectAccessible(page)
+    },
+  )
+})
