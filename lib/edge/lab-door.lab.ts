@@ -87,7 +87,7 @@ async function renewAs(way: Way, { verdict }: Check, judging: Judging): Promise<
 
   const renewal = await trace.measure('renew', () => renewFaultily(judging))
   for (const cookie of renewal.cookies) headers.append('Set-Cookie', cookie)
-  return renewal.verdict
+  return renewal.verdict === 'unreached' ? 'unavailable' : renewal.verdict
 }
 
 /** A renewal asks Redis, strictly, and then the database. The real one knows of no faults, so they are met before it. */
@@ -99,5 +99,5 @@ async function renewFaultily({ request, switches }: Judging): Promise<Renewal> {
     if (!(error instanceof UnavailableError)) throw error
     return { verdict: 'unavailable', cookies: [] }
   }
-  return renew(request.headers)
+  return renew(request)
 }
