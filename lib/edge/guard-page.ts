@@ -8,7 +8,7 @@ import { logFailure } from '@/lib/log'
 import { isOwnOrigin } from '@/lib/origins'
 import { isProtected, isRenewed, isStrict } from '@/lib/routes'
 import { type Check, check } from '@/lib/session/check'
-import { mayRenew, presentedBy } from '@/lib/session/presented'
+import { bearerIn, mayRenew, presentedBy } from '@/lib/session/presented'
 import { configuredMode, type Mode } from '@/lib/session/revocation/modes'
 import type { Verdict } from '@/lib/session/session'
 import { type CheckReport, Trace } from '@/lib/session/trace'
@@ -74,7 +74,7 @@ function modeFor({ method, nextUrl }: PageRequest): Mode {
 
 /** A bearer token has nothing to renew with: its owner fetches another. */
 function canRenewNow(checked: Check, request: PageRequest): boolean {
-  return checked.verdict === 'renewable' && mayRenew(request.headers) && !request.headers.has('authorization')
+  return checked.verdict === 'renewable' && mayRenew(request.headers) && bearerIn(request.headers) === null
 }
 
 function decide(verdict: Verdict, request: PageRequest, trace: Trace, renewal?: Renewal): PageDecision {

@@ -9,7 +9,7 @@ import { problem } from '@/lib/server/problem'
 import { beginRenewing, renewSession } from '@/lib/server/renew-session'
 import { check } from '@/lib/session/check'
 import type { IssuedCookie } from '@/lib/session/cookies'
-import { mayRenew, presentedBy } from '@/lib/session/presented'
+import { bearerIn, mayRenew, presentedBy } from '@/lib/session/presented'
 import { Trace } from '@/lib/session/trace'
 import { type RenewalAnswer, renewalHeader } from '@/lib/session/visitor-seal'
 import { nowInSeconds } from '@/lib/time'
@@ -62,7 +62,7 @@ async function tryToRenew(request: NextRequest): Promise<readonly IssuedCookie[]
     })
     if (checked.verdict === 'unavailable') return 'unavailable'
     if (checked.verdict === 'anonymous' || checked.verdict === 'revoked') return null
-    if (request.headers.has('authorization') || !mayRenew(request.headers)) return null
+    if (bearerIn(request.headers) !== null || !mayRenew(request.headers)) return null
 
     return (await renewSession(checked.credential, renewing))?.cookies ?? null
   } catch (error) {
