@@ -1,5 +1,5 @@
 import 'server-only'
-import { PrismaPg } from '@prisma/adapter-pg'
+import { connectionsTo } from '@/lib/db/connection'
 import { type Prisma, PrismaClient } from '@/lib/db/generated/client'
 import { isAway } from '@/lib/db/is-away'
 import { env } from '@/lib/env'
@@ -9,8 +9,7 @@ import { UnavailableError } from '@/lib/errors'
 const patience = { connect: 2000, answer: 3000 }
 
 function connect() {
-  const adapter = new PrismaPg({
-    connectionString: env().DATABASE_URL,
+  const adapter = connectionsTo(env().DATABASE_URL, {
     max: 10,
     connectionTimeoutMillis: patience.connect,
     query_timeout: patience.answer,

@@ -2,9 +2,10 @@ import { EventEmitter } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
-import { PrismaPg } from '@prisma/adapter-pg'
+import type { PrismaPg } from '@prisma/adapter-pg'
 import { bindMigrationAwareSqlAdapterFactory, ColumnTypeEnum } from '@prisma/driver-adapter-utils'
 import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg'
+import { connectionsTo } from '@/lib/db/connection'
 
 /**
  * `prisma migrate` downloads its engine; this is the same one, as WebAssembly, from the npm package that is pinned to
@@ -74,13 +75,19 @@ export async function withEngine<T>(
   loaded ??= load()
   await loaded
   // One connection each: the engine's advisory lock belongs to the connection that took it.
-  const adapter = new PrismaPg({ connectionString: url, max: 1 })
-  const replay = new PrismaPg({ connectionString: scratch, max: 1 })
+  const adapter = connectionsTo(url, { max: 1 })
+  const replay = connectionsTo(scratch, { max: 1 })
+  const opened: Awaited<ReturnType<typeof connect>>[] = []
+  const open = async (to: PrismaPg) => {
+    const session = await connect(to)
+    opened.push(session)
+    return session
+  }
   const factory = bindMigrationAwareSqlAdapterFactory({
     provider: adapter.provider,
     adapterName: adapter.adapterName,
-    connect: () => connect(adapter),
-    connectToShadowDb: () => connect(replay),
+    connect: () => open(adapter),
+    connectToShadowDb: () => open(replay),
   })
   const { path, content } = schema()
   const engine = await bindings.SchemaEngine.new({ datamodels: [[path, content]] }, () => undefined, factory)
@@ -88,5 +95,7 @@ export async function withEngine<T>(
     return await work(engine)
   } finally {
     engine.free()
+    // The engine leaves its connections open, and a database with a connection is no template for another.
+    await Promise.all(opened.map((session) => session.dispose()))
   }
 }
