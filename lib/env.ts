@@ -88,6 +88,8 @@ const JwtKeys = z.pipe(
 const Env = z.object({
   NODE_ENV: z._default(z.enum(['development', 'production', 'test'], 'development, production or test'), 'development'),
   PORT: wholeNumber(1, 65_535, 3000),
+  /** How long `npm start` keeps an idle connection: longer than the load balancer in front, which keeps it for 60 as a rule. */
+  KEEP_ALIVE_SECONDS: wholeNumber(1, 3600, 75),
   APP_URL: z.optional(httpUrl),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'a postgres:// address' }),
   UPSTASH_REDIS_REST_URL: httpUrl,
