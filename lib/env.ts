@@ -88,6 +88,8 @@ const JwtKeys = z.pipe(
 const Env = z.object({
   NODE_ENV: z._default(z.enum(['development', 'production', 'test'], 'development, production or test'), 'development'),
   PORT: wholeNumber(1, 65_535, 3000),
+  /** How long `npm start` keeps an idle connection: longer than the load balancer in front, which keeps it for 60 as a rule. */
+  KEEP_ALIVE_SECONDS: wholeNumber(1, 3600, 75),
   APP_URL: z.optional(httpUrl),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'a postgres:// address' }),
   UPSTASH_REDIS_REST_URL: httpUrl,
@@ -121,10 +123,13 @@ const Env = z.object({
   /** How many proxies of ours stand between a visitor and this process. Vercel's are not counted: it tells us one address. */
   TRUSTED_PROXY_HOPS: wholeNumber(0, 10, 0),
   CRON_SECRET: z.optional(z.string().check(z.minLength(16, '16 characters or more'))),
-  /** Set by Vercel, never by hand: hosts of this deployment and of its branch, without a scheme. */
+  /** Set by Vercel, never by hand: hosts of this deployment, its branch and its production, without a scheme. */
   VERCEL_ENV: z.optional(z.enum(['production', 'preview', 'development'], 'production, preview or development')),
   VERCEL_URL: z.optional(z.string()),
   VERCEL_BRANCH_URL: z.optional(z.string()),
+  VERCEL_PROJECT_PRODUCTION_URL: z.optional(z.string()),
+  /** Opens Deployment Protection for requests of the deployment to itself, where the owner has made one. */
+  VERCEL_AUTOMATION_BYPASS_SECRET: z.optional(z.string()),
 })
 export type Env = z.infer<typeof Env>
 

@@ -2,12 +2,25 @@ import { env } from '@/lib/env'
 
 /** Where this application is reached, as `scheme://host:port`. From configuration only: a request can claim any host. */
 export function ownOrigins(): readonly string[] {
-  const { APP_URL, PORT, VERCEL_ENV, VERCEL_URL, VERCEL_BRANCH_URL } = env()
-  const preview = VERCEL_ENV === 'preview' ? [VERCEL_URL, VERCEL_BRANCH_URL] : []
-  const deployments = preview.flatMap((host) => (host ? [`https://${host}`] : []))
+  const { APP_URL, PORT } = env()
   const configured = APP_URL ? [new URL(APP_URL).origin] : []
-  const origins = [...configured, ...deployments]
+  const origins = [...configured, ...deploymentOrigins(configured.length > 0)]
   return origins.length > 0 ? origins : [`http://localhost:${PORT}`]
+}
+
+/** A preview is reached at two addresses of its own; production at its domain, unless APP_URL names another. */
+function deploymentOrigins(isConfigured: boolean): readonly string[] {
+  const { VERCEL_ENV, VERCEL_URL, VERCEL_BRANCH_URL } = env()
+  if (VERCEL_ENV === 'preview')
+    return [VERCEL_URL, VERCEL_BRANCH_URL].flatMap((host) => (host ? [`https://${host}`] : []))
+
+  const production = productionOrigin()
+  return production && !isConfigured ? [production] : []
+}
+
+function productionOrigin(): string | null {
+  const { VERCEL_ENV, VERCEL_PROJECT_PRODUCTION_URL: host } = env()
+  return VERCEL_ENV === 'production' && host ? `https://${host}` : null
 }
 
 /** Who signs our tokens, and who they are for: the application's first address (RFC 9068, section 2.2). */
@@ -15,10 +28,16 @@ export function issuer(): string {
   return ownOrigins()[0] ?? ''
 }
 
-/** How this deployment calls itself. Never an address taken from the request (that would be SSRF). */
-export function selfOrigin(): string {
+/**
+ * Where this deployment reaches its own route handlers. On Vercel, Deployment Protection guards `VERCEL_URL`, in production
+ * too, but not the address that the visitor has reached.
+ * @param visited origin of the request. It counts only if it is one of ours: a request can claim any host (SSRF)
+ */
+export function selfOrigin(visited?: string): string {
   const { PORT, VERCEL_URL } = env()
-  return VERCEL_URL ? `https://${VERCEL_URL}` : `http://127.0.0.1:${PORT}`
+  if (!VERCEL_URL) return `http://127.0.0.1:${PORT}`
+  if (visited && ownOrigins().includes(visited)) return visited
+  return productionOrigin() ?? `https://${VERCEL_URL}`
 }
 
 /**

@@ -34,6 +34,24 @@ export function toDestination(wanted: unknown): Destination {
   return destinations.find((route) => route === wanted) ?? routes.dashboard
 }
 
+/** Of a page that the browser was sent back to, after it has renewed its session itself. */
+const renewalMark = 'renewal'
+
+/** Where a browser renews its session itself, and from where it is sent back to this page. */
+export function renewalPath(pathname: string, search: string): string {
+  return `${routes.renew}?${new URLSearchParams({ next: `${pathname}${search}` })}`
+}
+
+/** The way back: one of our own pages, with the query that it had. The mark keeps a browser from going in circles. */
+export function renewedPath(next: string): string {
+  const [pathname, ...search] = next.split('?')
+  const query = new URLSearchParams(search.join('?'))
+  query.set(renewalMark, 'done')
+  return `${toDestination(pathname)}?${query}`
+}
+
+export const isRenewed = (search: string) => new URLSearchParams(search).has(renewalMark)
+
 export const isProtected = (pathname: string) => isBelow(protectedRoutes, pathname)
 export const isStrict = (pathname: string) => isBelow(strictRoutes, pathname)
 

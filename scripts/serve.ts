@@ -1,5 +1,6 @@
 import { createServer } from 'node:http'
 import next from 'next'
+import { parseEnv } from '@/lib/env'
 import { admit } from './process/admit'
 
 /** The process that `npm start` supervises: Next's production server behind our own door. */
@@ -18,6 +19,11 @@ const server = createServer((request, response) => {
   if (!admit(request, response)) return
   handle(request, response).catch(() => response.destroy())
 })
+// Longer than a load balancer keeps an idle connection, often 60 seconds: with Node's own five, it would send a request into a
+// connection that closes at that moment, and answer 502. The headers timeout has to be longer (nodejs/node#27363).
+const { KEEP_ALIVE_SECONDS: keepAlive } = parseEnv(process.env)
+server.keepAliveTimeout = keepAlive * 1000
+server.headersTimeout = (keepAlive + 5) * 1000
 // On every address, and so on 127.0.0.1, where the edge asks for renewals.
 server.listen(port)
 

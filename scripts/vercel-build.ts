@@ -8,8 +8,8 @@ const needed = [
   'SESSION_PASSWORDS',
   'JWT_KEYS',
   'CRON_SECRET',
-  // A preview is reached at addresses that Vercel tells us; what production is called, only its owner knows.
-  ...(process.env.VERCEL_ENV === 'production' ? ['APP_URL'] : []),
+  // Vercel tells a preview its addresses, and production its domain. The setting that exposes them can be off.
+  ...(process.env.VERCEL_ENV === 'production' && !process.env.VERCEL_PROJECT_PRODUCTION_URL ? ['APP_URL'] : []),
 ]
 
 const require = createRequire(import.meta.url)

@@ -1,5 +1,6 @@
 import 'server-only'
 import { PrismaPg } from '@prisma/adapter-pg'
+import { inUtc } from '@/lib/db/connection'
 import { type Prisma, PrismaClient } from '@/lib/db/generated/client'
 import { isAway } from '@/lib/db/is-away'
 import { env } from '@/lib/env'
@@ -9,12 +10,8 @@ import { UnavailableError } from '@/lib/errors'
 const patience = { connect: 2000, answer: 3000 }
 
 function connect() {
-  const adapter = new PrismaPg({
-    connectionString: env().DATABASE_URL,
-    max: 10,
-    connectionTimeoutMillis: patience.connect,
-    query_timeout: patience.answer,
-  })
+  const limits = { max: 10, connectionTimeoutMillis: patience.connect, query_timeout: patience.answer }
+  const adapter = new PrismaPg(inUtc(env().DATABASE_URL, limits))
   return new PrismaClient({ adapter, transactionOptions: { maxWait: patience.connect, timeout: patience.answer } })
 }
 

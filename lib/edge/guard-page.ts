@@ -6,14 +6,15 @@
 import { type Renewal, renew } from '@/lib/edge/renew'
 import { logFailure } from '@/lib/log'
 import { isOwnOrigin } from '@/lib/origins'
-import { isProtected, isStrict } from '@/lib/routes'
+import { isProtected, isRenewed, isStrict } from '@/lib/routes'
 import { type Check, check } from '@/lib/session/check'
-import { mayRenew, presentedBy } from '@/lib/session/presented'
+import { bearerIn, mayRenew, presentedBy } from '@/lib/session/presented'
 import { configuredMode, type Mode } from '@/lib/session/revocation/modes'
 import type { Verdict } from '@/lib/session/session'
 import { type CheckReport, Trace } from '@/lib/session/trace'
 
-export type Answer = 'pass' | 'log_in' | 'try_again' | 'refuse'
+/** `renew_yourself`: the browser goes to the renew handler itself, and comes back. */
+export type Answer = 'pass' | 'log_in' | 'try_again' | 'refuse' | 'renew_yourself'
 
 export interface PageDecision {
   answer: Answer
@@ -28,7 +29,7 @@ export interface PageRequest {
   method: string
   headers: Headers
   cookies: { get(name: string): { value: string } | undefined }
-  nextUrl: { pathname: string }
+  nextUrl: { pathname: string; search: string; origin: string }
 }
 
 const unguarded: PageDecision = { answer: 'pass', report: null, renewedCookies: [] }
@@ -43,8 +44,27 @@ export async function guardPage(request: PageRequest, now: number): Promise<Page
   if (checked.verdict === 'unavailable') logFailure('edge_check_unavailable', checked.reason)
   if (!canRenewNow(checked, request)) return decide(checked.verdict, request, trace)
 
-  const renewal = await trace.measure('renew', () => renew(request.headers))
+  const renewal = await trace.measure('renew', () => renew(request))
+  if (renewal.verdict === 'unreached') return withoutUs(request, trace)
   return decide(renewal.verdict, request, trace, renewal)
+}
+
+/**
+ * Our own handler was not reached from here. The browser reaches it. What is no document cannot be sent there and back: it
+ * passes unrenewed, and the server check decides with the database.
+ */
+function withoutUs(request: PageRequest, trace: Trace): PageDecision {
+  const decision = decide('renewable', request, trace)
+  return isDocument(request) && !isRenewed(request.nextUrl.search)
+    ? { ...decision, answer: 'renew_yourself' }
+    : decision
+}
+
+/** A navigation: the client router asks for its own format, and a form must not be lost on the way. */
+function isDocument({ method, headers }: PageRequest): boolean {
+  const destination = headers.get('sec-fetch-dest')
+  const isAsked = destination ? destination === 'document' : (headers.get('accept') ?? '').includes('text/html')
+  return method === 'GET' && isAsked && !headers.has('rsc')
 }
 
 /** What changes something is not decided by a copy, nor what shows who may do what. */
@@ -54,7 +74,7 @@ function modeFor({ method, nextUrl }: PageRequest): Mode {
 
 /** A bearer token has nothing to renew with: its owner fetches another. */
 function canRenewNow(checked: Check, request: PageRequest): boolean {
-  return checked.verdict === 'renewable' && mayRenew(request.headers) && !request.headers.has('authorization')
+  return checked.verdict === 'renewable' && mayRenew(request.headers) && bearerIn(request.headers) === null
 }
 
 function decide(verdict: Verdict, request: PageRequest, trace: Trace, renewal?: Renewal): PageDecision {

@@ -16,7 +16,7 @@ import { readSwitches } from '@/lib/lab/switches'
 import { targets, throughEdge } from '@/lib/lab/targets'
 import type { Switches, Way } from '@/lib/lab/words'
 import { type Check, check } from '@/lib/session/check'
-import { mayRenew, presentedBy } from '@/lib/session/presented'
+import { bearerIn, mayRenew, presentedBy } from '@/lib/session/presented'
 import type { Sources } from '@/lib/session/revocation/modes'
 import type { Verdict } from '@/lib/session/session'
 import { Trace } from '@/lib/session/trace'
@@ -83,11 +83,11 @@ async function judgeAs(way: Way, judging: Judging): Promise<Verdict> {
 async function renewAs(way: Way, { verdict }: Check, judging: Judging): Promise<Verdict> {
   const { request, trace, headers } = judging
   if (way === 'textbook') return 'allowed'
-  if (request.headers.has('authorization') || !mayRenew(request.headers)) return verdict
+  if (bearerIn(request.headers) !== null || !mayRenew(request.headers)) return verdict
 
   const renewal = await trace.measure('renew', () => renewFaultily(judging))
   for (const cookie of renewal.cookies) headers.append('Set-Cookie', cookie)
-  return renewal.verdict
+  return renewal.verdict === 'unreached' ? 'unavailable' : renewal.verdict
 }
 
 /** A renewal asks Redis, strictly, and then the database. The real one knows of no faults, so they are met before it. */
@@ -99,5 +99,5 @@ async function renewFaultily({ request, switches }: Judging): Promise<Renewal> {
     if (!(error instanceof UnavailableError)) throw error
     return { verdict: 'unavailable', cookies: [] }
   }
-  return renew(request.headers)
+  return renew(request)
 }

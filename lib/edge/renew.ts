@@ -1,35 +1,59 @@
 /**
  * Renewal, asked for by the edge and decided in Node, where the database is. Never sends anything to an address
- * that came with the request.
+ * that came with the request, unless it is one of ours.
  */
 
-import { logFailure } from '@/lib/log'
+import { env } from '@/lib/env'
+import { logFailure, logReport } from '@/lib/log'
 import { selfOrigin } from '@/lib/origins'
 import { routes } from '@/lib/routes'
 import { senderAddress } from '@/lib/sender-address'
+import { cookieNames } from '@/lib/session/cookies'
 import { renewalPatience } from '@/lib/session/revocation/keys'
-import type { Verdict } from '@/lib/session/session'
-import { sealVisitor, visitorHeader } from '@/lib/session/visitor-seal'
+import { type RenewalAnswer, renewalHeader, sealVisitor, visitorHeader } from '@/lib/session/visitor-seal'
 
+/**
+ * `unreached`: something else than our route handler has answered, or nothing: Deployment Protection, a proxy, a captive
+ * portal, a timeout. It says nothing about the session.
+ */
 export interface Renewal {
-  verdict: Verdict
+  verdict: 'allowed' | 'revoked' | 'unavailable' | 'unreached'
   cookies: readonly string[]
 }
 
-/** The whole Cookie header goes along: a protected preview deployment lets nobody in without its own. */
-const forwarded = ['cookie', 'user-agent']
-
-export async function renew(headers: Headers): Promise<Renewal> {
-  const response = await post(headers)
-  if (response?.status === 204) return { verdict: 'allowed', cookies: response.headers.getSetCookie() }
-
-  // Anything but a clear no is a transient failure, and those never log anyone out.
-  return { verdict: response?.status === 401 ? 'revoked' : 'unavailable', cookies: [] }
+/** What a renewal reads of a request. */
+export interface RenewalRequest {
+  headers: Headers
+  nextUrl: { origin: string }
 }
 
-async function post(headers: Headers): Promise<Response | null> {
+/** The whole Cookie header goes along: it opens a protected preview deployment. */
+const forwarded = ['cookie', 'user-agent']
+
+export async function renew(request: RenewalRequest): Promise<Renewal> {
+  const response = await post(request)
+  const cookies = response?.headers.getSetCookie() ?? []
+  if (response?.status === 204 && cookies.some(isOurs)) return { verdict: 'allowed', cookies }
+  return { verdict: verdicts[answerIn(response)], cookies: [] }
+}
+
+const isOurs = (line: string) => Object.values(cookieNames).some((name) => line.startsWith(`${name}=`))
+
+const verdicts = { refused: 'revoked', unavailable: 'unavailable', foreign: 'unreached' } as const
+
+/** Status and mark together: a proxy may answer 401 or 503 too, and must not end a session by it. */
+function answerIn(response: Response | null): keyof typeof verdicts {
+  const said = response?.headers.get(renewalHeader)
+  if (response?.status === 401 && said === ('refused' satisfies RenewalAnswer)) return 'refused'
+  if (response?.status === 503 && said === ('unavailable' satisfies RenewalAnswer)) return 'unavailable'
+
+  if (response) logReport('edge_renewal_answered_by_another', { status: String(response.status) })
+  return 'foreign'
+}
+
+async function post({ headers, nextUrl }: RenewalRequest): Promise<Response | null> {
   try {
-    return await fetch(`${selfOrigin()}${routes.renew}`, {
+    return await fetch(`${selfOrigin(nextUrl.origin)}${routes.renew}`, {
       method: 'POST',
       headers: await headersFor(headers),
       redirect: 'manual',
@@ -37,7 +61,6 @@ async function post(headers: Headers): Promise<Response | null> {
       signal: AbortSignal.timeout(renewalPatience * 1000),
     })
   } catch (error) {
-    // Away, or slower than its patience: the caller answers "try again".
     logFailure('edge_renewal_unanswered', error)
     return null
   }
@@ -48,5 +71,10 @@ async function headersFor(visitor: Headers): Promise<Record<string, string>> {
     const value = visitor.get(name)
     return value === null ? [] : [[name, value] as const]
   })
-  return { ...Object.fromEntries(copied), [visitorHeader]: await sealVisitor(senderAddress(visitor)) }
+  const { VERCEL_AUTOMATION_BYPASS_SECRET: bypass } = env()
+  return {
+    ...Object.fromEntries(copied),
+    ...(bypass && { 'x-vercel-protection-bypass': bypass }),
+    [visitorHeader]: await sealVisitor(senderAddress(visitor)),
+  }
 }

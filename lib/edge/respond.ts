@@ -7,7 +7,7 @@ import { contentSecurityPolicy, makeNonce } from '@/lib/edge/csp'
 import type { PageDecision } from '@/lib/edge/guard-page'
 import { env } from '@/lib/env'
 import { retryAfter } from '@/lib/errors'
-import { loginPath } from '@/lib/routes'
+import { loginPath, renewalPath } from '@/lib/routes'
 import { toServerTiming } from '@/lib/session/trace'
 import { traceHeader, writeTrace } from '@/lib/session/trace-header'
 
@@ -26,6 +26,7 @@ const services = () => [...new Set(env().API_AUDIENCES.map((audience) => new URL
 
 async function answer(request: NextRequest, decision: PageDecision, policy: string): Promise<NextResponse> {
   if (decision.answer === 'log_in') return toLogin(request)
+  if (decision.answer === 'renew_yourself') return toRenewal(request)
   if (decision.answer === 'try_again') return plainPage(503, unavailable, { 'Retry-After': retryAfter })
   if (decision.answer === 'refuse') return plainPage(403, foreign)
 
@@ -35,6 +36,11 @@ async function answer(request: NextRequest, decision: PageDecision, policy: stri
 /** 303: a POST must not be repeated at /login. Next makes the address relative again, so that no host is named. */
 function toLogin(request: NextRequest): NextResponse {
   return NextResponse.redirect(new URL(loginPath(request.nextUrl.pathname), request.url), 303)
+}
+
+/** 303 as well: the handler answers with the cookies, and with the way back. */
+function toRenewal({ nextUrl: { pathname, search }, url }: NextRequest): NextResponse {
+  return NextResponse.redirect(new URL(renewalPath(pathname, search), url), 303)
 }
 
 interface Text {

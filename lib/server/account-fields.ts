@@ -1,16 +1,31 @@
 import 'server-only'
 import * as z from 'zod'
-import { isStorable } from '@/lib/server/is-storable'
 import { isCommonPassword } from '@/lib/server/passwords'
 
 /** What an account is made of, wherever it is typed: the same rules and the same sentences. */
 
+/**
+ * Characters that show nothing, or turn the direction of what follows (U+202E): a name made of them is an empty heading, or another
+ * person's name. The joiners U+200C and U+200D stay: words of some languages and emoji need them between letters.
+ */
+const invisible =
+  /[\u00AD\u061C\u115F\u1160\u180E\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\u2800\u3164\uFEFF\uFFA0\uFFF9-\uFFFB]/g
+
+/** A letter, a digit, a sign or an emoji. */
+const visible = /[\p{L}\p{N}\p{P}\p{S}]/u
+
+const enterName = 'Enter the name you want to be greeted by.'
+
 export const PersonName = z
-  .string('Enter the name you want to be greeted by.')
-  .trim()
-  .min(1, 'Enter the name you want to be greeted by.')
-  .max(100, 'Use 100 characters or fewer.')
-  .refine(isStorable, 'Use characters that can be seen.')
+  .string(enterName)
+  .transform((name) => name.replace(invisible, '').trim())
+  .pipe(
+    z
+      .string()
+      .min(1, enterName)
+      .max(100, 'Use 100 characters or fewer.')
+      .refine((name) => visible.test(name) && !/\p{Cc}/u.test(name), 'Use characters that can be seen.'),
+  )
 
 /** No rules of composition and no trimming (ASVS 6.2.5, 6.2.8): length, and not what everybody tries first. Parsed async. */
 export const NewPassword = z

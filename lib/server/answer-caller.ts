@@ -11,7 +11,7 @@ import { codeFor, problem } from '@/lib/server/problem'
 import { longestBody, readAtMost } from '@/lib/server/read-at-most'
 import type { IssuedCookie } from '@/lib/session/cookies'
 import { isPermitted, type Permission } from '@/lib/session/permissions'
-import { mayRenew, presentedBy } from '@/lib/session/presented'
+import { bearerIn, mayRenew, presentedBy } from '@/lib/session/presented'
 import { configuredMode } from '@/lib/session/revocation/modes'
 import { Trace, toServerTiming } from '@/lib/session/trace'
 import { nowInSeconds } from '@/lib/time'
@@ -38,7 +38,7 @@ interface Handling {
  */
 export async function answerCaller(request: NextRequest, handling: Handling): Promise<Response> {
   if (isForeignWrite(request)) return problem('cross_site')
-  if (handling.cookieOnly && request.headers.has('authorization')) return problem('session_required')
+  if (handling.cookieOnly && bearerIn(request.headers) !== null) return problem('session_required')
 
   const response = await answer(request, handling)
   response.headers.set('Cache-Control', 'no-store')
@@ -91,7 +91,7 @@ async function serve(
 ): Promise<Response> {
   if (permission && !isPermitted(caller.session.role, permission)) {
     const scope = { error: 'insufficient_scope', scope: permission } as const
-    return problem('forbidden', request.headers.has('authorization') ? { 'WWW-Authenticate': challenge(scope) } : {})
+    return problem('forbidden', bearerIn(request.headers) !== null ? { 'WWW-Authenticate': challenge(scope) } : {})
   }
   try {
     const answer = await work(caller)
@@ -110,6 +110,6 @@ function refuse({ headers }: NextRequest, visitor: Refused, scope: Permission | 
 
   const code = visitor.verdict === 'anonymous' ? codeFor[visitor.stranger] : 'revoked'
   // RFC 6750, section 3: no error code for a request that carried no credentials at all.
-  const error = headers.has('authorization') ? ({ error: 'invalid_token' } as const) : {}
+  const error = bearerIn(headers) !== null ? ({ error: 'invalid_token' } as const) : {}
   return problem(code, { 'WWW-Authenticate': challenge({ ...error, scope }) })
 }

@@ -3,13 +3,15 @@ import { type NextRequest, NextResponse } from 'next/server'
 import { UnavailableError } from '@/lib/errors'
 import { logFailure } from '@/lib/log'
 import { isOwnOrigin } from '@/lib/origins'
+import { loginPath, renewedPath } from '@/lib/routes'
 import { visitorOf } from '@/lib/server/client'
 import { problem } from '@/lib/server/problem'
 import { beginRenewing, renewSession } from '@/lib/server/renew-session'
 import { check } from '@/lib/session/check'
 import type { IssuedCookie } from '@/lib/session/cookies'
-import { mayRenew, presentedBy } from '@/lib/session/presented'
+import { bearerIn, mayRenew, presentedBy } from '@/lib/session/presented'
 import { Trace } from '@/lib/session/trace'
+import { type RenewalAnswer, renewalHeader } from '@/lib/session/visitor-seal'
 import { nowInSeconds } from '@/lib/time'
 
 /** @returns 204 with new cookies; 401 when the session is over; 503 when a store is away, and then nothing has changed */
@@ -17,11 +19,33 @@ export async function answerRenewal(request: NextRequest): Promise<Response> {
   if (!isOwnOrigin(request.headers)) return problem('cross_site')
 
   const renewed = await tryToRenew(request)
-  if (renewed === 'unavailable') return problem('unavailable', noStore)
-  if (!renewed) return problem('unauthenticated', { ...noStore, 'WWW-Authenticate': 'Bearer' })
+  if (renewed === 'unavailable') return problem('unavailable', { ...noStore, ...said('unavailable') })
+  if (!renewed) return problem('unauthenticated', { ...noStore, ...said('refused'), 'WWW-Authenticate': 'Bearer' })
 
-  const response = new NextResponse(null, { status: 204, headers: noStore })
-  for (const { name, value, attributes } of renewed) response.cookies.set(name, value, attributes)
+  return withCookies(renewed, { status: 204, headers: noStore })
+}
+
+/**
+ * For a browser that the edge has sent here, because it could not reach this handler itself. Like a GET of the page, it renews
+ * what is alive, and changes nothing else. @returns 303 to one of our own pages: back, or to the login when the session is over
+ */
+export async function answerRenewalByBrowser(request: NextRequest): Promise<Response> {
+  const next = request.nextUrl.searchParams.get('next') ?? ''
+  const renewed = await tryToRenew(request)
+  // The page knows best what to say when a store is unavailable.
+  if (renewed === 'unavailable') return seeOther(renewedPath(next))
+  if (!renewed) return seeOther(loginPath(next.split('?')[0] ?? ''))
+
+  return withCookies(renewed, { status: 303, headers: { ...noStore, Location: renewedPath(next) } })
+}
+
+const said = (answer: RenewalAnswer) => ({ [renewalHeader]: answer })
+
+const seeOther = (path: string) => new Response(null, { status: 303, headers: { ...noStore, Location: path } })
+
+function withCookies(cookies: readonly IssuedCookie[], init: ResponseInit): NextResponse {
+  const response = new NextResponse(null, init)
+  for (const { name, value, attributes } of cookies) response.cookies.set(name, value, attributes)
   return response
 }
 
@@ -38,7 +62,7 @@ async function tryToRenew(request: NextRequest): Promise<readonly IssuedCookie[]
     })
     if (checked.verdict === 'unavailable') return 'unavailable'
     if (checked.verdict === 'anonymous' || checked.verdict === 'revoked') return null
-    if (request.headers.has('authorization') || !mayRenew(request.headers)) return null
+    if (bearerIn(request.headers) !== null || !mayRenew(request.headers)) return null
 
     return (await renewSession(checked.credential, renewing))?.cookies ?? null
   } catch (error) {

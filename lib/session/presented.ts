@@ -1,11 +1,12 @@
 /**
- * What a request presents: its Authorization header and our cookies, not yet opened. Runs anywhere.
+ * What a request presents: its bearer token and our cookies, not yet opened. Runs anywhere.
  * The one place where a request's shape matters; everything behind it sees only this.
  */
 
 import { type CookieName, cookieNames } from '@/lib/session/cookies'
 
 export interface Presented {
+  /** Bearer, well-formed or not. */
   authorization: string | null
   cookies: Partial<Record<CookieName, string>>
 }
@@ -19,7 +20,20 @@ export function presentedBy(headers: Pick<Headers, 'get'>, cookies: CookieReader
     const value = cookies.get(name)?.value
     return value ? [[name, value] as const] : []
   })
-  return { authorization: headers.get('authorization'), cookies: Object.fromEntries(found) }
+  return { authorization: bearerIn(headers), cookies: Object.fromEntries(found) }
+}
+
+/** The scheme, as a word of its own (RFC 9110, section 11.1): with a token, or with something that is none. */
+const bearerScheme = /^bearer(?![\w!#$%&'*+.^`|~-])/i
+
+/**
+ * An Authorization header that is about us. Another scheme is for somebody in front of us: a browser adds the credentials of
+ * HTTP Basic auth to every request for a protected staging site, also to one that another site has caused.
+ * @returns null for another scheme, and for no header
+ */
+export function bearerIn(headers: Pick<Headers, 'get'>): string | null {
+  const header = headers.get('authorization')
+  return header !== null && bearerScheme.test(header) ? header : null
 }
 
 /** Headers of requests whose Set-Cookie reaches no cookie jar. */

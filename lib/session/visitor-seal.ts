@@ -8,6 +8,10 @@ import { openSeal, seal } from '@/lib/session/seal'
 
 export const visitorHeader = 'x-renewal-for'
 
+/** What the renew handler says beside its status, so that the 401 of a proxy is not taken for a refusal of ours. */
+export const renewalHeader = 'x-renewal'
+export type RenewalAnswer = 'refused' | 'unavailable'
+
 const Visitor = z.object({ ip: z.nullable(z.string()) })
 
 export const sealVisitor = (ip: string | null): Promise<string> => seal('visitor', { ip })

@@ -1,5 +1,6 @@
 import { hash } from '@node-rs/argon2'
 import { PrismaPg } from '@prisma/adapter-pg'
+import { inUtc } from '@/lib/db/connection'
 import { PrismaClient } from '@/lib/db/generated/client'
 
 const people = [
@@ -14,7 +15,7 @@ const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 
 /** The people of the README, whoever is missing. @returns the addresses of the new ones */
 export async function seedPeople(url: string): Promise<string[]> {
-  const prisma = new PrismaClient({ adapter: new PrismaPg({ connectionString: url, max: 1 }) })
+  const prisma = new PrismaClient({ adapter: new PrismaPg(inUtc(url, { max: 1 })) })
   try {
     const known = await prisma.user.findMany({ select: { email: true } })
     const missing = people.filter(({ email }) => !known.some((user) => user.email === email))

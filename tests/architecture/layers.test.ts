@@ -50,7 +50,7 @@ const layers = {
       ],
       ...[
         /^next\/(headers|navigation|cache|server)$/,
-        /^(bowser|@node-rs\/argon2|@upstash\/ratelimit)$/,
+        /^(bowser|@node-rs\/argon2|@upstash\/ratelimit|ipaddr\.js)$/,
         /^@zxcvbn-ts\//,
       ],
     ],

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import * as argon2 from '@node-rs/argon2'
 import { describe, expect, test } from 'vitest'
 import { askPostgres } from '@/lib/db/client'
 import { findLogin } from '@/lib/db/users'
@@ -37,6 +38,28 @@ describe('a password', () => {
     ['empty', ''],
   ])('does not match %s', async (_, attempt) => {
     expect(await isPassword(await hashPassword(password), attempt)).toBe(false)
+  })
+
+  const [composed, decomposed] = ['Crème brûlée'.normalize('NFC'), 'Crème brûlée'.normalize('NFD')]
+
+  test.each([
+    ['composed (NFC), typed decomposed (NFD)', composed, decomposed],
+    ['decomposed, typed composed', decomposed, composed],
+  ])('is the same on another system: chosen %s', async (_, chosen, typed) => {
+    expect(composed).not.toBe(decomposed)
+    const hash = await hashPassword(chosen)
+
+    expect(await isPassword(hash, typed)).toBe(true)
+    expect(await isPassword(hash, chosen)).toBe(true)
+    expect(await isPassword(hash, 'Creme brulee')).toBe(false)
+    expect(await isPassword(null, typed)).toBe(false)
+  })
+
+  test('that was hashed as it was typed, before passwords were normalised, goes on working', async () => {
+    const hash = await argon2.hash(decomposed, { memoryCost: 19_456, timeCost: 2, parallelism: 1 })
+
+    expect(await isPassword(hash, decomposed)).toBe(true)
+    expect(await isPassword(hash, `${decomposed} `)).toBe(false)
   })
 
   test('counts to its last character, however long', async () => {

@@ -97,3 +97,8 @@ test('a page that needs a login has the same lock on every spelling of its path'
     expect(answer.body).not.toContain('What checked this request')
   }
 })
+
+test('an idle connection is kept longer than a load balancer keeps it, which would answer 502 otherwise', async () => {
+  const answer = await request(app.url, '/api/health', { headers: { Connection: 'keep-alive' } })
+  expect(answer.headers.get('keep-alive')).toBe('timeout=75')
+})

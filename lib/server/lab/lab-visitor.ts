@@ -8,6 +8,7 @@ import { orUnavailable } from '@/lib/server/or-unavailable'
 import { problem } from '@/lib/server/problem'
 import { getStandingAccess } from '@/lib/server/renew-session'
 import { getVisitor } from '@/lib/server/require-session'
+import { bearerIn } from '@/lib/session/presented'
 import { nowInSeconds } from '@/lib/time'
 
 /**
@@ -15,7 +16,7 @@ import { nowInSeconds } from '@/lib/time'
  * is no way to open sessions. Refuses with 401, 403 and 503.
  */
 export async function forVisitor(work: (visitor: AllowedVisitor) => Promise<Response>): Promise<Response> {
-  if ((await headers()).has('authorization')) return problem('session_required')
+  if (bearerIn(await headers()) !== null) return problem('session_required')
 
   const visitor = await getVisitor()
   if (visitor === 'ended') return problem('unauthenticated')

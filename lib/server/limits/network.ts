@@ -1,8 +1,23 @@
 import 'server-only'
-import { isIP, isIPv4 } from 'node:net'
+import { isIP } from 'node:net'
+import ipaddr from 'ipaddr.js'
 
 /** Whoever comes without an address that can be read shares one bucket: junk must not make buckets. */
 const nowhere = 'nowhere'
+
+/** With a port, in brackets, in quotes: as proxies write a hop of `X-Forwarded-For` and of `Forwarded` (RFC 7239, section 6). */
+const withPort = /^(?:(\d+\.\d+\.\d+\.\d+)|\[([^\]]+)\])(?::\d{1,5})?$/
+
+/**
+ * The address in a hop: without port, brackets, quotes and zone, in one spelling; an IPv4 address that is mapped into IPv6 as
+ * itself. @returns null for what is no address: `unknown`, a name, nothing
+ */
+export function addressIn(hop: string): string | null {
+  const text = hop.trim().replace(/^"(.*)"$/, '$1')
+  const [, v4, v6] = withPort.exec(text) ?? []
+  const [address = ''] = (v4 ?? v6 ?? text).split('%')
+  return isIP(address) === 0 ? null : ipaddr.process(address).toString()
+}
 
 /**
  * What one subscriber has: an IPv4 address, or the first 64 bits of an IPv6 address, of which each gets billions.
@@ -11,28 +26,9 @@ const nowhere = 'nowhere'
 export function networkOf(ip: string | null): string {
   const [address = ''] = (ip ?? '').split('%')
   if (isIP(address) === 0) return nowhere
-  if (isIPv4(address)) return address
 
-  const groups = groupsOf(address)
-  return ipv4In(groups) ?? `${groups.slice(0, 4).join(':')}::/64`
-}
-
-/** Eight groups in hexadecimal without leading zeros. The URL standard has one spelling for each IPv6 address. */
-function groupsOf(ipv6: string): readonly string[] {
-  const [head = '', tail = ''] = new URL(`http://[${ipv6}]`).hostname.slice(1, -1).split('::')
-  const before = head.split(':').filter(Boolean)
-  const after = tail.split(':').filter(Boolean)
-  const zeros = Array<string>(8 - before.length - after.length).fill('0')
-  return [...before, ...zeros, ...after]
-}
-
-/** An IPv4 visitor of a socket that speaks both (RFC 4291, section 2.5.5.2). */
-function ipv4In(groups: readonly string[]): string | null {
-  if (groups.slice(0, 6).join(':') !== '0:0:0:0:0:ffff') return null
-
-  const bytes = groups.slice(6).flatMap((group) => {
-    const number = Number.parseInt(group, 16)
-    return [number >> 8, number & 0xff]
-  })
-  return bytes.join('.')
+  const parsed = ipaddr.process(address)
+  if (parsed instanceof ipaddr.IPv4) return parsed.toString()
+  const groups = parsed.parts.slice(0, 4).map((group) => group.toString(16))
+  return `${groups.join(':')}::/64`
 }

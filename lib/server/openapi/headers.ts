@@ -35,6 +35,11 @@ export const cacheable: Headers = {
 
 export const renewed: Headers = { 'Set-Cookie': text('The renewed credentials.') }
 
+/** Of a redirect, which also leads on when nothing was renewed. */
+export const maybeRenewed: Headers = { 'Set-Cookie': text('The renewed credentials, if there are any.', false) }
+
+export const ledOn: Headers = { Location: text('One of our own pages.') }
+
 export const located: Headers = { Location: text('The address of what was created, as a path.') }
 
 export const allowing: Headers = {

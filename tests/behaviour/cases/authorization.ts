@@ -5,18 +5,13 @@ import type { Subject } from '@/tests/behaviour/subject'
 import { logOut } from '@/tests/behaviour/visits'
 import { due, openSession } from '@/tests/support/open-session'
 import { people } from '@/tests/support/people'
+import { sendForm } from '@/tests/support/tokens'
 import { Visitor } from '@/tests/support/visitor'
 
-const malformed = [
-  '',
-  'Bearer',
-  'Bearer ',
-  'Bearer one two',
-  'Basic bGludXM6c2VjcmV0',
-  'token',
-  'Bearer a.b',
-  'Bearer a.b.c',
-]
+const malformed = ['Bearer', 'Bearer ', 'Bearer one two', 'Bearer a.b', 'Bearer a.b.c']
+
+/** A proxy in front of a staging site asks for these; a browser then sends them with every request. */
+const otherSchemes = ['', 'Basic bGludXM6c2VjcmV0', 'Digest username="a"', 'token']
 
 export function authorization(subject: Subject, model: Model): void {
   const { cookies, isBearer } = traitsOf(model)
@@ -32,6 +27,24 @@ export function authorization(subject: Subject, model: Model): void {
     expect(answer.headers.get('content-type')).toBe('application/problem+json')
     expect(answer.json()).toMatchObject({ status: 401, code: 'malformed' })
     expect(answer.setCookies).toEqual([])
+  })
+
+  test.for(otherSchemes)('beside a good cookie, "Authorization: %s" is ignored', async (header) => {
+    const [fresh, stale] = [await openSession(subject.app, model), await openSession(subject.app, model, due)]
+
+    for (const visitor of [fresh, stale]) {
+      expect(await visitor.get('/dashboard', { Authorization: header })).toMatchObject({ status: 200 })
+      expect(await visitor.me({ Authorization: header })).toMatchObject({ status: 200, session: { model } })
+    }
+    const saved = await fresh.submit('/dashboard', 'note', { note: 'behind a proxy' }, { Authorization: header })
+    expect(saved.body).toContain('Saved.')
+  })
+
+  test('HTTP Basic auth lets no other site act: a browser adds it to requests of theirs as well', async () => {
+    const visitor = await openSession(subject.app, model)
+    const headers = { Origin: 'https://evil.example', 'Sec-Fetch-Site': 'cross-site', Authorization: 'Basic eDp5' }
+
+    expect((await sendForm(visitor, '/api/token', '', headers)).json()).toMatchObject({ code: 'cross_site' })
   })
 
   test('on a page it decides alone, too', async () => {

@@ -88,6 +88,8 @@ export const ofSessionsAndNotes: readonly Provocation[] = [
   ...of('preflightMe', ...preflight('/api/me')),
   ...of('preflightNotes', ...preflight('/api/notes')),
   ...of('preflightNote', ...preflight('/api/notes/{id}')),
+  ...of('renewSessionByBrowser', [303, null, as('editor', { path: '/api/session/renew?next=%2Faccount' })]),
+  ...of('renewSessionByBrowser', [303, null, as('gone', { path: '/api/session/renew' })]),
   ...of('renewSession', [204, null, as('editor', calls.renew)], [401, 'unauthenticated', as('gone', calls.renew)]),
   ...of('renewSession', [403, 'cross_site', as('editor', withHeaders(calls.renew, evil))]),
   ...of('renewSession', [503, 'unavailable', as('editor', calls.renew), 'redis']),

@@ -20,6 +20,15 @@ test('a stranger is redirected by 303, so that no POST is repeated at /login, an
   )
 })
 
+test('a browser that is to renew by itself is redirected to our own handler, with the way back', async () => {
+  const { status, headers } = await respond(request(), { ...allowed, answer: 'renew_yourself' })
+  expect(status).toBe(303)
+  expect(new URL(headers.get('location') ?? '', 'http://localhost:3000').href).toBe(
+    'http://localhost:3000/api/session/renew?next=%2Fdashboard%3Fsecret%3D1',
+  )
+  expect(headers.get('cache-control')).toBe('private, no-store')
+})
+
 test('trying again is a 503 with Retry-After, a page without scripts, and keeps every cookie', async () => {
   const response = await respond(request(), { ...allowed, answer: 'try_again' })
   expect(response.status).toBe(503)

@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { startProcess } from '../support/start-process'
 
-const nowhere = { APP_URL: undefined, PORT: undefined, VERCEL_ENV: undefined, VERCEL_URL: undefined }
+const nowhere = {
+  ...{ APP_URL: undefined, PORT: undefined, VERCEL_ENV: undefined },
+  ...{ VERCEL_URL: undefined, VERCEL_BRANCH_URL: undefined, VERCEL_PROJECT_PRODUCTION_URL: undefined },
+}
 const process = (environment: Record<string, string>) => startProcess({ ...nowhere, ...environment })
 
 test('without configuration we are on localhost, at the port that was taken', async () => {
@@ -23,14 +26,38 @@ test('a preview on Vercel is also reached at its own and at its branch’s addre
   expect(ownOrigins()).toEqual(['https://app-abc.vercel.app', 'https://app-git-main.vercel.app'])
 })
 
-test('in production on Vercel only APP_URL is ours, and the deployment calls itself at its own address', async () => {
-  const { ownOrigins, selfOrigin } = await process({
-    ...vercel,
-    VERCEL_ENV: 'production',
-    APP_URL: 'https://a.example',
+const production = { ...vercel, VERCEL_ENV: 'production', VERCEL_PROJECT_PRODUCTION_URL: 'app.vercel.app' }
+
+test('in production on Vercel only APP_URL is ours; without one, the production domain', async () => {
+  expect((await process({ ...production, APP_URL: 'https://a.example' })).ownOrigins()).toEqual(['https://a.example'])
+  const { ownOrigins, issuer } = await process(production)
+  expect(ownOrigins()).toEqual(['https://app.vercel.app'])
+  expect(issuer()).toBe('https://app.vercel.app')
+})
+
+describe('a deployment on Vercel, whose VERCEL_URL Deployment Protection guards, calls itself', () => {
+  test('where the visitor has reached it', async () => {
+    const { selfOrigin } = await process({ ...production, APP_URL: 'https://a.example' })
+    expect(selfOrigin('https://a.example')).toBe('https://a.example')
+    const preview = await process({ ...vercel, VERCEL_ENV: 'preview' })
+    expect(preview.selfOrigin('https://app-git-main.vercel.app')).toBe('https://app-git-main.vercel.app')
   })
-  expect(ownOrigins()).toEqual(['https://a.example'])
-  expect(selfOrigin()).toBe('https://app-abc.vercel.app')
+
+  test.each([
+    'https://evil.example',
+    'https://a.example.evil.example',
+    'http://a.example',
+    'http://169.254.169.254',
+    '',
+  ])('at the production domain when the request names %j, which is not ours (SSRF)', async (visited) => {
+    const { selfOrigin } = await process({ ...production, APP_URL: 'https://a.example' })
+    expect(selfOrigin(visited)).toBe('https://app.vercel.app')
+  })
+
+  test('at VERCEL_URL when it knows no other address', async () => {
+    const { selfOrigin } = await process({ ...vercel, VERCEL_ENV: 'preview' })
+    expect(selfOrigin('https://evil.example')).toBe('https://app-abc.vercel.app')
+  })
 })
 
 describe('[ASVS 3.5.1] a request that changes something', () => {

@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest'
-import { isProtected, loginPath, routes, toDestination } from '@/lib/routes'
+import { describe, expect, test } from 'vitest'
+import { isProtected, isRenewed, loginPath, renewalPath, renewedPath, routes, toDestination } from '@/lib/routes'
 
 const foreign = [
   '//evil.example',
@@ -67,4 +67,29 @@ test('everything else is for anyone, the login page first of all', () => {
   for (const path of ['/', '/login', '/signup', '/dashboards', '/dashboard.txt', '/a/dashboard', '/api/me']) {
     expect(isProtected(path), path).toBe(false)
   }
+})
+
+describe('a browser that renews its session itself', () => {
+  test('comes back to the page, with the query that it had', () => {
+    expect(renewalPath('/admin', '?q=ada')).toBe('/api/session/renew?next=%2Fadmin%3Fq%3Dada')
+    expect(renewedPath('/admin?q=ada')).toBe('/admin?q=ada&renewal=done')
+    expect(isRenewed('?q=ada&renewal=done')).toBe(true)
+    expect(isRenewed('?q=renewal')).toBe(false)
+  })
+
+  test.each([
+    ...['//evil.example', '/\\evil.example', 'https://evil.example', '/.//evil.example', '\t//evil.example', ''],
+    ...['/dashboard/../..//evil.example', '/login', '/dashboard@evil.example', 'javascript:alert(1)'],
+  ])('[ASVS 3.7.2] is never sent to %j, which is none of our pages', (next) => {
+    expect(renewedPath(next)).toBe('/dashboard?renewal=done')
+  })
+
+  test.each([
+    '/dashboard?next=//evil.example',
+    '/dashboard?a=\r\nSet-Cookie: a=b',
+    '/dashboard?#//evil',
+    '/dashboard??x',
+  ])('[ASVS 3.7.2] takes no more than a query along: %j', (next) => {
+    expect(renewedPath(next)).toMatch(/^\/dashboard\?[\w%=&.+*-]*renewal=done$/)
+  })
 })

@@ -20,7 +20,7 @@ describe('[ASVS 6.3.1] the sender is the last address that somebody of ours has 
     [0, '1.1.1.1,2.2.2.2,203.0.113.5', '203.0.113.5'],
     [0, '1.1.1.1, 127.0.0.1', '127.0.0.1'],
     [0, '1.1.1.1, ::1', '::1'],
-    [0, '1.1.1.1, ::ffff:127.0.0.1', '::ffff:127.0.0.1'],
+    [0, '1.1.1.1, ::ffff:127.0.0.1', '127.0.0.1'],
     [1, '203.0.113.5, 10.0.0.1', '203.0.113.5'],
     [1, '1.1.1.1, 203.0.113.5, 10.0.0.1', '203.0.113.5'],
     [1, '1.1.1.1, 203.0.113.5, 127.0.0.1', '203.0.113.5'],
@@ -33,6 +33,37 @@ describe('[ASVS 6.3.1] the sender is the last address that somebody of ours has 
   test.for(cases)('behind %i proxies, "%s"', ([proxies, forwardedFor, ip]) => {
     env().TRUSTED_PROXY_HOPS = proxies
     expect(sender(forwardedFor)).toBe(ip)
+  })
+})
+
+describe('an address has one spelling, however a proxy writes it:', () => {
+  test.for([
+    ['203.0.113.7:50001', '203.0.113.7'],
+    ['[2001:db8::1]:443', '2001:db8::1'],
+    ['[2001:db8::1]', '2001:db8::1'],
+    ['"[2001:DB8:0:0::1]:443"', '2001:db8::1'],
+    ['2001:0db8:0000:0000:0000:0000:0000:0001', '2001:db8::1'],
+    ['::ffff:203.0.113.7', '203.0.113.7'],
+    ['[::ffff:203.0.113.7]:50001', '203.0.113.7'],
+    ['::ffff:cb00:7107', '203.0.113.7'],
+    ['fe80::1%eth0', 'fe80::1'],
+    ['[fe80::1%eth0]:80', 'fe80::1'],
+    ['\t 203.0.113.7 ', '203.0.113.7'],
+  ] as const)('%j is %j', ([hop, address]) => {
+    expect(sender(`1.1.1.1, ${hop}`)).toBe(address)
+  })
+
+  test.for([
+    'unknown',
+    '_hidden',
+    '',
+    '203.0.113.7:port',
+    '203.0.113',
+    '203.0.113.256:1',
+    '[203.0.113.7',
+    'a.example:443',
+  ])('%j is none', (hop) => {
+    expect(sender(`1.1.1.1, ${hop}`)).toBeNull()
   })
 })
 

@@ -6,6 +6,8 @@ describe('one network has one name, however its addresses are spelled:', () => {
     '192.0.2.1': [
       '192.0.2.1',
       '::ffff:192.0.2.1',
+      // Deprecated (RFC 4291, section 2.5.5.1).
+      '::192.0.2.1',
       '::FFFF:192.0.2.1',
       '::ffff:c000:201',
       '::ffff:C000:0201',
@@ -23,7 +25,7 @@ describe('one network has one name, however its addresses are spelled:', () => {
       '2001:db8:0:1::192.0.2.1',
       '2001:db8:0:1::1%eth0',
     ],
-    '0:0:0:0::/64': ['::1', '::', '0:0:0:0:0:0:0:1', '::192.0.2.1', '::1:2:3:4', '::ffff:0:192.0.2.1'],
+    '0:0:0:0::/64': ['::1', '::', '0:0:0:0:0:0:0:1', '::1:2:3:4', '::ffff:0:192.0.2.1'],
     'fe80:0:0:0::/64': ['fe80::1', 'fe80::1%25eth0', 'FE80:0:0:0:dead:beef::'],
   }
 

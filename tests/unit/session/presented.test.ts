@@ -23,10 +23,19 @@ test.each(['sealed', '__HOST-sealed', '__host-sealed', '__Secure-sealed', '__Hos
   },
 )
 
-test('the Authorization header is handed on as it came, an empty one too', () => {
-  expect(presentedBy(new Headers({ Authorization: 'Basic abc' }), jar({})).authorization).toBe('Basic abc')
-  expect(presentedBy(new Headers({ Authorization: '' }), jar({})).authorization).toBe('')
-})
+test.each(['Bearer abc', 'bearer abc', 'BEARER', 'Bearer a b', 'Bearer, x', 'bearer=x', 'Bearer\tx'])(
+  'an Authorization header of the scheme Bearer is handed on as it came, well-formed or not: %j',
+  (authorization) => {
+    expect(presentedBy(new Headers({ Authorization: authorization }), jar({})).authorization).toBe(authorization)
+  },
+)
+
+test.each(['', 'Basic abc', 'Digest x', 'DPoP x', 'Bearerx', 'Bearer-Token x', 'token', 'x', 'Basic Bearer x'])(
+  'an Authorization header of another scheme is none of ours: %j',
+  (authorization) => {
+    expect(presentedBy(new Headers({ Authorization: authorization }), jar({})).authorization).toBeNull()
+  },
+)
 
 test.each([
   ['x-action-redirect', '/dashboard'],

@@ -3,16 +3,21 @@ import type { IssuedCookie } from '@/lib/session/cookies'
 
 /** A request for a page, as far as the gate reads it. */
 export function askFor(
-  pathname: string,
+  path: string,
   cookies: readonly IssuedCookie[] = [],
   headers: Record<string, string> = {},
   method = 'GET',
 ): PageRequest {
+  const [pathname, search] = path.split('?')
   const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ')
   return {
     method,
     headers: new Headers(cookie ? { ...headers, cookie } : headers),
     cookies: { get: (name) => cookies.find((one) => one.name === name) },
-    nextUrl: { pathname },
+    nextUrl: {
+      pathname: pathname ?? '',
+      search: search === undefined ? '' : `?${search}`,
+      origin: 'http://localhost:3000',
+    },
   }
 }

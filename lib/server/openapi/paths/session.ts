@@ -1,5 +1,5 @@
 import 'server-only'
-import { notStored, renewed } from '@/lib/server/openapi/headers'
+import { ledOn, maybeRenewed, notStored, renewed } from '@/lib/server/openapi/headers'
 import { json, type Paths } from '@/lib/server/openapi/operation'
 import { preflight, toCaller } from '@/lib/server/openapi/paths/caller'
 import { refusals } from '@/lib/server/openapi/refusals'
@@ -20,6 +20,24 @@ export const sessionPaths: Paths = {
     options: preflight({ operationId: 'preflightMe', tags: ['session'] }),
   },
   '/api/session/renew': {
+    get: {
+      operationId: 'renewSessionByBrowser',
+      summary: 'Renews the session of these cookies, and leads back to the page. The middleware sends browsers here.',
+      tags: ['session'],
+      security: bySession,
+      parameters: [
+        {
+          ...{ name: 'next', in: 'query', required: false, schema: { type: 'string' } },
+          description: 'Path and query of one of our own pages. Anything else leads to the dashboard.',
+        },
+      ],
+      responses: {
+        303: {
+          description: 'Back to the page, or to the login when the session is over.',
+          headers: { ...ledOn, ...maybeRenewed, ...notStored },
+        },
+      },
+    },
     post: {
       operationId: 'renewSession',
       summary: 'Renews the session of these cookies. Called by the middleware; harmless when called by hand.',

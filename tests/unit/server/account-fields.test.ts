@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest'
+import { PersonName } from '@/lib/server/account-fields'
+
+const errorOf = (name: unknown) => PersonName.safeParse(name).error?.issues[0]?.message
+
+test.each([
+  ['  Ada Lovelace ', 'Ada Lovelace'],
+  ['Ada\u200B Love\u00ADlace', 'Ada Lovelace'],
+  ['\u202EadA', 'adA'],
+  ['\uFEFFGrace\u2060', 'Grace'],
+  ['Zoë', 'Zoë'],
+  ['محمد', 'محمد'],
+  ['नमस्ते', 'नमस्ते'],
+  ['می\u200Cخواهم', 'می\u200Cخواهم'],
+  ['👩\u200D💻', '👩\u200D💻'],
+  ['<b>Ada</b> & co', '<b>Ada</b> & co'],
+  ['李', '李'],
+  ['7', '7'],
+])('the name %j is %j', (typed, name) => {
+  expect(PersonName.parse(typed)).toBe(name)
+})
+
+test.each(['', '   ', '\u200B', '\u202E\u200B ', '\u2800', '\u3164', '\u00AD\uFEFF', '\u2028'])(
+  'the name %j shows nothing, and is asked for again',
+  (name) => {
+    expect(errorOf(name)).toBe('Enter the name you want to be greeted by.')
+  },
+)
+
+test.each(['\u200D', '\u200C\u200D', '\u0301', 'a\0b', 'a\nb', 'a\u0007', '\u0085'])(
+  'the name %j is refused: it has no character that can be seen, or one that controls',
+  (name) => {
+    expect(errorOf(name)).toMatch(/Use characters that can be seen\.|Enter the name/)
+  },
+)
+
+test('a name has 100 characters at most, after what cannot be seen is gone', () => {
+  expect(errorOf('x'.repeat(101))).toBe('Use 100 characters or fewer.')
+  expect(errorOf(`${'x'.repeat(100)}\u200B`)).toBeUndefined()
+})
+
+test.each([undefined, null, 7, ['Ada'], new File([], 'Ada')])('what is no text (%o) is no name', (name) => {
+  expect(errorOf(name)).toBe('Enter the name you want to be greeted by.')
+})
