@@ -2,7 +2,7 @@ import { decodeJwt } from 'jose'
 import { expect, test } from 'vitest'
 import { nowInSeconds } from '@/lib/time'
 import { attacksOnClaims, expiredTokens } from '@/tests/security/support/attacks-on-claims'
-import { malformedHeaders, malformedTokens } from '@/tests/security/support/attacks-on-form'
+import { malformedHeaders, malformedTokens, otherSchemes } from '@/tests/security/support/attacks-on-form'
 import { attacksOnKeys } from '@/tests/security/support/attacks-on-keys'
 import { attacksOnParts, attacksOnSignatures } from '@/tests/security/support/attacks-on-signatures'
 import { askEveryWay, refusals } from '@/tests/security/support/bearer-ways'
@@ -87,6 +87,21 @@ test('no header decides but "Bearer" and one token, though there is a good one i
     for (const beside of [null, own.visitor]) {
       const answers = await askEveryWay(app, header, beside)
       expect({ name, answers }).toEqual({ name, answers: refusals('malformed') })
+    }
+  }
+})
+
+test('a good token behind another scheme counts for nothing: the answers are those without a header', async () => {
+  const { app, target, own } = stage()
+  for (const [name, header] of Object.entries(otherSchemes(target))) {
+    for (const beside of [null, own.visitor]) {
+      const [answers, without] = [await askEveryWay(app, header, beside), await askEveryWay(app, [], beside)]
+      expect({ name, statuses: answers.map(({ status }) => status) }).toEqual({
+        name,
+        statuses: without.map(({ status }) => status),
+      })
+      expect(answers[0]).toEqual(without[0])
+      expect(answers[0]?.status).toBe(beside ? 200 : 401)
     }
   }
 })
