@@ -18,7 +18,7 @@ import { nowInSeconds } from '@/lib/time'
 export async function answerRenewal(request: NextRequest): Promise<Response> {
   if (!isOwnOrigin(request.headers)) return problem('cross_site')
 
-  const renewed = await tryToRenew(request)
+  const renewed = await tryToRenew(request, true)
   if (renewed === 'unavailable') return problem('unavailable', { ...noStore, ...said('unavailable') })
   if (!renewed) return problem('unauthenticated', { ...noStore, ...said('refused'), 'WWW-Authenticate': 'Bearer' })
 
@@ -27,11 +27,11 @@ export async function answerRenewal(request: NextRequest): Promise<Response> {
 
 /**
  * For a browser that the edge has sent here, because it could not reach this handler itself. Like a GET of the page, it renews
- * what is alive, and changes nothing else. @returns 303 to one of our own pages: back, or to the login when the session is over
+ * what is due, and changes nothing else (ASVS 3.5.3). @returns 303 to one of our own pages: back, or to the login when the session is over
  */
 export async function answerRenewalByBrowser(request: NextRequest): Promise<Response> {
   const next = request.nextUrl.searchParams.get('next') ?? ''
-  const renewed = await tryToRenew(request)
+  const renewed = await tryToRenew(request, false)
   // The page knows best what to say when a store is unavailable.
   if (renewed === 'unavailable') return seeOther(renewedPath(next))
   if (!renewed) return seeOther(loginPath(next.split('?')[0] ?? ''))
@@ -51,7 +51,11 @@ function withCookies(cookies: readonly IssuedCookie[], init: ResponseInit): Next
 
 const noStore = { 'Cache-Control': 'no-store', Vary: 'Cookie, Authorization' }
 
-async function tryToRenew(request: NextRequest): Promise<readonly IssuedCookie[] | null | 'unavailable'> {
+/** @param isAsked by hand or by the edge: then what is fresh is renewed as well */
+async function tryToRenew(
+  request: NextRequest,
+  isAsked: boolean,
+): Promise<readonly IssuedCookie[] | null | 'unavailable'> {
   // Before anything is asked: what is issued must not outlive a denial that is being written meanwhile.
   const renewing = beginRenewing(await visitorOf(request.headers), nowInSeconds())
   try {
@@ -63,6 +67,8 @@ async function tryToRenew(request: NextRequest): Promise<readonly IssuedCookie[]
     if (checked.verdict === 'unavailable') return 'unavailable'
     if (checked.verdict === 'anonymous' || checked.verdict === 'revoked') return null
     if (bearerIn(request.headers) !== null || !mayRenew(request.headers)) return null
+
+    if (checked.verdict === 'allowed' && !isAsked) return []
 
     return (await renewSession(checked.credential, renewing))?.cookies ?? null
   } catch (error) {
