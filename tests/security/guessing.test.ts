@@ -2,32 +2,25 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { limits } from '@/lib/server/limits/limits'
 import { models } from '@/lib/session/models'
-import { type Application, startApplication } from '@/tests/support/application'
+import { type Process, startBeside } from '@/tests/security/support/another-process'
 import { actionId } from '@/tests/support/client-router'
 import { findForm } from '@/tests/support/forms'
 import { logInByForm } from '@/tests/support/log-in'
 import { normalisePage } from '@/tests/support/normalise-page'
 import { people } from '@/tests/support/people'
 import type { Answer } from '@/tests/support/request'
-import { type Stores, startStores } from '@/tests/support/stores'
 import { Visitor } from '@/tests/support/visitor'
 
-let stores: Stores
 /** One proxy stands in front of this one: the tests are the proxy, and say whom they saw. */
-let app: Application
+let app: Process
 /** Nothing stands in front of this one. */
-let bare: Application
+let bare: Process
 
 beforeAll(async () => {
-  stores = await startStores()
-  const limited = { ...stores.env, RATE_LIMIT: 'on' }
-  app = await startApplication({ env: { ...limited, TRUSTED_PROXY_HOPS: '1' } })
-  bare = await startApplication({ env: limited })
+  app = await startBeside({ RATE_LIMIT: 'on', TRUSTED_PROXY_HOPS: '1' })
+  bare = await startBeside({ RATE_LIMIT: 'on' })
 })
-afterAll(async () => {
-  await Promise.all([app?.stop(), bare?.stop()])
-  await stores?.close()
-})
+afterAll(() => Promise.all([app?.stop(), bare?.stop()]))
 
 const { tokens } = limits.accountAndNetwork
 const wrong = 'not the password'
