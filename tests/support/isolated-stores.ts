@@ -5,6 +5,8 @@ import { Redis } from 'ioredis'
 /** A part of real stores that nobody else uses: an empty database, and a numbered keyspace of one Redis. */
 export interface IsolatedStores {
   env: { DATABASE_URL: string; REDIS_URL: string }
+  /** Whether the database has its tables already. */
+  isMigrated: boolean
   drop: () => Promise<void>
 }
 
@@ -19,6 +21,7 @@ export async function isolate(stores: { databaseUrl: string; redisUrl: string })
   const keyspace = await claimKeyspace(stores.redisUrl)
   return {
     env: { DATABASE_URL: database.url, REDIS_URL: keyspace.url },
+    isMigrated: Boolean(process.env.TEST_DATABASE_TEMPLATE),
     drop: async () => {
       await keyspace.release()
       await database.drop()
@@ -46,7 +49,7 @@ async function execute(server: string, statement: string): Promise<void> {
 }
 
 /** Redis has 16 keyspaces; the first one holds who took which. */
-async function claimKeyspace(server: string) {
+export async function claimKeyspace(server: string) {
   const registry = new Redis(server, { db: 0 })
   // A test may stop the server under it: whoever asks then is told.
   registry.on('error', () => undefined)
