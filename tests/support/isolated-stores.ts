@@ -21,7 +21,7 @@ export async function isolate(stores: { databaseUrl: string; redisUrl: string })
   const keyspace = await claimKeyspace(stores.redisUrl)
   return {
     env: { DATABASE_URL: database.url, REDIS_URL: keyspace.url },
-    isMigrated: Boolean(process.env.TEST_DATABASE_TEMPLATE),
+    isMigrated: database.isMigrated,
     drop: async () => {
       await keyspace.release()
       await database.drop()
@@ -36,7 +36,12 @@ export async function createDatabase(server: string) {
   await execute(server, `CREATE DATABASE ${name} ${template ? `TEMPLATE ${template}` : ''}`)
   const url = new URL(server)
   url.pathname = `/${name}`
-  return { name, url: url.href, drop: () => execute(server, `DROP DATABASE ${name} WITH (FORCE)`) }
+  return {
+    name,
+    url: url.href,
+    isMigrated: Boolean(template),
+    drop: () => execute(server, `DROP DATABASE ${name} WITH (FORCE)`),
+  }
 }
 
 async function execute(server: string, statement: string): Promise<void> {
