@@ -35,8 +35,16 @@ function newNetwork(): string {
 
 const from = (ip: string, spoofed = '') => ({ 'X-Forwarded-For': [spoofed, ip].filter(Boolean).join(', ') })
 
-function guess(email: string, headers: Record<string, string>, visitor = new Visitor(app), password = wrong) {
-  return visitor.submit('/login', 'password', { email, password }, headers)
+/** The form is the same for every stranger: loaded once. */
+let loginForm: Promise<Record<string, string>> | undefined
+async function readLoginForm(): Promise<Record<string, string>> {
+  const { body } = await new Visitor(app).get('/login')
+  return Object.fromEntries(findForm(body, 'password').fields)
+}
+
+async function guess(email: string, headers: Record<string, string>, visitor = new Visitor(app), password = wrong) {
+  loginForm ??= readLoginForm()
+  return visitor.post('/login', { ...(await loginForm), email, password }, headers)
 }
 
 /** Wrong passwords until one is refused. A window that ends meanwhile has let a token or two go. */
