@@ -23,7 +23,7 @@ const given = [
 ] as const
 
 const full: Size = { cold: 400, warm: { strict: 3000, snapshot: 30_000, off: 30_000 }, load: 5000 }
-const small: Size = { cold: 5, warm: { strict: 20, snapshot: 100, off: 100 }, load: 300 }
+const small: Size = { cold: 5, warm: { strict: 20, snapshot: 100, off: 100 }, load: 50 }
 
 /** What one check costs in the process that makes it, and how often it asks Redis. */
 export async function check({ started, quick }: BenchOptions): Promise<readonly string[]> {

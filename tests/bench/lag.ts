@@ -6,6 +6,7 @@ import { median } from '@/tests/bench/support/statistics'
 import { startBenchStores } from '@/tests/bench/support/stores'
 import { table } from '@/tests/bench/support/table'
 import { buildApplication } from '@/tests/support/build'
+import { logInByForm } from '@/tests/support/log-in'
 
 /** Milliseconds; `REVOCATION_MAX_AGE_MS` of the measured processes. */
 const maxAge = 1000
@@ -69,7 +70,8 @@ async function repeat(pair: Pair, model: Model, { repetitions, after }: Course):
   for (let index = 0; index < repetitions; index += 1) {
     // A copy is refreshed every so often: the logouts fall on every moment in between.
     const before = 400 + (index / repetitions) * maxAge
-    const repetition = await revokeUnderFire(pair, model, { before, after })
+    const visitor = await logInByForm(pair.first, model)
+    const repetition = await revokeUnderFire(pair, { model, visitor }, { before, after })
     assertUnderFire(repetition)
     done.push(repetition)
   }

@@ -11,7 +11,7 @@ export async function token({ started, quick }: BenchOptions): Promise<readonly 
   const stores = await startBenchStores(started)
   Object.assign(process.env, stores.env)
 
-  const { measured, printed } = await measureExchange(started, stores, quick)
+  const { apps, measured, printed } = await measureExchange({ started, stores, quick })
   const verdict = judgeCache(measured, parseEnv(stores.env).TOKEN_CACHE)
   console.log(printed)
   console.log(
@@ -21,9 +21,9 @@ export async function token({ started, quick }: BenchOptions): Promise<readonly 
   )
   console.log(`${verdict.said}\n`)
 
-  const cold = await measureRefusals(quick ? 20 : 500)
+  const cold = await measureRefusals(quick ? 3 : 500)
   console.log(`${cold.printed}\n\nMicroseconds of one openAccess(). Ratio: of the medians.\n`)
-  const overHttp = await measureOverHttp(started, stores, quick)
+  const overHttp = await measureOverHttp(apps.off, quick)
   console.log(`${overHttp.printed}\n\nMilliseconds, one connection.`)
   return quick ? [] : [...verdict.broken, ...cold.broken, ...overHttp.broken]
 }

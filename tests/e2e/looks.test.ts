@@ -1,9 +1,11 @@
 import type { Locator } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { routes } from '@/lib/routes'
+import { givenApplication } from '@/tests/support/given-application'
+import { newAccount, openSession } from '@/tests/support/open-session'
 import { people } from '@/tests/support/people'
 import { shareBrowser } from '@/tests/support/share-browser'
-import { openDashboard, saveNote } from '@/tests/support/tab'
+import { openAs, openDashboard, saveNote } from '@/tests/support/tab'
 
 /** What must not look like something else. */
 
@@ -31,8 +33,7 @@ test('a note that was refused does not look like one that was saved', async () =
 
 test('what puts somebody out looks like nothing else', async () => {
   const page = await openTab()
-  await openDashboard(page, 'stored', people.ada)
-  await page.goto(`${routes.admin}?q=linus`)
+  await openAs(page, 'stored', `${routes.admin}?q=linus`, people.ada)
   for (const opener of await page.locator('summary').all()) await opener.click()
   const colourOf = async (name: string) => (await styleOf(page.getByRole('button', { name }))).backgroundColor
 
@@ -47,11 +48,10 @@ test('what puts somebody out looks like nothing else', async () => {
 })
 
 test('to log out here and to revoke elsewhere look alike, and a session takes little room', async () => {
-  const elsewhere = await openTab()
-  await openDashboard(elsewhere, 'signed', people.grace)
+  const account = await newAccount(givenApplication())
+  await openSession(givenApplication(), 'signed', account)
   const page = await openTab({ viewport: { width: 1280, height: 800 } })
-  await openDashboard(page, 'stored', people.grace)
-  await page.goto(routes.sessions)
+  await openAs(page, 'stored', routes.sessions, account)
   const cards = page.getByRole('listitem')
 
   const here = await styleOf(cards.getByRole('button', { name: 'Log out' }))
@@ -61,8 +61,7 @@ test('to log out here and to revoke elsewhere look alike, and a session takes li
 
 test('a row of somebody is one line of what can be done', async () => {
   const page = await openTab({ viewport: { width: 1280, height: 800 } })
-  await openDashboard(page, 'stored', people.ada)
-  await page.goto(`${routes.admin}?q=linus@`)
+  await openAs(page, 'stored', `${routes.admin}?q=linus@`, people.ada)
 
   expect((await page.getByRole('row', { name: people.linus.email }).boundingBox())?.height).toBeLessThan(90)
 })

@@ -1,9 +1,10 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { routes } from '@/lib/routes'
+import { openSessionIn } from '@/tests/support/open-session'
 import { people } from '@/tests/support/people'
 import { shareBrowser } from '@/tests/support/share-browser'
-import { openDashboard } from '@/tests/support/tab'
+import { openAs, openDashboard } from '@/tests/support/tab'
 
 const openTab = shareBrowser()
 
@@ -20,7 +21,7 @@ test('the main navigation marks the page that is looked at, or what it is a part
   await page.goto(routes.login)
   expect(await marked(page)).toEqual([['Log in', 'page']])
 
-  await openDashboard(page, 'stored', people.ada)
+  await openSessionIn(page.context(), 'stored', people.ada)
   const expected = [
     [routes.dashboard, [['Dashboard', 'page']]],
     [routes.sessions, [['Sessions', 'page']]],
@@ -62,8 +63,7 @@ test('whoever is logged in is led from the first page to the dashboard, a strang
   await page.goto(routes.home)
   expect(await intro.innerText()).toContain('Take one, sign up or log in')
 
-  await openDashboard(page, 'signed')
-  await page.goto(routes.home)
+  await openAs(page, 'signed', routes.home)
   expect(await intro.innerText()).toContain('You are logged in by signed')
   await intro.getByRole('link', { name: 'your dashboard' }).click()
   await page.waitForURL(`**${routes.dashboard}`)

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 import { models } from '@/lib/session/models'
+import { givenApplication } from '@/tests/support/given-application'
 import { shareBrowser } from '@/tests/support/share-browser'
 import { cookiesOf, logInByForm, openDashboard, whoIs } from '@/tests/support/tab'
+import { Visitor } from '@/tests/support/visitor'
 
 const openTab = shareBrowser()
 
@@ -19,20 +21,9 @@ test.each(models)('a login by %s in a second tab takes the place of every other 
     const kept = await cookiesOf(first)
     for (const name of replaced.keys()) expect(kept).not.toContain(name)
 
-    const thief = await openTab({ storageState: stateOf(replaced) })
-    await thief.goto('/dashboard')
-    expect(new URL(thief.url()).pathname).toBe('/login')
+    const thief = new Visitor(givenApplication())
+    for (const [name, value] of replaced) thief.jar.set(name, value)
+    expect((await thief.get('/dashboard')).location).toMatch(/^\/login/)
+    expect(await thief.me()).toMatchObject({ status: 401, code: 'revoked' })
   }
 })
-
-function stateOf(cookies: ReadonlyMap<string, string>) {
-  const attributes = {
-    domain: 'localhost',
-    path: '/',
-    expires: -1,
-    httpOnly: true,
-    secure: true,
-    sameSite: 'Lax',
-  } as const
-  return { origins: [], cookies: [...cookies].map(([name, value]) => ({ name, value, ...attributes })) }
-}

@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { routes } from '@/lib/routes'
 import { models } from '@/lib/session/models'
 import { givenApplication } from '@/tests/support/given-application'
-import { newAccount, unproven } from '@/tests/support/open-session'
+import { newAccount, openSession, unproven } from '@/tests/support/open-session'
 import { shareBrowser } from '@/tests/support/share-browser'
-import { openAs, openDashboard, whoIs } from '@/tests/support/tab'
+import { openAs } from '@/tests/support/tab'
 
 const openTab = shareBrowser()
 
@@ -13,9 +13,9 @@ describe.each([true, false])('with JavaScript: %s,', (javaScriptEnabled) => {
     '[ASVS 7.5.2] [ASVS 7.5.1] revoking asks whoever logged in some time ago, by %s, for the password, and then does it',
     async (model) => {
       const person = await newAccount(givenApplication())
-      const [here, phone] = [await openTab({ javaScriptEnabled }), await openTab()]
-      await openDashboard(phone, 'stored', person)
-      const { session } = await whoIs(phone)
+      const phone = await openSession(givenApplication(), 'stored', person)
+      const { session } = await phone.me()
+      const here = await openTab({ javaScriptEnabled })
       await openAs(here, model, routes.sessions, { ...person, ...unproven })
       const card = here.getByRole('listitem').filter({ has: here.locator(`input[value="${session?.id}"]`) })
 
@@ -23,17 +23,17 @@ describe.each([true, false])('with JavaScript: %s,', (javaScriptEnabled) => {
       const confirm = card.getByRole('button', { name: 'Revoke this session' })
       await confirm.click()
       await card.getByText('It is some time since you proved who you are.').waitFor()
-      expect((await whoIs(phone)).session).toEqual(session)
+      expect((await phone.me()).session).toEqual(session)
 
       await card.getByLabel('Your password').fill('not the password')
       await confirm.click()
       await card.getByText('That is not your password. Nothing was changed.').waitFor()
-      expect((await whoIs(phone)).session).toEqual(session)
+      expect((await phone.me()).session).toEqual(session)
 
       await card.getByLabel('Your password').fill(person.password)
       await confirm.click()
       await here.getByRole('status').getByText('Revoked.').waitFor()
-      expect((await whoIs(phone)).code).toBe('revoked')
+      expect((await phone.me()).code).toBe('revoked')
       expect(new URL(here.url()).pathname).toBe(routes.sessions)
     },
   )

@@ -1,15 +1,16 @@
 import type { Page, Route } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { routes } from '@/lib/routes'
+import { givenApplication } from '@/tests/support/given-application'
 import { shareBrowser } from '@/tests/support/share-browser'
-import { logOut, openDashboard, whoIs } from '@/tests/support/tab'
+import { logInByForm, logOut, openAs, whoIs } from '@/tests/support/tab'
 import { callAll, getTokens, press, takeBack } from '@/tests/support/token-page'
 import { startTwoOrigins, type TwoOrigins } from '@/tests/support/two-origins'
 
 const provoked =
   /status of (401|429|503)|blocked by CORS policy|net::ERR_(FAILED|INTERNET_DISCONNECTED|CONNECTION_REFUSED)/
-const openTab = shareBrowser({ expected: provoked })
 let origins: TwoOrigins
+const openTab = shareBrowser({ expected: provoked, url: () => origins.url })
 
 beforeAll(async () => {
   origins = await startTwoOrigins({ RATE_LIMIT: 'on' })
@@ -17,9 +18,8 @@ beforeAll(async () => {
 afterAll(() => origins?.stop())
 
 async function openTokens(): Promise<Page> {
-  const page = await openTab({ baseURL: origins.url })
-  await openDashboard(page, 'stored')
-  await page.goto(routes.tokens)
+  const page = await openTab()
+  await openAs(page, 'stored', routes.tokens)
   return page
 }
 
@@ -96,15 +96,14 @@ test('who takes back too much is told to wait, and stays logged in', async () =>
 
 test('without JavaScript the page says that it needs it', async () => {
   const page = await openTab({ javaScriptEnabled: false })
-  await openDashboard(page, 'sealed')
-  await page.goto(routes.tokens)
+  await openAs(page, 'sealed', routes.tokens)
 
   expect(await page.locator('noscript').innerText()).toContain('This page needs JavaScript')
 })
 
 test('where there is no other service, the page says how to name one, and a token is good for our own API', async () => {
-  const page = await openTab()
-  await openDashboard(page, 'signed')
+  const page = await openTab({ baseURL: givenApplication().url })
+  await logInByForm(page, 'signed')
   await page.goto(routes.tokens)
   await page.getByRole('heading', { name: 'There is no other service yet' }).waitFor()
 

@@ -4,13 +4,13 @@ import { routes } from '@/lib/routes'
 import type { Model } from '@/lib/session/models'
 import { lookWithAxe } from '@/tests/support/axe'
 import { shareBrowser } from '@/tests/support/share-browser'
-import { contentOf, openDashboard, whoIs } from '@/tests/support/tab'
+import { contentOf, openAs, whoIs } from '@/tests/support/tab'
 import { busyStore, callAll, getTokens, press, takeBack } from '@/tests/support/token-page'
 import { startTwoOrigins, type TwoOrigins } from '@/tests/support/two-origins'
 
 const provoked = new RegExp(`status of 401 .*/(api/notes|invoices)$|${busyStore}`)
-const openTab = shareBrowser({ expected: provoked })
 let origins: TwoOrigins
+const openTab = shareBrowser({ expected: provoked, url: () => origins.url })
 
 beforeAll(async () => {
   origins = await startTwoOrigins()
@@ -18,9 +18,8 @@ beforeAll(async () => {
 afterAll(() => origins?.stop())
 
 async function openTokens(model: Model, colorScheme: 'dark' | 'light' = 'light'): Promise<Page> {
-  const page = await openTab({ baseURL: origins.url, colorScheme, viewport: { width: 360, height: 800 } })
-  await openDashboard(page, model)
-  await page.goto(routes.tokens)
+  const page = await openTab({ colorScheme, viewport: { width: 360, height: 800 } })
+  await openAs(page, model, routes.tokens)
   return page
 }
 

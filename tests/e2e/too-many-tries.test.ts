@@ -3,7 +3,7 @@ import { limits } from '@/lib/server/limits/limits'
 import { type Application, startApplication } from '@/tests/support/application'
 import { people } from '@/tests/support/people'
 import { shareBrowser } from '@/tests/support/share-browser'
-import { logOut, openDashboard, submitLogin } from '@/tests/support/tab'
+import { logInByForm, logOut, submitLogin } from '@/tests/support/tab'
 
 let app: Application
 beforeAll(async () => {
@@ -11,15 +11,15 @@ beforeAll(async () => {
 })
 afterAll(() => app?.stop())
 
-const openTab = shareBrowser()
+const openTab = shareBrowser({ url: () => app.url })
 
 test('somebody guesses: the page says when to try again, keeps the e-mail, and the owner’s own browser goes on', async () => {
   const { email } = people.linus
-  const owner = await openTab({ baseURL: app.url })
-  await openDashboard(owner, 'stored')
+  const owner = await openTab()
+  await logInByForm(owner, 'stored')
   await logOut(owner)
 
-  const guesser = await openTab({ baseURL: app.url })
+  const guesser = await openTab()
   await guesser.goto('/login')
   const summary = guesser.locator('main').getByRole('alert')
   const refusal = summary.getByText(/^Too many logins have failed\. Try again in (a minute|\d+ minutes)\.$/)
@@ -33,6 +33,6 @@ test('somebody guesses: the page says when to try again, keeps the e-mail, and t
   expect(await guesser.getByLabel('E-mail').inputValue()).toBe(email)
   expect(await guesser.getByLabel('Password', { exact: true }).inputValue()).toBe('')
 
-  await openDashboard(owner, 'signed')
+  await logInByForm(owner, 'signed')
   expect(await owner.getByRole('heading', { level: 1 }).innerText()).toContain('Linus')
 })

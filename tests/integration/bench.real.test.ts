@@ -1,16 +1,18 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { NextRequest } from 'next/server'
+import { afterEach, expect, test } from 'vitest'
 import { models } from '@/lib/session/models'
-import { needs } from '@/tests/support/needs'
-import { realStoresObstacle } from '@/tests/support/real-stores'
+import { GET } from '@/tests/bench/http/unguarded-route'
+import { newPerson } from '@/tests/integration/support/person'
+import { raceOnRealStores } from '@/tests/integration/support/race'
 
 /* Whether the benchmarks run, never what they measure: this machine is busy with tests. */
 
-beforeEach(needs(realStoresObstacle))
+raceOnRealStores()
 
-/** One of them builds a copy of the application first. */
+/** Two of them need a build of the application, which may have to be made. */
 const buildTimeout = 600_000
 
 let running: ChildProcess | undefined
@@ -40,6 +42,14 @@ test.each([
   expect(code).toBe(0)
 })
 
+test('the route that the benchmark http adds to a build describes a user, whoever asks', async () => {
+  const { userId } = await newPerson()
+
+  const answer = await GET(new NextRequest(`http://localhost:3000/api/unguarded?user=${userId}`))
+
+  expect(await answer.json()).toMatchObject({ user: { id: userId } })
+})
+
 test('without a name it checks every model in every mode, and with --quick leaves docs as they are', async () => {
   const before = await readFile('docs/bench.json', 'utf8')
   const { bench, log } = startBench(['--quick'])
@@ -64,7 +74,7 @@ test('a benchmark that does not exist is answered with those that do', async () 
 
 test('Ctrl-C ends a benchmark and everything that it has started', async () => {
   // Stores that were given to the whole run are not its own to start, nor to stop.
-  const { TEST_DATABASE_URL: _, TEST_REDIS_URL: __, ...env } = process.env
+  const { TEST_DATABASE_URL: _, TEST_DATABASE_TEMPLATE: __, TEST_REDIS_URL: ___, ...env } = process.env
   const { bench, log } = startBench(['growth'], env)
   await expect.poll(log, { timeout: 30_000 }).toContain('date: ')
   await expect.poll(() => descendantsOf(bench.pid).length, { timeout: 30_000 }).toBeGreaterThan(2)

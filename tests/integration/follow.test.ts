@@ -119,6 +119,21 @@ describe('whoever has no copy asks strictly', () => {
     }),
   )
 
+  test(
+    'when the feed has become too long, also while Redis is away: the copy from before does not answer',
+    settings({ REVOCATION_MAX_AGE_MS: 50, REVOCATION_OUTAGE_MS: 60_000 }, async () => {
+      await deny('s')
+      await ask()
+      await askRedis((redis) => redis.hincrby(keys.feedHead, 'counter', mostEntries))
+      letPass(51)
+      expect((await ask()).denied).toBe(true)
+      await expect.poll(() => follower().following).toBe('too_many')
+
+      gate.set('shut')
+      await expect(ask()).rejects.toMatchObject({ code: 'unavailable', store: 'redis' })
+    }),
+  )
+
   test('when the feed has a hole', async () => {
     await deny('s')
     await askRedis((redis) => redis.del(keys.feed))

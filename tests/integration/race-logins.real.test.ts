@@ -115,22 +115,26 @@ describe.each(rowModels)('a login by %s that meets a cut-off at the account', (m
   })
 })
 
-test.each(models)('a login that gets stuck in Postgres leaves the %s session that the browser had', async (held) => {
-  const { userId, email } = await newPerson()
-  const earlier = await start(held, userId)
+// Side by side: each waits until Postgres counts as unavailable.
+test.concurrent.each(models)(
+  'a login that gets stuck in Postgres leaves the %s session that the browser had',
+  async (held) => {
+    const { userId, email } = await newPerson()
+    const earlier = await start(held, userId)
 
-  const row = await holdUser(userId)
-  const attempt = {
-    email,
-    password,
-    model: 'stored',
-    presented: present(earlier.cookies),
-    client,
-    device: null,
-  } as const
-  await expect(logIn(attempt, nowInSeconds())).rejects.toMatchObject({ code: 'unavailable', store: 'postgres' })
-  // By now the lock may have been lost by itself, which is as good.
-  await Promise.allSettled([row.release()])
+    const row = await holdUser(userId)
+    const attempt = {
+      email,
+      password,
+      model: 'stored',
+      presented: present(earlier.cookies),
+      client,
+      device: null,
+    } as const
+    await expect(logIn(attempt, nowInSeconds())).rejects.toMatchObject({ code: 'unavailable', store: 'postgres' })
+    // By now the lock may have been lost by itself, which is as good.
+    await Promise.allSettled([row.release()])
 
-  await letIn(look(earlier.cookies))
-})
+    await letIn(look(earlier.cookies))
+  },
+)

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { routes } from '@/lib/routes'
+import { type Process, startBeside } from '@/tests/security/support/another-process'
 import {
   ask,
   client,
@@ -14,16 +15,15 @@ import {
   varies,
 } from '@/tests/security/support/cors'
 import { editor, member, noteAt, sendJson } from '@/tests/security/support/notes'
-import { type Application, startApplication } from '@/tests/support/application'
 import type { Answer } from '@/tests/support/request'
 import { askForToken, sendForm, serviceEnv } from '@/tests/support/tokens'
 import { Visitor } from '@/tests/support/visitor'
 
-let app: Application
+let app: Process
 let linus: Awaited<ReturnType<typeof member>>
 let grace: Awaited<ReturnType<typeof editor>>
 beforeAll(async () => {
-  app = await startApplication({ env: { ...serviceEnv, CORS_ORIGINS: listed.join(', ') } })
+  app = await startBeside({ ...serviceEnv, CORS_ORIGINS: listed.join(', ') })
   linus = await member(app)
   grace = await editor(app)
 })

@@ -1,21 +1,17 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
+import { changeRole } from '@/lib/server/change-role'
 import { models } from '@/lib/session/models'
-import { type Application, startApplication } from '@/tests/support/application'
 import { parseForms } from '@/tests/support/forms'
 import { freePort } from '@/tests/support/free-port'
-import { openSession } from '@/tests/support/open-session'
+import { givenApplication } from '@/tests/support/given-application'
+import { newAccount, openSession } from '@/tests/support/open-session'
 import { people } from '@/tests/support/people'
 
 /* examples/client.ts, as a reader runs it: a process of its own, which knows nothing but four variables. */
 
-let app: Application
-beforeAll(async () => {
-  // Seconds: so short that a token expires while somebody watches.
-  app = await startApplication({ env: { FRESH_SECONDS: '2' } })
-})
-afterAll(() => app.stop())
+const app = givenApplication()
 
 const running: ReturnType<typeof spawn>[] = []
 afterEach(() => {
@@ -37,32 +33,50 @@ function startClient(settings: Readonly<Record<string, string>>) {
   return { ended, log: () => said?.join('') ?? '', stop: () => client.kill('SIGINT') }
 }
 
+type Client = ReturnType<typeof startClient>
+const patience = { timeout: 40_000 }
+
 const tokensIn = (log: string) => log.split('A new access token.').length - 1
 
-/** The first token and two more, and something done with the last. */
-const outlivedTwo = (log: string) => tokensIn(log) >= 3 && /notes\n$/.test(log)
+/** Its token with this number, and something done with it. */
+const workedWith = (token: number, { log }: Client) =>
+  vi.waitUntil(() => tokensIn(log()) === token && /notes\n$/.test(log()), patience)
 
-describe.for(models)('the client of the examples, logged in by %s,', (model) => {
-  test('outlives its tokens, and stops with a sentence when another device ends its session', async () => {
-    const client = startClient({ MODEL: model })
-    await expect.poll(() => outlivedTwo(client.log()), { timeout: 40_000 }).toBe(true)
-    expect(client.log()).toContain(`Logged in as Linus`)
-    expect(client.log()).toContain(`by a ${model} session.`)
+/** The API answers to a token from before as to one whose time is over. */
+const outdateTokens = (userId: string, role: 'member' | 'editor') =>
+  vi.waitFor(async () => expect(await changeRole(userId, role)).toBeOneOf(['changed', 'unchanged']), patience)
 
-    const elsewhere = await openSession(app, model)
-    await elsewhere.submit('/sessions', ({ fields }) => fields.get('scope') === 'others')
+async function outliveTokens(model: (typeof models)[number]) {
+  const { userId, email, password } = await newAccount(app, 'member', 'Hedy')
+  const client = startClient({ MODEL: model, EMAIL: email, PASSWORD: password })
+  await workedWith(1, client)
+  await outdateTokens(userId, 'editor')
+  await workedWith(2, client)
+  await outdateTokens(userId, 'member')
+  await workedWith(3, client)
 
-    expect(await client.ended).toEqual({ exitCode: 2, complaint: 'This session has been ended. Log in again.\n' })
-  })
+  const elsewhere = await openSession(app, model, { email })
+  await elsewhere.submit('/sessions', ({ fields }) => fields.get('scope') === 'others')
+  return { log: client.log(), ...(await client.ended) }
+}
+
+test('the client of the examples outlives its tokens, and stops with a sentence when another device ends its session', async () => {
+  // The client looks every two seconds: one beside the other.
+  const clients = await Promise.all(models.map(async (model) => ({ model, ...(await outliveTokens(model)) })))
+
+  for (const { model, log, ...end } of clients) {
+    expect(log).toContain(`Logged in as Hedy, by a ${model} session.`)
+    expect(end).toEqual({ exitCode: 2, complaint: 'This session has been ended. Log in again.\n' })
+  }
 })
 
 test('Ctrl-C logs the client of the examples out: its session is on no list of devices any more', async () => {
-  const { email } = people.grace
+  const { email, password } = await newAccount(app)
   const elsewhere = await openSession(app, 'stored', { email })
   const others = async () =>
     parseForms((await elsewhere.get('/sessions')).body).filter(({ fields }) => fields.get('session')).length
-  const client = startClient({ EMAIL: email, MODEL: 'signed' })
-  await expect.poll(client.log, { timeout: 40_000 }).toMatch(/notes\n$/)
+  const client = startClient({ EMAIL: email, PASSWORD: password, MODEL: 'signed' })
+  await workedWith(1, client)
   expect(await others()).toBe(1)
 
   client.stop()

@@ -2,32 +2,25 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { limits } from '@/lib/server/limits/limits'
 import { models } from '@/lib/session/models'
-import { type Application, startApplication } from '@/tests/support/application'
+import { type Process, startBeside } from '@/tests/security/support/another-process'
 import { actionId } from '@/tests/support/client-router'
 import { findForm } from '@/tests/support/forms'
 import { logInByForm } from '@/tests/support/log-in'
 import { normalisePage } from '@/tests/support/normalise-page'
 import { people } from '@/tests/support/people'
 import type { Answer } from '@/tests/support/request'
-import { type Stores, startStores } from '@/tests/support/stores'
 import { Visitor } from '@/tests/support/visitor'
 
-let stores: Stores
 /** One proxy stands in front of this one: the tests are the proxy, and say whom they saw. */
-let app: Application
+let app: Process
 /** Nothing stands in front of this one. */
-let bare: Application
+let bare: Process
 
 beforeAll(async () => {
-  stores = await startStores()
-  const limited = { ...stores.env, RATE_LIMIT: 'on' }
-  app = await startApplication({ env: { ...limited, TRUSTED_PROXY_HOPS: '1' } })
-  bare = await startApplication({ env: limited })
+  app = await startBeside({ RATE_LIMIT: 'on', TRUSTED_PROXY_HOPS: '1' })
+  bare = await startBeside({ RATE_LIMIT: 'on' })
 })
-afterAll(async () => {
-  await Promise.all([app?.stop(), bare?.stop()])
-  await stores?.close()
-})
+afterAll(() => Promise.all([app?.stop(), bare?.stop()]))
 
 const { tokens } = limits.accountAndNetwork
 const wrong = 'not the password'
@@ -42,8 +35,16 @@ function newNetwork(): string {
 
 const from = (ip: string, spoofed = '') => ({ 'X-Forwarded-For': [spoofed, ip].filter(Boolean).join(', ') })
 
-function guess(email: string, headers: Record<string, string>, visitor = new Visitor(app), password = wrong) {
-  return visitor.submit('/login', 'password', { email, password }, headers)
+/** The form is the same for every stranger: loaded once. */
+let loginForm: Promise<Record<string, string>> | undefined
+async function readLoginForm(): Promise<Record<string, string>> {
+  const { body } = await new Visitor(app).get('/login')
+  return Object.fromEntries(findForm(body, 'password').fields)
+}
+
+async function guess(email: string, headers: Record<string, string>, visitor = new Visitor(app), password = wrong) {
+  loginForm ??= readLoginForm()
+  return visitor.post('/login', { ...(await loginForm), email, password }, headers)
 }
 
 /** Wrong passwords until one is refused. A window that ends meanwhile has let a token or two go. */

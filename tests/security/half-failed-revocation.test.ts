@@ -1,13 +1,13 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { closeServer, listenNear } from '@/scripts/services/ports'
-import { type Application, startApplication } from '@/tests/support/application'
+import { type Process, startBeside } from '@/tests/security/support/another-process'
 import { actionId } from '@/tests/support/client-router'
 import { type Form, findForm } from '@/tests/support/forms'
-import { openSession } from '@/tests/support/open-session'
+import { givenApplication } from '@/tests/support/given-application'
+import { newAccount, openSession } from '@/tests/support/open-session'
 import type { Answer } from '@/tests/support/request'
-import { type Stores, startStores } from '@/tests/support/stores'
-import { Visitor } from '@/tests/support/visitor'
+import type { Visitor } from '@/tests/support/visitor'
 
 /*
  * Redis goes away between the check, which still reaches it, and the revocation, which does not: here a door before it
@@ -15,9 +15,8 @@ import { Visitor } from '@/tests/support/visitor'
  */
 
 const freshSeconds = 90
-let stores: Stores
-let app: Application
-let target = ''
+const { UPSTASH_REDIS_REST_URL: target = '' } = givenApplication().settings
+let app: Process
 let isRefusing = false
 let isShut = false
 /** What has come to the door. */
@@ -25,12 +24,8 @@ const questions: string[] = []
 const door = createServer((request, response) => void lead(request, response))
 
 beforeAll(async () => {
-  stores = await startStores()
-  target = stores.env.UPSTASH_REDIS_REST_URL ?? ''
   const url = `http://127.0.0.1:${await listenNear(door, 0)}`
-  app = await startApplication({
-    env: { ...stores.env, UPSTASH_REDIS_REST_URL: url, FRESH_SECONDS: String(freshSeconds) },
-  })
+  app = await startBeside({ UPSTASH_REDIS_REST_URL: url, FRESH_SECONDS: String(freshSeconds) })
 })
 afterEach(() => {
   isRefusing = false
@@ -39,7 +34,6 @@ afterEach(() => {
 afterAll(async () => {
   await app?.stop()
   await closeServer(door)
-  await stores?.close()
 })
 
 async function lead(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -60,10 +54,9 @@ const telling = (form: Form) => form.text === 'Tell it again'
 
 const unfinished = 'Redis could not be told, though: a copy of a cookie may be believed for up to 90 seconds more.'
 
-async function twoDevices(name: string) {
-  const person = { email: `${name}@example.com`, password: 'paper, ink and wax' }
-  await new Visitor(app).submit('/signup', 'name', { ...person, name: 'Somebody Else' })
-  const [here, elsewhere] = [await openSession(app, 'stored', person), await openSession(app, 'signed', person)]
+async function twoDevices() {
+  const { email } = await newAccount(app)
+  const [here, elsewhere] = [await openSession(app, 'stored', { email }), await openSession(app, 'signed', { email })]
   return { here, elsewhere, sessionId: (await elsewhere.me()).session?.id ?? '' }
 }
 
@@ -72,7 +65,7 @@ const tellAgain = (visitor: Visitor, answer: Answer) =>
 
 describe('a revocation that Redis does not hear of', () => {
   test('is said to be unfinished, and is finished by the form that comes with it', async () => {
-    const { here, elsewhere, sessionId } = await twoDevices('one')
+    const { here, elsewhere, sessionId } = await twoDevices()
     isRefusing = true
 
     const answer = await here.submit('/sessions', formFor('one', sessionId))
@@ -87,7 +80,7 @@ describe('a revocation that Redis does not hear of', () => {
   })
 
   test('of all others is finished by the session that went on', async () => {
-    const { here, elsewhere } = await twoDevices('others')
+    const { here, elsewhere } = await twoDevices()
     isRefusing = true
 
     const answer = await here.submit('/sessions', formFor('others', ''))
@@ -101,7 +94,7 @@ describe('a revocation that Redis does not hear of', () => {
   })
 
   test('of everything is said where it lands', async () => {
-    const { here } = await twoDevices('everywhere')
+    const { here } = await twoDevices()
     isRefusing = true
 
     const answer = await here.submit('/sessions', formFor('everywhere', ''))
@@ -126,7 +119,7 @@ async function revoke(visitor: Visitor, scope: string, session = '') {
 
 describe('with Redis away altogether', () => {
   test('a session can be ended by somebody whom Postgres knows, and is refused when Redis is back', async () => {
-    const { here, elsewhere, sessionId } = await twoDevices('away-one')
+    const { here, elsewhere, sessionId } = await twoDevices()
     isShut = true
 
     expect((await revoke(here, 'one', sessionId)).body).toContain('"outcome":"unfinished"')
@@ -140,7 +133,7 @@ describe('with Redis away altogether', () => {
   })
 
   test('all others end, and this one goes on', async () => {
-    const { here, elsewhere } = await twoDevices('away-others')
+    const { here, elsewhere } = await twoDevices()
     isShut = true
 
     expect((await revoke(here, 'others')).body).toContain('"outcome":"unfinished"')
@@ -152,7 +145,7 @@ describe('with Redis away altogether', () => {
   })
 
   test('everything ends', async () => {
-    const { here } = await twoDevices('away-everywhere')
+    const { here } = await twoDevices()
     isShut = true
 
     const answer = await revoke(here, 'everywhere')
@@ -161,7 +154,7 @@ describe('with Redis away altogether', () => {
   })
 
   test('whoever was logged out before ends nothing', async () => {
-    const { here, elsewhere, sessionId } = await twoDevices('away-thief')
+    const { here, elsewhere, sessionId } = await twoDevices()
     const copy = here.clone()
     await here.submit('/dashboard', 'Log out')
     isShut = true
@@ -174,7 +167,7 @@ describe('with Redis away altogether', () => {
 })
 
 test('an action that ends something asks Redis once whether it may, and the edge in front of it once', async () => {
-  const { here } = await twoDevices('counted')
+  const { here } = await twoDevices()
   const id = (await here.me()).session?.id ?? ''
   questions.length = 0
 

@@ -2,37 +2,29 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { models } from '@/lib/session/models'
 import { countAlive } from '@/tests/integration/support/rows'
 import { type Application, startApplication } from '@/tests/support/application'
+import { openFileStores } from '@/tests/support/file-stores'
 import { needs } from '@/tests/support/needs'
 import { due, newAccount, openSession } from '@/tests/support/open-session'
-import { type RealStores, realStoresObstacle, startRealStores } from '@/tests/support/real-stores'
-import { type Stores, startStores } from '@/tests/support/stores'
-import { startUpstashProcess, type UpstashProcess } from '@/tests/support/upstash-process'
+import { realStoresObstacle } from '@/tests/support/real-stores'
+import type { Stores } from '@/tests/support/stores'
 
 /* Twenty times fifty requests with one credential that is due, over HTTP, on a real PostgreSQL: nobody tries twice. */
 
 const rounds = 20
 const atOnce = 50
 
-let servers: RealStores
 let stores: Stores
-let upstash: UpstashProcess
 let app: Application
 
 beforeEach(needs(realStoresObstacle))
 beforeAll(async () => {
   if (realStoresObstacle) return
-  servers = await startRealStores()
-  stores = await startStores(servers)
-  // Fifty visitors keep this process busy: whatever stands in front of Redis must not wait for them.
-  upstash = await startUpstashProcess(stores.env.REDIS_URL ?? '')
-  Object.assign(process.env, stores.env, upstash.env)
-  app = await startApplication({ env: { ...stores.env, ...upstash.env } })
+  stores = await openFileStores()
+  app = await startApplication({ env: stores.env })
 })
 afterAll(async () => {
   await app?.stop()
-  await upstash?.stop()
   await stores?.close()
-  await servers?.close()
 })
 
 describe.each(models)('%s:', (model) => {

@@ -3,31 +3,29 @@ import { createLocalJWKSet, jwtVerify } from 'jose'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { models } from '@/lib/session/models'
 import { type Application, startApplication } from '@/tests/support/application'
-import { type IsolatedStores, isolate } from '@/tests/support/isolated-stores'
+import { openFileStores } from '@/tests/support/file-stores'
 import { needs } from '@/tests/support/needs'
 import { openSession } from '@/tests/support/open-session'
-import { type RealStores, realStoresObstacle, startRealStores } from '@/tests/support/real-stores'
+import { realStoresObstacle } from '@/tests/support/real-stores'
 import type { Answer } from '@/tests/support/request'
+import type { Stores } from '@/tests/support/stores'
 import { askForToken, Bearer, TokenAnswer } from '@/tests/support/tokens'
 import { Visitor } from '@/tests/support/visitor'
 
 /* RATE_LIMIT is on, and a limit is a script: over the embedded Redis 500 of them at once are a test of that. */
 
-let servers: RealStores
-let stores: IsolatedStores
+let stores: Stores
 let app: Application
 
 beforeEach(needs(realStoresObstacle))
 beforeAll(async () => {
   if (realStoresObstacle) return
-  servers = await startRealStores()
-  stores = await isolate(servers)
+  stores = await openFileStores()
   app = await startApplication({ env: { ...stores.env, RATE_LIMIT: 'on' } })
 })
 afterAll(async () => {
   await app?.stop()
-  await stores?.drop()
-  await servers?.close()
+  await stores?.close()
 })
 
 /** As a program does that was told to try again: half a second is soon over in a process that answers 500 at once. */

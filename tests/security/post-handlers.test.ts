@@ -1,8 +1,9 @@
 import type { OutgoingHttpHeaders } from 'node:http'
-import { describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { givenApplication } from '@/tests/support/given-application'
 import { openSession } from '@/tests/support/open-session'
 import { exportedFunctions, readSources } from '@/tests/support/source'
+import type { Visitor } from '@/tests/support/visitor'
 
 const app = givenApplication()
 const { port } = new URL(app.url)
@@ -49,8 +50,12 @@ test('there is such a handler', () => {
 })
 
 describe.for(handlers)('[ASVS 3.5.1] $method $path is refused and changes nothing when sent by', ({ method, path }) => {
+  let visitor: Visitor
+  beforeAll(async () => {
+    visitor = await openSession(app, 'signed')
+  })
+
   test.for(Object.entries(foreign))('%s', async ([, headers]) => {
-    const visitor = await openSession(app, 'signed')
     const before = visitor.cookies
 
     const answer = await visitor.send(method, path, headers)
@@ -63,8 +68,6 @@ describe.for(handlers)('[ASVS 3.5.1] $method $path is refused and changes nothin
   })
 
   test('nobody else: our own page is served, and a client that is no browser', async () => {
-    const visitor = await openSession(app, 'signed')
-
     for (const headers of [
       {},
       { Origin: visitor.origin },

@@ -6,6 +6,7 @@ import { type Doors, openDoors, openGivenDoors, provideStage } from '@/tests/sec
 import { type LayerName, layers, readingLayers, strictLayers } from '@/tests/security/support/layers'
 import { count, Matrix } from '@/tests/security/support/matrix'
 import { cookiesOf, credentialsOf, type Spelling, spellingsOf } from '@/tests/security/support/spellings'
+import { Visitor } from '@/tests/support/visitor'
 
 /**
  * Whatever ends a session, in whatever model, ends it at every way in: for the saved credential, and for everything that
@@ -52,7 +53,8 @@ describe.for(cases)('$mode, $model, $cause:', ({ mode, model, cause, happen }) =
   let ended: readonly Spelling[] = []
   let endedAt = 0
 
-  beforeAll(async () => {
+  /** Another victim where Redis was not told in time: half-failed-revocation.test.ts is about that. */
+  async function endOne(tries = 5): Promise<void> {
     const doors = stage()[mode]
     const victim = await openNewAccount(doors.withEdge, model)
     saved = presented(model, cookiesOf(victim.visitor))
@@ -60,10 +62,15 @@ describe.for(cases)('$mode, $model, $cause:', ({ mode, model, cause, happen }) =
       // A prefetch uses nothing up, so every spelling can be tried; elsewhere the copy stands for all.
       before.set(layer, await ask(doors, layer, layer === 'prefetch' ? saved : saved.slice(0, 1)))
     }
-    const other = await happen(victim, doors)
+    const end = await happen(victim, doors)
+    if (end === 'unfinished' && tries > 1) return endOne(tries - 1)
+
+    expect(end).not.toBe('unfinished')
     endedAt = performance.now()
-    ended = other ? presented(model, cookiesOf(other)) : saved
-  })
+    ended = end instanceof Visitor ? presented(model, cookiesOf(end)) : saved
+  }
+
+  beforeAll(() => endOne())
 
   test('before, the copy opens every way in, and so does each valid spelling', () => {
     const accepted = [...(before.get('prefetch')?.values() ?? [])].filter((outcome) => outcome === 'accepted')

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startBareNext } from '@/tests/security/support/bare-next'
+import { startBareNext } from '@/tests/security/support/another-process'
 import { givenApplication } from '@/tests/support/given-application'
 import { openSession } from '@/tests/support/open-session'
 
 let bare: Awaited<ReturnType<typeof startBareNext>>
 beforeAll(async () => {
   const { dist, settings } = givenApplication()
-  // A process that has just started is not to be told that Redis took too long.
+  // Mode `off`: a process that has just started can be slow to read what Redis answers.
   bare = await startBareNext({ dist, settings: { ...settings, REVOCATION_MODE: 'off' } })
 })
 afterAll(() => bare.stop())

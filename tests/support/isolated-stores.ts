@@ -5,6 +5,8 @@ import { Redis } from 'ioredis'
 /** A part of real stores that nobody else uses: an empty database, and a numbered keyspace of one Redis. */
 export interface IsolatedStores {
   env: { DATABASE_URL: string; REDIS_URL: string }
+  /** Whether the database has its tables already. */
+  isMigrated: boolean
   drop: () => Promise<void>
 }
 
@@ -19,6 +21,7 @@ export async function isolate(stores: { databaseUrl: string; redisUrl: string })
   const keyspace = await claimKeyspace(stores.redisUrl)
   return {
     env: { DATABASE_URL: database.url, REDIS_URL: keyspace.url },
+    isMigrated: database.isMigrated,
     drop: async () => {
       await keyspace.release()
       await database.drop()
@@ -33,7 +36,12 @@ export async function createDatabase(server: string) {
   await execute(server, `CREATE DATABASE ${name} ${template ? `TEMPLATE ${template}` : ''}`)
   const url = new URL(server)
   url.pathname = `/${name}`
-  return { name, url: url.href, drop: () => execute(server, `DROP DATABASE ${name} WITH (FORCE)`) }
+  return {
+    name,
+    url: url.href,
+    isMigrated: Boolean(template),
+    drop: () => execute(server, `DROP DATABASE ${name} WITH (FORCE)`),
+  }
 }
 
 async function execute(server: string, statement: string): Promise<void> {
@@ -46,7 +54,7 @@ async function execute(server: string, statement: string): Promise<void> {
 }
 
 /** Redis has 16 keyspaces; the first one holds who took which. */
-async function claimKeyspace(server: string) {
+export async function claimKeyspace(server: string) {
   const registry = new Redis(server, { db: 0 })
   // A test may stop the server under it: whoever asks then is told.
   registry.on('error', () => undefined)

@@ -1,6 +1,6 @@
 import { applyMigrations } from '@/scripts/database/apply-migrations'
 import { startServices } from '@/scripts/services/start-services'
-import { givenStores, isolate } from '@/tests/support/isolated-stores'
+import { givenStores, type IsolatedStores, isolate } from '@/tests/support/isolated-stores'
 import { startStoresProcess } from '@/tests/support/stores-process'
 import { copyTemplateDatabase } from '@/tests/support/template-database'
 import { temporaryFolder } from '@/tests/support/temporary-folder'
@@ -20,7 +20,7 @@ export function startStores(real: { databaseUrl: string; redisUrl: string } | nu
 async function start(real: { databaseUrl: string; redisUrl: string } | null): Promise<Stores> {
   const isolated = real ? await isolate(real) : null
   const folder = await temporaryFolder()
-  const services = await (isolated ? serve(folder.path, isolated.env) : serveTemplate(folder.path))
+  const services = await (isolated ? serve(folder.path, isolated) : serveTemplate(folder.path))
   const env: Record<string, string> = { ...isolated?.env, ...services.env }
 
   return {
@@ -33,9 +33,9 @@ async function start(real: { databaseUrl: string; redisUrl: string } | null): Pr
   }
 }
 
-async function serve(dataDir: string, env: Readonly<Record<string, string>>) {
+async function serve(dataDir: string, { env, isMigrated }: IsolatedStores) {
   const services = await startServices({ dataDir, env, log: () => undefined })
-  await applyMigrations(env.DATABASE_URL ?? '')
+  if (!isMigrated) await applyMigrations(env.DATABASE_URL)
   return services
 }
 

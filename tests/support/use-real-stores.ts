@@ -1,4 +1,6 @@
 import { inject } from 'vitest'
+import { ofThisLane } from '@/tests/support/lanes'
 
-// Before each file of the suite on real stores: they are found where a run that was given some has them.
-Object.assign(process.env, inject('realStores'))
+// Before each file of the suite on real stores: they are found where a run that was given some has them, and lib/env reads
+// the addresses of its lane's. Tests that are not about guessing make many guesses.
+Object.assign(process.env, { RATE_LIMIT: 'off' }, inject('realStores'), ofThisLane(inject('realLanes')))

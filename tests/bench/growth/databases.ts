@@ -1,10 +1,9 @@
-import { randomBytes } from 'node:crypto'
-import { PrismaPg } from '@prisma/adapter-pg'
 import type { PrismaClient } from '@/lib/db/generated/client'
 import { applyMigrations } from '@/scripts/database/apply-migrations'
 import { Explainer } from '@/tests/bench/growth/explain'
 import { fill } from '@/tests/bench/growth/fill'
 import type { Started } from '@/tests/bench/support/started'
+import { createDatabase } from '@/tests/support/isolated-stores'
 
 /** One with few rows and one with many, side by side: whatever else this machine does slows down both. */
 export interface Database {
@@ -24,11 +23,11 @@ export function use({ client }: Database): void {
 
 /** @param server any database of it */
 export async function openDatabase(started: Started, server: string, rows: number): Promise<Database> {
-  const { url } = await started.use(
-    () => create(server),
+  const { url, isMigrated } = await started.use(
+    () => createDatabase(server),
     ({ drop }) => drop(),
   )
-  await applyMigrations(url)
+  if (!isMigrated) await applyMigrations(url)
   await fill(url, rows)
   const explainer = new Explainer()
   const client = explainer.openClient(url)
@@ -37,21 +36,4 @@ export async function openDatabase(started: Started, server: string, rows: numbe
     () => client.$disconnect(),
   )
   return { rows, explainer, client }
-}
-
-async function create(server: string) {
-  const name = `bench_${randomBytes(6).toString('hex')}`
-  await execute(server, `CREATE DATABASE ${name}`)
-  const url = new URL(server)
-  url.pathname = `/${name}`
-  return { url: url.href, drop: () => execute(server, `DROP DATABASE ${name} WITH (FORCE)`) }
-}
-
-async function execute(server: string, sql: string): Promise<void> {
-  const adapter = await new PrismaPg({ connectionString: server }).connect()
-  try {
-    await adapter.executeRaw({ sql, args: [], argTypes: [] })
-  } finally {
-    await adapter.dispose()
-  }
 }

@@ -4,7 +4,6 @@ import type { Model } from '@/lib/session/models'
 import { isAccepted, openFire, type Repetition, type Shot, type Target } from '@/tests/bench/lag/fire'
 import { type Application, startApplication } from '@/tests/support/application'
 import type { Build } from '@/tests/support/build'
-import { logInByForm } from '@/tests/support/log-in'
 import { Visitor } from '@/tests/support/visitor'
 
 /** Two processes of one deployment: the same stores, secrets and address. */
@@ -27,15 +26,24 @@ export async function startPair(env: Readonly<Record<string, string>>, build?: B
   }
 }
 
-/** Milliseconds under fire: from when it is let in everywhere, and after the logout. */
+/** Milliseconds under fire: from when it is let in everywhere, and after the logout, when each target is asked once more. */
 export interface Timing {
   before: number
   after: number
 }
 
-/** Logs in at the first process, and logs out at the second while both are asked without pause. */
-export async function revokeUnderFire(pair: Pair, model: Model, { before, after }: Timing): Promise<Repetition> {
-  const visitor = await logInByForm(pair.first, model)
+/** A session of the pair that nobody else uses. */
+interface Victim {
+  model: Model
+  visitor: Visitor
+}
+
+/** Logs out at the second process while both are asked without pause. */
+export async function revokeUnderFire(
+  pair: Pair,
+  { model, visitor }: Victim,
+  { before, after }: Timing,
+): Promise<Repetition> {
   const targets = targetsOf(pair)
   const fire = openFire(targets, visitor.jar.header())
   try {
@@ -44,10 +52,17 @@ export async function revokeUnderFire(pair: Pair, model: Model, { before, after 
     await logOutAt(pair, visitor)
     const answeredAt = performance.now()
     await sleep(after)
+    await untilAsked(fire.shots, targets, answeredAt + after)
     return { model, shots: fire.shots, answeredAt }
   } finally {
     await fire.cease()
   }
+}
+
+/** A request that began later has been answered by each target. */
+async function untilAsked(shots: readonly Shot[], targets: readonly Target[], since: number): Promise<void> {
+  const isAsked = (target: Target) => shots.some((shot) => shot.target === target && shot.start > since)
+  for (let tries = 0; tries < 600 && !targets.every(isAsked); tries += 1) await sleep(20)
 }
 
 /** On a busy machine a page that was never opened takes its time. */

@@ -1,10 +1,9 @@
 import { models } from '@/lib/session/models'
-import { countStatements } from '@/tests/bench/support/postgres-door'
+import type { PostgresDoor } from '@/tests/bench/support/postgres-door'
 import type { Started } from '@/tests/bench/support/started'
 import type { BenchStores } from '@/tests/bench/support/stores'
-import { bodiesOf, cacheCleaner, environmentOf, form, type Way, waysWith } from '@/tests/bench/token/ways'
-import { startApplication } from '@/tests/support/application'
-import type { Build } from '@/tests/support/build'
+import type { Applications } from '@/tests/bench/token/applications'
+import { bodiesOf, cacheCleaner, form, type Way, waysWith } from '@/tests/bench/token/ways'
 import { logInByForm } from '@/tests/support/log-in'
 import type { Visitor } from '@/tests/support/visitor'
 
@@ -17,18 +16,17 @@ export interface Cost {
 interface Counting {
   started: Started
   stores: BenchStores
-  build: Build
+  /** They reach PostgreSQL through the door. */
+  apps: Applications
+  door: PostgresDoor
   /** Tokens of each model and way, one after the other. */
   requests: number
 }
 
 /** Through a door that counts, and so not where time is measured. The first request is the one that fills, and does not count. */
-export async function countCosts({ started, stores, build, requests }: Counting): Promise<ReadonlyMap<string, Cost>> {
+export async function countCosts(counting: Counting): Promise<ReadonlyMap<string, Cost>> {
+  const { started, stores, apps, door, requests } = counting
   const { env, upstash } = stores
-  const door = await started.use(
-    () => countStatements(env.DATABASE_URL ?? ''),
-    ({ close }) => close(),
-  )
   const empty = await cacheCleaner(started, env.REDIS_URL ?? '')
   const costs = new Map<string, Cost>()
   const count = async (visitor: Visitor, way: Way): Promise<Cost> => {
@@ -42,15 +40,10 @@ export async function countCosts({ started, stores, build, requests }: Counting)
     return { statements: statements / requests, calls: calls / requests }
   }
   for (const cache of ['off', 'on'] as const) {
-    const app = await started.use(
-      () => startApplication({ build, env: { ...env, ...environmentOf(cache), DATABASE_URL: door.url } }),
-      ({ stop }) => stop(),
-    )
     for (const model of models) {
-      const visitor = await logInByForm(app, model)
+      const visitor = await logInByForm(apps[cache], model)
       for (const way of waysWith[cache]) costs.set(`${model}, ${way}`, await count(visitor, way))
     }
-    await app.stop()
   }
   return costs
 }

@@ -1,20 +1,29 @@
 import { percentile } from '@/lib/distribution'
 import { type Model, models } from '@/lib/session/models'
+import { countStatements } from '@/tests/bench/support/postgres-door'
 import type { Started } from '@/tests/bench/support/started'
 import { median } from '@/tests/bench/support/statistics'
 import type { BenchStores } from '@/tests/bench/support/stores'
 import { table } from '@/tests/bench/support/table'
 import { type Lane, type Turn, type Turns, takeTurns } from '@/tests/bench/support/turns'
+import { type Applications, startApplications } from '@/tests/bench/token/applications'
 import { type Cost, countCosts } from '@/tests/bench/token/costs'
-import { bodiesOf, cacheCleaner, environmentOf, form, type Way, ways, waysWith } from '@/tests/bench/token/ways'
-import { startApplication } from '@/tests/support/application'
-import { type Build, buildApplication } from '@/tests/support/build'
+import { bodiesOf, cacheCleaner, form, type Way, ways, waysWith } from '@/tests/bench/token/ways'
+import { buildApplication } from '@/tests/support/build'
 import { logInByForm } from '@/tests/support/log-in'
 
 /** `POST /api/token` with the cache and without, by each model, by one caller at a time and by many. */
 export interface Exchange {
+  /** What was measured, and runs still. */
+  apps: Applications
   measured: readonly Turns[]
   printed: string
+}
+
+interface Measuring {
+  started: Started
+  stores: BenchStores
+  quick: boolean
 }
 
 /** Connections, and requests of each in a turn. */
@@ -30,18 +39,28 @@ const headings = [
   ...['queries', 'calls'],
 ]
 
-export async function measureExchange(started: Started, stores: BenchStores, quick: boolean): Promise<Exchange> {
+export async function measureExchange({ started, stores, quick }: Measuring): Promise<Exchange> {
   // Once: a file that is saved in the meantime must not change what is measured.
   const build = await buildApplication()
-  const costs = await countCosts({ started, stores, build, requests: quick ? 5 : 50 })
-  const lanes = await openLanes(started, stores, build)
-  const prepare = await cacheCleaner(started, stores.env.REDIS_URL ?? '')
+  const { env } = stores
+  const door = await started.use(
+    () => countStatements(env.DATABASE_URL ?? ''),
+    ({ close }) => close(),
+  )
+  const counted = await startApplications({ started, build, env: { ...env, DATABASE_URL: door.url } })
+  const costs = await countCosts({ started, stores, apps: counted, door, requests: quick ? 5 : 50 })
+  if (!quick) await Promise.all(Object.values(counted).map(({ stop }) => stop()))
+  // Where nothing depends on the figures, what counts may slow down what is timed.
+  const apps = quick ? counted : await startApplications({ started, build, env })
+  const lanes = await openLanes(apps)
+  const prepare = await cacheCleaner(started, env.REDIS_URL ?? '')
 
   const measured: Turns[] = []
   for (const [connections, requests] of quick ? crowds.slice(0, 1) : crowds) {
-    measured.push(await takeTurns(lanes, { connections, requests, seconds: quick ? 1 : 120, prepare }))
+    measured.push(await takeTurns(lanes, { connections, requests, seconds: quick ? 0 : 120, prepare }))
   }
   return {
+    apps,
     measured,
     printed: table(
       headings,
@@ -50,14 +69,7 @@ export async function measureExchange(started: Started, stores: BenchStores, qui
   }
 }
 
-async function openLanes(started: Started, { env }: BenchStores, build: Build): Promise<readonly Lane[]> {
-  const start = (cache: 'on' | 'off') =>
-    started.use(
-      () => startApplication({ build, env: { ...env, ...environmentOf(cache) } }),
-      ({ stop }) => stop(),
-    )
-  const [off, on] = await Promise.all([start('off'), start('on')])
-  const apps = { off, on }
+async function openLanes(apps: Applications): Promise<readonly Lane[]> {
   const lanes: Lane[] = []
   for (const model of models) {
     for (const cache of ['off', 'on'] as const) {

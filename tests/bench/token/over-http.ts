@@ -1,12 +1,8 @@
 import { decodeJwt } from 'jose'
 import * as z from 'zod'
-import type { Started } from '@/tests/bench/support/started'
-import type { BenchStores } from '@/tests/bench/support/stores'
 import { type Lane, takeTurns } from '@/tests/bench/support/turns'
 import { type Comparison, compareWithGood, good } from '@/tests/bench/token/comparison'
-import { environmentOf } from '@/tests/bench/token/ways'
-import { startApplication } from '@/tests/support/application'
-import { buildApplication } from '@/tests/support/build'
+import type { Application } from '@/tests/support/application'
 import { logInByForm } from '@/tests/support/log-in'
 import { es256, foreignKey, forge } from '@/tests/unit/support/forge-token'
 
@@ -14,12 +10,7 @@ import { es256, foreignKey, forge } from '@/tests/unit/support/forge-token'
 
 const Token = z.object({ access_token: z.string() })
 
-export async function measureOverHttp(started: Started, stores: BenchStores, quick: boolean): Promise<Comparison> {
-  const build = await buildApplication()
-  const app = await started.use(
-    () => startApplication({ build, env: { ...stores.env, ...environmentOf('off') } }),
-    ({ stop }) => stop(),
-  )
+export async function measureOverHttp(app: Application, quick: boolean): Promise<Comparison> {
   const visitor = await logInByForm(app, 'signed')
   const token = Token.parse((await visitor.send('POST', '/api/token')).json()).access_token
   const lanes = Object.entries(variantsOf(token)).map(
@@ -29,7 +20,7 @@ export async function measureOverHttp(started: Started, stores: BenchStores, qui
       status: name === good ? 200 : 401,
     }),
   )
-  const { turns } = await takeTurns(lanes, { connections: 1, requests: 4, seconds: quick ? 1 : 30 })
+  const { turns } = await takeTurns(lanes, { connections: 1, requests: 4, seconds: quick ? 0 : 30 })
   const timesOf = (lane: string) => turns.flatMap((turn) => turn.get(lane)?.durations ?? [])
   const byName = new Map(lanes.map(({ name }) => [name, timesOf(name)]))
   return compareWithGood({ heading: 'GET /api/me with', byName, digits: 2 })

@@ -7,29 +7,24 @@ import { env, parseEnv } from '@/lib/env'
 import { pingRedis } from '@/lib/session/redis'
 import type { Gate } from '@/tests/integration/support/gate'
 import { Signal } from '@/tests/integration/support/signal'
+import { openFileStores } from '@/tests/support/file-stores'
 import { needs } from '@/tests/support/needs'
-import { type RealStores, realStoresObstacle, startRealStores } from '@/tests/support/real-stores'
-import { type Stores, startStores } from '@/tests/support/stores'
-import { startUpstashProcess, type UpstashProcess } from '@/tests/support/upstash-process'
+import { realStoresObstacle } from '@/tests/support/real-stores'
+import type { Stores } from '@/tests/support/stores'
 
 /**
  * For files about concurrency: the embedded database is one connection, so they bring a real one.
  * @param gate through which Redis is reached, where it has to go away in between
  */
 export function raceOnRealStores(gate?: Gate): void {
-  let servers: RealStores | undefined
   let stores: Stores | undefined
-  let upstash: UpstashProcess | undefined
 
   beforeEach(needs(realStoresObstacle))
   beforeAll(async () => {
     if (realStoresObstacle) return
-    servers = await startRealStores()
-    stores = await startStores(servers)
-    // Fifty visitors keep this process busy: whatever stands in front of Redis must not wait for them.
-    upstash = await startUpstashProcess(stores.env.REDIS_URL ?? '')
+    stores = await openFileStores()
     // Also for what has been read already, by whoever asks for a setting while the file is loaded.
-    Object.assign(process.env, stores.env, upstash.env)
+    Object.assign(process.env, stores.env)
     Object.assign(env(), parseEnv(process.env))
     // Before anybody connects: whoever has, stays connected.
     if (gate) env().UPSTASH_REDIS_REST_URL = await gate.start(env().UPSTASH_REDIS_REST_URL)
@@ -39,9 +34,7 @@ export function raceOnRealStores(gate?: Gate): void {
     await gate?.close()
     if (!stores) return
     await askPostgres((database) => database.$disconnect())
-    await upstash?.stop()
     await stores.close()
-    await servers?.close()
   })
 }
 

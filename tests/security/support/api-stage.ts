@@ -2,12 +2,12 @@ import { decodeJwt } from 'jose'
 import * as z from 'zod'
 import type { LimitName } from '@/lib/server/limits/limits'
 import { askRedis } from '@/lib/session/redis'
-import { type Application, startApplication } from '@/tests/support/application'
+import { type Process, startBeside } from '@/tests/security/support/another-process'
+import { givenApplication } from '@/tests/support/given-application'
 import { type Interruptible, interruptible } from '@/tests/support/interruptible'
 import { openSession } from '@/tests/support/open-session'
 import { people } from '@/tests/support/people'
 import { request } from '@/tests/support/request'
-import { startStores } from '@/tests/support/stores'
 import type { Visitor } from '@/tests/support/visitor'
 import { forge } from '@/tests/unit/support/forge-token'
 
@@ -18,7 +18,7 @@ const resourceServer = { id: 'a service', secret: 'the secret of a service, and 
 
 /** Everybody that it takes to get every answer out of the API. */
 export interface ApiStage {
-  app: Application
+  app: Process
   redis: Interruptible
   postgres: Interruptible
   cronSecret: string
@@ -33,33 +33,25 @@ export interface ApiStage {
 }
 
 export async function startApiStage(): Promise<ApiStage> {
-  const stores = await startStores()
-  // Use cases and tokens that are made in this process reach the same stores, and have their keys.
-  Object.assign(process.env, stores.env)
-  const postgres = await interruptible(stores.env.DATABASE_URL ?? '')
-  const redis = await interruptible(stores.env.UPSTASH_REDIS_REST_URL ?? '')
-  const app = await startApplication({
-    env: {
-      ...stores.env,
-      ...{ DATABASE_URL: postgres.url, UPSTASH_REDIS_REST_URL: redis.url, RATE_LIMIT: 'on' },
-      ...{ API_AUDIENCES: service, CORS_ORIGINS: friend },
-      ...{ RESOURCE_SERVER_ID: resourceServer.id, RESOURCE_SERVER_SECRET: resourceServer.secret },
-    },
+  const { settings } = givenApplication()
+  const postgres = await interruptible(settings.DATABASE_URL ?? '')
+  const redis = await interruptible(settings.UPSTASH_REDIS_REST_URL ?? '')
+  const app = await startBeside({
+    ...{ DATABASE_URL: postgres.url, UPSTASH_REDIS_REST_URL: redis.url, RATE_LIMIT: 'on' },
+    ...{ API_AUDIENCES: service, CORS_ORIGINS: friend },
+    ...{ RESOURCE_SERVER_ID: resourceServer.id, RESOURCE_SERVER_SECRET: resourceServer.secret },
   })
   const basic = `Basic ${btoa([resourceServer.id, resourceServer.secret].map(encodeURIComponent).join(':'))}`
-  const stop = async () => {
-    await app.stop()
-    await stores.close()
-  }
+  const { stop } = app
   try {
-    return { app, redis, postgres, cronSecret: stores.env.CRON_SECRET ?? '', basic, ...(await cast(app)), stop }
+    return { app, redis, postgres, cronSecret: settings.CRON_SECRET ?? '', basic, ...(await cast(app)), stop }
   } catch (error) {
     await stop()
     throw error
   }
 }
 
-async function cast(app: Application) {
+async function cast(app: Process) {
   const as = (email: string, visitor?: Visitor) => openSession(app, 'stored', { email, ...(visitor && { visitor }) })
   const editor = await as(people.grace.email)
   const leaver = await as(people.linus.email)

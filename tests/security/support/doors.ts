@@ -1,6 +1,9 @@
 import type { OutgoingHttpHeaders } from 'node:http'
+import { join } from 'node:path'
 import { afterAll, beforeAll } from 'vitest'
-import { type Application, startApplication } from '@/tests/support/application'
+import { type Process, startAnother } from '@/tests/security/support/another-process'
+import type { Application } from '@/tests/support/application'
+import { buildWithoutMiddleware } from '@/tests/support/build'
 import { givenApplication } from '@/tests/support/given-application'
 import { reach } from '@/tests/support/reach'
 import type { Answer } from '@/tests/support/request'
@@ -15,7 +18,7 @@ export interface Doors {
 }
 
 type Environment = Readonly<Record<string, string>>
-export type Start = (env: Environment, middleware?: boolean) => Promise<Application>
+export type Start = (env: Environment, middleware?: boolean) => Promise<Process>
 
 export async function openDoors(start: Start, env: Environment): Promise<Doors> {
   const [withEdge, withoutEdge] = await Promise.all([start(env), start(env, false)])
@@ -32,15 +35,14 @@ export async function openGivenDoors(start: Start): Promise<Doors> {
  * what `build` changes in the environment. Use cases called in the test reach those stores.
  */
 export function provideStage<T>(build: (start: Start) => Promise<T>): () => T {
-  const running: { apps: Application[]; built?: { stage: T } } = { apps: [] }
+  const running: { apps: Process[]; built?: { stage: T } } = { apps: [] }
 
   beforeAll(async () => {
-    const { url, settings } = givenApplication()
+    const { url, settings, dist } = givenApplication()
     reach(url)
     const start: Start = async (env, middleware = true) => {
-      // The people are there already.
-      const own = { ...settings, SEED: '', APP_URL: new URL(url).origin, ...env }
-      const app = await startApplication({ env: own, middleware })
+      const own = { ...settings, APP_URL: new URL(url).origin, ...env }
+      const app = await startAnother({ dist: middleware ? dist : await distWithoutMiddleware(), settings: own })
       running.apps.push(app)
       return app
     }
@@ -52,6 +54,11 @@ export function provideStage<T>(build: (start: Start) => Promise<T>): () => T {
     if (!running.built) throw new Error('only within a test: nothing has started yet')
     return running.built.stage
   }
+}
+
+async function distWithoutMiddleware(): Promise<string> {
+  const { tree, dist } = await buildWithoutMiddleware()
+  return join(tree, dist)
 }
 
 /**

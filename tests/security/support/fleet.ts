@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { parseEnv, promisify } from 'node:util'
 import { vi } from 'vitest'
 import * as z from 'zod'
+import type { Process } from '@/tests/security/support/another-process'
 import { Caller, type Start } from '@/tests/security/support/doors'
 import { introspect } from '@/tests/security/support/token-calls'
-import type { Application } from '@/tests/support/application'
 import { request } from '@/tests/support/request'
 import { es256 } from '@/tests/unit/support/forge-token'
 
@@ -37,15 +37,15 @@ export function signerOf({ JWT_KEYS }: Keys) {
 export const publishedBy = async ({ url }: { url: string }) =>
   kidsIn((await request(url, '/.well-known/jwks.json')).json())
 
-interface Process {
-  app: Application
+interface Member {
+  app: Process
   /** Requests that it has not answered yet. */
   busy: number
 }
 
 /** Two processes of one application, as behind a load balancer. */
 export class Fleet {
-  private readonly processes: Process[] = []
+  private readonly processes: Member[] = []
   private readonly start: Start
   private readonly env: Readonly<Record<string, string>>
 
@@ -54,12 +54,12 @@ export class Fleet {
     this.env = env
   }
 
-  at(index: number): Application {
+  at(index: number): Process {
     return this.process(index).app
   }
 
   /** The load balancer: whoever is on their way in is answered before a process is stopped. */
-  async visit<T>(index: number, ask: (app: Application) => Promise<T>): Promise<T> {
+  async visit<T>(index: number, ask: (app: Process) => Promise<T>): Promise<T> {
     const process = this.process(index)
     process.busy += 1
     try {
@@ -86,7 +86,7 @@ export class Fleet {
   }
 
   /** The new one is there before the old one goes. */
-  private async replace(index: number, app: Application): Promise<void> {
+  private async replace(index: number, app: Process): Promise<void> {
     const old = this.processes[index]
     this.processes[index] = { app, busy: 0 }
     if (!old) return
@@ -95,13 +95,13 @@ export class Fleet {
     await old.app.stop()
   }
 
-  private process(index: number): Process {
+  private process(index: number): Member {
     const process = this.processes[index]
     if (!process) throw new Error(`there is no process ${index}`)
     return process
   }
 }
 
-function isIdle({ busy }: Process): void {
+function isIdle({ busy }: Member): void {
   if (busy > 0) throw new Error(`${busy} requests are not answered yet`)
 }

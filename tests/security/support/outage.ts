@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Redis } from 'ioredis'
-import type { Model } from '@/lib/session/models'
-import { models } from '@/lib/session/models'
+import { env } from '@/lib/env'
+import { type Model, models } from '@/lib/session/models'
 import { see, Traffic, wayNames } from '@/tests/security/support/sightings'
 import type { Application } from '@/tests/support/application'
 import { actionId } from '@/tests/support/client-router'
-import { openSession } from '@/tests/support/open-session'
+import { openSession, unproven } from '@/tests/support/open-session'
 import { people } from '@/tests/support/people'
 import type { OwnStores } from '@/tests/support/real-stores'
 import type { Visitor } from '@/tests/support/visitor'
@@ -13,10 +13,11 @@ import type { Visitor } from '@/tests/support/visitor'
 export const modes = ['strict', 'snapshot', 'off'] as const
 export type OutageMode = (typeof modes)[number]
 
-/** Seconds, and milliseconds: short enough that a test sees the end of each, and far enough apart. */
-export const freshSeconds = 20
-export const outageMs = 7000
-export const maxAgeMs = 1000
+/** Milliseconds: short enough that a test sees the end of each, and far enough apart. */
+export const outageMs = 8000
+export const maxAgeMs = 500
+/** Seconds for which some credentials stay fresh: the preparations, and a part of the outage. */
+const remaining = 6
 
 export const aways = ['redis', 'postgres', 'both'] as const
 export type Away = (typeof aways)[number]
@@ -24,15 +25,23 @@ export type Away = (typeof aways)[number]
 /** One application per mode, over the same stores. */
 export type Applications = Readonly<Record<OutageMode, Application>>
 
+interface Regular {
+  visitor: Visitor
+  cookieNames: readonly string[]
+  traffic: Traffic
+}
+
 /** One row of the table in one mode, for one model: who was there, and what they saw. */
 export interface Case {
   mode: OutageMode
   model: Model
   app: Application
-  /** Is logged in all the time. */
-  regular: { visitor: Visitor; cookieNames: readonly string[]; traffic: Traffic }
-  /** Has the cookies of a session that was logged out just before. */
-  thief: { traffic: Traffic; revokedAt: number }
+  /** Is logged in all the time, by a credential that is fresh all the time. */
+  regular: Regular
+  /** Is logged in all the time, by a credential that renewal is due for meanwhile. */
+  due: Regular
+  /** Has the cookies of a session that was logged out just before, by a credential that is fresh for a few seconds. */
+  thief: { traffic: Traffic; revokedAt: number; freshUntil: number }
   /** Logs out while the store is away, and keeps a copy of the cookies. */
   leaver: { visitor: Visitor; saved: Visitor }
   /** Has logged in, and was never looked at since. */
@@ -41,61 +50,90 @@ export interface Case {
 
 /** Milliseconds since 1970. */
 export interface Moments {
+  /** Everybody was served, at every door, by what was asked after this. */
+  servedSince: number
   goneAt: number
-  /** Up to here everybody's credential is fresh, from `dueAt` on nobody's. */
-  freshUntil: number
+  /** From here on renewal is due for those who are to need one. */
   dueAt: number
   startingAt: number
   /** Since when Redis has forgotten everything; never, where it kept it. */
   emptiedAt: number
 }
 
-export interface Gathering {
-  cases: Case[]
-  /** When everybody's credential was issued: between these. */
-  renewedFrom: number
-  renewedTo: number
-}
+/**
+ * In which the answers of a phase begin and end: the first seconds, the seconds after REVOCATION_OUTAGE_MS, and from when
+ * renewal is due. A process keeps a stored session for as long as it keeps anything.
+ */
+export const timesOf = ({ servedSince, goneAt, dueAt, startingAt }: Moments) => ({
+  'at first': { from: goneAt + maxAgeMs + 300, to: servedSince + outageMs - maxAgeMs },
+  'after the last copy': { from: goneAt + outageMs + 300, to: startingAt },
+  'renewal due': { from: Math.max(goneAt, dueAt), to: startingAt },
+})
 
-export async function gather(apps: Applications): Promise<Gathering> {
-  const everyone = modes.flatMap((mode) => models.map((model) => ({ mode, model })))
+const everyone = modes.flatMap((mode) => models.map((model) => ({ mode, model })))
+
+export async function gather(apps: Applications): Promise<readonly Arrived[]> {
   const arrived: Arrived[] = []
-  // One after the other: passwords are slow on purpose.
+  // One after the other: this process has the address of one application at a time.
   for (const one of everyone) arrived.push({ ...one, ...(await arrive(apps[one.mode], one.model)) })
-  const beginning = await Promise.all(arrived.map(prepare))
-  // Last and together: from here on the fresh windows of all regulars are the same.
-  const renewedFrom = Date.now()
-  await Promise.all(beginning.map(({ regular }) => patiently(() => renew(regular))))
-  return { cases: beginning.map(begin), renewedFrom, renewedTo: Date.now() }
+  // Doors that were never opened take seconds.
+  await Promise.all(arrived.map(({ regular }) => seeAll(regular)))
+  return arrived
 }
 
 async function arrive(app: Application, model: Model) {
-  const as = ({ email }: { email: string }) => patiently(() => openSession(app, model, { email }))
-  const [regular, victim] = [await as(people.linus), await as(people.grace)]
-  return { app, regular, victim, leaver: await as(people.grace), unseen: await as(people.ada) }
+  const as = ({ email }: { email: string }, options = {}) =>
+    patiently(() => openSession(app, model, { email, ...options }))
+  // Fresh, but a proof of the password would be asked for.
+  const regular = await as(people.linus, { age: unproven.age, renewed: 0 })
+  return { app, regular, leaver: await as(people.grace), unseen: await as(people.ada) }
 }
 
 type Arrived = Awaited<ReturnType<typeof arrive>> & { mode: OutageMode; model: Model }
 
-/** Doors that were never opened take seconds; and what a thief and a leaver have is as fresh as can be. */
-async function prepare({ victim, ...others }: Arrived) {
-  const { app, regular, leaver, unseen } = others
-  for (const way of wayNames) await see(regular, way)
-  for (const visitor of [victim, leaver, unseen]) await patiently(() => renew(visitor))
-  const thief = victim.clone()
-  await act(app, victim, 'logoutAction', 'idle')
-  return { ...others, thief, revokedAt: Date.now() }
+/** Whoever has a few seconds comes last. @returns everybody, and from when on renewal is due for those who came last */
+export async function begin(arrived: readonly Arrived[]): Promise<{ cases: Case[]; dueAt: number }> {
+  const latecomers: Latecomer[] = []
+  for (const one of arrived) latecomers.push({ ...one, ...(await arriveLate(one)) })
+  const dueAt = Date.now() + remaining * 1000
+
+  const cases = await Promise.all(latecomers.map(prepare))
+  for (const { regular, thief } of cases) for (const { traffic } of [regular, thief]) traffic.start()
+  return { cases, dueAt }
 }
 
-function begin({ regular, thief, revokedAt, leaver, ...others }: Awaited<ReturnType<typeof prepare>>): Case {
-  const cookieNames = regular.cookies.map((cookie) => cookie.name)
+async function arriveLate({ app, model }: Arrived) {
+  const options = { age: env().FRESH_SECONDS - remaining }
+  const late = ({ email }: { email: string }) => patiently(() => openSession(app, model, { email, ...options }))
+  return { due: await late(people.ada), victim: await late(people.grace), freshUntil: Date.now() + remaining * 1000 }
+}
+
+type Latecomer = Arrived & Awaited<ReturnType<typeof arriveLate>>
+
+/** Every copy that there can be is there. Clones, so that the cookies stay as old as they are. */
+async function prepare({ victim, freshUntil, ...others }: Latecomer): Promise<Case> {
+  const { app, regular, due, leaver } = others
+  const thief = victim.clone()
+  await Promise.all([seeAll(due.clone()), seeAll(victim.clone())])
+  await act(app, victim, 'logoutAction', 'idle')
   return {
     ...others,
-    regular: { visitor: regular, cookieNames, traffic: new Traffic(regular) },
-    thief: { traffic: new Traffic(thief), revokedAt },
+    regular: regularly(regular),
+    due: regularly(due),
+    thief: { traffic: new Traffic(thief), revokedAt: Date.now(), freshUntil },
     leaver: { visitor: leaver, saved: leaver.clone() },
   }
 }
+
+async function seeAll(visitor: Visitor): Promise<void> {
+  for (const way of wayNames) await see(visitor, way)
+}
+
+const regularly = (visitor: Visitor): Regular => ({
+  visitor,
+  cookieNames: visitor.cookies.map(({ name }) => name),
+  traffic: new Traffic(visitor),
+})
 
 export async function act(app: Application, visitor: Visitor, action: string, previous: unknown, fields = {}) {
   return visitor.callAction('/login', { id: await actionId(app, action), fields, previous })
@@ -125,17 +163,26 @@ export async function bringBack(stores: OwnStores, away: Away): Promise<number> 
   return startingAt
 }
 
-export const until = (moment: number) => sleep(Math.max(0, moment - Date.now()))
+/** Until each of those who are logged in has been served at every door again. */
+export const untilServed = (cases: readonly Case[], who: readonly LoggedIn[], since: number): Promise<void> =>
+  until(cases, 'served', (one) => who.every((name) => one[name].traffic.isServedSince(since)))
 
-/** At every door, each of them, in this or in their last moments. */
-export async function untilServed(cases: readonly Case[], since: number): Promise<void> {
-  const waiting = () => cases.filter(({ regular }) => !regular.traffic.isServedSince(since))
-  for (let tries = 0; tries < 200 && waiting().length > 0; tries += 1) await sleep(100)
-  if (waiting().length > 0) throw new Error(`not served after 20 s: ${waiting().map(nameOf).join('; ')}`)
+/** Until each of them has an answer at every door to what was asked later. */
+export async function untilAnswered(cases: readonly Case[], who: LoggedIn, since: number): Promise<void> {
+  await sleep(Math.max(0, since - Date.now()))
+  await until(cases, 'answered', (one) => one[who].traffic.isAnsweredSince(since))
+}
+
+type LoggedIn = 'regular' | 'due'
+
+async function until(cases: readonly Case[], what: string, isSo: (one: Case) => boolean): Promise<void> {
+  const waiting = () => cases.filter((one) => !isSo(one))
+  for (let tries = 0; tries < 600 && waiting().length > 0; tries += 1) await sleep(50)
+  if (waiting().length > 0) throw new Error(`not ${what} after 30 s: ${waiting().map(nameOf).join('; ')}`)
 }
 
 export const stopTraffic = (cases: readonly Case[]) =>
-  Promise.all(cases.flatMap(({ regular, thief }) => [regular.traffic.stop(), thief.traffic.stop()]))
+  Promise.all(cases.flatMap(({ regular, due, thief }) => [regular, due, thief].map(({ traffic }) => traffic.stop())))
 
 /** On a busy machine a store can be away for a moment before we take it away: then once more. */
 async function patiently<T>(attempt: () => Promise<T>, tries = 5): Promise<T> {
@@ -145,11 +192,6 @@ async function patiently<T>(attempt: () => Promise<T>, tries = 5): Promise<T> {
     if (tries === 1) throw error
     return patiently(attempt, tries - 1)
   }
-}
-
-async function renew(visitor: Visitor): Promise<void> {
-  const { status } = await visitor.send('POST', '/api/session/renew')
-  if (status !== 204) throw new Error(`a renewal answered ${status}`)
 }
 
 export const nameOf = ({ mode, model }: Pick<Case, 'mode' | 'model'>) => `${mode}, ${model}`

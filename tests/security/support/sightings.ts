@@ -44,15 +44,21 @@ function name(way: Way, answer: Answer): Sight {
   return way === 'greeting' && !answer.body.includes('You are logged in') ? 'unknown' : 'served'
 }
 
+/** Milliseconds between two rounds of one visitor. */
+const pause = 200
+
 /** Somebody who goes on asking, whatever happens. */
 export class Traffic {
   readonly seen: Sighting[] = []
   private isOver = false
-  private readonly running: Promise<void>
+  private running: Promise<void> | undefined
   private readonly visitor: Visitor
 
   constructor(visitor: Visitor) {
     this.visitor = visitor
+  }
+
+  start(): void {
     this.running = this.run()
   }
 
@@ -69,6 +75,11 @@ export class Traffic {
     )
   }
 
+  /** Whether every door has given an answer to what was asked since. */
+  isAnsweredSince(moment: number): boolean {
+    return wayNames.every((way) => this.seen.some((one) => one.way === way && one.from > moment))
+  }
+
   async stop(): Promise<void> {
     this.isOver = true
     await this.running
@@ -77,7 +88,7 @@ export class Traffic {
   private async run(): Promise<void> {
     while (!this.isOver) {
       for (const way of wayNames) this.seen.push(await see(this.visitor, way))
-      await sleep(150)
+      await sleep(pause)
     }
   }
 }

@@ -7,12 +7,12 @@ import { cutOffEveryone, cutOffUser } from '@/lib/server/cut-off'
 import { openPresented, type Stranger } from '@/lib/session/open'
 import { nowInSeconds } from '@/lib/time'
 import { closeServer, listenNear } from '@/scripts/services/ports'
+import type { Process } from '@/tests/security/support/another-process'
 import type { Forged, Target } from '@/tests/security/support/attacks-on-keys'
 import { askEveryWay, type Refusal, refusals } from '@/tests/security/support/bearer-ways'
 import { openAs, openNewAccount } from '@/tests/security/support/causes'
 import { provideStage } from '@/tests/security/support/doors'
 import { exchange, introspect, resourceServer } from '@/tests/security/support/token-calls'
-import type { Application } from '@/tests/support/application'
 import type { Visitor } from '@/tests/support/visitor'
 import { forge, ownJwk, ownKey } from '@/tests/unit/support/forge-token'
 
@@ -25,7 +25,7 @@ const raised = z.int().min(1)
 const Counters = z.object({ generation: raised, site_generation: raised, access_version: raised })
 
 export interface TokenStage {
-  app: Application
+  app: Process
   /** An editor to whom everything has happened that raises a counter. */
   own: Person
   other: Person
@@ -67,7 +67,7 @@ export function provideTokenStage(): () => TokenStage {
 }
 
 /** Each counter that the credentials carry has been raised. Redis on busy cores can be too slow to hear of it at once. */
-async function openEditor(app: Application): Promise<Person> {
+async function openEditor(app: Process): Promise<Person> {
   const { person } = await openNewAccount(app, 'stored')
   const { userId, email } = person
   await vi.waitFor(async () => expect(await cutOffEveryone(nowInSeconds())).toBe('ended'), patience)
