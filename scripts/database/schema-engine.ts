@@ -96,6 +96,8 @@ export async function withEngine<T>(
   } finally {
     engine.free()
     // The engine leaves its connections open, and a database with a connection is no template for another.
-    await Promise.all(opened.map((session) => session.dispose()))
+    // Some it closes itself: those of a scratch database.
+    const left = opened.filter((session) => !session.underlyingDriver().ending)
+    await Promise.all(left.map((session) => session.dispose()))
   }
 }
