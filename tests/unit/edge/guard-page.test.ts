@@ -34,6 +34,13 @@ test('[ASVS 3.5.1] a form of another site is refused on every page, also without
   })
 })
 
+test('a link on another site leads to our page, and an action of another site to its own guard', async () => {
+  const crossSite = { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }
+  const action = { ...crossSite, 'next-action': 'abc' }
+  expect(await guardPage(askFor('/login', [], crossSite), now)).toMatchObject({ answer: 'pass' })
+  expect(await guardPage(askFor('/login', [], action, 'POST'), now)).toMatchObject({ answer: 'pass' })
+})
+
 test('a stranger is sent to log in', async () => {
   const decision = await guardPage(askFor('/dashboard'), now)
   expect(decision).toMatchObject({ answer: 'log_in', report: { verdict: 'anonymous' }, renewedCookies: [] })

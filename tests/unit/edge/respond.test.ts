@@ -4,6 +4,7 @@ import type { PageDecision } from '@/lib/edge/guard-page'
 import { respond } from '@/lib/edge/respond'
 import type { CheckReport } from '@/lib/session/trace'
 import { readTrace } from '@/lib/session/trace-header'
+import { withSettings } from '@/tests/integration/support/settings'
 
 const allowed: PageDecision = { answer: 'pass', report: { verdict: 'allowed', steps: [] }, renewedCookies: [] }
 const request = (headers: Record<string, string> = {}) =>
@@ -35,6 +36,12 @@ test('trying again is a 503 with Retry-After, a page without scripts, and keeps 
   expect(response.headers.get('retry-after')).toMatch(/^\d+$/)
   expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8')
   expect(response.headers.getSetCookie()).toEqual([])
+  expect(await response.text()).not.toMatch(/<script|style=/)
+})
+
+test('a form of another site is refused with 403, on a page without scripts', async () => {
+  const response = await respond(request(), { ...allowed, answer: 'refuse' })
+  expect(response.status).toBe(403)
   expect(await response.text()).not.toMatch(/<script|style=/)
 })
 
@@ -83,4 +90,15 @@ test('every answer has the policy, and each one a nonce of its own that the page
   expect(one.headers.get('content-security-policy')).toMatch(/'nonce-[^']{24}'/)
   expect(one.headers.get('content-security-policy')).not.toBe(other.headers.get('content-security-policy'))
   expect(handedOn(one, 'content-security-policy')).toBe(one.headers.get('content-security-policy'))
+  expect(one.headers.get('content-security-policy')).not.toMatch(/unsafe|ws:/)
+})
+
+test('a page may connect to the services that tokens are issued for, and to no other', async () => {
+  const connections = async () =>
+    /connect-src ([^;]*)/.exec((await respond(request(), allowed)).headers.get('content-security-policy') ?? '')?.[1]
+
+  expect(await connections()).toBe("'self'")
+  await withSettings({ API_AUDIENCES: ['https://shop.example/api', 'https://shop.example/more'] }, async () => {
+    expect(await connections()).toBe("'self' https://shop.example")
+  })
 })
