@@ -6,7 +6,7 @@ import { names } from '@/app/lab/trace/words'
 /** One request: what was asked, what came of it, and how long this browser waited for all of it. */
 export function ShotCard({ shot }: { shot: Shot }) {
   return (
-    <li className="sheet p-4 sm:p-5">
+    <li className="sheet min-w-0 p-4 sm:p-5">
       <h3 className="text-xl font-semibold">
         {names[shot.target]}{' '}
         <span className="font-sans text-base font-normal text-ink-soft">{shot.way ?? 'as it decides itself'}</span>

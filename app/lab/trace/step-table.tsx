@@ -11,26 +11,29 @@ export function StepTable({ shot }: { shot: Shot }) {
   return (
     <details className="mt-4 border-t border-rule">
       <summary className="link inline-flex min-h-11 cursor-pointer items-center">As a table</summary>
-      <table className="w-full text-xs sm:text-sm">
-        <thead>
-          <tr>
-            {columns.map((name) => (
-              <th key={name} scope="col" className="py-1.5 pr-3 text-left font-semibold last:pr-0">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ place, bar }, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: the steps of a finished request never move.
-            <tr key={index} className="border-t border-rule">
-              <td className="py-1.5 pr-3">{place}</td>
-              <Cells bar={bar} />
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard scrolls a table that is wider than its card. */}
+      <div className="overflow-x-auto" tabIndex={0}>
+        <table className="w-full text-xs sm:text-sm">
+          <thead>
+            <tr>
+              {columns.map((name) => (
+                <th key={name} scope="col" className="py-1.5 pr-3 text-left font-semibold last:pr-0">
+                  {name}
+                </th>
+              ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {rows.map(({ place, bar }, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: the steps of a finished request never move.
+              <tr key={index} className="border-t border-rule">
+                <td className="py-1.5 pr-3">{place}</td>
+                <Cells bar={bar} />
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </details>
   )
 }
