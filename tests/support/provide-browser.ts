@@ -46,5 +46,15 @@ async function start(project: TestProject): Promise<readonly BrowserServer[]> {
 async function launch(): Promise<BrowserServer> {
   const browser = await launchBrowserServer()
   endsWithRun(browser.process())
+  expectEverySwitch(browser.process().spawnargs)
   return browser
+}
+
+/** @throws when a new version of Playwright switches off what our list, which Chromium heeds instead, leaves on */
+function expectEverySwitch(args: readonly string[]): void {
+  const [theirs = [], ours = []] = args
+    .filter((arg) => arg.startsWith('--disable-features='))
+    .map((arg) => arg.slice('--disable-features='.length).split(','))
+  const left = theirs.filter((feature) => !ours.includes(feature))
+  if (left.length > 0) throw new Error(`tests/support/browser.ts does not switch off ${left.join(', ')}`)
 }
