@@ -4,14 +4,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { models } from '@/lib/session/models'
 import { type Application, startApplication } from '@/tests/support/application'
 import { browserObstacle } from '@/tests/support/browser'
-import { type Gate, openGate } from '@/tests/support/gate'
+import { type HoldingProxy, startHoldingProxy } from '@/tests/support/holding-proxy'
 import { endGrace, newAccount } from '@/tests/support/open-session'
 import { shareBrowser } from '@/tests/support/share-browser'
 import { type Stores, startStores } from '@/tests/support/stores'
 import { cookiesOf, fillInLogin, untilInteractive } from '@/tests/support/tab'
 
 let stores: Stores | undefined
-let gate: Gate
+let postgres: HoldingProxy
 let app: Application | undefined
 const url = () => app?.url ?? ''
 const openTab = shareBrowser({ url })
@@ -19,12 +19,12 @@ const openTab = shareBrowser({ url })
 beforeAll(async () => {
   if (browserObstacle) return
   stores = await startStores()
-  gate = await openGate(stores.env.DATABASE_URL ?? '')
-  app = await startApplication({ env: { ...stores.env, DATABASE_URL: gate.url, FRESH_SECONDS: '1' } })
+  postgres = await startHoldingProxy(stores.env.DATABASE_URL ?? '')
+  app = await startApplication({ env: { ...stores.env, DATABASE_URL: postgres.url, FRESH_SECONDS: '1' } })
 })
 afterAll(async () => {
   await app?.stop()
-  await gate?.close()
+  await postgres?.close()
   await stores?.close()
 })
 
@@ -39,11 +39,11 @@ test.each(models)('%s: sessions that are stale across the redirect of their own 
   await untilInteractive(page, 'main form')
   await fillInLogin(page, await newAccount({ url: url() }))
 
-  const asked = gate.hold()
+  const asked = postgres.hold()
   await page.getByRole('button', { name: 'Log in' }).click()
   await asked
   await sleep(1000 - (Date.now() % 1000))
-  gate.release()
+  postgres.release()
   await page.waitForURL('**/dashboard')
 
   await endGraceOf(page)

@@ -2,7 +2,7 @@ import { connect, createServer, type Socket } from 'node:net'
 import { closeServer, listenNear } from '@/scripts/services/ports'
 
 /** A proxy in front of a store that can hold what is asked. */
-export interface Gate {
+export interface HoldingProxy {
   /** The address of the store, through the proxy. */
   url: string
   /** From here on nothing reaches the store. @returns when the first question waits */
@@ -12,7 +12,7 @@ export interface Gate {
   close: () => Promise<void>
 }
 
-export async function openGate(address: string): Promise<Gate> {
+export async function startHoldingProxy(address: string): Promise<HoldingProxy> {
   const target = new URL(address)
   const sockets = new Set<Socket>()
   let waiting: (() => void)[] | null = null
