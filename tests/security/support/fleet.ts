@@ -45,6 +45,8 @@ interface Member {
 
 /** Two processes of one application, as behind a load balancer. */
 export class Fleet {
+  /** Until then processes start, and nothing changes for a user. */
+  settled: Promise<unknown> = Promise.resolve()
   private readonly processes: Member[] = []
   private readonly start: Start
   private readonly env: Readonly<Record<string, string>>
@@ -81,7 +83,9 @@ export class Fleet {
   /** A deploy begins: processes that nobody asks yet. @returns what puts each of them in the place of the old one */
   async deploy(keys: Keys): Promise<readonly [() => Promise<void>, () => Promise<void>]> {
     const start = () => this.start({ ...this.env, ...keys })
-    const [one, other] = await Promise.all([start(), start()])
+    const starting = Promise.all([start(), start()])
+    this.settled = starting
+    const [one, other] = await starting
     return [() => this.replace(0, one), () => this.replace(1, other)]
   }
 

@@ -56,6 +56,7 @@ export class RotationTraffic {
 
   private async run(): Promise<void> {
     while (!this.isOver) {
+      await this.fleet.settled
       await this.round().catch((error: unknown) => this.wrong.push(`${this.model}: ${error}`))
       this.rounds += 1
       await sleep(300)
