@@ -7,6 +7,7 @@ import { needs } from '@/tests/support/needs'
 import { due, newAccount, openSession } from '@/tests/support/open-session'
 import { realStoresObstacle } from '@/tests/support/real-stores'
 import type { Stores } from '@/tests/support/stores'
+import type { Visitor } from '@/tests/support/visitor'
 
 /* Twenty times fifty requests with one credential that is due, over HTTP, on a real PostgreSQL: nobody tries twice. */
 
@@ -21,11 +22,18 @@ beforeAll(async () => {
   if (realStoresObstacle) return
   stores = await openFileStores()
   app = await startApplication({ env: stores.env })
+  for (const model of models) await askAtOnce(await openSession(app, model, due))
 })
 afterAll(async () => {
   await app?.stop()
   await stores?.close()
 })
+
+/** Also before the tests: as in a server that has been running, its connections are there. */
+async function askAtOnce(visitor: Visitor) {
+  const tabs = Array.from({ length: atOnce }, () => visitor.clone())
+  return { tabs, answers: await Promise.all(tabs.map((tab) => tab.me())) }
+}
 
 describe.each(models)('%s:', (model) => {
   test('fifty at once are all answered, twenty times over, and leave one session each time', {
@@ -34,8 +42,7 @@ describe.each(models)('%s:', (model) => {
     const account = await newAccount(app)
     for (let round = 0; round < rounds; round += 1) {
       const visitor = await openSession(app, model, { ...due, email: account.email })
-      const tabs = Array.from({ length: atOnce }, () => visitor.clone())
-      const answers = await Promise.all(tabs.map((tab) => tab.me()))
+      const { tabs, answers } = await askAtOnce(visitor)
 
       const [first] = answers
       expect(answers.map(({ status, session }) => [status, session?.id])).toEqual(

@@ -13,8 +13,7 @@ import type { Visitor } from '@/tests/support/visitor'
 export const modes = ['strict', 'snapshot', 'off'] as const
 export type OutageMode = (typeof modes)[number]
 
-/** Milliseconds: short enough that a test sees the end of each, and far enough apart. */
-export const outageMs = 8000
+/** Milliseconds: short enough that a test sees the end of it. */
 export const maxAgeMs = 500
 /** Seconds for which some credentials stay fresh: the preparations, and a part of the outage. */
 const remaining = 6
@@ -50,23 +49,31 @@ export interface Case {
 
 /** Milliseconds since 1970. */
 export interface Moments {
-  /** Everybody was served, at every door, by what was asked after this. */
-  servedSince: number
   goneAt: number
-  /** From here on renewal is due for those who are to need one. */
-  dueAt: number
-  startingAt: number
   /** Since when Redis has forgotten everything; never, where it kept it. */
   emptiedAt: number
+  /** From here on renewal is due for those who are to need one. */
+  dueAt: number
+  /** Up to here a local replica may be believed, and from there on none is. Redis may have answered in between. */
+  copiesUntil: readonly [number, number]
+  /** Up to here everybody had an answer at every door from the time of local replicas. */
+  answeredAt: number
+  startingAt: number
 }
+
+/** A process keeps a stored session for as long as it keeps anything. */
+export const firstFrom = ({ goneAt }: Pick<Moments, 'goneAt'>) => goneAt + maxAgeMs + 300
 
 /**
  * In which the answers of a phase begin and end: the first seconds, the seconds after REVOCATION_OUTAGE_MS, and from when
- * renewal is due. A process keeps a stored session for as long as it keeps anything.
+ * renewal is due. With Redis there, the first seconds are as long as the answers take.
  */
-export const timesOf = ({ servedSince, goneAt, dueAt, startingAt }: Moments) => ({
-  'at first': { from: goneAt + maxAgeMs + 300, to: servedSince + outageMs - maxAgeMs },
-  'after the last copy': { from: goneAt + outageMs + 300, to: startingAt },
+export const timesOf = ({ goneAt, dueAt, copiesUntil, answeredAt, startingAt }: Moments, away: Away) => ({
+  'at first': {
+    from: firstFrom({ goneAt }),
+    to: away === 'postgres' ? answeredAt : Math.min(answeredAt, copiesUntil[0]),
+  },
+  'after the last copy': { from: copiesUntil[1], to: startingAt },
   'renewal due': { from: Math.max(goneAt, dueAt), to: startingAt },
 })
 
@@ -120,7 +127,7 @@ async function prepare({ victim, freshUntil, ...others }: Latecomer): Promise<Ca
     ...others,
     regular: regularly(regular),
     due: regularly(due),
-    thief: { traffic: new Traffic(thief), revokedAt: Date.now(), freshUntil },
+    thief: { traffic: new Traffic(thief, 600), revokedAt: Date.now(), freshUntil },
     leaver: { visitor: leaver, saved: leaver.clone() },
   }
 }
@@ -132,7 +139,7 @@ async function seeAll(visitor: Visitor): Promise<void> {
 const regularly = (visitor: Visitor): Regular => ({
   visitor,
   cookieNames: visitor.cookies.map(({ name }) => name),
-  traffic: new Traffic(visitor),
+  traffic: new Traffic(visitor, 300),
 })
 
 export async function act(app: Application, visitor: Visitor, action: string, previous: unknown, fields = {}) {

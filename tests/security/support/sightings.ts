@@ -44,18 +44,18 @@ function name(way: Way, answer: Answer): Sight {
   return way === 'greeting' && !answer.body.includes('You are logged in') ? 'unknown' : 'served'
 }
 
-/** Milliseconds between two rounds of one visitor. */
-const pause = 200
-
 /** Somebody who goes on asking, whatever happens. */
 export class Traffic {
   readonly seen: Sighting[] = []
   private isOver = false
   private running: Promise<void> | undefined
   private readonly visitor: Visitor
+  private readonly pause: number
 
-  constructor(visitor: Visitor) {
+  /** @param pause milliseconds between two rounds */
+  constructor(visitor: Visitor, pause: number) {
     this.visitor = visitor
+    this.pause = pause
   }
 
   start(): void {
@@ -88,7 +88,7 @@ export class Traffic {
   private async run(): Promise<void> {
     while (!this.isOver) {
       for (const way of wayNames) this.seen.push(await see(this.visitor, way))
-      await sleep(pause)
+      await sleep(this.pause)
     }
   }
 }
