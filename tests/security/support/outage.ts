@@ -127,7 +127,7 @@ async function prepare({ victim, freshUntil, ...others }: Latecomer): Promise<Ca
     ...others,
     regular: regularly(regular),
     due: regularly(due),
-    thief: { traffic: new Traffic(thief, 600), revokedAt: Date.now(), freshUntil },
+    thief: { traffic: new Traffic(thief, 900), revokedAt: Date.now(), freshUntil },
     leaver: { visitor: leaver, saved: leaver.clone() },
   }
 }
@@ -139,7 +139,7 @@ async function seeAll(visitor: Visitor): Promise<void> {
 const regularly = (visitor: Visitor): Regular => ({
   visitor,
   cookieNames: visitor.cookies.map(({ name }) => name),
-  traffic: new Traffic(visitor, 300),
+  traffic: new Traffic(visitor, 500),
 })
 
 export async function act(app: Application, visitor: Visitor, action: string, previous: unknown, fields = {}) {
