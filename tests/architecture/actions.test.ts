@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import {
+  awaitedBy,
   calledBy,
   directiveOf,
   type ExportedFunction,
@@ -25,7 +26,7 @@ function problems(source: Source): readonly string[] {
 
 /** In the lab it comes second: without a lab there is nothing to ask about. */
 function asking([first, second]: NonNullable<ExportedFunction['statements']>): string | null {
-  return calledBy(first) === 'requireLab' ? calledBy(second) : calledBy(first)
+  return awaitedBy(calledBy(first) === 'requireLab' ? second : first)
 }
 
 const sources = readSources('app', 'lib', 'middleware.ts')
@@ -44,6 +45,11 @@ describe('refused is', () => {
       'a guard that comes second',
       'app/x/actions.ts',
       `'use server'\nexport async function a() { x(); requireOwnOrigin() }`,
+    ],
+    [
+      'a guard that is not awaited',
+      'app/x/actions.ts',
+      `'use server'\nexport async function a() { requireOwnOrigin() }`,
     ],
     ['an arrow without the guard', 'app/x/actions.ts', `'use server'\nexport const a = async () => act()`],
     ['something else than a function', 'app/x/actions.ts', `'use server'\nexport const limit = 5`],

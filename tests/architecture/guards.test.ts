@@ -1,7 +1,7 @@
 import { dirname } from 'node:path/posix'
 import { describe, expect, test } from 'vitest'
 import { isProtected } from '@/lib/routes'
-import { calledBy, exportedFunctions, parseSource, readSources, type Source } from '@/tests/support/source'
+import { awaitedBy, exportedFunctions, parseSource, readSources, type Source } from '@/tests/support/source'
 
 /** Handlers that answer anyone, each with what protects it instead. */
 const openHandlers: Readonly<Record<string, string>> = {
@@ -38,7 +38,7 @@ function unguarded(source: Source): readonly string[] {
 
   return [...exportedFunctions(source)]
     .filter(([name]) => (isPage && name === 'default') || (isHandler && methods.test(name)))
-    .filter(([, { statements }]) => !isGuard(calledBy(statements?.[0]), source))
+    .filter(([, { statements }]) => !isGuard(awaitedBy(statements?.[0]), source))
     .map(([name]) => `${source.path}: ${name}`)
 }
 
@@ -97,6 +97,7 @@ describe('noticed is', () => {
   test.each([
     ['a protected page without a guard', 'app/dashboard/page.tsx', page('return null')],
     ['a guard on the second line', 'app/dashboard/page.tsx', page('await load(); await requireSession()')],
+    ['a guard that is not awaited', 'app/dashboard/page.tsx', page('requireSession(); return null')],
     ['a page deeper down', 'app/(private)/dashboard/[id]/page.tsx', page('return null')],
     [
       'a namesake of a guard',

@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { calledBy, directiveOf, exportedFunctions, parseSource, readSources, type Source } from '@/tests/support/source'
+import {
+  awaitedBy,
+  directiveOf,
+  exportedFunctions,
+  parseSource,
+  readSources,
+  type Source,
+} from '@/tests/support/source'
 
 /** From lib/server: a namesake would guard nothing. */
 const isFromServer = (source: Source, name: string) =>
@@ -15,7 +22,7 @@ function unpermitted(source: Source): readonly string[] {
   return [...exportedFunctions(source)]
     .filter(([name]) => (isPage && name === 'default') || isActions)
     .filter(([, { statements }]) => {
-      const guard = calledBy(statements?.[line])
+      const guard = awaitedBy(statements?.[line])
       return guard === null || !guards.includes(guard) || !isFromServer(source, guard)
     })
     .map(([name]) => `${source.path}: ${name}`)
@@ -33,7 +40,7 @@ test('[ASVS 7.5.3] every action below /admin asks for a recent proof of the pass
   const actions = sources.filter((source) => directiveOf(source) === 'use server')
   const unproven = actions.flatMap((source) =>
     [...exportedFunctions(source)].filter(
-      ([, { statements }]) => !statements?.some((one) => calledBy(one) === 'proveRecent'),
+      ([, { statements }]) => !statements?.some((one) => awaitedBy(one) === 'proveRecent'),
     ),
   )
   expect(unproven.map(([name]) => name)).toEqual([])

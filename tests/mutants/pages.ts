@@ -67,12 +67,12 @@ export const pageMutants: readonly Mutant[] = [
     killedBy: ['tests/behaviour/story.test.ts'],
   },
   {
-    name: 'login-cookies-not-awaited',
-    file: 'app/login/actions.ts',
-    find: 'await setCookies(answer.cookies)',
-    replace: 'void setCookies(answer.cookies)',
-    violates: 'A login sets its cookies before it redirects.',
-    killedBy: ['tests/behaviour/story.test.ts'],
+    name: 'same-origin-check-not-awaited',
+    file: 'app/dashboard/actions.ts',
+    find: 'form: FormData): Promise<DataState> {\n  await requireOwnOrigin()',
+    replace: 'form: FormData): Promise<DataState> {\n  requireOwnOrigin()',
+    violates: 'An action waits for its same-origin check.',
+    killedBy: ['tests/architecture/actions.test.ts'],
   },
   {
     name: 'login-trims-the-password',

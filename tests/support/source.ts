@@ -112,6 +112,17 @@ export function calledBy(statement: ESTree.Statement | undefined): string | null
   return null
 }
 
+/** The function that a statement awaits or returns. A guard that is only called refuses after what follows it has begun. */
+export function awaitedBy(statement: ESTree.Statement | undefined): string | null {
+  if (statement?.type === 'ReturnStatement') return calledBy(statement)
+
+  const called =
+    statement?.type === 'ExpressionStatement'
+      ? statement.expression
+      : statement?.type === 'VariableDeclaration' && statement.declarations[0]?.init
+  return called && called.type === 'AwaitExpression' ? calledBy(statement) : null
+}
+
 function calleeOf(expression: ESTree.Expression | null): string | null {
   if (expression?.type === 'AwaitExpression') return calleeOf(expression.argument)
   if (expression?.type !== 'CallExpression') return null
