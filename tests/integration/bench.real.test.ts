@@ -37,9 +37,9 @@ test.each([
 
   const [code] = await once(bench, 'close')
 
+  expect(code, log()).toBe(0)
   expect(log()).toMatch(/^machine: .* cores, \d+ GB$/m)
   expect(log()).toMatch(row)
-  expect(code).toBe(0)
 })
 
 test('the route that the benchmark http adds to a build describes a user, whoever asks', async () => {
