@@ -94,6 +94,12 @@ const Env = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'a postgres:// address' }),
   UPSTASH_REDIS_REST_URL: httpUrl,
   UPSTASH_REDIS_REST_TOKEN: z.string().check(z.minLength(1)),
+  /** Milliseconds for a connection to PostgreSQL, or for a free one of the pool. */
+  DATABASE_CONNECT_TIMEOUT_MS: wholeNumber(100, 60_000, 2000),
+  /** Milliseconds for the answer to a query, and for a whole transaction. */
+  DATABASE_TIMEOUT_MS: wholeNumber(100, 60_000, 3000),
+  /** Milliseconds after which a request to Redis counts as failed. */
+  REDIS_TIMEOUT_MS: wholeNumber(100, 60_000, 500),
   SESSION_PASSWORDS: SessionPasswords,
   JWT_KEYS: JwtKeys,
   FRESH_SECONDS: wholeNumber(seconds(1), days(1), minutes(5)),

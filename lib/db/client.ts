@@ -6,13 +6,13 @@ import { isAway } from '@/lib/db/is-away'
 import { env } from '@/lib/env'
 import { UnavailableError } from '@/lib/errors'
 
-/** Milliseconds. A connection, or a place in the pool, must be had within the first; an answer within the second. */
-const patience = { connect: 2000, answer: 3000 }
-
 function connect() {
-  const limits = { max: 10, connectionTimeoutMillis: patience.connect, query_timeout: patience.answer }
-  const adapter = new PrismaPg(inUtc(env().DATABASE_URL, limits))
-  return new PrismaClient({ adapter, transactionOptions: { maxWait: patience.connect, timeout: patience.answer } })
+  const { DATABASE_URL, DATABASE_CONNECT_TIMEOUT_MS: maxWait, DATABASE_TIMEOUT_MS: timeout } = env()
+  const limits = { max: 10, connectionTimeoutMillis: maxWait, query_timeout: timeout }
+  return new PrismaClient({
+    adapter: new PrismaPg(inUtc(DATABASE_URL, limits)),
+    transactionOptions: { maxWait, timeout },
+  })
 }
 
 /** Hot reloading evaluates this file again and again; one pool outlives it. */

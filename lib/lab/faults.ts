@@ -1,16 +1,17 @@
 /** Stores that are slow, fail or do not answer: handed to a check as an argument, so that nobody else meets them. */
 
 import QuickLRU from 'quick-lru'
+import { env } from '@/lib/env'
 import { UnavailableError } from '@/lib/errors'
 import { type Fault, lateness, type Switches } from '@/lib/lab/words'
-import { type AskRedis, askRedis, redisPatience } from '@/lib/session/redis'
+import { type AskRedis, askRedis } from '@/lib/session/redis'
 import { Follower } from '@/lib/session/revocation/follow'
 import type { Sources } from '@/lib/session/revocation/modes'
 
 type Store = UnavailableError['store']
 
-/** Milliseconds until a store that does not answer is given up: as long as the real ones are waited for. */
-const patience: Readonly<Record<Store, number>> = { redis: redisPatience, postgres: 3000 }
+/** Milliseconds after which a request to a store that does not answer fails: the same as for the real stores. */
+const timeoutOf = (store: Store) => (store === 'redis' ? env().REDIS_TIMEOUT_MS : env().DATABASE_TIMEOUT_MS)
 
 /** By its name a log tells it from a store that really is away: messages are not logged. */
 class LabFault extends Error {
@@ -20,7 +21,7 @@ class LabFault extends Error {
 /** @throws {UnavailableError} where the fault is more than lateness */
 export async function suffer(store: Store, fault: Fault): Promise<void> {
   if (fault === 'slow') await pass(lateness)
-  if (fault === 'away') await pass(patience[store])
+  if (fault === 'away') await pass(timeoutOf(store))
   if (fault === 'away' || fault === 'failing') throw new UnavailableError(store, new LabFault(fault))
 }
 

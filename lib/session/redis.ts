@@ -7,18 +7,18 @@ import { Redis } from '@upstash/redis'
 import { env } from '@/lib/env'
 import { UnavailableError } from '@/lib/errors'
 
-/** Milliseconds after which Redis counts as away, in two steps. */
-const patience = [450, 50] as const
-export const redisPatience = patience[0] + patience[1]
+/** Milliseconds of `REDIS_TIMEOUT_MS` that remain for answers that have arrived and are not read yet. */
+const lastRead = 50
 
 /**
- * In two steps, because a process that was busy for that long finds its timer due before it has read the answer that
- * came meanwhile: between the steps it reads. One long timer would call Redis away whenever we are slow ourselves.
+ * Aborts a request after `REDIS_TIMEOUT_MS`, with two timers: a process that was busy for longer than the first finds it
+ * due before it has read an answer that arrived in time. Between the timers it reads. With one timer, Redis would count as
+ * unavailable whenever this process is slow.
  */
 function impatience(): AbortSignal {
   const controller = new AbortController()
   const giveUp = () => controller.abort(new DOMException('Redis did not answer in time', 'TimeoutError'))
-  setTimeout(() => setTimeout(giveUp, patience[1]), patience[0])
+  setTimeout(() => setTimeout(giveUp, lastRead), env().REDIS_TIMEOUT_MS - lastRead)
   return controller.signal
 }
 

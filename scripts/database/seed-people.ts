@@ -21,8 +21,9 @@ export async function seedPeople(url: string): Promise<string[]> {
     const missing = people.filter(({ email }) => !known.some((user) => user.email === email))
     for (const person of missing) {
       const passwordHash = await hash(PASSWORD, cost)
-      // Somebody else may have been quicker. Whoever exists stays as they are, password included.
-      await prisma.user.upsert({ where: { email: person.email }, create: { ...person, passwordHash }, update: {} })
+      // Two processes may seed at once, and an `upsert` of Prisma reads before it inserts: one of them would fail. An existing
+      // account stays as it is, with its password.
+      await prisma.user.createMany({ data: { ...person, passwordHash }, skipDuplicates: true })
     }
     return missing.map(({ email }) => email)
   } finally {

@@ -49,6 +49,8 @@ async function startOwn({ dataDir, env, log }: Options): Promise<Omit<Services, 
     log(`Upstash: embedded ${upstash.backend}, 127.0.0.1:${upstash.port}`)
     added.UPSTASH_REDIS_REST_URL = upstash.url
     added.UPSTASH_REDIS_REST_TOKEN = token
+    // It shares the cores with a compiler: half a second is not long there.
+    if (!env.REDIS_TIMEOUT_MS) added.REDIS_TIMEOUT_MS = '5000'
     closers.push(upstash.close)
   }
   const redis = env.UPSTASH_REDIS_REST_URL || env.REDIS_URL ? 'kept' : 'forgotten'

@@ -11,7 +11,7 @@ import { guesser, isPasswordOf, reopened } from '@/tests/integration/support/pas
 import { newPerson, password } from '@/tests/integration/support/person'
 import { type Hold, holdSession, holdTable, holdUser, raceOnRealStores } from '@/tests/integration/support/race'
 import { countAlive } from '@/tests/integration/support/rows'
-import { client, letIn, letInAtLast, look, renew, start, visit } from '@/tests/integration/support/session'
+import { client, letIn, look, renew, start, visit } from '@/tests/integration/support/session'
 
 const gate = new Gate()
 raceOnRealStores(gate)
@@ -34,7 +34,7 @@ async function loseRedisDuring<T>(held: Hold, ask: () => Promise<T>): Promise<T>
 async function somebody(model: Model) {
   const person = await newPerson()
   const { session, cookies } = await start(model, person.userId, now)
-  return { ...person, session, cookies, visitor: await letInAtLast(() => look(cookies, now)) }
+  return { ...person, session, cookies, visitor: await letIn(look(cookies, now)) }
 }
 
 describe.each(models)('with a %s session,', (model) => {
@@ -47,7 +47,7 @@ describe.each(models)('with a %s session,', (model) => {
     gate.set('open')
 
     expect(await isPasswordOf(email, password)).toBe(true)
-    expect((await letInAtLast(() => look(cookies, now))).session).toEqual(visitor.session)
+    expect((await letIn(look(cookies, now))).session).toEqual(visitor.session)
   })
 
   test('a step-up goes on when Redis goes away, and the old id is never renewed', async () => {
@@ -56,7 +56,7 @@ describe.each(models)('with a %s session,', (model) => {
 
     const answer = await loseRedisDuring(held, () => stepUp(visitor, password, guesser, now))
 
-    await letInAtLast(() => visit(reopened(answer).cookies, now))
+    await letIn(visit(reopened(answer).cookies, now))
     expect(await renew(cookies, now)).toBeNull()
   })
 
@@ -69,7 +69,7 @@ describe.each(models)('with a %s session,', (model) => {
     if (!('cookies' in answer)) throw new Error(answer.outcome)
     expect(answer.outcome).toBe('unfinished')
     expect(await isPasswordOf(email, passwords.wanted)).toBe(true)
-    await letInAtLast(() => visit(answer.cookies, now))
+    await letIn(visit(answer.cookies, now))
     for (const copy of [other.cookies, cookies]) expect(await renew(copy, now)).toBeNull()
     expect(await countAlive(userId)).toBe(model === 'sealed' ? 0 : 1)
   })

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { changePassword } from '@/lib/server/change-password'
 import type { AllowedVisitor } from '@/lib/server/check-visitor'
 import { logIn } from '@/lib/server/log-in'
@@ -13,7 +13,6 @@ import { guesser, prove, reopened } from '@/tests/integration/support/password'
 import { newPerson, password } from '@/tests/integration/support/person'
 import { countAlive, forgetEverything, trailOf } from '@/tests/integration/support/rows'
 import { client, end, letIn, look, present, renew, start } from '@/tests/integration/support/session'
-import { warmUpRedis } from '@/tests/integration/support/warm-up'
 
 /*
  * Two tabs share one jar: what one of them asks for may arrive with the cookie that the other has just replaced. Its
@@ -25,8 +24,6 @@ type Cookies = readonly IssuedCookie[]
 const gate = gateBeforeRedis()
 const now = nowInSeconds()
 const wanted = 'a new battery for the horse'
-
-beforeAll(() => warmUpRedis())
 
 /** Whatever gives a session another id. @returns its new cookies */
 const reopenings: Readonly<Record<string, (visitor: AllowedVisitor) => Promise<Cookies>>> = {

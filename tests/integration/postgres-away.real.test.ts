@@ -11,6 +11,7 @@ import { OwnPostgres } from '@/tests/integration/support/own-postgres'
 import { needs } from '@/tests/support/needs'
 import { type RealStores, realStoresObstacle, startRealStores } from '@/tests/support/real-stores'
 import { type Stores, startStores } from '@/tests/support/stores'
+import { shortTimeouts } from '@/tests/support/timeouts'
 
 // What is stopped and frozen here must be nobody else's, also when the run was given a server.
 vi.hoisted(() => {
@@ -28,7 +29,7 @@ beforeAll(async () => {
   if (realStoresObstacle) return
   servers = await startRealStores()
   stores = await startStores(servers)
-  Object.assign(env(), parseEnv({ ...process.env, ...stores.env }))
+  Object.assign(env(), parseEnv({ ...process.env, ...stores.env, ...shortTimeouts }))
   postgres = await OwnPostgres.at(env().DATABASE_URL)
 })
 afterAll(async () => {

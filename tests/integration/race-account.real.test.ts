@@ -9,7 +9,7 @@ import { guesser, isPasswordOf } from '@/tests/integration/support/password'
 import { newPerson, password } from '@/tests/integration/support/person'
 import { holdTable, holdUser, raceOnRealStores } from '@/tests/integration/support/race'
 import { countAlive } from '@/tests/integration/support/rows'
-import { client, letIn, letInAtLast, look, start, visit } from '@/tests/integration/support/session'
+import { client, letIn, look, start, visit } from '@/tests/integration/support/session'
 
 raceOnRealStores()
 
@@ -35,10 +35,10 @@ describe.each(models)('[ASVS 7.4.3] of two changes of a password at once, from t
     const known = await Promise.all(wanted.map((each) => isPasswordOf(email, each)))
     expect(known).toEqual([winner === 0, winner === 1])
     for (const { cookies } of sessions) {
-      await expect(letInAtLast(() => visit(cookies, now))).rejects.toThrow('not allowed: revoked')
+      await expect(letIn(visit(cookies, now))).rejects.toThrow('not allowed: revoked')
     }
     const issued = answers.flatMap((answer) => ('cookies' in answer ? answer.cookies : []))
-    await letInAtLast(() => visit(issued, now))
+    await letIn(visit(issued, now))
     expect(await countAlive(userId)).toBe(model === 'sealed' ? 0 : 1)
   })
 })
@@ -55,7 +55,7 @@ test('of two last admins who delete their accounts at once, one stays', async ()
   expect(answers.map(({ outcome }) => outcome).toSorted()).toEqual(['deleted', 'last_admin'])
   const left = await askPostgres(({ user }) => user.findMany({ where: { role: 'admin' } }))
   expect(left).toHaveLength(1)
-  await letInAtLast(async () => look((await start('stored', left[0]?.id ?? '', now)).cookies, now))
+  await letIn(look((await start('stored', left[0]?.id ?? '', now)).cookies, now))
 })
 
 test('an account that Postgres could not delete, after everyone was out, lets its owner in again at once', async () => {
@@ -72,7 +72,7 @@ test('an account that Postgres could not delete, after everyone was out, lets it
   await notes.release()
 
   expect(await look(cookies, now)).toEqual({ verdict: 'revoked' })
-  for (const model of models) await letInAtLast(async () => look((await start(model, userId, now)).cookies, now))
+  for (const model of models) await letIn(look((await start(model, userId, now)).cookies, now))
   expect(
     await deleteAccount(await letIn(look((await start('sealed', userId, now)).cookies, now)), client, now),
   ).toMatchObject({ outcome: 'deleted' })

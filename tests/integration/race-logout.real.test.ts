@@ -6,7 +6,7 @@ import { nowInSeconds } from '@/lib/time'
 import { newPerson } from '@/tests/integration/support/person'
 import { holdSession, holdTable, raceOnRealStores } from '@/tests/integration/support/race'
 import { countAlive, forgetEverything } from '@/tests/integration/support/rows'
-import { countVisit, end, letInAtLast, look, renew, start, visit } from '@/tests/integration/support/session'
+import { countVisit, end, letIn, look, renew, start, visit } from '@/tests/integration/support/session'
 
 raceOnRealStores()
 
@@ -20,8 +20,8 @@ const hold = (model: Model, sessionId: string) =>
 
 async function expectRefused(cookies: Cookies, now: number): Promise<void> {
   if (cookies.length === 0) return
-  await expect(letInAtLast(() => look(cookies, now))).rejects.toThrow('not allowed: revoked')
-  await expect(letInAtLast(() => visit(cookies, now))).rejects.toThrow('not allowed: revoked')
+  await expect(letIn(look(cookies, now))).rejects.toThrow('not allowed: revoked')
+  await expect(letIn(visit(cookies, now))).rejects.toThrow('not allowed: revoked')
 }
 
 describe.each(models)('a logout of a %s session', (model) => {

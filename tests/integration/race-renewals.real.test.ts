@@ -6,7 +6,7 @@ import { refreshTokenIn } from '@/tests/integration/support/family'
 import { newPerson } from '@/tests/integration/support/person'
 import { holdSession, raceOnRealStores } from '@/tests/integration/support/race'
 import { countAlive, tokensOf } from '@/tests/integration/support/rows'
-import { letIn, letInAtLast, look, start, visit } from '@/tests/integration/support/session'
+import { letIn, look, start, visit } from '@/tests/integration/support/session'
 
 raceOnRealStores()
 
@@ -21,7 +21,7 @@ describe.each(models)('fifty requests at once with one %s credential that is due
 
     for (let round = 0; round < 20; round += 1) {
       now += env().FRESH_SECONDS
-      const visitors = await many(50, () => letInAtLast(() => visit(cookies, now)))
+      const visitors = await many(50, () => letIn(visit(cookies, now)))
       const [last] = visitors.slice(round)
       for (const visitor of visitors) expect(visitor.session.id).toBe(session.id)
       for (const visitor of visitors.slice(0, 5)) await letIn(look(visitor.cookies, now))
@@ -36,7 +36,7 @@ test('fifty renewals with one refresh token end up with one newest token, which 
   const { session, cookies } = await start('signed', (await newPerson()).userId)
   const now = nowInSeconds() + env().FRESH_SECONDS
 
-  const visitors = await many(50, () => letInAtLast(() => visit(cookies, now)))
+  const visitors = await many(50, () => letIn(visit(cookies, now)))
   const tokens = await Promise.all(visitors.map((visitor) => refreshTokenIn(visitor.cookies)))
 
   expect(new Set(tokens).size).toBe(1)

@@ -5,7 +5,7 @@ import { nowInSeconds } from '@/lib/time'
 import { newPerson } from '@/tests/integration/support/person'
 import { holdSession, raceOnRealStores } from '@/tests/integration/support/race'
 import { countAlive, eventsOf, forgetEverything } from '@/tests/integration/support/rows'
-import { client, countVisit, letInAtLast, look, renew, start, visit } from '@/tests/integration/support/session'
+import { client, countVisit, letIn, look, renew, start, visit } from '@/tests/integration/support/session'
 
 raceOnRealStores()
 
@@ -70,7 +70,7 @@ describe.each(['stored', 'signed'] as const)('a %s session that is revoked', (mo
     await row.release()
 
     expect(new Set(await Promise.all(revoking))).toEqual(new Set(['revoked']))
-    await expect(letInAtLast(() => look(cookies, now))).rejects.toThrow('not allowed: revoked')
+    await expect(letIn(look(cookies, now))).rejects.toThrow('not allowed: revoked')
     expect(await eventsOf(userId)).toEqual(['revoked'])
   })
 })

@@ -9,7 +9,7 @@ import { guesser, reopened } from '@/tests/integration/support/password'
 import { newPerson, password } from '@/tests/integration/support/person'
 import { holdSession, holdTable, holdUser, raceOnRealStores } from '@/tests/integration/support/race'
 import { countAlive } from '@/tests/integration/support/rows'
-import { countVisit, end, letIn, letInAtLast, look, renew, start, visit } from '@/tests/integration/support/session'
+import { countVisit, end, letIn, look, renew, start, visit } from '@/tests/integration/support/session'
 
 raceOnRealStores()
 
@@ -37,8 +37,8 @@ describe.each(models)('[ASVS 7.2.4] of a %s session', (model) => {
     if (!winner) throw new Error('nobody')
     expect(others).toEqual([])
     expect(answers.filter(({ outcome }) => outcome === 'ended')).toHaveLength(9)
-    await letInAtLast(() => look(reopened(winner).cookies, now))
-    await expect(letInAtLast(() => look(cookies, now))).rejects.toThrow('not allowed: revoked')
+    await letIn(look(reopened(winner).cookies, now))
+    await expect(letIn(look(cookies, now))).rejects.toThrow('not allowed: revoked')
     expect(await countAlive(userId)).toBe(model === 'sealed' ? 0 : 1)
   })
 
@@ -66,7 +66,7 @@ describe.each(models)('[ASVS 7.2.4] of a %s session', (model) => {
     await row.release()
     const [, answer] = await Promise.all([ending, proving])
 
-    await expect(letInAtLast(() => look(cookies, now))).rejects.toThrow('not allowed: revoked')
+    await expect(letIn(look(cookies, now))).rejects.toThrow('not allowed: revoked')
     // A table's lock, which sealed has to use, keeps no order.
     if (model !== 'sealed') expect(answer).toEqual({ outcome: 'ended' })
     expect(await countAlive(userId)).toBe(0)
@@ -87,7 +87,7 @@ describe.each(models)('[ASVS 7.2.4] of a %s session', (model) => {
     // A table's lock, which sealed has to use, keeps no order.
     if (model !== 'sealed') expect(answer.outcome).toBe('reopened')
     const issued = answer.outcome === 'reopened' ? answer.visitor.cookies : cookies
-    await expect(letInAtLast(() => look(issued, now))).rejects.toThrow('not allowed: revoked')
+    await expect(letIn(look(issued, now))).rejects.toThrow('not allowed: revoked')
     expect(await renew(issued, due)).toBeNull()
     expect(await countAlive(userId)).toBe(0)
   })
@@ -104,10 +104,10 @@ describe.each(models)('[ASVS 7.2.4] of a %s session', (model) => {
     await row.release()
 
     const { cookies: issued } = reopened(await proving)
-    await letInAtLast(() => look(issued, now))
+    await letIn(look(issued, now))
     // Sealed: whoever waited for the table may read it before the insert. Then Redis refuses what was issued.
     for (const copy of [first, await renewing]) {
-      if (copy) await expect(letInAtLast(() => visit(copy.cookies, due))).rejects.toThrow('not allowed: revoked')
+      if (copy) await expect(letIn(visit(copy.cookies, due))).rejects.toThrow('not allowed: revoked')
     }
   })
 
@@ -123,7 +123,7 @@ describe.each(models)('[ASVS 7.2.4] of a %s session', (model) => {
 
     const [, answer] = await Promise.all([cuttingOff, proving])
     if (answer.outcome === 'reopened') {
-      await expect(letInAtLast(() => look(answer.visitor.cookies, now))).rejects.toThrow('not allowed: revoked')
+      await expect(letIn(look(answer.visitor.cookies, now))).rejects.toThrow('not allowed: revoked')
     }
     expect(await countAlive(userId)).toBe(0)
   })

@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { endSession as endRow } from '@/lib/db/end-sessions'
 import { ageOf, currentMoment } from '@/lib/moment'
 import { models } from '@/lib/session/models'
@@ -7,7 +7,6 @@ import { dropCopy, newStored } from '@/tests/integration/support/copies'
 import { newPerson } from '@/tests/integration/support/person'
 import { end, letIn, look, start } from '@/tests/integration/support/session'
 import { withSettings } from '@/tests/integration/support/settings'
-import { warmUpRedis } from '@/tests/integration/support/warm-up'
 
 /*
  * While a machine is suspended its monotonic clock may stand still: when it wakes up, that one says that a copy is as
@@ -23,8 +22,6 @@ afterEach(() => {
 
 const now = nowInSeconds()
 const wall = (seconds: number) => vi.useFakeTimers({ toFake: ['Date'], now: (now + seconds) * 1000 })
-
-beforeAll(() => warmUpRedis())
 
 /** By the monotonic clock none of it passes in a test. */
 const minute = { REVOCATION_MAX_AGE_MS: 60_000 }

@@ -16,12 +16,10 @@ async function openRace(model: Model, width = 1280): Promise<Page> {
 type Counts = Readonly<Record<string, Readonly<Record<string, number>>>>
 
 /** What the page shows once the race is over, by row and column. */
-async function run(page: Page, race: string, heading: string, tries = 5): Promise<Counts> {
+async function run(page: Page, race: string, heading: string): Promise<Counts> {
   await page.getByRole('button', { name: heading }).click()
   const table = page.locator(`table[data-race="${race}"]`)
-  // Where a store was away, as on a busy machine it may be for a moment, the page asks for another try.
-  await table.or(page.getByText('Try again in a moment')).waitFor({ timeout: 50_000 })
-  if (tries > 1 && !(await table.isVisible())) return run(page, race, heading, tries - 1)
+  await table.waitFor({ timeout: 50_000 })
 
   const rows = await table.locator('tbody tr').evaluateAll((found) =>
     found.map((row) => {

@@ -12,6 +12,7 @@ import { request } from '@/tests/support/request'
 import { endsWithRun } from '@/tests/support/run-folder'
 import { copyTemplateDatabase } from '@/tests/support/template-database'
 import { temporaryFolder } from '@/tests/support/temporary-folder'
+import { longTimeouts } from '@/tests/support/timeouts'
 import { waitingFor } from '@/tests/support/waits'
 
 export interface ApplicationOptions {
@@ -39,8 +40,11 @@ export interface Application {
   stop: () => Promise<void>
 }
 
-/** A test that is not about guessing makes many logins, and one that is not about the modes counts on the next answer. */
-const steady = { SEED: 'on', REVOCATION_MODE: 'strict', RATE_LIMIT: 'off' }
+/**
+ * Most tests are not about limits of login attempts, about revocation modes or about a Redis that does not answer: they log in often,
+ * expect a revocation to be refused in the next request, and run on busy cores.
+ */
+const steady = { SEED: 'on', REVOCATION_MODE: 'strict', RATE_LIMIT: 'off', ...longTimeouts }
 
 export async function startApplication(options: ApplicationOptions = {}): Promise<Application> {
   const { env = {}, middleware = true } = options

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import type { BrowserContext } from 'playwright-core'
 import { askPostgres } from '@/lib/db/client'
 import { createUser, findLogin } from '@/lib/db/users'
-import { UnavailableError } from '@/lib/errors'
 import type { Issued } from '@/lib/server/lifecycle'
 import { lifecycleOf } from '@/lib/server/lifecycles'
 import { hashPassword } from '@/lib/server/passwords'
@@ -81,20 +80,10 @@ async function cookiesOf(app: { url: string }, model: Model, options: SessionOpt
 
   const [start, end] = [nowInSeconds() - age, nowInSeconds() - renewed]
   const arrival = { client: clientOf(userAgent), now: start, replacing: [] }
-  const started = await whenAvailable(() => startSession(model, login.access, arrival))
+  const started = await startSession(model, login.access, arrival)
   if (!started) throw new Error(`the sessions of ${email} were revoked while this one started`)
   const noted = note === undefined ? started.cookies : await saveNote(started.cookies, note, start)
   return renewUntil(noted, start, end)
-}
-
-/** Asks again: on busy cores Redis can take longer than the application waits for it. Nothing was written then. */
-async function whenAvailable<T>(ask: () => Promise<T>, tries = 5): Promise<T> {
-  try {
-    return await ask()
-  } catch (error) {
-    if (!(error instanceof UnavailableError) || tries === 1) throw error
-    return whenAvailable(ask, tries - 1)
-  }
 }
 
 type Cookies = Issued['cookies']

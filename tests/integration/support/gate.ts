@@ -2,6 +2,7 @@ import { connect, createServer, type Socket } from 'node:net'
 import { afterAll, afterEach, beforeAll } from 'vitest'
 import { env } from '@/lib/env'
 import { closeServer, listenNear } from '@/scripts/services/ports'
+import { longTimeouts, shortTimeouts } from '@/tests/support/timeouts'
 
 /** `shut`: nobody listens. `frozen`: connects, and never answers. */
 type GateState = 'open' | 'shut' | 'frozen'
@@ -22,12 +23,16 @@ export class Gate {
 
   set(state: GateState): void {
     this.state = state
+    // Nothing is gained by a long wait for an answer that never comes.
+    const { REDIS_TIMEOUT_MS } = state === 'frozen' ? shortTimeouts : longTimeouts
+    env().REDIS_TIMEOUT_MS = Number(REDIS_TIMEOUT_MS)
     for (const guest of this.guests) guest.destroy()
   }
 
   /** From now on open; whoever came while it was frozen stays without an answer. */
   thaw(): void {
     this.state = 'open'
+    env().REDIS_TIMEOUT_MS = Number(longTimeouts.REDIS_TIMEOUT_MS)
   }
 
   async close(): Promise<void> {

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, vi } from 'vitest'
 import { env } from '@/lib/env'
-import { UnavailableError } from '@/lib/errors'
 import { rememberDevice } from '@/lib/server/limits/device'
 import { takeLoginGuess } from '@/lib/server/limits/guess'
 import type { Taken, TooMany } from '@/lib/server/limits/take'
@@ -51,23 +50,14 @@ export interface Crowd {
 
 type Make = (number: number) => Promise<Taken | TooMany>
 
-/**
- * Begins anew when told to try again: the guesses, the application and the server in front of Redis are one process
- * here, half a second is soon over in it, and a token whose answer came late is gone.
- * @returns how many passed
- */
-export async function rush(crowd: Crowd, make: Make, tries = 5): Promise<number> {
-  const answers: PromiseSettledResult<Taken | TooMany>[] = []
+/** @returns how many passed */
+export async function rush(crowd: Crowd, make: Make): Promise<number> {
+  const answers: (Taken | TooMany)[] = []
   while (answers.length < crowd.size) {
     const group = Array.from({ length: crowd.atOnce }, (_, number) => make(answers.length + number))
-    answers.push(...(await Promise.allSettled(group)))
+    answers.push(...(await Promise.all(group)))
   }
-  const failed = answers.find((answer) => answer.status === 'rejected')
-  if (!failed) return answers.filter((answer) => answer.status === 'fulfilled' && isTaken(answer.value)).length
-  if (tries === 1 || !(failed.reason instanceof UnavailableError)) throw failed.reason
-
-  await forgetEverything()
-  return rush(crowd, make, tries - 1)
+  return answers.filter(isTaken).length
 }
 
 /** One after the other. @returns how many passed */

@@ -58,15 +58,6 @@ export const end = async (cookies: Cookies, now = nowInSeconds()) =>
 export const countVisit = async (cookies: Cookies, now = nowInSeconds()) =>
   lifecycleOf(await open(cookies, now)).changeData((data) => ({ ...data, visits: data.visits + 1 }), now)
 
-/**
- * Tries again when told to, as a browser does after a 503. Fifty visitors, the application and the server in front of
- * Redis are one process here, and half a second is soon over in it; a refusal is final at the first word.
- */
-export async function letInAtLast(visiting: () => ReturnType<typeof visit>, tries = 5): Promise<AllowedVisitor> {
-  const visitor = await visiting()
-  return visitor.verdict === 'unavailable' && tries > 1 ? letInAtLast(visiting, tries - 1) : letIn(visitor)
-}
-
 /** Of a visitor whom the check let in. */
 export async function letIn(visiting: Visitor | Promise<Visitor>): Promise<AllowedVisitor> {
   const visitor = await visiting

@@ -1,4 +1,3 @@
-import { UnavailableError } from '@/lib/errors'
 import { median } from '@/tests/bench/support/statistics'
 
 /** Milliseconds that two questions took which must not be told apart, one right after the other. */
@@ -23,15 +22,9 @@ export async function timePairs(ask: Ask): Promise<readonly Pair[]> {
 }
 
 async function timePair(ask: Ask, isKnownFirst: boolean): Promise<Pair> {
-  try {
-    const first = await time(ask, isKnownFirst)
-    const second = await time(ask, !isKnownFirst)
-    return isKnownFirst ? { known: first, unknown: second } : { known: second, unknown: first }
-  } catch (error) {
-    // A store that was waited for too long tells nothing about anybody.
-    if (!(error instanceof UnavailableError)) throw error
-    return timePair(ask, isKnownFirst)
-  }
+  const first = await time(ask, isKnownFirst)
+  const second = await time(ask, !isKnownFirst)
+  return isKnownFirst ? { known: first, unknown: second } : { known: second, unknown: first }
 }
 
 async function time(ask: Ask, known: boolean): Promise<number> {

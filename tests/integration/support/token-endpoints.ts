@@ -9,7 +9,6 @@ import { answerRevocation } from '@/lib/server/tokens/answer-revocation'
 import type { IssuedCookie } from '@/lib/session/cookies'
 import { newPerson } from '@/tests/integration/support/person'
 import { end, start } from '@/tests/integration/support/session'
-import { patiently } from '@/tests/integration/support/tokens'
 import { basic, type FormFields, service, TokenAnswer } from '@/tests/support/tokens'
 
 /** The handlers themselves, asked in this process: its clock, its settings and its stores are the test's. */
@@ -37,7 +36,7 @@ const addressOf = (path: string) => `${issuer()}${path}`
 /** What a browser with these cookies is answered. */
 export function askForToken(cookies: readonly IssuedCookie[], fields: FormFields = ''): Promise<Response> {
   const Cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ')
-  return patiently(() => exchange(new NextRequest(addressOf(routes.token), form(fields, { Cookie }))))
+  return exchange(new NextRequest(addressOf(routes.token), form(fields, { Cookie })))
 }
 
 /** @throws when there is none: a test of refusals asks by itself */
@@ -47,7 +46,7 @@ export async function tokenFor(cookies: readonly IssuedCookie[], fields: FormFie
 
 /** @param said headers, such as that of the network it comes from */
 export const revoke = (token: string, said: Said = {}) =>
-  patiently(() => answerRevocation(new Request(addressOf(routes.revokeToken), form({ token }, said))))
+  answerRevocation(new Request(addressOf(routes.revokeToken), form({ token }, said)))
 
 export const introspect = (token: string, said: Said = { Authorization: basic() }) =>
   answerIntrospection(new Request(addressOf('/api/token/introspect'), form({ token }, said)))

@@ -14,18 +14,12 @@ type Cookies = readonly Pick<IssuedCookie, 'name' | 'value'>[]
 
 const Answer = z.object({ access_token: z.string().optional(), code: z.string().optional() })
 
-/** Tries again when told to: half a second for Redis is soon over where it and everybody who asks are one process. */
-export async function patiently(ask: () => Promise<Response>, tries = 5): Promise<Response> {
-  const response = await ask()
-  return response.status === 503 && tries > 1 ? patiently(ask, tries - 1) : response
-}
-
 /** What `POST /api/token` answers to these cookies, and to headers beside them; `code` where it is no token. */
 export async function exchange(cookies: Cookies, beside: Readonly<Record<string, string>> = {}) {
   const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ')
   const headers = { cookie, ...beside }
   const request = () => new NextRequest('http://localhost:3000/api/token', { method: 'POST', headers })
-  const response = await patiently(() => token(request()))
+  const response = await token(request())
   const { access_token, code } = Answer.parse(await response.json())
   return { status: response.status, token: access_token ?? '', code, setCookies: response.headers.getSetCookie() }
 }
@@ -33,7 +27,7 @@ export async function exchange(cookies: Cookies, beside: Readonly<Record<string,
 /** What `GET /api/me` answers to whoever has this token: `200`, or why not. Strictly: no copy is a second behind. */
 export async function meBy(bearer: string): Promise<string> {
   const request = new NextRequest('http://localhost:3000/api/me', { headers: { authorization: `Bearer ${bearer}` } })
-  const response = await withSettings({ REVOCATION_MODE: 'strict' }, () => patiently(async () => me(request)))
+  const response = await withSettings({ REVOCATION_MODE: 'strict' }, async () => me(request))
   const { code } = Answer.parse(await response.json())
   return code ?? String(response.status)
 }

@@ -6,7 +6,6 @@ import type { Application } from '@/tests/support/application'
 import { buildWithoutMiddleware } from '@/tests/support/build'
 import { givenApplication } from '@/tests/support/given-application'
 import { reach } from '@/tests/support/reach'
-import type { Answer } from '@/tests/support/request'
 import { Visitor } from '@/tests/support/visitor'
 
 export type Door = Pick<Application, 'url' | 'dist'>
@@ -63,23 +62,12 @@ async function distWithoutMiddleware(): Promise<string> {
 
 /**
  * A client that asks any of these processes under the address of the given application, as through a proxy: tokens are for
- * one issuer only. It asks again when it is told that a store is unavailable, because on busy cores Redis can take longer
- * than the application waits for it.
+ * one issuer only.
  */
 export class Caller extends Visitor {
   override async send(method: string, path: string, headers: OutgoingHttpHeaders = {}, body?: Uint8Array | string) {
     const { origin, host } = new URL(givenApplication().url)
     const own = headers.Origin === this.origin ? { Origin: origin } : {}
-    const ask = () => super.send(method, path, { ...headers, ...own, Host: host }, body)
-    return patiently(ask)
+    return super.send(method, path, { ...headers, ...own, Host: host }, body)
   }
 }
-
-/** Asks again while the answer is that a store is unavailable: five times at most. */
-export async function patiently(ask: () => Promise<Answer>, tries = 5): Promise<Answer> {
-  const answer = await ask()
-  return isUnavailable(answer) && tries > 1 ? patiently(ask, tries - 1) : answer
-}
-
-/** A page cannot set its status: it answers 500 and says what is unavailable. */
-const isUnavailable = ({ status, body }: Answer) => status === 503 || (status === 500 && body.includes('unavailable'))

@@ -89,8 +89,7 @@ export async function gather(apps: Applications): Promise<readonly Arrived[]> {
 }
 
 async function arrive(app: Application, model: Model) {
-  const as = ({ email }: { email: string }, options = {}) =>
-    patiently(() => openSession(app, model, { email, ...options }))
+  const as = ({ email }: { email: string }, options = {}) => openSession(app, model, { email, ...options })
   // Fresh, but a proof of the password would be asked for.
   const regular = await as(people.linus, { age: unproven.age, renewed: 0 })
   return { app, regular, leaver: await as(people.grace), unseen: await as(people.ada) }
@@ -111,7 +110,7 @@ export async function begin(arrived: readonly Arrived[]): Promise<{ cases: Case[
 
 async function arriveLate({ app, model }: Arrived) {
   const options = { age: env().FRESH_SECONDS - remaining }
-  const late = ({ email }: { email: string }) => patiently(() => openSession(app, model, { email, ...options }))
+  const late = ({ email }: { email: string }) => openSession(app, model, { email, ...options })
   return { due: await late(people.ada), victim: await late(people.grace), freshUntil: Date.now() + remaining * 1000 }
 }
 
@@ -190,15 +189,5 @@ async function until(cases: readonly Case[], what: string, isSo: (one: Case) => 
 
 export const stopTraffic = (cases: readonly Case[]) =>
   Promise.all(cases.flatMap(({ regular, due, thief }) => [regular, due, thief].map(({ traffic }) => traffic.stop())))
-
-/** On a busy machine a store can be away for a moment before we take it away: then once more. */
-async function patiently<T>(attempt: () => Promise<T>, tries = 5): Promise<T> {
-  try {
-    return await attempt()
-  } catch (error) {
-    if (tries === 1) throw error
-    return patiently(attempt, tries - 1)
-  }
-}
 
 export const nameOf = ({ mode, model }: Pick<Case, 'mode' | 'model'>) => `${mode}, ${model}`
