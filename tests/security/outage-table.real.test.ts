@@ -29,6 +29,7 @@ import { needs } from '@/tests/support/needs'
 import { people } from '@/tests/support/people'
 import { type OwnStores, realStoresObstacle, startOwnStores } from '@/tests/support/real-stores'
 import { type Stores, startStores } from '@/tests/support/stores'
+import { shortTimeouts } from '@/tests/support/timeouts'
 
 /*
  * The table "When something is away" of docs/security.md, row by row: a real PostgreSQL and a real Redis are stopped and started again under
@@ -59,6 +60,7 @@ beforeAll(async () => {
     startApplication({
       env: {
         ...stores.env,
+        ...shortTimeouts,
         REVOCATION_MODE: mode,
         REVOCATION_MAX_AGE_MS: String(maxAgeMs),
         REVOCATION_OUTAGE_MS: String(outageMs),
