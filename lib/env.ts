@@ -1,4 +1,6 @@
 import * as z from 'zod/mini'
+import { collectKeys, JwtKeys, SessionPasswords } from '@/lib/env-keys'
+import { resolve, type Source } from '@/lib/env-sources'
 import { days, minutes, seconds } from '@/lib/time'
 
 /**
@@ -15,17 +17,6 @@ const wholeNumber = (min: number, max: number, fallback: number) => {
 }
 
 const httpUrl = z.url({ protocol: /^https?$/, error: 'an http or https address' })
-
-/** Comma-separated; the first seals, all open. 32 characters is iron's own floor. */
-const SessionPasswords = z.pipe(
-  z.pipe(
-    z.string(),
-    z.transform((list) => list.split(',').map((password) => password.trim())),
-  ),
-  z
-    .array(z.string().check(z.minLength(32, 'passwords of 32 characters or more, separated by commas')))
-    .check(z.minLength(1)),
-)
 
 /** Comma-separated; none where there is nothing. */
 const listOf = (part: z.ZodMiniType<string, string>) =>
@@ -47,44 +38,6 @@ const Origin = z
   .string()
   .check(z.refine((text) => URL.canParse(text) && new URL(text).origin === text, 'origins, separated by commas'))
 
-/** 32 bytes (RFC 7518, section 6.2.1). */
-const Coordinate = z.string().check(z.regex(/^[\w-]{43}$/))
-
-const PrivateJwk = z.object({
-  kty: z.literal('EC'),
-  crv: z.literal('P-256'),
-  x: Coordinate,
-  y: Coordinate,
-  d: Coordinate,
-  kid: z.string().check(z.minLength(1)),
-})
-export type PrivateJwk = z.infer<typeof PrivateJwk>
-
-/** The second of two keys with one `kid` could never be selected. */
-const haveOwnIds = (keys: readonly PrivateJwk[]) => new Set(keys.map(({ kid }) => kid)).size === keys.length
-
-/** A JWK set (RFC 7517, section 5) of private ES256 keys; the first signs, all verify. */
-const JwtKeys = z.pipe(
-  z.pipe(
-    z.string(),
-    z.transform((json): unknown => {
-      try {
-        return JSON.parse(json)
-      } catch {
-        return null
-      }
-    }),
-  ),
-  z.object(
-    {
-      keys: z
-        .array(PrivateJwk, 'a JWK set of private P-256 keys')
-        .check(z.minLength(1, 'at least one key'), z.refine(haveOwnIds, 'keys with a kid of their own each')),
-    },
-    'a JWK set of private P-256 keys, as JSON',
-  ),
-)
-
 const Env = z.object({
   NODE_ENV: z._default(z.enum(['development', 'production', 'test'], 'development, production or test'), 'development'),
   PORT: wholeNumber(1, 65_535, 3000),
@@ -102,6 +55,10 @@ const Env = z.object({
   REDIS_TIMEOUT_MS: wholeNumber(100, 60_000, 500),
   SESSION_PASSWORDS: SessionPasswords,
   JWT_KEYS: JwtKeys,
+  /** Which of several `SESSION_PASSWORD_<ID>` and `JWT_KEY_<ID>` seals and signs. */
+  KEY_IN_USE: z.optional(z.string()),
+  /** In front of every key in Redis: applications, environments and branches that share one do not meet. */
+  REDIS_PREFIX: z.optional(z.string().check(z.regex(/^[\w.:@/-]{1,64}$/, 'up to 64 letters, digits and ._:@/-'))),
   FRESH_SECONDS: wholeNumber(seconds(1), days(1), minutes(5)),
   IDLE_SECONDS: wholeNumber(seconds(1), days(400), days(7)),
   ABSOLUTE_SECONDS: wholeNumber(seconds(1), days(400), days(30)),
@@ -133,11 +90,33 @@ const Env = z.object({
   VERCEL_ENV: z.optional(z.enum(['production', 'preview', 'development'], 'production, preview or development')),
   VERCEL_URL: z.optional(z.string()),
   VERCEL_BRANCH_URL: z.optional(z.string()),
+  VERCEL_GIT_COMMIT_REF: z.optional(z.string()),
   VERCEL_PROJECT_PRODUCTION_URL: z.optional(z.string()),
   /** Opens Deployment Protection for requests of the deployment to itself, where the owner has made one. */
   VERCEL_AUTOMATION_BYPASS_SECRET: z.optional(z.string()),
 })
-export type Env = z.infer<typeof Env>
+export type Env = z.infer<typeof Env> & { REDIS_PREFIX: string }
+
+type Place = Pick<z.infer<typeof Env>, 'VERCEL_ENV' | 'VERCEL_GIT_COMMIT_REF' | 'DATABASE_URL'>
+
+/**
+ * Another one for each of Vercel's environments, each branch and each database. Without it, "log everybody out" in a preview would
+ * make production refuse correct passwords, because its counters would stand in the same Redis.
+ */
+function defaultPrefix({ VERCEL_ENV, VERCEL_GIT_COMMIT_REF = '', DATABASE_URL }: Place): string {
+  const { username, hostname, pathname } = new URL(DATABASE_URL)
+  // A pooler in front of a database is the same database, and so is every port of it.
+  const host = hostname.replace('-pooler.', '.').replace(/^pooled\./, '')
+  const branch = VERCEL_ENV === 'preview' ? VERCEL_GIT_COMMIT_REF : ''
+  return `sss:${VERCEL_ENV ?? 'own'}:${shortHash([username, host, pathname, branch].join('\n'))}`
+}
+
+/** FNV-1a, 32 bits: short names that differ. Nothing depends on it being hard to guess. */
+function shortHash(text: string): string {
+  let hash = 0x811c9dc5
+  for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 0x01000193)
+  return (hash >>> 0).toString(36)
+}
 
 export class EnvironmentError extends Error {
   readonly code = 'environment'
@@ -151,17 +130,19 @@ export class EnvironmentError extends Error {
 }
 
 /** @throws {EnvironmentError} naming every bad variable, without its value */
-export function parseEnv(source: Record<string, string | undefined>): Env {
-  // Empty means unset: an `.env` file has no other way to say so.
-  const filled = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ''))
-  const parsed = Env.safeParse(filled)
-  if (parsed.success) return parsed.data
+export function parseEnv(source: Source): Env {
+  const { values, givenAs } = resolve(source)
+  const { keys, problems: keyProblems } = collectKeys(values)
+  const parsed = Env.safeParse({ ...values, ...keys })
+  if (parsed.success && keyProblems.length === 0) {
+    return { ...parsed.data, REDIS_PREFIX: parsed.data.REDIS_PREFIX ?? defaultPrefix(parsed.data) }
+  }
 
-  const problems = parsed.error.issues.map(({ path, message }) => {
+  const problems = (parsed.error?.issues ?? []).map(({ path, message }) => {
     const name = String(path[0])
-    return name in filled ? `${name}: must be ${message}` : `${name}: missing`
+    return name in values || name in keys ? `${givenAs[name] ?? name}: must be ${message}` : `${name}: missing`
   })
-  throw new EnvironmentError([...new Set(problems)])
+  throw new EnvironmentError([...new Set([...problems, ...keyProblems])])
 }
 
 let parsed: Env | undefined

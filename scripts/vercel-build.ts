@@ -1,30 +1,62 @@
 import { spawnSync } from 'node:child_process'
 import { createRequire } from 'node:module'
+import { EnvironmentError, parseEnv } from '@/lib/env'
+import { describeSources, resolve } from '@/lib/env-sources'
 
-const needed = [
-  'DATABASE_URL',
-  'UPSTASH_REDIS_REST_URL',
-  'UPSTASH_REDIS_REST_TOKEN',
-  'SESSION_PASSWORDS',
-  'JWT_KEYS',
-  'CRON_SECRET',
-  // Vercel tells a preview its addresses, and production its domain. The setting that exposes them can be off.
-  ...(process.env.VERCEL_ENV === 'production' && !process.env.VERCEL_PROJECT_PRODUCTION_URL ? ['APP_URL'] : []),
-]
+/**
+ * What Vercel runs to build: validates the environment with the application's own schema, applies the migrations, builds. A wrong value stops
+ * here, because it would pass the build and take the site down.
+ */
 
-const require = createRequire(import.meta.url)
-
-/** @returns whether it went well */
-function run(script: string, ...args: string[]): boolean {
-  return spawnSync(process.execPath, [require.resolve(script), ...args], { stdio: 'inherit' }).status === 0
+/** Beside what the application needs. A secret that a build made up would log everyone out with the next one. */
+function problemsOf(values: Readonly<Record<string, string>>): readonly string[] {
+  const needed = values.VERCEL_ENV === 'production' && !values.VERCEL_PROJECT_PRODUCTION_URL ? ['APP_URL'] : []
+  const missing = ['CRON_SECRET', ...needed].filter((name) => !values[name]).map((name) => `${name}: missing`)
+  try {
+    parseEnv(values)
+    return missing
+  } catch (error) {
+    if (error instanceof EnvironmentError) return [...error.problems, ...missing]
+    throw error
+  }
 }
 
-/** Nothing is made up here: a secret that a build invents would log everyone out with the next one. */
-const missing = needed.filter((name) => !process.env[name])
-if (missing.length > 0) {
-  console.error(`These environment variables are missing:\n${missing.map((name) => `  ${name}`).join('\n')}`)
-  console.error('Add them in the project settings; "npm run keys" prints fresh secrets.')
+/** A preview shares its database with others as a rule; a branch must not change it for them. */
+function isToMigrate(): boolean {
+  const { VERCEL_ENV, MIGRATE_PREVIEWS } = process.env
+  return VERCEL_ENV !== 'preview' || MIGRATE_PREVIEWS?.trim() === 'on'
 }
-const isBuilt =
-  missing.length === 0 && run('prisma/build/index.js', 'migrate', 'deploy') && run('next/dist/bin/next', 'build')
-process.exitCode = isBuilt ? 0 : 1
+
+async function migrate(url: string): Promise<void> {
+  // Prisma's client and engine are there only after `npm run generate`, which the installation has run.
+  const { applyMigrations, requireDirectConnection } = await import('./database/apply-migrations')
+  await requireDirectConnection(url)
+  const applied = await applyMigrations(url)
+  console.log(applied.length > 0 ? `Migrations: applied ${applied.join(', ')}` : 'Migrations: none pending')
+}
+
+async function main(): Promise<number> {
+  const { values, migrationUrl = '' } = resolve(process.env)
+  console.log(describeSources(process.env))
+  const problems = problemsOf(values)
+  if (problems.length > 0) {
+    console.error(new EnvironmentError(problems).message)
+    console.error('Set them in the project settings. "npm run keys" prints fresh secrets.')
+    return 1
+  }
+  if (isToMigrate()) await migrate(migrationUrl)
+  else console.log('Migrations: not from a preview (MIGRATE_PREVIEWS=on applies them)')
+
+  const next = createRequire(import.meta.url).resolve('next/dist/bin/next')
+  return spawnSync(process.execPath, [next, 'build'], { stdio: 'inherit' }).status ?? 1
+}
+
+main().then(
+  (code) => {
+    process.exitCode = code
+  },
+  (error: unknown) => {
+    console.error(error instanceof Error ? error.message : error)
+    process.exitCode = 1
+  },
+)

@@ -1,25 +1,58 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { PrismaPg } from '@prisma/adapter-pg'
+import { inUtc } from '@/lib/db/connection'
 import { listMigrations } from './migration-folder'
 import { filters, withEngine } from './schema-engine'
 
-const ATTEMPTS = 3
-const WAIT_MS = 1000
+type Session = Awaited<ReturnType<PrismaPg['connect']>>
+
+/** Any number that no other program takes as an advisory lock in this database. The engine's own is 72707369. */
+const lockId = 7_270_737
+const lockTimeout = '5min'
 
 /**
- * Applies what is pending. @returns the names of the applied migrations, oldest first
- *
- * Processes that boot at once are kept apart by the engine's advisory lock; on PGlite, where all share one connection
- * and thus one lock, the slower one may meet half the other's work, and finds it done when it looks again.
+ * Applies what is pending, one process after the other: the engine waits ten seconds for its own lock and then fails, which two
+ * deploys of one commit would do. @returns the names of the applied migrations, oldest first
  */
 export async function applyMigrations(url: string): Promise<string[]> {
   const migrationsList = listMigrations()
-  for (let attempt = 1; ; attempt += 1) {
+  return withSession(url, async (holder) => {
+    await run(holder, `SET lock_timeout = '${lockTimeout}'`)
+    await run(holder, `SELECT pg_advisory_lock(${lockId})::text`)
     try {
       const output = await withEngine({ url }, (engine) => engine.applyMigrations({ migrationsList, filters }))
       return output.appliedMigrationNames
-    } catch (error) {
-      if (attempt === ATTEMPTS) throw error
-      await sleep(WAIT_MS)
+    } finally {
+      await run(holder, `SELECT pg_advisory_unlock(${lockId})::text`)
     }
+  })
+}
+
+/**
+ * A transaction pooler gives each statement another connection: the advisory lock of a migration would be taken by one and given
+ * back by another. Two connections that are open at once and have one server process are such a pooler's.
+ * @throws where `url` leads through one
+ */
+export async function requireDirectConnection(url: string): Promise<void> {
+  const isPooled = await withSession(url, (first) =>
+    withSession(url, async (second) => (await processOf(first)) === (await processOf(second))),
+  )
+  if (isPooled) {
+    throw new Error(
+      'Migrations need a direct connection, and this address leads through a connection pooler. ' +
+        'Set DATABASE_URL_UNPOOLED to the direct address of the same database.',
+    )
+  }
+}
+
+const processOf = async (session: Session) => (await run(session, 'SELECT pg_backend_pid()::text AS pid'))[0]?.[0]
+
+const run = async (session: Session, sql: string) => (await session.queryRaw({ sql, args: [], argTypes: [] })).rows
+
+async function withSession<T>(url: string, work: (session: Session) => Promise<T>): Promise<T> {
+  const session = await new PrismaPg(inUtc(url, { max: 1 })).connect()
+  try {
+    return await work(session)
+  } finally {
+    await session.dispose()
   }
 }

@@ -12,9 +12,9 @@ export function boot({ dataDir, seed, log = console.log }: Boot): Promise<Servic
     env: process.env,
     log,
     async prepare(added, redis) {
+      const isEmbedded = Boolean(added.DATABASE_URL)
       const url = added.DATABASE_URL ?? process.env.DATABASE_URL ?? ''
-      const { applyMigrations } = await fromDevelopmentPackages(() => import('../database/apply-migrations'))
-      const applied = await applyMigrations(url)
+      const applied = await migrate(url, isEmbedded)
       if (applied.length > 0) log(`Migrations: applied ${applied.join(', ')}`)
       if (redis === 'forgotten') {
         // For lib/env, which reads the process's own.
@@ -22,10 +22,19 @@ export function boot({ dataDir, seed, log = console.log }: Boot): Promise<Servic
         await restoreRevocations(url, new Date())
       }
 
-      const isEmbedded = Boolean(added.DATABASE_URL)
       if (seed === 'never' || (seed === 'embedded' && !isEmbedded)) return
       const created = await seedPeople(url)
       if (created.length > 0) log(`Seeded: ${created.join(', ')}`)
     },
   })
+}
+
+async function migrate(url: string, isEmbedded: boolean): Promise<string[]> {
+  const migrations = await fromDevelopmentPackages(() => import('../database/apply-migrations'))
+  // The embedded PostgreSQL is one connection by design.
+  if (isEmbedded) return migrations.applyMigrations(url)
+
+  const direct = process.env.DATABASE_URL_UNPOOLED ?? url
+  await migrations.requireDirectConnection(direct)
+  return migrations.applyMigrations(direct)
 }

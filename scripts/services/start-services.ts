@@ -43,9 +43,12 @@ async function startOwn({ dataDir, env, log }: Options): Promise<Omit<Services, 
     closers.push(postgres.close)
   }
   if (!env.UPSTASH_REDIS_REST_URL) {
+    if (env.EMBEDDED_REDIS_URL?.startsWith('rediss:')) {
+      throw new Error('EMBEDDED_REDIS_URL: must be a redis:// address nearby. For a hosted Redis use its REST address.')
+    }
     const token = env.UPSTASH_REDIS_REST_TOKEN || UPSTASH_REDIS_REST_TOKEN
     const { startUpstash } = await fromDevelopmentPackages(() => import('./upstash/start-upstash'))
-    const upstash = await startUpstash({ token, port: UPSTASH_PORT, redisUrl: env.REDIS_URL || undefined })
+    const upstash = await startUpstash({ token, port: UPSTASH_PORT, redisUrl: env.EMBEDDED_REDIS_URL || undefined })
     log(`Upstash: embedded ${upstash.backend}, 127.0.0.1:${upstash.port}`)
     added.UPSTASH_REDIS_REST_URL = upstash.url
     added.UPSTASH_REDIS_REST_TOKEN = token
@@ -53,7 +56,7 @@ async function startOwn({ dataDir, env, log }: Options): Promise<Omit<Services, 
     if (!env.REDIS_TIMEOUT_MS) added.REDIS_TIMEOUT_MS = '5000'
     closers.push(upstash.close)
   }
-  const redis = env.UPSTASH_REDIS_REST_URL || env.REDIS_URL ? 'kept' : 'forgotten'
+  const redis = env.UPSTASH_REDIS_REST_URL || env.EMBEDDED_REDIS_URL ? 'kept' : 'forgotten'
   return { env: added, redis, close: async () => void (await Promise.all(closers.map((close) => close()))) }
 }
 

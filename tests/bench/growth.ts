@@ -8,6 +8,6 @@ export async function growth(options: BenchOptions): Promise<readonly string[]> 
   const { env } = await startBenchStores(options.started)
   Object.assign(process.env, env)
 
-  await growCopy(options, env.REDIS_URL ?? '')
+  await growCopy(options, env.EMBEDDED_REDIS_URL ?? '')
   return growRows(options, env.DATABASE_URL ?? '')
 }

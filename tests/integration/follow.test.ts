@@ -111,7 +111,7 @@ describe('whoever has no copy asks strictly', () => {
     'when the feed is too long, and says so',
     settings({ REVOCATION_MAX_AGE_MS: 100 }, async () => {
       await deny('s')
-      await askRedis((redis) => redis.hincrby(keys.feedHead, 'counter', mostEntries))
+      await askRedis((redis) => redis.hincrby(keys.feedHead(), 'counter', mostEntries))
 
       expect((await ask()).denied).toBe(true)
       expect((await ask(about('t'))).denied).toBe(false)
@@ -124,7 +124,7 @@ describe('whoever has no copy asks strictly', () => {
     settings({ REVOCATION_MAX_AGE_MS: 50, REVOCATION_OUTAGE_MS: 60_000 }, async () => {
       await deny('s')
       await ask()
-      await askRedis((redis) => redis.hincrby(keys.feedHead, 'counter', mostEntries))
+      await askRedis((redis) => redis.hincrby(keys.feedHead(), 'counter', mostEntries))
       letPass(51)
       expect((await ask()).denied).toBe(true)
       await expect.poll(() => follower().following).toBe('too_many')
@@ -136,7 +136,7 @@ describe('whoever has no copy asks strictly', () => {
 
   test('when the feed has a hole', async () => {
     await deny('s')
-    await askRedis((redis) => redis.del(keys.feed))
+    await askRedis((redis) => redis.del(keys.feed()))
 
     expect((await ask()).denied).toBe(true)
     expect(follower().following).toBe('gap')

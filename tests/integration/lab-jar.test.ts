@@ -3,6 +3,7 @@ import { jarLifetime } from '@/lib/lab/replay'
 import { dropJar, keepJar, openJar } from '@/lib/server/lab/replay/jar'
 import { type Model, models } from '@/lib/session/models'
 import { askRedis } from '@/lib/session/redis'
+import { redisKey } from '@/lib/session/revocation/keys'
 import { newPerson } from '@/tests/integration/support/person'
 import { present, start } from '@/tests/integration/support/session'
 
@@ -12,7 +13,7 @@ async function stealFrom(model: Model) {
   return { userId, cookies, jar: await keepJar(userId, cookies) }
 }
 
-const keyOf = (userId: string) => `sss:lab:jar:${userId}`
+const keyOf = (userId: string) => redisKey(`lab:jar:${userId}`)
 
 test.each(models)('a jar with a %s session opens for its owner and for nobody else', async (model) => {
   const { userId, cookies, jar } = await stealFrom(model)

@@ -2,6 +2,7 @@ import { afterEach, expect, test } from 'vitest'
 import { UnavailableError } from '@/lib/errors'
 import { takeTurn } from '@/lib/server/lab/turn'
 import { askRedis } from '@/lib/session/redis'
+import { redisKey } from '@/lib/session/revocation/keys'
 import { Gate } from '@/tests/integration/support/gate'
 import { newPerson } from '@/tests/integration/support/person'
 import { raceOnRealStores } from '@/tests/integration/support/race'
@@ -23,7 +24,7 @@ test('one experiment per reader at a time, until its turn is given back', async 
 test('a turn that ran out is not given back in somebody else’s place', async () => {
   const { userId } = await newPerson()
   const giveBackLate = await takeTurn(userId, 30)
-  await askRedis((redis) => redis.del(`sss:lab:turn:${userId}`))
+  await askRedis((redis) => redis.del(redisKey(`lab:turn:${userId}`)))
   expect(await takeTurn(userId, 30)).not.toBeNull()
 
   await giveBackLate?.()
@@ -39,7 +40,7 @@ test('without Redis nobody has a turn, and what has come to its end keeps its an
   await expect(giveBack?.()).resolves.toBeUndefined()
 
   gate.set('open')
-  const left = await askRedis((redis) => redis.ttl(`sss:lab:turn:${userId}`))
+  const left = await askRedis((redis) => redis.ttl(redisKey(`lab:turn:${userId}`)))
   expect(left).toBeGreaterThan(0)
   expect(left).toBeLessThanOrEqual(30)
 })

@@ -6,6 +6,7 @@ import { revokeSession } from '@/lib/server/revoke-session'
 import { startSession } from '@/lib/server/start-session'
 import type { IssuedCookie } from '@/lib/session/cookies'
 import { askStrictly } from '@/lib/session/revocation/ask'
+import { keys } from '@/lib/session/revocation/keys'
 import { deny } from '@/lib/session/revocation/write'
 import { nowInSeconds } from '@/lib/time'
 import { copyIn, dropCopy, holdCopy, lookIn, newStored, putCopy } from '@/tests/integration/support/copies'
@@ -90,7 +91,7 @@ test('a denial and its copy: one script, so that no check sees the one without t
   const question = {
     sessionId: somebody.sessionId,
     userId: somebody.userId,
-    copyKey: `sss:session:${somebody.sessionId}`,
+    copyKey: keys.storedSession(somebody.sessionId),
   }
   const copy = (await copyIn(somebody.sessionId)) ?? ''
 

@@ -16,7 +16,7 @@ import { withSettings } from '@/tests/integration/support/settings'
 
 beforeEach(forgetEverything)
 
-const countEntries = () => askRedis((redis) => redis.zcard(keys.feed))
+const countEntries = () => askRedis((redis) => redis.zcard(keys.feed()))
 
 const isDenied = async (sessionId: string) => (await askStrictly({ sessionId, userId: 'u', copyKey: null })).denied
 
@@ -62,7 +62,7 @@ describe('a denial that is repeated is written again', () => {
 
   test('when Redis has lost the feed, and when another one has begun since', async () => {
     for (const id of ['s', 't']) await deny(id)
-    await askRedis((redis) => redis.del(keys.feed, keys.feedHead))
+    await askRedis((redis) => redis.del(keys.feed(), keys.feedHead()))
 
     await deny('s')
     expect([await isFollowed('s'), await isFollowed('t')]).toEqual([true, false])
@@ -71,8 +71,8 @@ describe('a denial that is repeated is written again', () => {
   })
 
   test.each([
-    ['its own entry', (entry: string) => askRedis((redis) => redis.zrem(keys.feed, entry))],
-    ['the whole feed but its head', () => askRedis((redis) => redis.del(keys.feed))],
+    ['its own entry', (entry: string) => askRedis((redis) => redis.zrem(keys.feed(), entry))],
+    ['the whole feed but its head', () => askRedis((redis) => redis.del(keys.feed()))],
     ['the mark', () => askRedis((redis) => redis.del(keys.denied('s')))],
   ])('when Redis has lost %s', async (_, lose) => {
     await deny('s')

@@ -21,10 +21,10 @@ const next = async (mirror: Mirror) => mirror.take(await readFeed(mirror.from))
 /** As after denialLifetime: what the entries say about their end is over. */
 const letExpire = (count: number, from = 0) =>
   askRedis(async (redis) => {
-    const oldest = await redis.zrange<string[]>(keys.feed, from, from + count - 1)
+    const oldest = await redis.zrange<string[]>(keys.feed(), from, from + count - 1)
     for (const entry of oldest) {
-      await redis.zrem(keys.feed, entry)
-      await redis.zadd(keys.feed, { score: Number(entry.split('|')[0]), member: entry.replace(/\d+$/, '1') })
+      await redis.zrem(keys.feed(), entry)
+      await redis.zadd(keys.feed(), { score: Number(entry.split('|')[0]), member: entry.replace(/\d+$/, '1') })
     }
   })
 
@@ -82,7 +82,7 @@ describe('the feed', () => {
     await deny('s')
     await raiseSiteGeneration(1)
 
-    for (const key of [keys.denied('s'), keys.siteGeneration, keys.feed, keys.feedHead]) {
+    for (const key of [keys.denied('s'), keys.siteGeneration(), keys.feed(), keys.feedHead()]) {
       const ttl = await askRedis((redis) => redis.ttl(key))
       expect([key, ttl > denialLifetime() - 5 && ttl <= denialLifetime()]).toEqual([key, true])
     }
@@ -92,7 +92,7 @@ describe('the feed', () => {
     await deny('s')
     await withSettings({ FRESH_SECONDS: 10 }, () => deny('t'))
 
-    expect(await askRedis((redis) => redis.ttl(keys.feed))).toBeGreaterThan(env().FRESH_SECONDS)
+    expect(await askRedis((redis) => redis.ttl(keys.feed()))).toBeGreaterThan(env().FRESH_SECONDS)
   })
 
   test('holds nothing but ids, words and numbers', async () => {
@@ -151,8 +151,8 @@ describe('a follower begins again', () => {
   test('when Redis was set back to an earlier state of the same epoch', async () => {
     const mirror = await following()
     const { entries } = await readFeed(3)
-    await askRedis((redis) => redis.zrem(keys.feed, entries[0]?.text))
-    await askRedis((redis) => redis.hset(keys.feedHead, { counter: '2' }))
+    await askRedis((redis) => redis.zrem(keys.feed(), entries[0]?.text))
+    await askRedis((redis) => redis.hset(keys.feedHead(), { counter: '2' }))
     await deny('another-third')
 
     expect(await next(mirror)).toBe('gap')
@@ -162,7 +162,7 @@ describe('a follower begins again', () => {
 describe('a follower never trusts', () => {
   test('a feed whose entries were lost while its head was kept', async () => {
     await deny('a')
-    await askRedis((redis) => redis.del(keys.feed))
+    await askRedis((redis) => redis.del(keys.feed()))
 
     expect(await next(new Mirror())).toBe('gap')
     await deny('b')
@@ -171,7 +171,7 @@ describe('a follower never trusts', () => {
 
   test('a feed that is too long, and does not load it', async () => {
     await deny('a')
-    await askRedis((redis) => redis.hincrby(keys.feedHead, 'counter', mostEntries))
+    await askRedis((redis) => redis.hincrby(keys.feedHead(), 'counter', mostEntries))
 
     expect((await readFeed(0)).entries).toEqual([])
     expect(await next(new Mirror())).toBe('too_many')
@@ -184,16 +184,16 @@ describe('a follower never trusts', () => {
     ['nothing', ''],
   ])('an entry with %s', async (_, member) => {
     await deny('a')
-    await askRedis((redis) => redis.del(keys.feed))
-    await askRedis((redis) => redis.zadd(keys.feed, { score: 1, member }))
+    await askRedis((redis) => redis.del(keys.feed()))
+    await askRedis((redis) => redis.zadd(keys.feed(), { score: 1, member }))
 
     await expect(readFeed(0)).rejects.toMatchObject({ code: 'unavailable', store: 'redis' })
   })
 
   test('an entry that says no end before one that came after it has ended; whoever writes is not held up by it', async () => {
     await deny('a')
-    await askRedis((redis) => redis.del(keys.feed))
-    await askRedis((redis) => redis.zadd(keys.feed, { score: 1, member: 'no entry' }))
+    await askRedis((redis) => redis.del(keys.feed()))
+    await askRedis((redis) => redis.zadd(keys.feed(), { score: 1, member: 'no entry' }))
     await deny('b')
 
     expect((await strictly('b', 'u')).denied).toBe(true)

@@ -174,5 +174,5 @@ test('an action that ends something asks Redis once whether it may, and the edge
   const answer = await revoke(here, 'nothing')
 
   expect(answer.body).toContain('"outcome":"invalid"')
-  expect(questions.filter((question) => question.includes(`sss:denied:${id}`))).toHaveLength(2)
+  expect(questions.filter((question) => question.includes(`:denied:${id}`))).toHaveLength(2)
 })

@@ -11,7 +11,7 @@ export const openFileStores = (): Promise<Stores> => waitingFor('stores', open)
 async function open(): Promise<Stores> {
   const lane = ofThisLane(inject('realLanes'))
   const database = await createDatabase(process.env.TEST_DATABASE_URL ?? '')
-  await empty(lane.REDIS_URL ?? '')
+  await empty(lane.EMBEDDED_REDIS_URL ?? '')
   return { env: { ...lane, DATABASE_URL: database.url }, close: database.drop }
 }
 

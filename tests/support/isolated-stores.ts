@@ -4,7 +4,7 @@ import { Redis } from 'ioredis'
 
 /** A part of real stores that nobody else uses: an empty database, and a numbered keyspace of one Redis. */
 export interface IsolatedStores {
-  env: { DATABASE_URL: string; REDIS_URL: string }
+  env: { DATABASE_URL: string; EMBEDDED_REDIS_URL: string }
   /** Whether the database has its tables already. */
   isMigrated: boolean
   drop: () => Promise<void>
@@ -20,7 +20,7 @@ export async function isolate(stores: { databaseUrl: string; redisUrl: string })
   const database = await createDatabase(stores.databaseUrl)
   const keyspace = await claimKeyspace(stores.redisUrl)
   return {
-    env: { DATABASE_URL: database.url, REDIS_URL: keyspace.url },
+    env: { DATABASE_URL: database.url, EMBEDDED_REDIS_URL: keyspace.url },
     isMigrated: database.isMigrated,
     drop: async () => {
       await keyspace.release()

@@ -60,7 +60,7 @@ async function startLane({ databaseUrl, redisUrl }: RealStores) {
   const keyspace = await claimKeyspace(redisUrl)
   const upstash = await startUpstashProcess(keyspace.url)
   return {
-    env: { ...(await makeSecrets()), ...upstash.env, DATABASE_URL: databaseUrl, REDIS_URL: keyspace.url },
+    env: { ...(await makeSecrets()), ...upstash.env, DATABASE_URL: databaseUrl, EMBEDDED_REDIS_URL: keyspace.url },
     stop: async () => {
       await upstash.stop()
       await keyspace.release()

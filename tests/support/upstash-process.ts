@@ -17,7 +17,7 @@ const Count = z.object({ calls: z.number() })
 export async function startUpstashProcess(redisUrl: string): Promise<UpstashProcess> {
   const token = randomBytes(16).toString('hex')
   const server = spawn(process.execPath, ['--import', 'tsx', 'tests/support/upstash-server.ts'], {
-    env: { ...process.env, REDIS_URL: redisUrl, UPSTASH_REDIS_REST_TOKEN: token },
+    env: { ...process.env, EMBEDDED_REDIS_URL: redisUrl, UPSTASH_REDIS_REST_TOKEN: token },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
   const { url } = Listening.parse(await nextMessage(server))

@@ -8,7 +8,7 @@ subscribe('http.server.request.start', () => {
   calls += 1
 })
 
-const { UPSTASH_REDIS_REST_TOKEN: token = '', REDIS_URL: redisUrl } = process.env
+const { UPSTASH_REDIS_REST_TOKEN: token = '', EMBEDDED_REDIS_URL: redisUrl } = process.env
 const { url } = await startUpstash({ token, port: 0, redisUrl })
 
 process.on('message', () => process.send?.({ calls }))

@@ -3,10 +3,11 @@ import { newId } from '@/lib/server/ids'
 import { deleteIfStill } from '@/lib/server/lab/delete-if-still'
 import { orUnavailable } from '@/lib/server/or-unavailable'
 import { askRedis } from '@/lib/session/redis'
+import { redisKey } from '@/lib/session/revocation/keys'
 
 /** One experiment per reader at a time: each opens sessions, and keeps several requests busy. */
 
-const keyOf = (userId: string) => `sss:lab:turn:${userId}`
+const keyOf = (userId: string) => redisKey(`lab:turn:${userId}`)
 
 /**
  * @param seconds after which the turn ends by itself, should whoever has it break off

@@ -4,6 +4,7 @@ import { Ratelimit } from '@upstash/ratelimit'
 import { env } from '@/lib/env'
 import { type LimitName, limits } from '@/lib/server/limits/limits'
 import { askRedis } from '@/lib/session/redis'
+import { redisKey } from '@/lib/session/revocation/keys'
 
 type Redis = ConstructorParameters<typeof Ratelimit>[0]['redis']
 
@@ -39,7 +40,7 @@ function ratelimit(redis: Redis, name: LimitName): Ratelimit {
   return new Ratelimit({
     redis,
     limiter: Ratelimit.slidingWindow(tokens, `${window} s`),
-    prefix: 'sss:limit',
+    prefix: redisKey('limit'),
     // By default it lets pass whoever waits for five seconds; and what it remembers of a full bucket knows of no giving back.
     timeout: 0,
     ephemeralCache: false,

@@ -29,7 +29,7 @@ const Reply = z.tuple([Text, Count, Count, Count], Text)
 
 /** @throws {UnavailableError} also for a reply that is not what we wrote */
 export async function askStrictly({ sessionId, userId, copyKey }: Question, ask: AskRedis = askRedis): Promise<Answer> {
-  const names = [keys.denied(sessionId), keys.generation(userId), keys.siteGeneration, keys.accessVersion(userId)]
+  const names = [keys.denied(sessionId), keys.generation(userId), keys.siteGeneration(), keys.accessVersion(userId)]
   const asked = copyKey ? [...names, copyKey] : names
   const reply = Reply.safeParse(await ask((redis) => redis.mget<unknown[]>(...asked)))
   if (!reply.success || reply.data.length !== asked.length) throw new UnavailableError('redis', reply.error)
@@ -40,7 +40,7 @@ export async function askStrictly({ sessionId, userId, copyKey }: Question, ask:
 
 /** What a session that is about to start must not be behind. @throws {UnavailableError} */
 export async function askCutOffs(userId: string): Promise<CutOffs> {
-  const names = [keys.generation(userId), keys.siteGeneration]
+  const names = [keys.generation(userId), keys.siteGeneration()]
   const reply = z.tuple([Count, Count]).safeParse(await askRedis((redis) => redis.mget<unknown[]>(...names)))
   if (!reply.success) throw new UnavailableError('redis', reply.error)
 

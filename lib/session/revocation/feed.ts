@@ -67,7 +67,7 @@ const Reply = z.tuple([z.nullable(z.string()), Whole, Whole, Whole, z.array(Entr
 /** @throws {UnavailableError} */
 export async function readFeed(from: number, ask: AskRedis = askRedis): Promise<Page> {
   const range = [String(from), String(pageSize), String(mostEntries)]
-  const reply = Reply.safeParse(await ask((redis) => redis.eval(read, [keys.feed, keys.feedHead], range)))
+  const reply = Reply.safeParse(await ask((redis) => redis.eval(read, [keys.feed(), keys.feedHead()], range)))
   if (!reply.success) throw new UnavailableError('redis', reply.error)
 
   const [epoch, counter, trimmed, now, entries] = reply.data

@@ -60,7 +60,7 @@ interface Mark {
 }
 
 async function write(key: string, { kind, subject, value }: Mark, copies: readonly string[] = []): Promise<void> {
-  const written = [key, keys.feed, keys.feedHead, ...copies]
+  const written = [key, keys.feed(), keys.feedHead(), ...copies]
   const facts = [kind, subject, String(value), String(denialLifetime()), crypto.randomUUID()]
   await askRedis((redis) => redis.eval(tell, written, facts))
 }
@@ -80,4 +80,4 @@ export const raiseAccessVersion = (userId: string, value: number) =>
   write(keys.accessVersion(userId), { kind: 'access', subject: userId, value })
 
 /** @throws {UnavailableError} */
-export const raiseSiteGeneration = (value: number) => write(keys.siteGeneration, { kind: 'site', subject: '', value })
+export const raiseSiteGeneration = (value: number) => write(keys.siteGeneration(), { kind: 'site', subject: '', value })

@@ -1,7 +1,8 @@
 /** The signing keys, imported once per process. Runs anywhere. The first signs, all verify. */
 
 import { importJWK } from 'jose'
-import { env, type PrivateJwk } from '@/lib/env'
+import { env } from '@/lib/env'
+import type { PrivateJwk } from '@/lib/env-keys'
 
 export const algorithm = 'ES256' as const
 

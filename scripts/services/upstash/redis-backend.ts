@@ -32,12 +32,12 @@ export async function openRedis(url: string): Promise<Backend> {
   await redis.connect().catch(() => {
     redis.disconnect()
     // The address may hold a password: it is not repeated.
-    throw new Error('No Redis answers at REDIS_URL', { cause: lastError })
+    throw new Error('No Redis answers at EMBEDDED_REDIS_URL', { cause: lastError })
   })
 
   const translate = ownFlagsTaken()
   return {
-    description: 'over the Redis of REDIS_URL',
+    description: 'over the Redis of EMBEDDED_REDIS_URL',
     async run(command) {
       refuse(command)
       const [name, ...args] = translate(command)

@@ -25,6 +25,6 @@ export async function verifying(count: number, now: number): Promise<number[]> {
 
 /** The same question as a strict check asks, and nothing around it. */
 export function roundTrips(count: number): Promise<number[]> {
-  const names = [keys.denied('nobody'), keys.generation('nobody'), keys.siteGeneration, keys.accessVersion('nobody')]
+  const names = [keys.denied('nobody'), keys.generation('nobody'), keys.siteGeneration(), keys.accessVersion('nobody')]
   return microsecondsOf(count, () => askRedis((redis) => redis.mget(...names)))
 }

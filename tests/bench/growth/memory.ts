@@ -53,9 +53,9 @@ async function writeFeed(redis: Redis, size: number): Promise<void> {
   const entries = Array.from({ length: size }, (_, index) => `${index + 1}|denied|${randomUUID()}|1|${until}`)
   for (let from = 0; from < size; from += 5000) {
     const scored = entries.slice(from, from + 5000).flatMap((entry, index) => [from + index + 1, entry])
-    await redis.zadd(keys.feed, ...scored)
+    await redis.zadd(keys.feed(), ...scored)
   }
-  await redis.hset(keys.feedHead, { epoch: randomUUID(), counter: size, trimmed: 0 })
+  await redis.hset(keys.feedHead(), { epoch: randomUUID(), counter: size, trimmed: 0 })
 }
 
 /** Where lib/session keeps the one of this process. */

@@ -20,7 +20,7 @@ export async function startBenchStores(started: Started): Promise<BenchStores> {
     ({ close }) => close(),
   )
   const upstash = await started.use(
-    () => startUpstashProcess(stores.env.REDIS_URL ?? ''),
+    () => startUpstashProcess(stores.env.EMBEDDED_REDIS_URL ?? ''),
     ({ stop }) => stop(),
   )
   return { env: { ...stores.env, ...upstash.env }, upstash }

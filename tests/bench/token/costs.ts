@@ -27,7 +27,7 @@ interface Counting {
 export async function countCosts(counting: Counting): Promise<ReadonlyMap<string, Cost>> {
   const { started, stores, apps, door, requests } = counting
   const { env, upstash } = stores
-  const empty = await cacheCleaner(started, env.REDIS_URL ?? '')
+  const empty = await cacheCleaner(started, env.EMBEDDED_REDIS_URL ?? '')
   const costs = new Map<string, Cost>()
   const count = async (visitor: Visitor, way: Way): Promise<Cost> => {
     const body = bodiesOf(way)

@@ -53,7 +53,7 @@ export async function measureExchange({ started, stores, quick }: Measuring): Pr
   // Where nothing depends on the figures, what counts may slow down what is timed.
   const apps = quick ? counted : await startApplications({ started, build, env })
   const lanes = await openLanes(apps)
-  const prepare = await cacheCleaner(started, env.REDIS_URL ?? '')
+  const prepare = await cacheCleaner(started, env.EMBEDDED_REDIS_URL ?? '')
 
   const measured: Turns[] = []
   for (const [connections, requests] of quick ? crowds.slice(0, 1) : crowds) {

@@ -14,7 +14,7 @@ describe('npm run services', { timeout: 240_000 }, () => {
 
   function start(): ChildProcess {
     const env = { ...process.env }
-    for (const name of ['DATABASE_URL', 'UPSTASH_REDIS_REST_URL', 'UPSTASH_REDIS_REST_TOKEN', 'REDIS_URL']) {
+    for (const name of ['DATABASE_URL', 'UPSTASH_REDIS_REST_URL', 'UPSTASH_REDIS_REST_TOKEN', 'EMBEDDED_REDIS_URL']) {
       delete env[name]
     }
     const args = ['--import', 'tsx', 'scripts/services.ts', '--data', folder.path]

@@ -1,8 +1,9 @@
 import { askRedis } from '@/lib/session/redis'
+import { keys } from '@/lib/session/revocation/keys'
 
 /** Under which names Redis keeps tokens of a session. */
 export const kept = async (sessionId: string) => {
-  const [, names] = await askRedis((redis) => redis.scan(0, { match: `sss:token:${sessionId}:*`, count: 10_000 }))
+  const [, names] = await askRedis((redis) => redis.scan(0, { match: keys.token(sessionId, '*'), count: 10_000 }))
   return names
 }
 

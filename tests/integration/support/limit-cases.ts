@@ -4,6 +4,7 @@ import { takeSignup, takeStepUpGuess } from '@/lib/server/limits/guess'
 import { limits } from '@/lib/server/limits/limits'
 import { networkOf } from '@/lib/server/limits/network'
 import { askRedis } from '@/lib/session/redis'
+import { redisKey } from '@/lib/session/revocation/keys'
 import { nowInSeconds } from '@/lib/time'
 import {
   type Crowd,
@@ -185,11 +186,13 @@ export function describeLimits(crowd: Crowd): void {
   test('keys hold nothing personal and expire by themselves', async () => {
     await guess({ userId: 'ada', email: 'ada@example.com', ip: '192.0.2.1' })
     await guess({ userId: 'ada', device: await deviceOf('ada') })
-    const [, names] = await askRedis((redis) => redis.scan(0, { match: 'sss:limit*', count: 1000 }))
+    const [, names] = await askRedis((redis) => redis.scan(0, { match: redisKey('limit*'), count: 1000 }))
 
     expect(names).toHaveLength(4)
     for (const name of names) {
-      expect(name).toMatch(/^sss:limit:(network|accountAndNetwork|account|device):[\w-]{43}:\d+$/)
+      expect(name.slice(redisKey('').length)).toMatch(
+        /^limit:(network|accountAndNetwork|account|device):[\w-]{43}:\d+$/,
+      )
       expect(await askRedis((redis) => redis.pttl(name))).toBeGreaterThan(0)
     }
   })

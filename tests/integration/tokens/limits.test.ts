@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { type LimitName, limits } from '@/lib/server/limits/limits'
 import { askRedis } from '@/lib/session/redis'
+import { redisKey } from '@/lib/session/revocation/keys'
 import { nowInSeconds } from '@/lib/time'
 import { gateBeforeRedis } from '@/tests/integration/support/gate'
 import { limitGuesses, network, pass } from '@/tests/integration/support/guesses'
@@ -24,7 +25,7 @@ const wrong = (ip: string) => ({ ...from(ip), Authorization: basic(service.id, '
 const right = (ip: string) => ({ ...from(ip), Authorization: basic() })
 
 const bucketsOf = async (limit: LimitName) => {
-  const [, names] = await askRedis((redis) => redis.scan(0, { match: `sss:limit:${limit}:*`, count: 1000 }))
+  const [, names] = await askRedis((redis) => redis.scan(0, { match: redisKey(`limit:${limit}:*`), count: 1000 }))
   return names
 }
 

@@ -84,6 +84,6 @@ export async function noteBy(app: { url: string }, token: string): Promise<strin
  */
 export const crowd = (limit: LimitName): Promise<void> =>
   askRedis(async (redis) => {
-    const [, counters] = await redis.scan(0, { match: `sss:limit:${limit}:*`, count: 10_000 })
+    const [, counters] = await redis.scan(0, { match: `*:limit:${limit}:*`, count: 10_000 })
     for (const counter of counters) await redis.incrby(counter, 10_000)
   })

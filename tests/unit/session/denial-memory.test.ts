@@ -21,7 +21,12 @@ test('a denial and every raised counter are kept for that long, and then forgott
   await raiseAccessVersion('user-1', 7)
   await raiseSiteGeneration(7)
 
-  const names = [keys.denied('session-1'), keys.generation('user-1'), keys.accessVersion('user-1'), keys.siteGeneration]
+  const names = [
+    keys.denied('session-1'),
+    keys.generation('user-1'),
+    keys.accessVersion('user-1'),
+    keys.siteGeneration(),
+  ]
   for (const name of names) {
     const left = await store.redis.ttl(name)
     expect(left, name).toBeGreaterThan(denialLifetime() - 10)

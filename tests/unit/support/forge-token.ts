@@ -1,5 +1,6 @@
 import { createHmac, createPrivateKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
-import { env, type PrivateJwk } from '@/lib/env'
+import { env } from '@/lib/env'
+import type { PrivateJwk } from '@/lib/env-keys'
 import { issuer } from '@/lib/origins'
 import { minutes } from '@/lib/time'
 import { now, reference } from './claims'

@@ -6,13 +6,14 @@ import { deleteIfStill } from '@/lib/server/lab/delete-if-still'
 import { cookieNames } from '@/lib/session/cookies'
 import type { Presented } from '@/lib/session/presented'
 import { askRedis } from '@/lib/session/redis'
+import { redisKey } from '@/lib/session/revocation/keys'
 import { openSeal, seal } from '@/lib/session/seal'
 
 /** The attacker's jar: one per reader, kept in Redis, sealed, and gone after ten minutes. A browser learns its id and nothing else. */
 
 type Cookies = Presented['cookies']
 
-const keyOf = (ownerId: string) => `sss:lab:jar:${ownerId}`
+const keyOf = (ownerId: string) => redisKey(`lab:jar:${ownerId}`)
 
 /** Characters in one seal: with what sealing adds, no longer than a cookie, since no longer seal is opened. */
 const partLength = 2000
