@@ -1,3 +1,4 @@
+import { hostname, networkInterfaces } from 'node:os'
 import { closedPolicy, constantHeaders } from './lib/constant-headers.js'
 
 const closed = toList({ 'Content-Security-Policy': closedPolicy })
@@ -25,6 +26,18 @@ function toList(headers) {
 const isLabOn = (process.env.LAB || (process.env.NODE_ENV === 'production' ? 'off' : 'on')) === 'on'
 const labFirst = isLabOn ? ['lab.tsx', 'lab.ts'] : []
 
+/** In development the page is also opened at 127.0.0.1, from a phone at this machine's address, or through a forwarded port. */
+const ownAddresses = Object.values(networkInterfaces()).flatMap((list) => list?.map(({ address }) => address) ?? [])
+const allowedDevOrigins = [
+  ...ownAddresses,
+  '127.0.0.1',
+  '[::1]',
+  hostname(),
+  '*.local',
+  '*.app.github.dev',
+  '*.gitpod.io',
+]
+
 /** @type {import('next').NextConfig} */
 export default {
   poweredByHeader: false,
@@ -36,6 +49,7 @@ export default {
     resolveExtensions: [...labFirst, 'tsx', 'ts', 'jsx', 'js', 'mjs', 'json'].map((extension) => `.${extension}`),
   },
   images: { unoptimized: true },
+  allowedDevOrigins,
   // In development Next would print the arguments of every action: passwords and notes.
   logging: { serverFunctions: false },
   experimental: { authInterrupts: true },

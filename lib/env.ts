@@ -38,9 +38,11 @@ const Origin = z
   .string()
   .check(z.refine((text) => URL.canParse(text) && new URL(text).origin === text, 'origins, separated by commas'))
 
+export const defaultPort = 3000
+
 const Env = z.object({
   NODE_ENV: z._default(z.enum(['development', 'production', 'test'], 'development, production or test'), 'development'),
-  PORT: wholeNumber(1, 65_535, 3000),
+  PORT: wholeNumber(1, 65_535, defaultPort),
   /** How long `npm start` keeps an idle connection: longer than the load balancer in front, which keeps it for 60 as a rule. */
   KEEP_ALIVE_SECONDS: wholeNumber(1, 3600, 75),
   APP_URL: z.optional(httpUrl),

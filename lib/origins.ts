@@ -50,5 +50,34 @@ export function isOwnOrigin(headers: Headers): boolean {
   const site = headers.get('sec-fetch-site')
   if (site !== null && site !== 'same-origin') return false
   if (origin === null) return site === null
-  return ownOrigins().includes(origin)
+  return ownOrigins().includes(origin) || isServedInDevelopment(origin, headers)
+}
+
+/**
+ * In development a page may be reached at addresses that nothing configures: 127.0.0.1, this machine in the LAN, a forwarded port. The browser
+ * sends cookies to that address alone, so a page of another site cannot use them by naming it.
+ */
+function isServedInDevelopment(origin: string, headers: Pick<Headers, 'get'>): boolean {
+  return env().NODE_ENV === 'development' && hostOf(origin) === hostAsked(headers)
+}
+
+const hostOf = (origin: string) => (URL.canParse(origin) ? new URL(origin).host : null)
+
+/** `host:port` that a request was sent to, as the last proxy tells it. Anybody can write it. */
+const hostAsked = (headers: Pick<Headers, 'get'>) => headers.get('x-forwarded-host') ?? headers.get('host')
+
+/**
+ * The host that Next compares with `Origin` before it runs a server action, where a proxy in front has sent another one. Next answers
+ * 500 when they differ, though the form is ours.
+ * @returns null where they do not differ, or where the request does not come from one of our pages
+ */
+export function forwardedHost(headers: Headers): string | null {
+  const origin = headers.get('origin')
+  return origin !== null && isOwnOrigin(headers) && hostOf(origin) !== hostAsked(headers) ? hostOf(origin) : null
+}
+
+/** Whether Next would answer a server action with 500 because it was sent to another host than its page's. */
+export function isSentElsewhere(headers: Headers): boolean {
+  const origin = headers.get('origin')
+  return origin !== null && hostOf(origin) !== hostAsked(headers)
 }

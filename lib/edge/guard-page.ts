@@ -5,7 +5,7 @@
 
 import { type Renewal, renew } from '@/lib/edge/renew'
 import { logFailure } from '@/lib/log'
-import { isOwnOrigin } from '@/lib/origins'
+import { isOwnOrigin, isSentElsewhere } from '@/lib/origins'
 import { isProtected, isRenewed, isStrict } from '@/lib/routes'
 import { type Check, check } from '@/lib/session/check'
 import { bearerIn, mayRenew, presentedBy } from '@/lib/session/presented'
@@ -14,7 +14,7 @@ import type { Verdict } from '@/lib/session/session'
 import { type CheckReport, Trace } from '@/lib/session/trace'
 
 /** `renew_yourself`: the browser goes to the renew handler itself, and comes back. */
-export type Answer = 'pass' | 'log_in' | 'try_again' | 'refuse' | 'renew_yourself'
+export type Answer = 'pass' | 'log_in' | 'try_again' | 'refuse' | 'method_not_allowed' | 'renew_yourself'
 
 export interface PageDecision {
   answer: Answer
@@ -35,6 +35,7 @@ export interface PageRequest {
 const unguarded: PageDecision = { answer: 'pass', report: null, renewedCookies: [] }
 
 export async function guardPage(request: PageRequest, now: number): Promise<PageDecision> {
+  if (!pageMethods.includes(request.method)) return { ...unguarded, answer: 'method_not_allowed' }
   if (isForeignForm(request)) return { ...unguarded, answer: 'refuse' }
   if (!isProtected(request.nextUrl.pathname)) return unguarded
 
@@ -94,9 +95,18 @@ const answers: Record<Verdict, Answer> = {
   unavailable: 'try_again',
 }
 
-/** Next would answer it with a bare 500. The action's own guard refuses it too, wherever the edge was not there. */
-const isForeignForm = (request: PageRequest) =>
-  request.method === 'POST' && !isAction(request) && !isOwnOrigin(request.headers)
+/** Next answers every other method with the page. POST is a form's. */
+export const pageMethods = ['GET', 'HEAD', 'POST', 'OPTIONS']
+
+/**
+ * A cross-site request that Next would answer with a bare 500. The action's own guard refuses it too, wherever the middleware was not there.
+ * The client router can show the guard's answer, so an action passes where Next lets the guard run.
+ */
+function isForeignForm(request: PageRequest): boolean {
+  const { method, headers } = request
+  if (method !== 'POST' || isOwnOrigin(headers)) return false
+  return !isAction(request) || isSentElsewhere(headers)
+}
 
 /** The client router throws a form away on any answer but its own format, so the action's own guard answers. */
 const isAction = (request: PageRequest) => request.headers.has('next-action')

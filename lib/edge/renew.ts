@@ -8,7 +8,7 @@ import { logFailure, logReport } from '@/lib/log'
 import { selfOrigin } from '@/lib/origins'
 import { routes } from '@/lib/routes'
 import { senderAddress } from '@/lib/sender-address'
-import { cookieNames } from '@/lib/session/cookies'
+import { cookieNames, nameInHttp } from '@/lib/session/cookies'
 import { renewalPatience } from '@/lib/session/revocation/keys'
 import { type RenewalAnswer, renewalHeader, sealVisitor, visitorHeader } from '@/lib/session/visitor-seal'
 
@@ -37,7 +37,7 @@ export async function renew(request: RenewalRequest): Promise<Renewal> {
   return { verdict: verdicts[answerIn(response)], cookies: [] }
 }
 
-const isOurs = (line: string) => Object.values(cookieNames).some((name) => line.startsWith(`${name}=`))
+const isOurs = (line: string) => Object.values(cookieNames).some((name) => line.startsWith(`${nameInHttp(name)}=`))
 
 const verdicts = { refused: 'revoked', unavailable: 'unavailable', foreign: 'unreached' } as const
 

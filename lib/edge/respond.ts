@@ -4,9 +4,10 @@
 import { NextResponse } from 'next/dist/server/web/spec-extension/response'
 import type { NextRequest } from 'next/server'
 import { contentSecurityPolicy, makeNonce } from '@/lib/edge/csp'
-import type { PageDecision } from '@/lib/edge/guard-page'
+import { type PageDecision, pageMethods } from '@/lib/edge/guard-page'
 import { env } from '@/lib/env'
 import { retryAfter } from '@/lib/errors'
+import { forwardedHost } from '@/lib/origins'
 import { loginPath, renewalPath } from '@/lib/routes'
 import { toServerTiming } from '@/lib/session/trace'
 import { traceHeader, writeTrace } from '@/lib/session/trace-header'
@@ -29,6 +30,7 @@ async function answer(request: NextRequest, decision: PageDecision, policy: stri
   if (decision.answer === 'renew_yourself') return toRenewal(request)
   if (decision.answer === 'try_again') return plainPage(503, unavailable, { 'Retry-After': retryAfter })
   if (decision.answer === 'refuse') return plainPage(403, foreign)
+  if (decision.answer === 'method_not_allowed') return plainPage(405, notAllowed, { Allow: pageMethods.join(', ') })
 
   return NextResponse.next({ request: { headers: await headersForPage(request, decision, policy) } })
 }
@@ -61,6 +63,12 @@ const foreign: Text = {
   link: '<a href="/">To the start</a>',
 }
 
+const notAllowed: Text = {
+  title: 'This was not accepted',
+  paragraph: 'A page can be read, and its forms can be sent. Nothing was changed.',
+  link: '<a href="/">To the start</a>',
+}
+
 /** No script, no style, no store: such a page must work when nothing else does. */
 function plainPage(status: number, { title, paragraph, link }: Text, headers: Record<string, string> = {}) {
   const html = `<!doctype html>
@@ -83,6 +91,8 @@ async function headersForPage(request: NextRequest, decision: PageDecision, poli
   const headers = new Headers(request.headers)
   for (const name of neverFromOutside) headers.delete(name)
   headers.set('Content-Security-Policy', policy)
+  const host = forwardedHost(request.headers)
+  if (host) headers.set('x-forwarded-host', host)
   if (decision.report) headers.set(traceHeader, await writeTrace(decision.report))
   return headers
 }

@@ -8,7 +8,7 @@ import { visitorOf } from '@/lib/server/client'
 import { problem } from '@/lib/server/problem'
 import { beginRenewing, renewSession } from '@/lib/server/renew-session'
 import { check } from '@/lib/session/check'
-import type { IssuedCookie } from '@/lib/session/cookies'
+import { type IssuedCookie, nameInHttp } from '@/lib/session/cookies'
 import { bearerIn, mayRenew, presentedBy } from '@/lib/session/presented'
 import { Trace } from '@/lib/session/trace'
 import { type RenewalAnswer, renewalHeader } from '@/lib/session/visitor-seal'
@@ -45,7 +45,7 @@ const seeOther = (path: string) => new Response(null, { status: 303, headers: { 
 
 function withCookies(cookies: readonly IssuedCookie[], init: ResponseInit): NextResponse {
   const response = new NextResponse(null, init)
-  for (const { name, value, attributes } of cookies) response.cookies.set(name, value, attributes)
+  for (const { name, value, attributes } of cookies) response.cookies.set(nameInHttp(name), value, attributes)
   return response
 }
 

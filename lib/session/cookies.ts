@@ -3,6 +3,7 @@
  * Runs anywhere.
  */
 
+import { defaultPort, env } from '@/lib/env'
 import { CookieTooLargeError } from '@/lib/errors'
 
 export const cookieNames = {
@@ -15,6 +16,15 @@ export type CookieName = (typeof cookieNames)[keyof typeof cookieNames]
 
 /** No credential, and so not among them: neither presented to a check nor deleted by a logout. For rate limits alone. */
 export const deviceCookie = '__Host-device'
+
+/**
+ * The name of a cookie in HTTP. Cookies know no port (RFC 6265, section 8.5): in development, two copies of the application on one machine
+ * would end each other's sessions, so the port is part of the name there.
+ */
+export function nameInHttp(name: IssuedCookie['name']): string {
+  const { NODE_ENV, PORT } = env()
+  return NODE_ENV === 'development' && PORT !== defaultPort ? `${name}-${PORT}` : name
+}
 
 /** Name and value together, in bytes. What is larger, a browser drops without a word (RFC 6265bis, section 5.6). */
 export const cookieLimit = 4096

@@ -3,7 +3,7 @@
  * The one place where a request's shape matters; everything behind it sees only this.
  */
 
-import { type CookieName, cookieNames } from '@/lib/session/cookies'
+import { type CookieName, cookieNames, nameInHttp } from '@/lib/session/cookies'
 
 export interface Presented {
   /** Bearer, well-formed or not. */
@@ -17,7 +17,7 @@ interface CookieReader {
 
 export function presentedBy(headers: Pick<Headers, 'get'>, cookies: CookieReader): Presented {
   const found = Object.values(cookieNames).flatMap((name) => {
-    const value = cookies.get(name)?.value
+    const value = cookies.get(nameInHttp(name))?.value
     return value ? [[name, value] as const] : []
   })
   return { authorization: bearerIn(headers), cookies: Object.fromEntries(found) }

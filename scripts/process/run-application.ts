@@ -23,6 +23,18 @@ function readPort(): number {
   throw new Error('PORT: must be a whole number from 1 to 65535')
 }
 
+/** `APP_URL`, or `localhost`; with the port that was really taken where that is an address of this machine. */
+function addressAt(port: number, wanted: number): string {
+  const { APP_URL } = process.env
+  if (!APP_URL) return `http://localhost:${port}`
+  const url = URL.canParse(APP_URL) ? new URL(APP_URL) : null
+  const isHere = url !== null && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname)
+  if (!isHere || port === wanted || url.port !== String(wanted)) return APP_URL
+  url.port = String(port)
+  console.log(`APP_URL is ${url.origin} until that port is free`)
+  return url.origin
+}
+
 /** The first query compiles Prisma's engine, and holds up whatever else was asked: better before there are visitors. */
 async function warmUp(port: number): Promise<void> {
   await fetch(`http://127.0.0.1:${port}/api/health`).catch(() => console.error('The application does not answer yet.'))
@@ -45,7 +57,7 @@ export async function runApplication(application: Application, lifetime: Lifetim
     ...services.env,
     NODE_ENV: mode,
     PORT: String(port),
-    APP_URL: process.env.APP_URL ?? `http://localhost:${port}`,
+    APP_URL: addressAt(port, wanted),
     NEXT_DIST_DIR: options.distDir,
   }
   parseEnv(env)
