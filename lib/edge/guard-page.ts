@@ -3,6 +3,7 @@
  * A courtesy: it keeps strangers away early and renews credentials. The server check is the law.
  */
 
+import { type FormRequest, isReadableForm } from '@/lib/edge/form-body'
 import { type Renewal, renew } from '@/lib/edge/renew'
 import { logFailure } from '@/lib/log'
 import { isOwnOrigin, isSentElsewhere } from '@/lib/origins'
@@ -14,7 +15,7 @@ import type { Verdict } from '@/lib/session/session'
 import { type CheckReport, Trace } from '@/lib/session/trace'
 
 /** `renew_yourself`: the browser goes to the renew handler itself, and comes back. */
-export type Answer = 'pass' | 'log_in' | 'try_again' | 'refuse' | 'method_not_allowed' | 'renew_yourself'
+export type Answer = 'pass' | 'log_in' | 'try_again' | 'refuse' | 'unreadable' | 'method_not_allowed' | 'renew_yourself'
 
 export interface PageDecision {
   answer: Answer
@@ -25,7 +26,7 @@ export interface PageDecision {
 }
 
 /** What the gate reads of a request; NextRequest has it. */
-export interface PageRequest {
+export interface PageRequest extends FormRequest {
   method: string
   headers: Headers
   cookies: { get(name: string): { value: string } | undefined }
@@ -37,6 +38,7 @@ const unguarded: PageDecision = { answer: 'pass', report: null, renewedCookies: 
 export async function guardPage(request: PageRequest, now: number): Promise<PageDecision> {
   if (!pageMethods.includes(request.method)) return { ...unguarded, answer: 'method_not_allowed' }
   if (isForeignForm(request)) return { ...unguarded, answer: 'refuse' }
+  if (request.method === 'POST' && !(await isReadableForm(request))) return { ...unguarded, answer: 'unreadable' }
   if (!isProtected(request.nextUrl.pathname)) return unguarded
 
   const trace = new Trace()

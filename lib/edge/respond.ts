@@ -30,6 +30,7 @@ async function answer(request: NextRequest, decision: PageDecision, policy: stri
   if (decision.answer === 'renew_yourself') return toRenewal(request)
   if (decision.answer === 'try_again') return plainPage(503, unavailable, { 'Retry-After': retryAfter })
   if (decision.answer === 'refuse') return plainPage(403, foreign)
+  if (decision.answer === 'unreadable') return plainPage(400, unreadable)
   if (decision.answer === 'method_not_allowed') return plainPage(405, notAllowed, { Allow: pageMethods.join(', ') })
 
   return NextResponse.next({ request: { headers: await headersForPage(request, decision, policy) } })
@@ -61,6 +62,12 @@ const foreign: Text = {
   title: 'This was not accepted',
   paragraph: 'The form did not come from a page of ours. Nothing was changed.',
   link: '<a href="/">To the start</a>',
+}
+
+const unreadable: Text = {
+  title: 'This was not accepted',
+  paragraph: 'The form could not be read. Nothing was changed.',
+  link: '<a href="">Back to the form</a>',
 }
 
 const notAllowed: Text = {

@@ -1,4 +1,5 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
+import { parseAndValidateFlightRouterState } from 'next/dist/server/app-render/parse-and-validate-flight-router-state'
 import { closedPolicy, constantHeaders } from '@/lib/constant-headers.js'
 
 /**
@@ -15,15 +16,25 @@ function decodes(path: string): boolean {
   }
 }
 
+/** What the client router says about itself. Next throws at one that is broken, and hides it from the middleware. */
+function hasReadableState({ 'next-router-state-tree': state }: IncomingHttpHeaders): boolean {
+  try {
+    parseAndValidateFlightRouterState(state)
+    return true
+  } catch {
+    return false
+  }
+}
+
 type Refusal = { status: number; text: string; headers?: Record<string, string> }
 
 /** What would end in a 500 inside Next. */
-function refusalOf({ method, url = '' }: IncomingMessage): Refusal | null {
+function refusalOf({ method, url = '', headers }: IncomingMessage): Refusal | null {
   if (method === 'TRACE') {
     return { status: 405, text: 'Method Not Allowed', headers: { Allow: 'GET, HEAD, POST, OPTIONS' } }
   }
   const [path = ''] = url.split('?')
-  if (!path.startsWith('/') || !decodes(path)) return { status: 400, text: 'Bad Request' }
+  if (!path.startsWith('/') || !decodes(path) || !hasReadableState(headers)) return { status: 400, text: 'Bad Request' }
   return null
 }
 

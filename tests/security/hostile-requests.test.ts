@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises'
 import type { OutgoingHttpHeaders } from 'node:http'
 import { describe, expect, test } from 'vitest'
+import { actionId } from '@/tests/support/client-router'
 import { givenApplication } from '@/tests/support/given-application'
 import { openSession } from '@/tests/support/open-session'
 import { type Answer, request } from '@/tests/support/request'
@@ -162,5 +164,46 @@ describe('a NUL, which Postgres cannot keep, is refused with a sentence, never a
     const visitor = new Visitor(app)
     const answer = await visitor.submit('/login?logout=unfinished&session=x', 'Tell it again', { session: 'x\0y' })
     expect(answer.status).toBe(303)
+  })
+})
+
+describe('what Next would answer with 500 and a stack trace is a 400 and at most a line in the log:', () => {
+  const multipart = { 'Content-Type': 'multipart/form-data; boundary=x' }
+  const text = { 'Content-Type': 'text/plain;charset=UTF-8' }
+  const bodies: Record<string, [OutgoingHttpHeaders, string]> = {
+    'multipart that is none': [multipart, 'no multipart'],
+    'multipart without a boundary': [{ 'Content-Type': 'multipart/form-data' }, 'no multipart'],
+    'multipart that breaks off': [multipart, '--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n1'],
+  }
+
+  async function post(path: string, headers: OutgoingHttpHeaders, body: string): Promise<void> {
+    const before = (await readFile(app.logFile, 'utf8')).split('\n').length
+    const own = { Origin: new URL(app.url).origin, 'Sec-Fetch-Site': 'same-origin' }
+    const answer = await new Visitor(app).send('POST', path, { ...own, ...headers }, body)
+    expect(answer.status).toBe(400)
+    expect(answer.body).not.toMatch(/Internal Server Error/)
+    expect((await readFile(app.logFile, 'utf8')).split('\n').length - before).toBeLessThanOrEqual(1)
+  }
+
+  describe.each(['/', '/login', '/signup', '/no-such-page'])('posted to %s', (path) => {
+    test.each(Object.entries(bodies))('%s', async (_, [headers, body]) => post(path, headers, body))
+  })
+
+  test.each(['loginAction', 'signupAction', 'saveNoteAction', 'countVisitAction'])(
+    '%s called without a form',
+    async (name) => {
+      const action = { 'Next-Action': await actionId(app, name), Accept: 'text/x-component' }
+      for (const call of ['[]', '["$K1"]', '[1,2]', '["$F1"]', 'x', '[{"then":"x"},{"get":"x"}]']) {
+        await post('/login', { ...action, ...text }, call)
+      }
+      await post('/login', { ...action, ...multipart }, 'x')
+    },
+  )
+
+  test.each(['x', '%', '{"a":1}', '[null]', '[]'])('a state of the client router that is none: %s', async (state) => {
+    const visitor = new Visitor(app)
+    const headers = { RSC: '1', 'Next-Router-State-Tree': state }
+    const answer = await visitor.get('/login', headers)
+    expect(answer.status).toBe(400)
   })
 })

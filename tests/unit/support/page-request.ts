@@ -7,11 +7,13 @@ export function askFor(
   cookies: readonly IssuedCookie[] = [],
   headers: Record<string, string> = {},
   method = 'GET',
+  form = new FormData(),
 ): PageRequest {
   const [pathname, search] = path.split('?')
   const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ')
   return {
     method,
+    formData: async () => form,
     headers: new Headers(cookie ? { ...headers, cookie } : headers),
     cookies: { get: (name) => cookies.find((one) => one.name === name) },
     nextUrl: {

@@ -1,0 +1,30 @@
+/**
+ * Whether Next can read the body of a POST to a page. Every action of ours is called with a form. Next answers anything else with 500
+ * and a stack trace in the log, so that strangers could fill the log.
+ */
+
+/** What the gate reads of a request; NextRequest has it. */
+export interface FormRequest {
+  headers: Pick<Headers, 'get' | 'has'>
+  formData: () => Promise<FormData>
+}
+
+export async function isReadableForm(request: FormRequest): Promise<boolean> {
+  const type = request.headers.get('content-type') ?? ''
+  const isAction = request.headers.has('next-action')
+  // Without an action, Next answers a body of another type with the page.
+  if (!type.toLowerCase().startsWith('multipart/form-data')) return !isAction
+
+  const form = await request.formData().catch(() => null)
+  return form !== null && (!isAction || isCallWithForm(form.get('0')))
+}
+
+/** React's reply format: part 0 holds the arguments as JSON, and `$K1` among them stands for the form. */
+function isCallWithForm(call: unknown): boolean {
+  try {
+    const args: unknown = JSON.parse(String(call))
+    return Array.isArray(args) && /^\$K\d+$/.test(String(args.at(-1)))
+  } catch {
+    return false
+  }
+}
