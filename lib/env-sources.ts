@@ -104,3 +104,31 @@ export function describeSources(source: Source): string {
   const migrations = database && database.migrations !== database.app ? `, migrations: ${database.migrations}` : ''
   return `PostgreSQL: ${database?.app ?? 'none given'}${migrations}. Redis: ${redis?.join(' and ') ?? 'none given'}.`
 }
+
+/** Parameters of an address that take effect: those of the driver, and those that `lib/db/connection.ts` translates. */
+const knownParameters = [
+  ...['sslmode', 'sslcert', 'sslkey', 'sslrootcert', 'uselibpqcompat', 'sslnegotiation', 'application_name', 'options'],
+  ...['connect_timeout', 'connection_limit', 'channel_binding', 'pgbouncer', 'host', 'port'],
+]
+
+/** What to write instead of some that Prisma's other engines know. */
+const instead: Readonly<Record<string, string>> = {
+  schema: 'use a database of its own instead',
+  pool_timeout: 'DATABASE_CONNECT_TIMEOUT_MS says it',
+  socket_timeout: 'DATABASE_TIMEOUT_MS says it',
+  statement_timeout: 'DATABASE_TIMEOUT_MS says it',
+}
+
+/** @returns what is wrong with the first parameter that would have no effect, or null */
+export function wrongParameter(address: string): string | null {
+  if (!URL.canParse(address)) return null
+
+  const wrong = [...new URL(address).searchParams].find(([name, value]) => !isKnown(name, value))
+  return wrong
+    ? `without ?${wrong[0].slice(0, 40)}=, which has no effect${instead[wrong[0]] ? `: ${instead[wrong[0]]}` : ''}`
+    : null
+}
+
+/** The default schema is the one that is used. */
+const isKnown = (name: string, value: string) =>
+  knownParameters.includes(name) || (name === 'schema' && value === 'public')

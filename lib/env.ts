@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { collectKeys, JwtKeys, SessionPasswords } from '@/lib/env-keys'
-import { resolve, type Source } from '@/lib/env-sources'
+import { resolve, type Source, wrongParameter } from '@/lib/env-sources'
 import { days, minutes, seconds } from '@/lib/time'
 
 /**
@@ -46,11 +46,15 @@ const Env = z.object({
   /** How long `npm start` keeps an idle connection: longer than the load balancer in front, which keeps it for 60 as a rule. */
   KEEP_ALIVE_SECONDS: wholeNumber(1, 3600, 75),
   APP_URL: z.optional(httpUrl),
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'a postgres:// address' }),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'a postgres:// address' }).check(
+    z.refine((address) => wrongParameter(address) === null, {
+      error: ({ input }) => wrongParameter(String(input)) ?? '',
+    }),
+  ),
   UPSTASH_REDIS_REST_URL: httpUrl,
   UPSTASH_REDIS_REST_TOKEN: z.string().check(z.minLength(1)),
-  /** Milliseconds for a connection to PostgreSQL, or for a free one of the pool. */
-  DATABASE_CONNECT_TIMEOUT_MS: wholeNumber(100, 60_000, 2000),
+  /** Milliseconds for a connection to PostgreSQL, which is tried twice, or for a free one of the pool. */
+  DATABASE_CONNECT_TIMEOUT_MS: wholeNumber(100, 60_000, 3000),
   /** Milliseconds for the answer to a query, and for a whole transaction. */
   DATABASE_TIMEOUT_MS: wholeNumber(100, 60_000, 3000),
   /** Milliseconds after which a request to Redis counts as failed. */

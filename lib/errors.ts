@@ -7,11 +7,14 @@ export class UnavailableError extends Error {
   /** React keeps `digest` when an error crosses from the server to an error boundary. */
   readonly digest = 'unavailable'
   readonly store: 'redis' | 'postgres'
+  /** What the owner has to change, where waiting does not help. Null for an outage. */
+  readonly advice: string | null
 
-  constructor(store: 'redis' | 'postgres', cause: unknown) {
-    super(`${store} is unavailable`, { cause })
+  constructor(store: 'redis' | 'postgres', cause: unknown, advice: string | null = null) {
+    super(`${store} is ${advice === null ? 'unavailable' : 'misconfigured'}`, { cause })
     this.name = 'UnavailableError'
     this.store = store
+    this.advice = advice
   }
 }
 

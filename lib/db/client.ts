@@ -1,17 +1,18 @@
 import 'server-only'
-import { PrismaPg } from '@prisma/adapter-pg'
 import { inUtc } from '@/lib/db/connection'
 import { type Prisma, PrismaClient } from '@/lib/db/generated/client'
-import { isAway } from '@/lib/db/is-away'
+import { adviceFor, isAway } from '@/lib/db/is-away'
+import { WakingAdapter } from '@/lib/db/waking-adapter'
 import { env } from '@/lib/env'
 import { UnavailableError } from '@/lib/errors'
 
 function connect() {
   const { DATABASE_URL, DATABASE_CONNECT_TIMEOUT_MS: maxWait, DATABASE_TIMEOUT_MS: timeout } = env()
-  const limits = { max: 10, connectionTimeoutMillis: maxWait, query_timeout: timeout }
+  const limits = { connectionTimeoutMillis: maxWait, query_timeout: timeout }
   return new PrismaClient({
-    adapter: new PrismaPg(inUtc(DATABASE_URL, limits)),
-    transactionOptions: { maxWait, timeout },
+    adapter: new WakingAdapter(inUtc(DATABASE_URL, limits)),
+    // Two attempts to connect, and what lies between them.
+    transactionOptions: { maxWait: 2 * maxWait + 500, timeout },
   })
 }
 
@@ -27,7 +28,8 @@ export async function askPostgres<T>(question: (database: Database) => Promise<T
   try {
     return await question(holder.prisma)
   } catch (error) {
-    throw isAway(error) ? new UnavailableError('postgres', error) : error
+    const advice = adviceFor(error)
+    throw advice !== null || isAway(error) ? new UnavailableError('postgres', error, advice) : error
   }
 }
 

@@ -5,7 +5,7 @@
 
 import { type FormRequest, isReadableForm } from '@/lib/edge/form-body'
 import { type Renewal, renew } from '@/lib/edge/renew'
-import { logFailure } from '@/lib/log'
+import { logFailure, requestFacts } from '@/lib/log'
 import { isOwnOrigin, isSentElsewhere } from '@/lib/origins'
 import { isProtected, isRenewed, isStrict } from '@/lib/routes'
 import { type Check, check } from '@/lib/session/check'
@@ -44,7 +44,9 @@ export async function guardPage(request: PageRequest, now: number): Promise<Page
   const trace = new Trace()
   const presented = presentedBy(request.headers, request.cookies)
   const checked = await check(presented, { now, trace, mode: modeFor(request) })
-  if (checked.verdict === 'unavailable') logFailure('edge_check_unavailable', checked.reason)
+  if (checked.verdict === 'unavailable') {
+    logFailure('edge_check_unavailable', checked.reason, requestFacts(request.headers, request.nextUrl.pathname))
+  }
   if (!canRenewNow(checked, request)) return decide(checked.verdict, request, trace)
 
   const renewal = await trace.measure('renew', () => renew(request))

@@ -98,6 +98,9 @@ async function headersForPage(request: NextRequest, decision: PageDecision, poli
   const headers = new Headers(request.headers)
   for (const name of neverFromOutside) headers.delete(name)
   headers.set('Content-Security-Policy', policy)
+  // For the log of the server, where no process of ours has named the request before.
+  headers.set('x-request-path', request.nextUrl.pathname)
+  if (!headers.has('x-request-id')) headers.set('x-request-id', headers.get('x-vercel-id') ?? crypto.randomUUID())
   const host = forwardedHost(request.headers)
   if (host) headers.set('x-forwarded-host', host)
   if (decision.report) headers.set(traceHeader, await writeTrace(decision.report))

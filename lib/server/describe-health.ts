@@ -7,7 +7,8 @@ import { pingRedis } from '@/lib/session/redis'
 import { followings } from '@/lib/session/revocation/follow'
 import { configuredMode, follower, modes } from '@/lib/session/revocation/modes'
 
-const Health = z.enum(['ok', 'away'])
+/** `misconfigured`: waiting does not help. The log says what to change. */
+const Health = z.enum(['ok', 'away', 'misconfigured'])
 type Health = z.infer<typeof Health>
 
 export const HealthReport = z.object({
@@ -24,7 +25,7 @@ export async function describeHealth(): Promise<HealthReport> {
   const [postgres, redis] = await Promise.all([healthOf(pingPostgres), healthOf(pingRedis)])
   const mode = configuredMode()
   const copy = mode === 'snapshot' ? { copy: follower().following } : {}
-  const status = postgres === 'ok' && redis === 'ok' ? 'ok' : 'away'
+  const status = (['misconfigured', 'away'] as const).find((word) => word === postgres || word === redis) ?? 'ok'
   return { status, postgres, redis, revocation: { mode, ...copy } }
 }
 
@@ -35,6 +36,6 @@ async function healthOf(ping: () => Promise<void>): Promise<Health> {
   } catch (error) {
     if (!(error instanceof UnavailableError)) throw error
     logFailure('store_away', error)
-    return 'away'
+    return error.advice === null ? 'away' : 'misconfigured'
   }
 }

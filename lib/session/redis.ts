@@ -46,11 +46,32 @@ export async function askRedis<T>(question: (redis: Redis) => Promise<T>): Promi
   try {
     return await question(redis())
   } catch (error) {
-    throw new UnavailableError('redis', error)
+    throw new UnavailableError('redis', error, adviceFor(error))
   }
 }
 
-/** @throws {UnavailableError} */
+const advices: readonly [RegExp, string][] = [
+  [
+    /WRONGPASS|Unauthorized|NOAUTH/i,
+    'Redis refuses the token: use UPSTASH_REDIS_REST_TOKEN of the same database as the address.',
+  ],
+  [/NOPERM|read[- ]?only token/i, 'The token of Redis may not write: use the one that is not read-only.'],
+  [/READONLY/i, 'Redis is a read-only replica: use the address of the primary.'],
+  [/OOM|maxmemory/i, 'Redis is full: give it more memory, or remove keys that are not of this application.'],
+  [
+    /max (daily )?request|rate ?limit|quota|429|limit exceeded/i,
+    'The quota of Redis is used up: raise the limits of its plan.',
+  ],
+]
+
+/** @returns what the owner has to change, for an error that waiting does not cure; null for every other */
+function adviceFor(error: unknown): string | null {
+  // The client quotes the command behind the message, and in it what a visitor has sent.
+  const [text = ''] = error instanceof Error ? error.message.split(', command was:') : []
+  return advices.find(([pattern]) => pattern.test(text))?.[1] ?? null
+}
+
+/** A Redis that answers PING may refuse to write. @throws {UnavailableError} */
 export async function pingRedis(): Promise<void> {
-  await askRedis((redis) => redis.ping())
+  await askRedis((redis) => redis.set(`${env().REDIS_PREFIX}:health`, '1', { ex: 60 }))
 }

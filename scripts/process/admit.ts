@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
 import { parseAndValidateFlightRouterState } from 'next/dist/server/app-render/parse-and-validate-flight-router-state'
 import { closedPolicy, constantHeaders } from '@/lib/constant-headers.js'
@@ -44,6 +45,13 @@ function appendSender({ headers, socket }: IncomingMessage): void {
   headers['x-forwarded-for'] = hops.join(', ')
 }
 
+/** For the log: the id that a proxy gave, or a new one, and the path without its query, which may hold a token. */
+function nameRequest({ headers, url = '' }: IncomingMessage): void {
+  const given = String(headers['x-request-id'] ?? '')
+  headers['x-request-id'] = /^[\w.:-]{1,100}$/.test(given) ? given : randomUUID()
+  headers['x-request-path'] = url.split('?')[0]
+}
+
 /** Node keeps the first of several and drops the others, of which a proxy may have judged another: together they are no token. */
 function joinAuthorization({ headers, headersDistinct: { authorization = [] } }: IncomingMessage): void {
   if (authorization.length > 1) headers.authorization = authorization.join(', ')
@@ -66,5 +74,6 @@ export function admit(request: IncomingMessage, response: ServerResponse): boole
   for (const name of Object.keys(request.headers)) if (internalHeaders.test(name)) delete request.headers[name]
   joinAuthorization(request)
   appendSender(request)
+  nameRequest(request)
   return true
 }

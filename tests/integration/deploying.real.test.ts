@@ -1,10 +1,13 @@
 import { spawnSync } from 'node:child_process'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { askPostgres } from '@/lib/db/client'
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { askPostgres, inTransaction } from '@/lib/db/client'
 import { env } from '@/lib/env'
+import { describeHealth } from '@/lib/server/describe-health'
 import { applyMigrations, requireDirectConnection } from '@/scripts/database/apply-migrations'
 import { listMigrations } from '@/scripts/database/migration-folder'
+import { Gate } from '@/tests/integration/support/gate'
 import { raceOnRealStores } from '@/tests/integration/support/race'
+import { withSettings } from '@/tests/integration/support/settings'
 import { needs } from '@/tests/support/needs'
 import { pgBouncerObstacle, startPgBouncer } from '@/tests/support/pgbouncer'
 import { realStoresObstacle } from '@/tests/support/real-stores'
@@ -44,6 +47,100 @@ describe('migrations', () => {
       expect(output).toContain('Set DATABASE_URL_UNPOOLED')
       expect(status).toBe(1)
     })
+  })
+})
+
+describe('a database that sleeps', () => {
+  const holder: { prisma?: unknown } & typeof globalThis = globalThis
+
+  /** The application's pool, opened anew through a gate. */
+  async function throughGate(work: (gate: Gate) => Promise<void>, timeout: number): Promise<void> {
+    const { DATABASE_URL } = env()
+    const { host, port } = new URL(DATABASE_URL)
+    const gate = new Gate()
+    const { port: gatePort } = new URL(await gate.start(`http://${host}`))
+    await askPostgres((database) => database.$disconnect())
+    Reflect.deleteProperty(holder, 'prisma')
+    try {
+      const url = DATABASE_URL.replace(`:${port}/`, `:${gatePort}/`)
+      await withSettings({ DATABASE_URL: url, DATABASE_CONNECT_TIMEOUT_MS: timeout }, () => work(gate))
+    } finally {
+      await askPostgres((database) => database.$disconnect())
+      Reflect.deleteProperty(holder, 'prisma')
+      await gate.close()
+    }
+  }
+
+  test.each([
+    ['a query', () => askPostgres((database) => database.user.count())],
+    ['a transaction', () => inTransaction((transaction) => transaction.user.count())],
+  ])('is asked once more: %s waits until it is awake', async (_, ask) => {
+    await throughGate(async (gate) => {
+      gate.set('frozen')
+      const asked = ask()
+      await expect.poll(() => gate.guestCount).toBe(1)
+      // The first connection stays without an answer; the second one is let through.
+      gate.thaw()
+      expect(await asked).toBeGreaterThanOrEqual(0)
+    }, 300)
+  })
+
+  test('that does not wake up is unavailable after the second attempt', async () => {
+    await throughGate(async (gate) => {
+      gate.set('frozen')
+      await expect(askPostgres((database) => database.user.count())).rejects.toMatchObject({
+        code: 'unavailable',
+        advice: null,
+      })
+      gate.set('open')
+    }, 100)
+  })
+})
+
+describe('what waiting does not cure is told apart from an outage:', () => {
+  const holder: { prisma?: unknown } & typeof globalThis = globalThis
+
+  async function at(change: (url: URL) => void, work: () => Promise<void>): Promise<void> {
+    await askPostgres((database) => database.$disconnect())
+    Reflect.deleteProperty(holder, 'prisma')
+    const url = new URL(env().DATABASE_URL)
+    change(url)
+    try {
+      await withSettings({ DATABASE_URL: url.href }, work)
+    } finally {
+      await askPostgres((database) => database.$disconnect()).catch(() => undefined)
+      Reflect.deleteProperty(holder, 'prisma')
+    }
+  }
+
+  const wrong: Record<string, [(url: URL) => void, string]> = {
+    'a database that does not exist': [(url) => (url.pathname = '/no_such_database'), 'The database does not exist'],
+    'a user that is refused': [(url) => (url.username = 'no_such_user'), 'refuses the user'],
+    'TLS where there is none': [(url) => url.searchParams.set('sslmode', 'require'), 'does not support TLS here'],
+    'a database without tables': [(url) => (url.pathname = '/template1'), 'apply the migrations'],
+  }
+
+  test.each(Object.entries(wrong))('%s', async (_, [change, advice]) => {
+    await at(change, async () => {
+      const asked = askPostgres((database) => database.user.count())
+      await expect(asked).rejects.toMatchObject({ code: 'unavailable', advice: expect.stringContaining(advice) })
+    })
+  })
+
+  test('/api/health says misconfigured, and the log what to do', async () => {
+    const error = vi.spyOn(console, 'error').mockReturnValue()
+    Reflect.deleteProperty(globalThis, 'log')
+    await at(
+      (url) => (url.pathname = '/no_such_database'),
+      async () => {
+        expect(await describeHealth()).toMatchObject({
+          status: 'misconfigured',
+          postgres: 'misconfigured',
+          redis: 'ok',
+        })
+      },
+    )
+    expect(error.mock.calls.join()).toContain('The database does not exist.')
   })
 })
 

@@ -5,7 +5,6 @@ import { isAway } from '@/lib/db/is-away'
 import { newPerson } from '@/tests/integration/support/person'
 
 const mistakes = {
-  'a table that is not there': () => askPostgres((database) => database.$queryRaw`SELECT 1 FROM "Nowhere"`),
   'a statement that is none': () => askPostgres((database) => database.$executeRaw`SELEKT`),
   'a value that is there already': async () => {
     const { email } = await newPerson()
@@ -14,13 +13,24 @@ const mistakes = {
   'a reference to nobody': () =>
     askPostgres(({ auditEvent }) => auditEvent.create({ data: { kind: 'login', userId: 'nobody' } })),
   'a row that must be there': () => askPostgres(({ user }) => user.update({ where: { id: 'nobody' }, data: {} })),
-  'a mistake within a transaction': () => inTransaction((database) => database.$queryRaw`SELECT 1 FROM "Nowhere"`),
+  'a mistake within a transaction': () => inTransaction((database) => database.$queryRaw`SELECT 1 + 'x'::int`),
 }
 
 test.each(Object.entries(mistakes))('%s is no outage', async (_, make) => {
   await expect(make()).rejects.toSatisfy(
     (error) => error instanceof Prisma.PrismaClientKnownRequestError && !isAway(error),
   )
+})
+
+test.each([
+  ['a table', 'SELECT 1 FROM "Nowhere"'],
+  ['a column', 'SELECT nowhere FROM "User"'],
+])('%s that is missing is no outage either: the error says to migrate', async (_, statement) => {
+  const asked = askPostgres((database) => database.$queryRawUnsafe(statement))
+  await expect(asked).rejects.toMatchObject({
+    code: 'unavailable',
+    advice: expect.stringContaining('npm run db:migrate'),
+  })
 })
 
 test('an error that is not the database’s passes through, and what the transaction did is undone', async () => {

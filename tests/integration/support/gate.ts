@@ -29,6 +29,11 @@ export class Gate {
     for (const guest of this.guests) guest.destroy()
   }
 
+  /** How many have connected and not left again. */
+  get guestCount(): number {
+    return this.guests.size
+  }
+
   /** From now on open; whoever came while it was frozen stays without an answer. */
   thaw(): void {
     this.state = 'open'

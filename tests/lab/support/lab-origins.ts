@@ -5,7 +5,7 @@ import { clientId, clientSecret, startResourceServer } from '@/tests/support/res
 import { shortTimeouts } from '@/tests/support/timeouts'
 
 /** The lab makes a store that does not answer take as long as these say. */
-const labTimeouts = { ...shortTimeouts, REDIS_TIMEOUT_MS: '2000' }
+const labTimeouts = { ...shortTimeouts, REDIS_TIMEOUT_MS: '1000' }
 
 /** The application with its lab, and a service on another origin that accepts its tokens. `stop` stops both. */
 export async function startLabOrigins(build: Build): Promise<Application> {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { inUtc } from '@/lib/db/connection'
 import { type Env, EnvironmentError, parseEnv } from '@/lib/env'
 import { describeSources, resolve } from '@/lib/env-sources'
 
@@ -107,6 +108,45 @@ describe('pasted values', () => {
   })
 })
 
+describe('parameters of DATABASE_URL', () => {
+  const address = (query: string) => ({ ...good, DATABASE_URL: `postgresql://u:p@db.example/app?${query}` })
+
+  test.each([
+    ['schema=shop', 'DATABASE_URL: must be without ?schema=, which has no effect: use a database of its own instead'],
+    [
+      'pool_timeout=5',
+      'DATABASE_URL: must be without ?pool_timeout=, which has no effect: DATABASE_CONNECT_TIMEOUT_MS says it',
+    ],
+    ['sslmode=require&sslaccept=strict', 'DATABASE_URL: must be without ?sslaccept=, which has no effect'],
+  ])('?%s would have no effect, and is refused by name', (query, problem) => {
+    expect(problemsOf(address(query))).toEqual([problem])
+  })
+
+  test('what providers put there is accepted', () => {
+    const queries = [
+      'sslmode=require&channel_binding=require',
+      'pgbouncer=true&connect_timeout=15',
+      'schema=public&connection_limit=1',
+    ]
+    for (const query of queries) expect(problemsOf(address(query))).toEqual([])
+  })
+
+  test('and takes effect', () => {
+    const settings = (query: string) => inUtc(address(query).DATABASE_URL, { connectionTimeoutMillis: 2000 })
+    expect(settings('connect_timeout=15&pgbouncer=true')).toMatchObject({
+      connectionString: 'postgresql://u:p@db.example/app',
+      connectionTimeoutMillis: 15_000,
+      max: 10,
+    })
+    expect(settings('sslmode=require&channel_binding=require')).toMatchObject({
+      connectionString: 'postgresql://u:p@db.example/app?sslmode=verify-full',
+      connectionTimeoutMillis: 2000,
+      enableChannelBinding: true,
+    })
+    expect(settings('connection_limit=1')).toMatchObject({ max: 1 })
+  })
+})
+
 describe('names that integrations set', () => {
   const secrets = { SESSION_PASSWORDS: good.SESSION_PASSWORDS, JWT_KEYS: good.JWT_KEYS }
   const redis = { KV_REST_API_URL: 'https://kv.example', KV_REST_API_TOKEN: 'kv', KV_REST_API_READ_ONLY_TOKEN: 'ro' }
@@ -119,8 +159,8 @@ describe('names that integrations set', () => {
     ['Prisma Postgres', { DATABASE_URL: direct, DATABASE_URL_POOLED: pooled }, pooled, direct],
     [
       'Vercel',
-      { POSTGRES_URL: pooled, POSTGRES_PRISMA_URL: `${pooled}?x=1`, POSTGRES_URL_NON_POOLING: direct },
-      `${pooled}?x=1`,
+      { POSTGRES_URL: pooled, POSTGRES_PRISMA_URL: `${pooled}?connect_timeout=15`, POSTGRES_URL_NON_POOLING: direct },
+      `${pooled}?connect_timeout=15`,
       direct,
     ],
     ['POSTGRES_URL alone', { POSTGRES_URL: direct }, direct, direct],

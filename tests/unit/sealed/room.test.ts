@@ -39,6 +39,8 @@ test.each(['n', 'ü', '"', '😀'])(
   'a full cookie of %s that has to grow loses the end of its note, and shows it',
   async (letter) => {
     const warn = vi.spyOn(console, 'warn').mockReturnValue()
+    // The same line would only be counted.
+    Reflect.deleteProperty(globalThis, 'log')
     const note = await longestNote((text) => issueSealed(withNote(text), now), letter)
 
     const data = await dataIn(await issueFitting({ ...withNote(note), accessVersion: 10 ** 9 }, now))
@@ -46,7 +48,7 @@ test.each(['n', 'ü', '"', '😀'])(
     expect(data?.visits).toBe(7)
     expect(data?.note).toMatch(new RegExp(`^(${letter})+…$`, 'u'))
     expect(note.length - (data?.note.length ?? 0)).toBeLessThanOrEqual(60)
-    expect(warn.mock.calls.join()).toMatch(/^\{"level":"warn","event":"session_data_shortened","bytes":"\d+"\}$/)
+    expect(warn.mock.calls.join()).toMatch(/"level":"warn","event":"session_data_shortened","bytes":"\d+"\}$/)
   },
 )
 
