@@ -3,7 +3,7 @@ import { Prisma } from '@/lib/db/generated/client'
 
 /**
  * Prisma tells an absent database in many ways; all of these were seen with a real one stopped, frozen or full
- * (tests/integration/postgres-away.real.test.ts). Anything else is a mistake of ours and must stay one.
+ * (tests/integration/stores-away.real.test.ts). Anything else is a mistake of ours and must stay one.
  */
 
 /** P1...: cannot connect. P2024: the pool is exhausted. P2028: a transaction could not start, finish, or was lost. P2034: it lost a deadlock. */

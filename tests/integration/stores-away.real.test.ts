@@ -1,3 +1,5 @@
+import { createServer } from 'node:http'
+import { Redis } from 'ioredis'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { askPostgres, inTransaction } from '@/lib/db/client'
 import { insertDenied } from '@/lib/db/denied-sessions'
@@ -6,6 +8,7 @@ import { pingPostgres } from '@/lib/db/ping'
 import { cutOff, getAccess } from '@/lib/db/users'
 import { env, parseEnv } from '@/lib/env'
 import { describeHealth } from '@/lib/server/describe-health'
+import { closeServer, listenNear } from '@/scripts/services/ports'
 import { takeAllConnections } from '@/tests/integration/support/connections'
 import { OwnPostgres } from '@/tests/integration/support/own-postgres'
 import { needs } from '@/tests/support/needs'
@@ -132,6 +135,58 @@ describe('while Postgres is full', () => {
 
     await held.release()
     await expectBack()
+  })
+})
+
+describe('a Redis that answers PING and refuses to write is misconfigured in /api/health, and the log says why:', () => {
+  const states: Record<string, { begin: [string, ...string[]]; end: [string, ...string[]]; advice: string }> = {
+    full: {
+      begin: ['CONFIG', 'SET', 'maxmemory', '1'],
+      end: ['CONFIG', 'SET', 'maxmemory', '0'],
+      advice: 'Redis is full',
+    },
+    'a read-only replica': {
+      begin: ['REPLICAOF', '127.0.0.1', '1'],
+      end: ['REPLICAOF', 'NO', 'ONE'],
+      advice: 'Redis is a read-only replica',
+    },
+  }
+
+  test.each(Object.entries(states))('%s', async (_, { begin, end, advice }) => {
+    const error = vi.spyOn(console, 'error').mockReturnValue()
+    Reflect.deleteProperty(globalThis, 'log')
+    const admin = new Redis(servers.redisUrl)
+    await admin.call(...begin)
+    try {
+      expect(await admin.ping()).toBe('PONG')
+      expect(await describeHealth()).toMatchObject({ status: 'misconfigured', postgres: 'ok', redis: 'misconfigured' })
+      expect(error.mock.calls.join()).toContain(advice)
+    } finally {
+      await admin.call(...end)
+      admin.disconnect()
+    }
+    expect(await describeHealth()).toMatchObject({ status: 'ok', redis: 'ok' })
+  })
+
+  test.each([
+    ['a quota that is used up', 'ERR max requests limit exceeded. Limit: 500000, Usage: 500000', 'The quota of Redis'],
+    ['a token that can only read', "NOPERM this user has no permissions to run the 'set' command", 'may not write'],
+    ['a token of another database', 'Unauthorized', 'refuses the token'],
+  ])('%s, in the words of Upstash', async (_, words, advice) => {
+    const server = createServer((_request, response) => response.writeHead(400).end(JSON.stringify({ error: words })))
+    const port = await listenNear(server, 0)
+    const error = vi.spyOn(console, 'error').mockReturnValue()
+    Reflect.deleteProperty(globalThis, 'log')
+    vi.resetModules()
+    const { askRedis } = await import('@/lib/session/redis')
+    const { env: freshEnv } = await import('@/lib/env')
+    Object.assign(freshEnv(), { UPSTASH_REDIS_REST_URL: `http://127.0.0.1:${port}` })
+    await expect(askRedis((redis) => redis.get('x'))).rejects.toMatchObject({
+      code: 'unavailable',
+      advice: expect.stringContaining(advice),
+    })
+    error.mockRestore()
+    await closeServer(server)
   })
 })
 
