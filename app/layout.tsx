@@ -2,6 +2,7 @@ import type { Metadata, Viewport } from 'next'
 import { connection } from 'next/server'
 import type { ReactNode } from 'react'
 import { fontVariables } from '@/app/fonts'
+import { KeepTyped } from '@/app/ui/keep-typed'
 import './globals.css'
 
 export const metadata: Metadata = {
@@ -23,7 +24,10 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
 
   return (
     <html lang="en" className={fontVariables}>
-      <body className="font-sans text-base leading-relaxed antialiased">{children}</body>
+      <body className="font-sans text-base leading-relaxed antialiased">
+        {children}
+        <KeepTyped />
+      </body>
     </html>
   )
 }

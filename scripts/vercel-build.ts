@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { hkdfSync } from 'node:crypto'
 import { createRequire } from 'node:module'
 import { EnvironmentError, parseEnv } from '@/lib/env'
 import { describeSources, resolve } from '@/lib/env-sources'
@@ -27,6 +28,16 @@ function isToMigrate(): boolean {
   return VERCEL_ENV !== 'preview' || MIGRATE_PREVIEWS?.trim() === 'on'
 }
 
+/**
+ * The names of server actions come from this key, which Next makes up for each build: a tab that is older than a deploy could not even log
+ * out. From a secret that stays, they stay, until the action moves or the secret is rotated (32 bytes, HKDF, RFC 5869).
+ */
+function actionKey(values: Readonly<Record<string, string>>): string {
+  const [password = ''] = parseEnv(values).SESSION_PASSWORDS
+  const derived = Buffer.from(hkdfSync('sha256', password, '', 'names of server actions', 32)).toString('base64')
+  return values.NEXT_SERVER_ACTIONS_ENCRYPTION_KEY ?? derived
+}
+
 async function migrate(url: string): Promise<void> {
   // Prisma's client and engine are there only after `npm run generate`, which the installation has run.
   const { applyMigrations, requireDirectConnection } = await import('./database/apply-migrations')
@@ -48,7 +59,8 @@ async function main(): Promise<number> {
   else console.log('Migrations: not from a preview (MIGRATE_PREVIEWS=on applies them)')
 
   const next = createRequire(import.meta.url).resolve('next/dist/bin/next')
-  return spawnSync(process.execPath, [next, 'build'], { stdio: 'inherit' }).status ?? 1
+  const env = { ...process.env, NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: actionKey(values) }
+  return spawnSync(process.execPath, [next, 'build'], { stdio: 'inherit', env }).status ?? 1
 }
 
 main().then(

@@ -1,6 +1,8 @@
 'use client'
 
+import { unstable_isUnrecognizedActionError } from 'next/navigation'
 import { Notice } from '@/app/ui/notice'
+import { reloadWithTyped } from '@/app/ui/typed-values'
 
 /** React keeps the digest, and in production nothing else, of an error that comes from the server. */
 function toDigest(error: unknown): string | null {
@@ -14,6 +16,8 @@ interface Props {
 }
 
 export function ErrorNotice({ error, retry }: Props) {
+  if (unstable_isUnrecognizedActionError(error)) return <OldPage />
+
   const digest = toDigest(error)
   const away = digest === 'unavailable'
 
@@ -35,6 +39,23 @@ export function ErrorNotice({ error, retry }: Props) {
         )}
         <button type="button" onClick={retry} className="button">
           Try again
+        </button>
+      </Notice>
+    </div>
+  )
+}
+
+/** The server knows the forms of its own build alone, and a tab may be older than a deploy. */
+function OldPage() {
+  return (
+    <div role="alert">
+      <Notice stamp="UPDATED" heading="This page is from before an update">
+        <p>
+          The application was updated while this page was open. Nothing was sent or changed. Load the page again and
+          send the form once more.
+        </p>
+        <button type="button" onClick={reloadWithTyped} className="button">
+          Load the page again
         </button>
       </Notice>
     </div>

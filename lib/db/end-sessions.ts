@@ -1,5 +1,5 @@
 import 'server-only'
-import { inBatches } from '@/lib/db/batches'
+import type { Batches } from '@/lib/db/batches'
 import { askPostgres } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/generated/client'
 import type { EndReason } from '@/lib/db/generated/enums'
@@ -58,9 +58,8 @@ export async function hasEnded(sessionId: string): Promise<boolean> {
  * are for the next run. The order is that of an index: without one, Postgres gets past all that have ended, batch by batch.
  * @returns how many
  */
-export function endCutOffSessions(now: Date, maxBatches: number): Promise<number> {
-  return inBatches(
-    maxBatches,
+export function endCutOffSessions(now: Date, batches: Batches): Promise<number> {
+  return batches.run(
     (limit) => Prisma.sql`
       WITH batch AS (
         SELECT id FROM "Session"

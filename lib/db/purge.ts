@@ -1,5 +1,5 @@
 import 'server-only'
-import { inBatches } from '@/lib/db/batches'
+import type { Batches } from '@/lib/db/batches'
 import { Prisma } from '@/lib/db/generated/client'
 
 export interface PurgeLimits {
@@ -11,13 +11,13 @@ export interface PurgeLimits {
   auditEventsBefore: Date
 }
 
-/** @returns how many rows of each table were deleted, at most `maxBatches` batches of each */
-export async function purge(limits: PurgeLimits, maxBatches: number) {
+/** @returns how many rows of each table were deleted, as far as the time of `batches` goes */
+export async function purge(limits: PurgeLimits, batches: Batches) {
   return {
-    sessions: await inBatches(maxBatches, (limit) => overSessions(limits.sessionsOverBefore, limit)),
-    refreshTokens: await inBatches(maxBatches, (limit) => usedTokens(limits.refreshTokensUsedBefore, limit)),
-    deniedSessions: await inBatches(maxBatches, (limit) => expiredDenials(limits.denialsExpiredBefore, limit)),
-    auditEvents: await inBatches(maxBatches, (limit) => oldEvents(limits.auditEventsBefore, limit)),
+    sessions: await batches.run((limit) => overSessions(limits.sessionsOverBefore, limit)),
+    refreshTokens: await batches.run((limit) => usedTokens(limits.refreshTokensUsedBefore, limit)),
+    deniedSessions: await batches.run((limit) => expiredDenials(limits.denialsExpiredBefore, limit)),
+    auditEvents: await batches.run((limit) => oldEvents(limits.auditEventsBefore, limit)),
   }
 }
 

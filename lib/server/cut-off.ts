@@ -1,4 +1,5 @@
 import 'server-only'
+import { Batches } from '@/lib/db/batches'
 import { disable } from '@/lib/db/disabled-users'
 import { endCutOffSessions } from '@/lib/db/end-sessions'
 import { raiseSiteGeneration as raiseSiteRow } from '@/lib/db/site'
@@ -52,6 +53,6 @@ export async function cutOffEveryone(now: number, by: Actor = operator): Promise
   const generation = await raiseSiteRow()
   const end = await tell(() => raiseSiteGeneration(generation))
   await audit({ kind: 'everyone_cut_off', ...by })
-  await orUnavailable(() => endCutOffSessions(toDate(now), batchesAtOnce), 0, 'rows_not_ended')
+  await orUnavailable(() => endCutOffSessions(toDate(now), new Batches({ most: batchesAtOnce })), 0, 'rows_not_ended')
   return end
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { insertAuditEvent } from '@/lib/db/audit-events'
+import { Batches } from '@/lib/db/batches'
 import { askPostgres } from '@/lib/db/client'
 import { cutOffOthers } from '@/lib/db/cut-off-others'
 import { denyLast, insertDenied, isDenied } from '@/lib/db/denied-sessions'
@@ -92,7 +93,7 @@ async function everyQuery(): Promise<void> {
   await cutOff(userId, now)
   await enable(userId)
   await raiseSiteGeneration()
-  await endCutOffSessions(now, 1)
+  await endCutOffSessions(now, new Batches({ most: 1 }))
   await getSiteGeneration()
   await purgeEverything()
   await askPostgres(({ user }) => user.delete({ where: { id: userId } }))
@@ -118,7 +119,7 @@ const purgeEverything = () =>
       denialsExpiredBefore: later,
       auditEventsBefore: later,
     },
-    1,
+    new Batches({ most: 1 }),
   )
 
 test('no query reads a table from end to end', async () => {

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
+import { askPostgres } from '@/lib/db/client'
 import { env } from '@/lib/env'
 import { answerPurge } from '@/lib/server/answer-purge'
+import { days, nowInSeconds, toDate } from '@/lib/time'
 import { withSettings } from '@/tests/integration/support/settings'
 
 const ask = (authorization?: string) => answerPurge(new Headers(authorization ? { authorization } : {}))
@@ -15,6 +17,7 @@ test('whoever knows the secret is told what was deleted', async () => {
   expect(await answer.json()).toEqual({
     ended: { sessions: count },
     deleted: { sessions: count, refreshTokens: count, deniedSessions: count, auditEvents: count },
+    more: false,
   })
 })
 
@@ -36,3 +39,18 @@ test.each(['Bearer undefined', 'Bearer ', `Bearer ${secret}`])(
     })
   },
 )
+
+test('goes on until everything is deleted, or its time is over, and says whether more is left', async () => {
+  const long = toDate(nowInSeconds() - days(400))
+  await askPostgres(({ auditEvent }) =>
+    auditEvent.createMany({ data: Array.from({ length: 2500 }, () => ({ kind: 'login' as const, at: long })) }),
+  )
+  const left = () => askPostgres(({ auditEvent }) => auditEvent.count({ where: { at: long } }))
+  const purge = (budget?: number) => answerPurge(new Headers({ authorization: `Bearer ${secret}` }), budget)
+
+  expect(await (await purge(0)).json()).toMatchObject({ deleted: { auditEvents: 0 }, more: true })
+  expect(await left()).toBe(2500)
+
+  expect(await (await purge()).json()).toMatchObject({ more: false })
+  expect(await left()).toBe(0)
+})

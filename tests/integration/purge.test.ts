@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { beforeEach, expect, test } from 'vitest'
+import { Batches } from '@/lib/db/batches'
 import { askPostgres } from '@/lib/db/client'
 import { type PurgeLimits, purge } from '@/lib/db/purge'
 import { days, nowInSeconds, toDate } from '@/lib/time'
@@ -17,7 +18,7 @@ const limits: PurgeLimits = {
   denialsExpiredBefore: daysAgo(0),
   auditEventsBefore: daysAgo(365),
 }
-const purgeAll = () => purge(limits, 50)
+const purgeAll = () => purge(limits, new Batches({ most: 50 }))
 
 beforeEach(purgeAll)
 
@@ -105,7 +106,7 @@ test('the trail is kept for a year, and longer than the account it is about', as
 test('it stops after as many batches as it was allowed, and the next run goes on', async () => {
   await rows(2500, { endsAt: daysAgo(31), endedAt: daysAgo(31) })
 
-  expect(await purge(limits, 1)).toMatchObject({ sessions: 1000 })
-  expect(await purge(limits, 2)).toMatchObject({ sessions: 1500 })
+  expect(await purge(limits, new Batches({ most: 1 }))).toMatchObject({ sessions: 1000 })
+  expect(await purge(limits, new Batches({ most: 2 }))).toMatchObject({ sessions: 1500 })
   expect(await purgeAll()).toEqual({ sessions: 0, refreshTokens: 0, deniedSessions: 0, auditEvents: 0 })
 })

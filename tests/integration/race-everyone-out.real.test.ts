@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { Batches } from '@/lib/db/batches'
 import { askPostgres } from '@/lib/db/client'
 import { endCutOffSessions } from '@/lib/db/end-sessions'
 import { countAliveSessions } from '@/lib/db/list-users'
@@ -87,7 +88,7 @@ describe('everyone is out', () => {
   })
 
   test('and an admin waits for ten thousand rows at most: the purge goes on from there', async () => {
-    await endCutOffSessions(toDate(now), 100)
+    await endCutOffSessions(toDate(now), new Batches({ most: 100 }))
     const many = await addRows(12_000)
 
     expect(await cutOffEveryone(now)).toBe('ended')

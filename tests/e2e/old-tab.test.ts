@@ -1,0 +1,54 @@
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { lookWithAxe } from '@/tests/support/axe'
+import { shareBrowser } from '@/tests/support/share-browser'
+import { openDashboard, saveNote } from '@/tests/support/tab'
+
+const openTab = shareBrowser({ expected: /UnrecognizedActionError/ })
+const notice = { name: 'This page is from before an update' }
+
+/** The tab calls actions by the names of a build that the server no longer runs. */
+async function makeOld(page: Page): Promise<void> {
+  await page.route('**/*', (route, request) => {
+    const headers = request.headers()
+    return headers['next-action']
+      ? route.continue({ headers: { ...headers, 'next-action': '0'.repeat(42) } })
+      : route.continue()
+  })
+}
+
+test('a form of a tab from before a deploy: the page says so, is loaded again, and what was typed is kept', async () => {
+  const page = await openTab()
+  await openDashboard(page, 'sealed')
+  await makeOld(page)
+
+  await saveNote(page, 'written before the update')
+  await page.getByRole('heading', notice).waitFor()
+  expect((await lookWithAxe(page)).violations).toEqual([])
+  await page.unrouteAll()
+  await page.getByRole('button', { name: 'Load the page again' }).click()
+
+  await page.getByText('What you had typed is in the form again').waitFor()
+  expect(await page.getByLabel('Note').inputValue()).toBe('written before the update')
+  await page.getByRole('button', { name: 'Save the note' }).click()
+  await page.getByText('Saved.', { exact: true }).waitFor()
+})
+
+test('a password is not kept', async () => {
+  const page = await openTab()
+  await page.goto('/login?model=stored')
+  await makeOld(page)
+
+  await page.getByLabel('E-mail').fill('ada@example.com')
+  await page.getByLabel('Password', { exact: true }).fill('a secret')
+  await page.getByRole('button', { name: 'Log in' }).click()
+  await page.getByRole('heading', notice).waitFor()
+  await page.unrouteAll()
+  await page.getByRole('button', { name: 'Load the page again' }).click()
+
+  await page.getByText('What you had typed is in the form again').waitFor()
+  expect(await page.getByLabel('E-mail').inputValue()).toBe('ada@example.com')
+  expect(await page.getByLabel('Password', { exact: true }).inputValue()).toBe('')
+  expect(await page.getByRole('radio', { name: 'stored' }).isChecked()).toBe(true)
+  expect(await page.evaluate(() => JSON.stringify(sessionStorage))).not.toContain('secret')
+})
