@@ -4,6 +4,7 @@ import { redirect } from 'next/navigation'
 import * as z from 'zod'
 import type { LoginState } from '@/app/login/login-state'
 import { toDestination } from '@/lib/routes'
+import { EmailAddress } from '@/lib/server/account-fields'
 import { currentClient } from '@/lib/server/client'
 import { setCookies } from '@/lib/server/cookie-jar'
 import { currentDevice, currentlyPresented } from '@/lib/server/current-request'
@@ -15,9 +16,7 @@ import { models } from '@/lib/session/models'
 import { nowInSeconds } from '@/lib/time'
 
 const LoginForm = z.object({
-  email: z
-    .email('Enter an e-mail address, like ada@example.com.')
-    .max(254, 'That is longer than an e-mail address can be.'),
+  email: EmailAddress,
   // Verified exactly as sent: no trim, no change of case (ASVS 6.2.8). The limit only keeps a hash from taking forever.
   password: z
     .string('Enter your password.')

@@ -2,7 +2,7 @@
 
 import * as z from 'zod'
 import type { SignupState } from '@/app/signup/signup-state'
-import { NewPassword, PersonName } from '@/lib/server/account-fields'
+import { EmailAddress, NewPassword, PersonName } from '@/lib/server/account-fields'
 import { currentClient } from '@/lib/server/client'
 import { firstErrors } from '@/lib/server/first-errors'
 import { orUnavailable } from '@/lib/server/or-unavailable'
@@ -11,9 +11,7 @@ import { signUp } from '@/lib/server/sign-up'
 
 const SignupForm = z.object({
   name: PersonName,
-  email: z
-    .email('Enter an e-mail address, like ada@example.com.')
-    .max(254, 'That is longer than an e-mail address can be.'),
+  email: EmailAddress,
   password: NewPassword,
 })
 

@@ -1,10 +1,19 @@
 import 'server-only'
+import { domainToASCII } from 'node:url'
 import { askPostgres, inTransaction, type Transaction } from '@/lib/db/client'
 import { getSiteGeneration } from '@/lib/db/site'
 import type { Counters, Role } from '@/lib/session/session'
 
-/** E-mails are compared in lower case. Every query by e-mail is in this file and goes through this function. */
-export const normalizeEmail = (email: string) => email.toLowerCase()
+/**
+ * E-mails are compared in lower case and with the ASCII form of their domain (RFC 5891): one browser sends `bücher.example`, another
+ * `xn--bcher-kva.example`. Every query by e-mail is in this file and goes through this function.
+ */
+export function normalizeEmail(email: string): string {
+  const [, local = email, domain = ''] = email.trim().match(/^(.*)@([^@]*)$/s) ?? []
+  const ascii = domainToASCII(domain)
+  // What is no domain stays, and is found nowhere.
+  return (ascii ? `${local}@${ascii}` : email.trim()).toLowerCase()
+}
 
 const accessColumns = { id: true, role: true, generation: true, accessVersion: true, disabledAt: true } as const
 

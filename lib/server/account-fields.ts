@@ -1,5 +1,6 @@
 import 'server-only'
 import * as z from 'zod'
+import { normalizeEmail } from '@/lib/db/users'
 import { isCommonPassword } from '@/lib/server/passwords'
 
 /** What an account is made of, wherever it is typed: the same rules and the same sentences. */
@@ -33,3 +34,12 @@ export const NewPassword = z
   .min(8, 'Use 8 characters or more.')
   .max(1000, 'Use 1000 characters or fewer.')
   .refine(async (password) => !(await isCommonPassword(password)), 'Too many people use this password. Choose another.')
+
+const enterEmail = 'Enter an e-mail address, like ada@example.com.'
+
+/** As browsers check `type=email`, and with a dot in the domain, also in one of Unicode. The result is as accounts are compared. */
+export const EmailAddress = z
+  .string(enterEmail)
+  .max(254, 'That is longer than an e-mail address can be.')
+  .transform(normalizeEmail)
+  .pipe(z.email({ pattern: z.regexes.html5Email, error: enterEmail }).regex(/\.[a-z][a-z0-9-]*[a-z0-9]$/, enterEmail))

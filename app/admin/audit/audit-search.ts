@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { EmailAddress } from '@/lib/server/account-fields'
 import { firstErrors } from '@/lib/server/first-errors'
 import { isStorable } from '@/lib/server/is-storable'
 import { type AuditQuery, auditKinds } from '@/lib/server/list-audit-events'
@@ -14,7 +15,7 @@ const EventId = z.string().min(1).max(100).refine(isStorable).optional().catch(u
 const Params = z
   .object({
     kind: optional(z.enum(auditKinds, 'Choose one of the kinds.')),
-    person: optional(z.email('Enter an e-mail address, like ada@example.com.').max(254, 'That is too long.')),
+    person: optional(EmailAddress),
     from: optional(day),
     to: optional(day),
     session: optional(z.string().regex(/^[\w-]{1,64}$/, 'Enter a session id as it stands in the trail.')),

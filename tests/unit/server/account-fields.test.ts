@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { PersonName } from '@/lib/server/account-fields'
+import { EmailAddress, PersonName } from '@/lib/server/account-fields'
 
 const errorOf = (name: unknown) => PersonName.safeParse(name).error?.issues[0]?.message
 
@@ -42,3 +42,31 @@ test('a name has 100 characters at most, after what cannot be seen is gone', () 
 test.each([undefined, null, 7, ['Ada'], new File([], 'Ada')])('what is no text (%o) is no name', (name) => {
   expect(errorOf(name)).toBe('Enter the name you want to be greeted by.')
 })
+
+test.each([
+  ['ada@example.com', 'ada@example.com'],
+  [' Ada@Example.COM\t', 'ada@example.com'],
+  ['ada@bücher.example', 'ada@xn--bcher-kva.example'],
+  ['ada@xn--bcher-kva.example', 'ada@xn--bcher-kva.example'],
+  ['ada@BÜCHER.example', 'ada@xn--bcher-kva.example'],
+  ['иван@пример.рф'.replace('иван', 'ivan'), 'ivan@xn--e1afmkfd.xn--p1ai'],
+  ['ivan@xn--e1afmkfd.xn--p1ai', 'ivan@xn--e1afmkfd.xn--p1ai'],
+  ["o'neil+tag@sub.example.co.uk", "o'neil+tag@sub.example.co.uk"],
+])('the address %j is the account %j', (typed, account) => {
+  expect(EmailAddress.parse(typed)).toBe(account)
+})
+
+test.each([
+  '',
+  'ada',
+  'ada@',
+  '@example.com',
+  'ada@example',
+  'ada@exa mple.com',
+  'ada@@example.com',
+  'ada@example..com',
+  'a\nb@example.com',
+  `ada@${'x'.repeat(260)}.com`,
+  'ada@127.0.0.1',
+  'ada@[127.0.0.1]',
+])('%j is no address', (typed) => expect(EmailAddress.safeParse(typed).success).toBe(false))
