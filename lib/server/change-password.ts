@@ -4,6 +4,7 @@ import type { Access } from '@/lib/db/users'
 import { audit } from '@/lib/server/audit'
 import type { AllowedVisitor } from '@/lib/server/check-visitor'
 import { tell } from '@/lib/server/end-session'
+import { rememberDevice } from '@/lib/server/limits/device'
 import type { Guesser } from '@/lib/server/limits/guess'
 import { orUnavailable } from '@/lib/server/or-unavailable'
 import { hashPassword } from '@/lib/server/passwords'
@@ -48,9 +49,11 @@ export async function changePassword(
 
   const told = await tell(() => raiseGeneration(access.userId, generation))
   const reopened = await goOn(visitor, { ...access, generation }, guesser, now)
-  return reopened
-    ? { outcome: told === 'ended' ? 'changed' : told, cookies: reopened.cookies }
-    : { outcome: 'logged_out' }
+  if (!reopened) return { outcome: 'logged_out' }
+
+  // The device cookies of every browser ended with the old password. This browser gets a new one.
+  const device = await rememberDevice(guesser.device, { userId: access.userId, generation }, now)
+  return { outcome: told === 'ended' ? 'changed' : told, cookies: [...reopened.cookies, ...device] }
 }
 
 /** The password is changed by now, whatever becomes of this. */

@@ -32,7 +32,7 @@ export type LoginAnswer = { outcome: 'logged_in'; cookies: IssuedCookie[] } | { 
 export async function logIn(attempt: LoginAttempt, now: number): Promise<LoginAnswer> {
   const { email, model, client, device } = attempt
   const login = await findLogin(email)
-  const guess = await takeLoginGuess({ email, userId: login?.access.userId ?? null }, attempt, now)
+  const guess = await takeLoginGuess({ email, owner: login?.access ?? null }, attempt, now)
   if (guess.outcome === 'too_many') return guess
 
   const matches = await isPassword(login?.passwordHash ?? null, attempt.password)
@@ -48,7 +48,7 @@ export async function logIn(attempt: LoginAttempt, now: number): Promise<LoginAn
   for (const credential of replaced) await endSession(credential, 'replaced', now)
   const { session, cookies } = started
   await audit({ kind: 'login', userId: session.userId, sessionId: session.id, model: session.model, ...client })
-  const proof = await rememberDevice(device, session.userId, now)
+  const proof = await rememberDevice(device, login.access, now)
   return { outcome: 'logged_in', cookies: [...cookies, ...deleteOthers(cookies), ...proof] }
 }
 

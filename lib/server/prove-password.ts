@@ -28,7 +28,7 @@ export async function provePassword(
   // Whatever is issued next carries the counters read here: somebody cut off must not come back by them.
   if (!login || isCutOff(credential, login.access) || isCutOff(login.access, cutOffs)) return { outcome: 'ended' }
 
-  const guess = await takeStepUpGuess(session.userId, guesser, now)
+  const guess = await takeStepUpGuess(login.access, guesser, now)
   if (guess.outcome === 'too_many') return guess
 
   if (await isPassword(login.passwordHash, password)) {

@@ -37,7 +37,11 @@ async function deviceAfterLogin(given: Partial<LoginAttempt> = {}): Promise<stri
 /** Wrong guesses from everywhere, up to the limit of the account. Their passwords are not worth comparing here. */
 const besiege = () =>
   inTurn(account.tokens, (number) =>
-    takeLoginGuess({ email, userId }, { client: { ...home, ip: network(number) }, device: null }, nowInSeconds()),
+    takeLoginGuess(
+      { email, owner: { userId, generation: 0 } },
+      { client: { ...home, ip: network(number) }, device: null },
+      nowInSeconds(),
+    ),
   )
 
 const tooMany = { outcome: 'too_many', retryAfter: expect.any(Number) }

@@ -2,7 +2,7 @@ import 'server-only'
 import { normalizeEmail } from '@/lib/db/users'
 import type { Client } from '@/lib/server/client'
 import type { Bucket } from '@/lib/server/limits/bucket'
-import { findDevice } from '@/lib/server/limits/device'
+import { type DeviceOwner, findDevice } from '@/lib/server/limits/device'
 import { networkOf } from '@/lib/server/limits/network'
 import { type Taken, type TooMany, takeFrom } from '@/lib/server/limits/take'
 
@@ -17,31 +17,38 @@ export interface Guesser {
  * e-mail without an account is counted like any other. @throws {UnavailableError}
  */
 export async function takeLoginGuess(
-  { email, userId }: { email: string; userId: string | null },
-  { client, device }: Guesser,
+  { email, owner }: { email: string; owner: DeviceOwner | null },
+  guesser: Guesser,
   now: number,
 ): Promise<Taken | TooMany> {
-  const known = await findDevice(device, userId, now)
-  return takeFrom(known ? ownBucket(known) : strangersBuckets(`e-mail ${normalizeEmail(email)}`, client))
+  const known = await findDevice(guesser.device, owner, now)
+  return takeGuess(known, strangersBuckets(`e-mail ${normalizeEmail(email)}`, guesser.client))
 }
 
 /** The same for somebody who is logged in and proves the password again. @throws {UnavailableError} */
-export async function takeStepUpGuess(
-  userId: string,
-  { client, device }: Guesser,
-  now: number,
-): Promise<Taken | TooMany> {
-  const known = await findDevice(device, userId, now)
-  return takeFrom(known ? ownBucket(known) : strangersBuckets(`user ${userId}`, client))
+export async function takeStepUpGuess(owner: DeviceOwner, guesser: Guesser, now: number): Promise<Taken | TooMany> {
+  const known = await findDevice(guesser.device, owner, now)
+  return takeGuess(known, strangersBuckets(`user ${owner.userId}`, guesser.client))
+}
+
+/**
+ * A failure in a known browser counts in its own bucket and in those of strangers. Only its own bucket refuses it: what others
+ * have tried locks nobody out who has logged in here before.
+ */
+async function takeGuess(known: string | null, strangers: readonly Bucket[]): Promise<Taken | TooMany> {
+  if (known === null) return takeFrom(strangers)
+
+  const own = await takeFrom([{ limit: 'device', of: known }])
+  if (own.outcome === 'too_many') return own
+  const beside = await takeFrom(strangers)
+  if (beside.outcome === 'too_many') return own
+  return { outcome: 'taken', giveBack: async () => void (await Promise.all([own.giveBack(), beside.giveBack()])) }
 }
 
 /** Hashing is as dear here as at a login, and what is asked for counts, made or not. @throws {UnavailableError} */
 export function takeSignup(client: Client): Promise<Taken | TooMany> {
   return takeFrom([{ limit: 'signup', of: networkOf(client.ip) }])
 }
-
-/** Whoever knows the password is never refused here for what others have tried. */
-const ownBucket = (deviceId: string): readonly Bucket[] => [{ limit: 'device', of: deviceId }]
 
 /** The network first: one that has used up its tokens makes no keys for the accounts it goes on to name. */
 function strangersBuckets(account: string, client: Client): readonly Bucket[] {

@@ -18,7 +18,7 @@ export const limits = {
   accountAndNetwork: { tokens: 10, window: minutes(15) },
   /** Failures at one account from everywhere. */
   account: { tokens: 50, window: hours(1) },
-  /** Failures at one account in a browser that has logged into it before: instead of the three above. */
+  /** Failures at one account in a browser that has logged into it before: beside the three above, which do not refuse it. */
   device: { tokens: 10, window: minutes(15) },
   /** Accounts asked for from one network, made or not. */
   signup: { tokens: 10, window: hours(1) },

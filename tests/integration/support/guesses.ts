@@ -29,6 +29,7 @@ export const pass = (seconds: number) => vi.setSystemTime(Date.now() + seconds *
 interface Guess {
   email?: string
   userId?: string | null
+  generation?: number
   ip?: string | null
   device?: string | null
 }
@@ -36,8 +37,18 @@ interface Guess {
 export const someMail = () => `${randomUUID()}@example.com`
 export const network = (number: number) => `10.0.${number >> 8}.${number & 255}`
 
-export const guess = ({ email = 'ada@example.com', userId = null, ip = '192.0.2.1', device = null }: Guess = {}) =>
-  takeLoginGuess({ email, userId }, { client: { ip, userAgent: null }, device }, nowInSeconds())
+export const guess = ({
+  email = 'ada@example.com',
+  userId = null,
+  generation = 0,
+  ip = '192.0.2.1',
+  device = null,
+}: Guess = {}) =>
+  takeLoginGuess(
+    { email, owner: userId === null ? null : { userId, generation } },
+    { client: { ip, userAgent: null }, device },
+    nowInSeconds(),
+  )
 
 export const isTaken = (answer: Taken | TooMany): answer is Taken => answer.outcome === 'taken'
 export const waitOf = (answer: Taken | TooMany) => (isTaken(answer) ? 0 : answer.retryAfter)
@@ -71,7 +82,7 @@ export async function inTurn(count: number, make: Make): Promise<number> {
 export async function deviceOf(...userIds: readonly string[]): Promise<string> {
   let cookie: string | null = null
   for (const userId of userIds) {
-    const [issued] = await rememberDevice(cookie, userId, nowInSeconds())
+    const [issued] = await rememberDevice(cookie, { userId, generation: 0 }, nowInSeconds())
     cookie = issued?.value ?? null
   }
   if (cookie === null) throw new Error('no device cookie')

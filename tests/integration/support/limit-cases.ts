@@ -19,6 +19,7 @@ import {
   someMail,
   waitOf,
 } from '@/tests/integration/support/guesses'
+import { forgetEverything } from '@/tests/integration/support/rows'
 
 const { accountAndNetwork, account, device, signup } = limits
 const perNetwork = limits.network
@@ -158,18 +159,32 @@ export function describeLimits(crowd: Crowd): void {
       }
     })
 
-    test('a known browser’s own failures count, by themselves', async () => {
-      const [own, other] = [await deviceOf('ada'), await deviceOf('ada')]
+    test('a known browser’s own failures count in its own bucket, and with those of strangers', async () => {
+      const own = await deviceOf('ada')
       expect(await inTurn(device.tokens + 3, () => guess({ userId: 'ada', device: own }))).toBe(device.tokens)
 
-      expect(isTaken(await guess({ userId: 'ada', device: other }))).toBe(true)
-      expect(isTaken(await guess({ userId: 'ada' }))).toBe(true)
+      expect(isTaken(await guess({ userId: 'ada' }))).toBe(false)
+      expect(isTaken(await guess({ userId: 'ada', ip: '203.0.113.9' }))).toBe(true)
     })
+  })
+
+  test('device cookies that were collected make five buckets at most, and none after a changed password', async () => {
+    const collected = await Promise.all(Array.from({ length: 40 }, () => deviceOf('ada')))
+    const guessWith = (generation: number) => (number: number) =>
+      guess({ userId: 'ada', generation, device: collected[number % collected.length] ?? null })
+
+    expect(await inTurn(200, guessWith(0))).toBeLessThanOrEqual(5 * device.tokens)
+    await forgetEverything()
+    expect(await inTurn(200, guessWith(1))).toBe(accountAndNetwork.tokens)
   })
 
   test('a step-up is limited like a login, apart from it', async () => {
     const prove = (held: string | null = null) =>
-      takeStepUpGuess('ada', { client: { ip: '192.0.2.1', userAgent: null }, device: held }, nowInSeconds())
+      takeStepUpGuess(
+        { userId: 'ada', generation: 0 },
+        { client: { ip: '192.0.2.1', userAgent: null }, device: held },
+        nowInSeconds(),
+      )
 
     expect(await rush(few, () => prove())).toBe(accountAndNetwork.tokens)
     expect(isTaken(await prove(await deviceOf('ada')))).toBe(true)

@@ -2,7 +2,6 @@ import { sealData } from 'iron-session'
 import { describe, expect, test } from 'vitest'
 import * as z from 'zod/mini'
 import { env } from '@/lib/env'
-import { newId } from '@/lib/server/ids'
 import { findDevice, rememberDevice } from '@/lib/server/limits/device'
 import { deleteOthers, deviceCookie } from '@/lib/session/cookies'
 import { openCookies } from '@/lib/session/open'
@@ -12,39 +11,57 @@ import { now } from '../support/claims'
 import { flipAt, respellings } from '../support/respell'
 import { seals } from '../support/seals'
 
+const owner = (userId: string, generation = 0) => ({ userId, generation })
+
 async function loggedInto(...userIds: string[]): Promise<string> {
   let cookie: string | null = null
-  for (const userId of userIds) [cookie = null] = (await rememberDevice(cookie, userId, now)).map(({ value }) => value)
+  for (const userId of userIds)
+    [cookie = null] = (await rememberDevice(cookie, owner(userId), now)).map(({ value }) => value)
   return cookie ?? ''
 }
 
 test('a browser is known to the account that it has logged into, by an id of that account alone', async () => {
   const cookie = await loggedInto('ada', 'grace')
 
-  const [ada, grace] = [await findDevice(cookie, 'ada', now), await findDevice(cookie, 'grace', now)]
-  expect(ada).toMatch(/^[\w-]{22}$/)
-  expect(grace).toMatch(/^[\w-]{22}$/)
-  expect(grace).not.toBe(ada)
-  expect(await findDevice(await loggedInto('ada'), 'ada', now)).not.toBe(ada)
+  const [ada, grace] = [await findDevice(cookie, owner('ada'), now), await findDevice(cookie, owner('grace'), now)]
+  expect(ada).toMatch(/^ada:0:[0-4]$/)
+  expect(grace).toMatch(/^grace:0:[0-4]$/)
 })
 
 test('a later login keeps the id, and so the failures that were counted for it', async () => {
   const first = await loggedInto('ada')
-  const again = await rememberDevice(first, 'ada', now + 10)
+  const again = await rememberDevice(first, owner('ada'), now + 10)
 
-  expect(await findDevice(again[0]?.value ?? null, 'ada', now)).toBe(await findDevice(first, 'ada', now))
+  expect(await findDevice(again[0]?.value ?? null, owner('ada'), now)).toBe(await findDevice(first, owner('ada'), now))
+})
+
+test('after a changed password, or a revocation of all sessions, the browser is a stranger’s until it logs in again', async () => {
+  const cookie = await loggedInto('ada')
+  expect(await findDevice(cookie, owner('ada', 1), now)).toBeNull()
+
+  const [again] = await rememberDevice(cookie, owner('ada', 1), now)
+  expect(await findDevice(again?.value ?? null, owner('ada', 1), now)).toMatch(/^ada:1:/)
+  expect(await findDevice(again?.value ?? null, owner('ada', 0), now)).toBeNull()
+})
+
+test('two hundred logins without a device cookie make no more than five buckets', async () => {
+  const buckets = new Set<string | null>()
+  for (let n = 0; n < 200; n += 1) buckets.add(await findDevice(await loggedInto('ada'), owner('ada'), now))
+  expect(buckets.size).toBeLessThanOrEqual(5)
 })
 
 test('of six accounts the one with the oldest login is forgotten', async () => {
   const cookie = await loggedInto('a', 'b', 'c', 'd', 'e', 'a', 'f')
 
-  const known = await Promise.all(['a', 'b', 'c', 'd', 'e', 'f'].map((userId) => findDevice(cookie, userId, now)))
+  const known = await Promise.all(
+    ['a', 'b', 'c', 'd', 'e', 'f'].map((userId) => findDevice(cookie, owner(userId), now)),
+  )
   expect(known.map(Boolean)).toEqual([true, false, true, true, true, true])
 })
 
 test('[ASVS 3.3.1] [ASVS 3.3.5] the cookie is ours alone, lives about a year and stays small', async () => {
   const ids = Array.from({ length: 5 }, () => crypto.randomUUID())
-  const [issued] = await rememberDevice(await loggedInto(...ids.slice(1)), ids[0] ?? '', now)
+  const [issued] = await rememberDevice(await loggedInto(...ids.slice(1)), owner(ids[0] ?? ''), now)
 
   expect(issued).toMatchObject({
     name: '__Host-device',
@@ -56,13 +73,13 @@ test('[ASVS 3.3.1] [ASVS 3.3.5] the cookie is ours alone, lives about a year and
 test('after a year nobody is known by it, whatever a copy of it says', async () => {
   const cookie = await loggedInto('ada')
 
-  expect(await findDevice(cookie, 'ada', now + days(365) - 1)).not.toBeNull()
-  expect(await findDevice(cookie, 'ada', now + days(365))).toBeNull()
+  expect(await findDevice(cookie, owner('ada'), now + days(365) - 1)).not.toBeNull()
+  expect(await findDevice(cookie, owner('ada'), now + days(365))).toBeNull()
 })
 
 describe('a stranger is who comes with', () => {
   const foreignPassword = 'a password that is not among ours, and long'
-  const proof = { purpose: 'device', accounts: [{ userId: 'ada', deviceId: newId(), until: now + days(1) }] }
+  const proof = { purpose: 'device', accounts: [{ userId: 'ada', generation: 0, bucket: 0, until: now + days(1) }] }
   const ours = () => env().SESSION_PASSWORDS[0] ?? ''
   const made: Record<string, () => Promise<string | null>> = {
     nothing: async () => null,
@@ -78,11 +95,11 @@ describe('a stranger is who comes with', () => {
   }
 
   test.for(Object.entries(made))('%s', async ([, make]) => {
-    expect(await findDevice(await make(), 'ada', now)).toBeNull()
+    expect(await findDevice(await make(), owner('ada'), now)).toBeNull()
   })
 
   test.for(seals)('the $purpose cookie of the account itself', async ({ make, claims }) => {
-    expect(await findDevice(await make(), claims.userId, now)).toBeNull()
+    expect(await findDevice(await make(), owner(claims.userId), now)).toBeNull()
   })
 })
 
@@ -92,9 +109,9 @@ test('a retired password makes strangers, a rotated one does not', async () => {
   const next = 'the next password, also of thirty-two characters'
 
   env().SESSION_PASSWORDS = [next, ...passwords]
-  const rotated = await findDevice(cookie, 'ada', now)
+  const rotated = await findDevice(cookie, owner('ada'), now)
   env().SESSION_PASSWORDS = [next]
-  const retired = await findDevice(cookie, 'ada', now)
+  const retired = await findDevice(cookie, owner('ada'), now)
   env().SESSION_PASSWORDS = passwords
 
   expect([rotated === null, retired === null]).toEqual([false, true])
@@ -107,7 +124,7 @@ test('another spelling of the seal is the same proof, with the same bucket', asy
 
   expect(others).not.toEqual([])
   const known = await Promise.all(
-    [cookie, ...others, cookie.replace(/~2$/, '')].map((it) => findDevice(it, 'ada', now)),
+    [cookie, ...others, cookie.replace(/~2$/, '')].map((it) => findDevice(it, owner('ada'), now)),
   )
   expect(new Set(known.filter(Boolean))).toEqual(new Set([known[0]]))
 })
@@ -126,6 +143,6 @@ test('it is no credential: no cookie of ours opens from it, and a logout leaves 
 test('where nothing is limited no cookie is set that nobody would read', async () => {
   const { RATE_LIMIT } = env()
   env().RATE_LIMIT = 'off'
-  expect(await rememberDevice(null, 'ada', now)).toEqual([])
+  expect(await rememberDevice(null, owner('ada'), now)).toEqual([])
   env().RATE_LIMIT = RATE_LIMIT
 })
