@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { PrismaPg } from '@prisma/adapter-pg'
 import { inUtc } from '@/lib/db/connection'
 import { listMigrations } from './migration-folder'
@@ -14,17 +15,31 @@ const lockTimeout = '5min'
  * deploys of one commit would do. @returns the names of the applied migrations, oldest first
  */
 export async function applyMigrations(url: string): Promise<string[]> {
-  const migrationsList = listMigrations()
   return withSession(url, async (holder) => {
     await run(holder, `SET lock_timeout = '${lockTimeout}'`)
     await run(holder, `SELECT pg_advisory_lock(${lockId})::text`)
     try {
-      const output = await withEngine({ url }, (engine) => engine.applyMigrations({ migrationsList, filters }))
-      return output.appliedMigrationNames
+      return await runEngine(url)
     } finally {
       await run(holder, `SELECT pg_advisory_unlock(${lockId})::text`)
     }
   })
+}
+
+/**
+ * On PGlite all clients share one connection, and so every lock: of two processes the slower one may meet half the other's work, and
+ * finds it done when it looks again.
+ */
+async function runEngine(url: string, attempts = 3): Promise<string[]> {
+  const migrationsList = listMigrations()
+  try {
+    const output = await withEngine({ url }, (engine) => engine.applyMigrations({ migrationsList, filters }))
+    return output.appliedMigrationNames
+  } catch (error) {
+    if (attempts === 1) throw error
+    await sleep(1000)
+    return runEngine(url, attempts - 1)
+  }
 }
 
 /**

@@ -11,6 +11,8 @@ const Secrets = z.object({
   JWT_KEYS: z.string().min(1),
   CRON_SECRET: z.string().min(16),
   UPSTASH_REDIS_REST_TOKEN: z.string().min(16),
+  // The same for the password of the embedded PostgreSQL.
+  EMBEDDED_POSTGRES_PASSWORD: z.string().min(32).default(randomSecret),
   // Files of earlier versions lack it. Nobody is logged out by a new one, so it is simply added.
   RESOURCE_SERVER_SECRET: z.string().min(32).default(randomSecret),
 })
@@ -29,6 +31,7 @@ async function makeSecrets(): Promise<Secrets> {
     JWT_KEYS: JSON.stringify({ keys: [await randomSigningKey()] }),
     CRON_SECRET: randomSecret(),
     UPSTASH_REDIS_REST_TOKEN: randomSecret(),
+    EMBEDDED_POSTGRES_PASSWORD: randomSecret(),
     RESOURCE_SERVER_SECRET: randomSecret(),
   }
 }

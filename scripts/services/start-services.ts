@@ -30,14 +30,18 @@ type RedisState = 'forgotten' | 'kept'
 export type Services = { env: Variables; own: boolean; close(): Promise<void> }
 
 async function startOwn({ dataDir, env, log }: Options): Promise<Omit<Services, 'own'> & { redis: RedisState }> {
-  const { UPSTASH_REDIS_REST_TOKEN, ...secrets } = await loadSecrets(join(dataDir, 'secrets.json'))
+  const {
+    UPSTASH_REDIS_REST_TOKEN,
+    EMBEDDED_POSTGRES_PASSWORD: password,
+    ...secrets
+  } = await loadSecrets(join(dataDir, 'secrets.json'))
   const added: Variables = Object.fromEntries(Object.entries(secrets).filter(([name]) => !env[name]))
   const closers: Array<() => Promise<void>> = []
 
   if (!env.DATABASE_URL) {
     const folder = join(dataDir, 'postgres')
     const { startPostgres } = await fromDevelopmentPackages(() => import('./postgres/start-postgres'))
-    const postgres = await startPostgres({ folder, port: POSTGRES_PORT })
+    const postgres = await startPostgres({ folder, port: POSTGRES_PORT, password })
     log(`Postgres: embedded (PGlite), ${folder}, 127.0.0.1:${postgres.port}`)
     added.DATABASE_URL = postgres.url
     closers.push(postgres.close)

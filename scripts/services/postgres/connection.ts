@@ -1,16 +1,22 @@
+import { timingSafeEqual } from 'node:crypto'
 import type { Socket } from 'node:net'
-import { type Message, readStartup, readUnit } from './messages'
+import { askForPassword, type Message, readPassword, readStartup, readUnit, refusePassword } from './messages'
 import type { Guest, Turns } from './turns'
 
-/** Speaks PostgreSQL's wire protocol (version 3) with one client, in the client's turn. */
-export function serveConnection(socket: Socket, turns: Turns): void {
+/**
+ * Speaks PostgreSQL's wire protocol (version 3) with one client, in the client's turn. Every client gives the password, in clear text
+ * over loopback: every user of the machine can connect there.
+ */
+export function serveConnection(socket: Socket, turns: Turns, password: string): void {
   const guest: Guest = { jobs: [], left: false, expel: () => socket.destroy() }
   let buffer: Buffer = Buffer.alloc(0)
-  let started = false
+  let stage: 'startup' | 'password' | 'open' = 'startup'
+  let startup: Uint8Array = new Uint8Array()
   let busy = false
 
   function next(): Message {
-    const { message, rest } = started ? readUnit(buffer) : readStartup(buffer)
+    const read = { startup: readStartup, password: readPassword, open: readUnit }[stage]
+    const { message, rest } = read(buffer)
     buffer = rest
     return message
   }
@@ -20,8 +26,29 @@ export function serveConnection(socket: Socket, turns: Turns): void {
     if (message.kind === 'close') socket.end()
     if (message.kind === 'encryption') socket.write('N')
     if (message.kind !== 'unit') return message.kind === 'encryption'
-    started = true
-    const reply = await turns.run(guest, message.bytes, message.open)
+    if (stage === 'startup') return ask(message.bytes)
+    if (stage === 'password') return authenticate(message.bytes)
+    return run(message.bytes, message.open)
+  }
+
+  function ask(packet: Uint8Array): boolean {
+    startup = packet
+    stage = 'password'
+    socket.write(askForPassword)
+    return true
+  }
+
+  async function authenticate(given: Uint8Array): Promise<boolean> {
+    if (!isSame(given, Buffer.from(password))) {
+      socket.end(refusePassword)
+      return false
+    }
+    stage = 'open'
+    return run(startup, false)
+  }
+
+  async function run(bytes: Uint8Array, open: boolean): Promise<boolean> {
+    const reply = await turns.run(guest, bytes, open)
     if (socket.writable) socket.write(reply)
     return !guest.left
   }
@@ -41,3 +68,5 @@ export function serveConnection(socket: Socket, turns: Turns): void {
   socket.on('error', guest.expel)
   socket.on('close', () => turns.leave(guest))
 }
+
+const isSame = (one: Uint8Array, other: Uint8Array) => one.length === other.length && timingSafeEqual(one, other)

@@ -3,6 +3,7 @@ const GSS_REQUEST = 80_877_104
 const CANCEL_REQUEST = 80_877_102
 /** Bigger than anything this application sends; a longer announcement is not PostgreSQL's protocol. */
 const MAX_MESSAGE_BYTES = 64 * 1024 * 1024
+const MAX_PASSWORD_BYTES = 1024
 
 /** `unit`: bytes that must run without anyone else's in between. `open`: more of the same unit must follow. */
 export type Message =
@@ -27,6 +28,32 @@ export function readStartup(buffer: Buffer): Read {
   // There is no second process that could be interrupted.
   if (code === CANCEL_REQUEST) return { message: { kind: 'close' }, rest }
   return { message: { kind: 'unit', bytes: Uint8Array.from(buffer.subarray(0, length)), open: false }, rest }
+}
+
+/** AuthenticationCleartextPassword. */
+export const askForPassword = Uint8Array.of(0x52, 0, 0, 0, 8, 0, 0, 0, 3)
+
+/** ErrorResponse: severity, SQLSTATE invalid_password, message. */
+export const refusePassword = errorResponse('28P01', 'password authentication failed')
+
+function errorResponse(code: string, message: string): Buffer {
+  const fields = Buffer.from(`SFATAL\0VFATAL\0C${code}\0M${message}\0\0`)
+  const header = Buffer.alloc(5)
+  header.write('E')
+  header.writeUInt32BE(fields.length + 4, 1)
+  return Buffer.concat([header, fields])
+}
+
+/** The answer to it: `bytes` are the password, without the zero behind it. */
+export function readPassword(buffer: Buffer): Read {
+  if (buffer.length < 5) return { message: { kind: 'incomplete' }, rest: buffer }
+  const end = 1 + buffer.readUInt32BE(1)
+  if (buffer.toString('latin1', 0, 1) !== 'p' || end < 6 || end > MAX_PASSWORD_BYTES) {
+    return { message: { kind: 'close' }, rest: Buffer.alloc(0) }
+  }
+  if (buffer.length < end) return { message: { kind: 'incomplete' }, rest: buffer }
+  const bytes = Uint8Array.from(buffer.subarray(5, end - 1))
+  return { message: { kind: 'unit', bytes, open: false }, rest: buffer.subarray(end) }
 }
 
 const endsUnit = new Set(['Q', 'S', 'F'])

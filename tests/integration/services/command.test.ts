@@ -26,7 +26,12 @@ describe('npm run services', { timeout: 240_000 }, () => {
     child.stdout?.on('data', (text) => {
       printed += text
     })
-    for await (const text of child.stderr ?? []) if (String(text).includes('Ready')) break
+    let said = ''
+    child.stderr?.on('data', (text) => {
+      said += text
+    })
+    // Two streams: the last line of one may arrive before the first of the other.
+    await expect.poll(() => said.includes('Ready') && printed.includes('DATABASE_URL'), { timeout: 60_000 }).toBe(true)
     return { url: /DATABASE_URL='(.+)'/.exec(printed)?.[1] ?? '' }
   }
 

@@ -45,8 +45,20 @@ describe('the embedded Postgres', () => {
     await Promise.all(clients.map(({ close }) => close()))
   })
 
+  test.each([
+    ['another password', (url: URL) => (url.password = 'postgres')],
+    ['no password', (url: URL) => (url.password = '')],
+    ['a longer one that begins alike', (url: URL) => (url.password += 'x')],
+  ])('a client with %s is refused, as PostgreSQL refuses it', async (_, change) => {
+    const url = new URL(postgres.url)
+    change(url)
+    const opened = openClient(url.href).then(({ rows }) => rows('SELECT 1'))
+    await expect(opened).rejects.toThrow(/password|Authentication/i)
+    expect(await main.rows('SELECT 1 AS one')).toEqual([[1]])
+  })
+
   test('what a transaction has not committed is gone with its client, and nobody waits for it', async () => {
-    const socket = await openRaw(postgres.port)
+    const socket = await openRaw(postgres.url)
     await say(socket, 'BEGIN')
     await say(socket, 'UPDATE counter SET n = 999')
     const waiting = main.rows('SELECT n FROM counter')
@@ -56,7 +68,7 @@ describe('the embedded Postgres', () => {
   })
 
   test('a client that dies between Parse and Sync leaves nothing behind', async () => {
-    const socket = await openRaw(postgres.port)
+    const socket = await openRaw(postgres.url)
     socket.write(message('P', '\0SELECT 1\0\0\0'))
     socket.write(message('H', ''))
     await sleep(50)
@@ -66,7 +78,7 @@ describe('the embedded Postgres', () => {
   })
 
   test('a message that arrives in pieces is one message', async () => {
-    const socket = await openRaw(postgres.port)
+    const socket = await openRaw(postgres.url)
     const query = message('Q', `SELECT '${'x'.repeat(200_000)}' AS big\0`)
     const answer = collect(socket)
     for (let at = 0; at < query.length; at += 50_000) {

@@ -30,15 +30,17 @@ export async function say(socket: Socket, sql: string): Promise<string> {
   return answer()
 }
 
-export async function openRaw(port: number): Promise<Socket> {
-  const socket = connect(port, '127.0.0.1')
+export async function openRaw(url: string): Promise<Socket> {
+  const { port, password } = new URL(url)
+  const socket = connect(Number(port), '127.0.0.1')
   await once(socket, 'connect')
   const settings = Buffer.from('user\0postgres\0database\0postgres\0\0')
   const header = Buffer.alloc(8)
   header.writeUInt32BE(settings.length + 8)
   header.writeUInt32BE(196_608, 4)
   const answer = collect(socket)
-  socket.write(Buffer.concat([header, settings]))
+  // The password without waiting to be asked for it: both packets arrive at once.
+  socket.write(Buffer.concat([header, settings, message('p', `${password}\0`)]))
   await answer()
   return socket
 }
