@@ -44,6 +44,8 @@ export default {
   reactStrictMode: true,
   // Tests build beside a running dev, never over it.
   distDir: process.env.NEXT_DIST_DIR || '.next',
+  // Only for the image: a platform has an output of its own, and `npm start` serves the whole build.
+  ...(process.env.NEXT_OUTPUT === 'standalone' ? { output: 'standalone' } : {}),
   pageExtensions: [...labFirst, 'tsx', 'ts'],
   turbopack: {
     resolveExtensions: [...labFirst, 'tsx', 'ts', 'jsx', 'js', 'mjs', 'json'].map((extension) => `.${extension}`),

@@ -131,7 +131,7 @@ describe('licences', () => {
   test.each(['GPL-3.0', 'AGPL-3.0-only', 'MIT AND GPL-2.0', 'SEE LICENSE IN LICENSE', 'BUSL-1.1', ''])(
     '"%s" is refused',
     (license) => {
-      expect(isAllowed({ name: 'something', license, optionalDependencies: {}, link: false })).toBe(false)
+      expect(isAllowed({ name: 'something', license, optionalDependencies: {}, link: false, dev: false })).toBe(false)
     },
   )
 })
