@@ -1,10 +1,9 @@
-import { execFileSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { cp, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { startServer } from '@/tests/integration/support/start-server'
 import { buildApplication } from '@/tests/support/build'
+import { copyTree } from '@/tests/support/copy-tree'
 import { openFileStores } from '@/tests/support/file-stores'
 import { createDatabase } from '@/tests/support/isolated-stores'
 import { linkTree } from '@/tests/support/link-tree'
@@ -46,8 +45,7 @@ afterAll(async () => {
 
 async function installForProduction(tree: string): Promise<void> {
   const { dist } = await buildApplication()
-  const files = execFileSync('git', ['ls-files', '-cozX', '.gitignore'], { encoding: 'utf8' }).split('\0')
-  for (const file of files.filter(existsSync)) await cp(file, join(tree, file))
+  await copyTree(tree)
   for (const made of [dist, 'lib/db/generated', 'node_modules']) await linkTree(made, join(tree, made))
   const paths = developmentPaths()
   if (!paths.includes('node_modules/vitest')) throw new Error('the lock file does not say what is for development')

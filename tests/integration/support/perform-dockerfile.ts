@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { chmod, cp, mkdir, readFile } from 'node:fs/promises'
 import { dirname, join, matchesGlob } from 'node:path'
 import { type Instruction, readCommand, readCopy, readStages, type Stage } from '@/tests/integration/support/dockerfile'
+import { copyTree } from '@/tests/support/copy-tree'
 import { linkTree } from '@/tests/support/link-tree'
 
 /** What a container of the last stage would have. */
@@ -26,8 +27,7 @@ interface Built {
  */
 export async function performDockerfile(place: string, before: (context: string) => Promise<void>): Promise<Image> {
   const context = join(place, 'context')
-  const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], { encoding: 'utf8' }).trim().split('\n')
-  for (const file of files) await cp(file, join(context, file))
+  await copyTree(context)
   await before(context)
 
   const built = new Map<string, Built>()
