@@ -17,7 +17,12 @@ export type Locked = z.infer<typeof Locked> & { name: string }
 
 const LockFile = z.object({ packages: z.record(z.string(), Locked) })
 
-const Manifest = z.object({ dependencies: Names, devDependencies: Names, overrides: Names })
+const Manifest = z.object({
+  packageManager: z.string().default(''),
+  dependencies: Names,
+  devDependencies: Names,
+  overrides: Names,
+})
 
 /** What `npm ci` installs somewhere: every package of the lock file, also those for other platforms. */
 export function readLockFile(text = readFileSync('package-lock.json', 'utf8')): readonly Locked[] {
