@@ -39,7 +39,7 @@ const allowedDevOrigins = [
 ]
 
 /** @type {import('next').NextConfig} */
-export default {
+const config = {
   poweredByHeader: false,
   reactStrictMode: true,
   // Tests build beside a running dev, never over it.
@@ -58,3 +58,13 @@ export default {
   serverExternalPackages: ['@node-rs/argon2'],
   headers: async () => headers,
 }
+
+// Refused here, because a build with it passes, and every cookie, link and form of it then misses the application.
+if (config.basePath) {
+  throw new Error(
+    `basePath: ${config.basePath} is not supported. Cookies hold for the whole host (__Host-, Path=/), and links, forms and the ` +
+      'middleware name paths from its root. Give the application a host of its own.',
+  )
+}
+
+export default config
