@@ -8,7 +8,7 @@ import { parseEnv } from '@/lib/env'
 import { lookWithAxe } from '@/tests/support/axe'
 import { type OpenTab, shareBrowser } from '@/tests/support/share-browser'
 
-/* docs/make-secrets.html as somebody opens it who has saved it: from a file, without a network. */
+/* docs/make-secrets.html as a saved copy is opened: from a file, without a network. */
 
 const openTab = shareBrowser()
 const file = 'docs/make-secrets.html'

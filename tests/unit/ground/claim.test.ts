@@ -37,7 +37,7 @@ describe.each([
     const file = join(folder.path, 'services.json')
     const asking = Array.from({ length: 4 }, () => claimServices(file))
     const first = await Promise.race(asking)
-    if (first.kind !== 'held') throw new Error('nobody holds it')
+    if (first.kind !== 'held') throw new Error('the first one does not hold it')
     first.publish(env)
 
     const all = await Promise.all(asking)
