@@ -39,11 +39,13 @@ const allowedDevOrigins = [
 ]
 
 /** @type {import('next').NextConfig} */
-export default {
+const config = {
   poweredByHeader: false,
   reactStrictMode: true,
   // Tests build beside a running dev, never over it.
   distDir: process.env.NEXT_DIST_DIR || '.next',
+  // Only for the image: a platform has an output of its own, and `npm start` serves the whole build.
+  ...(process.env.NEXT_OUTPUT === 'standalone' ? { output: 'standalone' } : {}),
   pageExtensions: [...labFirst, 'tsx', 'ts'],
   turbopack: {
     resolveExtensions: [...labFirst, 'tsx', 'ts', 'jsx', 'js', 'mjs', 'json'].map((extension) => `.${extension}`),
@@ -56,3 +58,13 @@ export default {
   serverExternalPackages: ['@node-rs/argon2'],
   headers: async () => headers,
 }
+
+// Refused here, because a build with it passes, and every cookie, link and form of it then misses the application.
+if (config.basePath) {
+  throw new Error(
+    `basePath: ${config.basePath} is not supported. Cookies hold for the whole host (__Host-, Path=/), and links, forms and the ` +
+      'middleware name paths from its root. Give the application a host of its own.',
+  )
+}
+
+export default config

@@ -40,10 +40,8 @@ function actionKey(values: Readonly<Record<string, string>>): string {
 
 async function migrate(url: string): Promise<void> {
   // Prisma's client and engine are there only after `npm run generate`, which the installation has run.
-  const { applyMigrations, requireDirectConnection } = await import('./database/apply-migrations')
-  await requireDirectConnection(url)
-  const applied = await applyMigrations(url)
-  console.log(applied.length > 0 ? `Migrations: applied ${applied.join(', ')}` : 'Migrations: none pending')
+  const { migrateDirectly } = await import('./database/migrate-directly')
+  console.log(await migrateDirectly(url))
 }
 
 async function main(): Promise<number> {

@@ -1,6 +1,6 @@
+import { applyMigrations, requireDirectConnection } from '../database/apply-migrations'
 import { restoreRevocations } from '../database/restore-revocations'
 import { seedPeople } from '../database/seed-people'
-import { fromDevelopmentPackages } from '../services/development-packages'
 import { type Services, startServices } from '../services/start-services'
 
 type Boot = { dataDir: string; seed: 'always' | 'embedded' | 'never'; log?: (line: string) => void }
@@ -30,11 +30,10 @@ export function boot({ dataDir, seed, log = console.log }: Boot): Promise<Servic
 }
 
 async function migrate(url: string, isEmbedded: boolean): Promise<string[]> {
-  const migrations = await fromDevelopmentPackages(() => import('../database/apply-migrations'))
   // The embedded PostgreSQL is one connection by design.
-  if (isEmbedded) return migrations.applyMigrations(url)
+  if (isEmbedded) return applyMigrations(url)
 
   const direct = process.env.DATABASE_URL_UNPOOLED ?? url
-  await migrations.requireDirectConnection(direct)
-  return migrations.applyMigrations(direct)
+  await requireDirectConnection(direct)
+  return applyMigrations(direct)
 }

@@ -1,4 +1,4 @@
-import { linkSync, unlinkSync } from 'node:fs'
+import { constants, copyFileSync, linkSync, unlinkSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import * as z from 'zod'
@@ -16,12 +16,14 @@ type Claim = z.infer<typeof Claim>
 type Held = { kind: 'held'; publish(env: Record<string, string>): void; release(): Promise<void> }
 type Taken = { kind: 'taken'; pid: number; env: Record<string, string> }
 
+const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? String(error.code) : '')
+
 function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0)
     return true
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+    return codeOf(error) === 'EPERM'
   }
 }
 
@@ -30,18 +32,34 @@ async function isAlive({ pid, port }: Claim): Promise<boolean> {
   return isRunning(pid) && (await accepts(port))
 }
 
+/** What file systems without hard links answer: exFAT, and folders that a container or another machine shares. */
+const withoutLinks = /^(ENOTSUP|EOPNOTSUPP|ENOSYS|EPERM|EINVAL|EMLINK|EACCES|EXDEV|UNKNOWN)$/
+
 /** @returns false when somebody else has the file; a link appears whole and only once */
 function tryWrite(file: string, claim: Claim): boolean {
   const own = `${file}.${process.pid}.${claim.port}`
   writePrivateFile(own, claim)
+  return tryOnce(() => {
+    try {
+      linkSync(own, file)
+    } catch (error) {
+      if (!withoutLinks.test(codeOf(error))) throw error
+      // Others may see it before it is whole, and take it for a dead one: then it is written again, see claimServices.
+      copyFileSync(own, file, constants.COPYFILE_EXCL)
+    } finally {
+      unlinkSync(own)
+    }
+  })
+}
+
+/** @returns whether `create` has created; false where the file was there already */
+function tryOnce(create: () => void): boolean {
   try {
-    linkSync(own, file)
+    create()
     return true
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false
+    if (codeOf(error) === 'EEXIST') return false
     throw error
-  } finally {
-    unlinkSync(own)
   }
 }
 
@@ -49,7 +67,7 @@ function removeFile(file: string): void {
   try {
     unlinkSync(file)
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
+    if (codeOf(error) !== 'ENOENT') throw error
   }
 }
 

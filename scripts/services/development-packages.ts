@@ -9,7 +9,7 @@ export async function fromDevelopmentPackages<T>(load: () => Promise<T>): Promis
     const [, missing] = /^Cannot find package '([^']+)'/.exec(error instanceof Error ? error.message : '') ?? []
     if (!missing) throw error
 
-    const sentence = `${missing} is not installed, which embedded services and migrations need: run "npm install --include=dev"`
+    const sentence = `${missing} is not installed, which embedded services need: give the addresses of real ones, or run "npm install --include=dev"`
     throw new Error(sentence, { cause: error })
   }
 }

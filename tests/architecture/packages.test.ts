@@ -73,6 +73,11 @@ test.each([
   expect(versions.filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))).toEqual([])
 })
 
+test('npm is the package manager: others read this and refuse, instead of installing other versions', () => {
+  expect(readManifest().packageManager).toMatch(/^npm@\d+\.\d+\.\d+$/)
+  expect(readFileSync('README.md', 'utf8')).toContain('pnpm and Yarn refuse')
+})
+
 test('the resource server takes the same versions as the application, so that there is one jose', () => {
   const { dependencies } = readManifest()
   const shared = Object.entries(resourceServer.dependencies).filter(([name]) => name in dependencies)
@@ -131,7 +136,7 @@ describe('licences', () => {
   test.each(['GPL-3.0', 'AGPL-3.0-only', 'MIT AND GPL-2.0', 'SEE LICENSE IN LICENSE', 'BUSL-1.1', ''])(
     '"%s" is refused',
     (license) => {
-      expect(isAllowed({ name: 'something', license, optionalDependencies: {}, link: false })).toBe(false)
+      expect(isAllowed({ name: 'something', license, optionalDependencies: {}, link: false, dev: false })).toBe(false)
     },
   )
 })

@@ -51,15 +51,22 @@ const everyAddress = {
 test.each([
   ['no address', {}, '@electric-sql/pglite'],
   ['a database', { DATABASE_URL: everyAddress.DATABASE_URL }, 'ioredis-mock'],
-  ['every address', everyAddress, '@prisma/schema-engine-wasm'],
 ])(
   'with %s, and without the development packages, a start ends in one sentence that says what to do',
   async (_, env, missing) => {
     const { code, said } = await startPruned(env)
 
     expect(said).toBe(
-      `${missing} is not installed, which embedded services and migrations need: run "npm install --include=dev"\n`,
+      `${missing} is not installed, which embedded services need: give the addresses of real ones, or run "npm install --include=dev"\n`,
     )
     expect(code).toBe(1)
   },
 )
+
+test('with every address, no development package is missed: what ends the start is that nothing answers there', async () => {
+  const { code, said } = await startPruned(everyAddress)
+
+  expect(said).toContain('DatabaseNotReachable')
+  expect(said).not.toContain('not installed')
+  expect(code).toBe(1)
+})

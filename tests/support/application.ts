@@ -109,7 +109,8 @@ async function serve({ build: { tree, dist }, data, settings, port, logFile }: S
   return { url, log, stop: () => stop(server) }
 }
 
-async function ready(url: string, server: ChildProcess, log: () => string): Promise<void> {
+/** Until it is healthy. @throws with what it has printed, where it ends before or takes a minute */
+export async function ready(url: string, server: ChildProcess, log: () => string): Promise<void> {
   for (let tries = 0; tries < 600; tries += 1) {
     if (server.exitCode !== null) throw new Error(`the application ended with ${server.exitCode}\n${log()}`)
     if (await isHealthy(url)) return
@@ -128,7 +129,7 @@ export async function isHealthy(url: string): Promise<boolean> {
 }
 
 /** As Ctrl-C does; what has not ended after ten seconds has a bug, which shows as a killed process. */
-async function stop(server: ChildProcess): Promise<void> {
+export async function stop(server: ChildProcess): Promise<void> {
   if (server.exitCode !== null || server.signalCode !== null) return
   const exited = once(server, 'exit')
   server.kill('SIGTERM')

@@ -29,10 +29,9 @@ export async function isolate(stores: { databaseUrl: string; redisUrl: string })
   }
 }
 
-/** Empty, or with the tables of TEST_DATABASE_TEMPLATE. */
-export async function createDatabase(server: string) {
+/** With the tables of TEST_DATABASE_TEMPLATE where there is one; empty where `template` is `''`. */
+export async function createDatabase(server: string, template = process.env.TEST_DATABASE_TEMPLATE) {
   const name = `test_${randomBytes(6).toString('hex')}`
-  const { TEST_DATABASE_TEMPLATE: template } = process.env
   await execute(server, `CREATE DATABASE ${name} ${template ? `TEMPLATE ${template}` : ''}`)
   const url = new URL(server)
   url.pathname = `/${name}`

@@ -11,12 +11,18 @@ const Locked = z.object({
   cpu: z.array(z.string()).optional(),
   libc: z.array(z.string()).optional(),
   link: z.boolean().default(false),
+  dev: z.boolean().default(false),
 })
 export type Locked = z.infer<typeof Locked> & { name: string }
 
 const LockFile = z.object({ packages: z.record(z.string(), Locked) })
 
-const Manifest = z.object({ dependencies: Names, devDependencies: Names, overrides: Names })
+const Manifest = z.object({
+  packageManager: z.string().default(''),
+  dependencies: Names,
+  devDependencies: Names,
+  overrides: Names,
+})
 
 /** What `npm ci` installs somewhere: every package of the lock file, also those for other platforms. */
 export function readLockFile(text = readFileSync('package-lock.json', 'utf8')): readonly Locked[] {
@@ -24,6 +30,12 @@ export function readLockFile(text = readFileSync('package-lock.json', 'utf8')): 
   return Object.entries(packages)
     .filter(([path, { link }]) => path.includes('node_modules/') && !link)
     .map(([path, locked]) => ({ ...locked, name: path.replace(/^.*node_modules\//, '') }))
+}
+
+/** The folders that `npm ci --omit=dev` leaves out. */
+export function developmentPaths(text = readFileSync('package-lock.json', 'utf8')): readonly string[] {
+  const { packages } = LockFile.parse(JSON.parse(text))
+  return Object.keys(packages).filter((path) => packages[path]?.dev)
 }
 
 export function readManifest(text = readFileSync('package.json', 'utf8')): z.infer<typeof Manifest> {

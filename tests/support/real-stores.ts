@@ -74,7 +74,7 @@ async function start(): Promise<OwnStores> {
 type Owner = Pick<SpawnOptions, 'uid' | 'gid'>
 
 /** PostgreSQL refuses to run as root. */
-function unprivilegedOwner(): Owner {
+export function unprivilegedOwner(): Owner {
   if (process.getuid?.() !== 0) return {}
 
   for (const user of ['postgres', 'nobody']) {

@@ -1,0 +1,30 @@
+# The application as an image. It builds without a secret and without a store; both are given when it runs (compose.yaml).
+#   docker build -t signed-sealed-stored .
+# `node migrate.mjs` in it applies the migrations: once for each deploy, before the new version serves.
+
+FROM node:24-bookworm-slim AS install
+WORKDIR /app
+# What the installation reads, and nothing else: a change of other files does not repeat it.
+COPY package.json package-lock.json .npmrc tsconfig.json prisma.config.ts ./
+COPY examples/resource-server/package.json ./examples/resource-server/
+COPY scripts/generate.ts ./scripts/
+COPY prisma ./prisma
+RUN npm ci
+
+FROM node:24-bookworm-slim AS build
+WORKDIR /app
+ENV NEXT_TELEMETRY_DISABLED=1 NEXT_OUTPUT=standalone
+COPY --from=install /app ./
+COPY . .
+RUN npm run build
+
+FROM node:24-bookworm-slim AS run
+WORKDIR /app
+ENV NODE_ENV=production PORT=3000
+# The files belong to root: the process can read them and cannot change them.
+COPY --from=build /app/.next/standalone ./
+USER node
+EXPOSE 3000
+HEALTHCHECK --interval=10s --timeout=5s --start-period=20s \
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/api/health`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+CMD ["node", "serve.mjs"]
