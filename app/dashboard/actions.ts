@@ -15,7 +15,7 @@ const longestNote = 10_000
 const NoteForm = z.object({ note: z.string().max(longestNote).refine(isStorable) })
 
 /** The state that comes back from the browser is ignored: it is whatever the sender wrote. */
-export async function countVisitAction(): Promise<DataState> {
+export async function countVisitAction(_: DataState, __: FormData): Promise<DataState> {
   await requireOwnOrigin()
   const visitor = await getVisitor()
   if (typeof visitor === 'string') return { outcome: visitor, note: '' }

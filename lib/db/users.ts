@@ -1,5 +1,4 @@
 import 'server-only'
-import { domainToASCII } from 'node:url'
 import { askPostgres, inTransaction, type Transaction } from '@/lib/db/client'
 import { getSiteGeneration } from '@/lib/db/site'
 import type { Counters, Role } from '@/lib/session/session'
@@ -10,9 +9,10 @@ import type { Counters, Role } from '@/lib/session/session'
  */
 export function normalizeEmail(email: string): string {
   const [, local = email, domain = ''] = email.trim().match(/^(.*)@([^@]*)$/s) ?? []
-  const ascii = domainToASCII(domain)
+  const address = `http://${domain}`
   // What is no domain stays, and is found nowhere.
-  return (ascii ? `${local}@${ascii}` : email.trim()).toLowerCase()
+  const isDomain = /^[^/?#:@\\\s]+$/.test(domain) && URL.canParse(address)
+  return (isDomain ? `${local}@${new URL(address).hostname}` : email.trim()).toLowerCase()
 }
 
 const accessColumns = { id: true, role: true, generation: true, accessVersion: true, disabledAt: true } as const

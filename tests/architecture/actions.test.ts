@@ -36,6 +36,14 @@ test('[ASVS 3.5.1] every action lives in an actions.ts and asks on its first lin
   expect(sources.flatMap((source) => problems(source).map((problem) => `${source.path}: ${problem}`))).toEqual([])
 })
 
+/** The middleware refuses a call without a form, and Next leaves out what an action does not declare (lib/edge/form-body.ts). */
+test('every action declares the form that it is called with', () => {
+  const actions = sources.filter((source) => directiveOf(source) === 'use server')
+  const signatures = actions.flatMap(({ text }) => text.match(/^export async function \w+\([^)]*\)/gm) ?? [])
+  expect(signatures.length).toBeGreaterThan(10)
+  expect(signatures.filter((signature) => !/\w+: FormData\)$/.test(signature))).toEqual([])
+})
+
 describe('refused is', () => {
   const guarded = 'export async function endAction() { await requireOwnOrigin() }'
 

@@ -49,7 +49,12 @@ describe('the door in front of Next', () => {
     const answer = await send(`GET /?a=%ff HTTP/1.1\r\n${names.map((name) => `${name}: 1`).join('\r\n')}`)
     expect(answer).toContain('next')
     const { host, connection, ...arrived } = seen.at(-1) ?? {}
-    expect(arrived).toEqual({ 'x-action-redirect': '1', 'x-forwarded-for': '127.0.0.1' })
+    expect(arrived).toEqual({
+      'x-action-redirect': '1',
+      'x-forwarded-for': '127.0.0.1',
+      'x-request-id': expect.stringMatching(/^[\w-]{36}$/),
+      'x-request-path': '/',
+    })
     expect([host, connection]).toEqual(['localhost', 'close'])
   })
 

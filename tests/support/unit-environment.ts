@@ -1,4 +1,5 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
+import { beforeEach } from 'vitest'
 
 // Before each file of the unit suite: fresh secrets, and addresses where nobody listens.
 const jwk = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' })
@@ -12,3 +13,6 @@ Object.assign(process.env, {
   REVOCATION_MODE: 'strict',
   JWT_KEYS: JSON.stringify({ keys: [{ ...jwk, kid: 'unit' }] }),
 })
+
+// A line that was written in one test is not only counted in the next.
+beforeEach(() => void Reflect.deleteProperty(globalThis, 'log'))

@@ -1,4 +1,4 @@
-import { inject } from 'vitest'
+import { beforeEach, inject } from 'vitest'
 import { ofThisLane } from '@/tests/support/lanes'
 import { longTimeouts } from '@/tests/support/timeouts'
 
@@ -10,3 +10,6 @@ Object.assign(
   inject('realStores'),
   ofThisLane(inject('realLanes')),
 )
+
+// A line that was written in one test is not only counted in the next.
+beforeEach(() => void Reflect.deleteProperty(globalThis, 'log'))
