@@ -6,7 +6,7 @@ import { findCommand, isArity } from './memory/commands'
 import { Keyspace } from './memory/keyspace'
 import { requireInteger } from './memory/numbers'
 import { wrongNumber } from './memory/spec'
-import { fromBytes, toBytes, type Value, valueToReply } from './memory/value'
+import { fromBytes, oneLine, toBytes, type Value, valueToReply } from './memory/value'
 import { refusal } from './refusals'
 
 const NO_SCRIPT = 'NOSCRIPT No matching script. Please use EVAL.'
@@ -39,7 +39,7 @@ class MemoryStore {
     try {
       return valueToReply(this.#perform(name, args))
     } catch (error) {
-      if (error instanceof CommandError) throw new CommandError(fromBytes(error.message))
+      if (error instanceof CommandError) throw new CommandError(oneLine(fromBytes(error.message)))
       throw error
     }
   }

@@ -31,6 +31,12 @@ export function toInteger(value: number): bigint {
   return Math.abs(value) < 2 ** 63 ? BigInt(Math.trunc(value)) : MIN_INTEGER
 }
 
+/** The same without a sign; what is too large for it is 0 there. */
+export function toUnsigned(value: number): bigint {
+  if (value >= 2 ** 63) return value < 2 ** 64 ? BigInt(value) : 0n
+  return BigInt.asUintN(64, toInteger(value))
+}
+
 /** Lists in lists, as deep as any reply is; a table that holds itself has no end. */
 const deepest = 100
 
@@ -54,7 +60,7 @@ function readTable(stack: Stack, depth: number): Value {
   stack.reserve(4)
   const error = fieldOf(stack, 'err')
   if (error !== null && depth > 0) throw refusal('an error within a list')
-  if (error !== null) throw new CommandError(error.replace(/^[\r\n]+|[\r\n]+$/g, '').replace(/[\r\n]/g, ' '))
+  if (error !== null) throw new CommandError(error)
   const status = fieldOf(stack, 'ok')
   if (status !== null) return new Status(status.replace(/[\r\n]/g, ' '))
   requirePlain(stack)

@@ -11,8 +11,7 @@ function signOf(value: bigint, { flags, letter }: Directive): string {
 }
 
 function digitsOf(value: bigint, { flags, precision, letter }: Directive): string {
-  const isSigned = letter === 'd' || letter === 'i'
-  const size = isSigned ? (value < 0n ? -value : value) : BigInt.asUintN(64, value)
+  const size = value < 0n ? -value : value
   const least = Number(precision ?? 1)
   const digits = size === 0n && least === 0 ? '' : size.toString(bases[letter]).padStart(least, '0')
   return flags.includes('#') && letter === 'o' && !digits.startsWith('0') ? `0${digits}` : digits

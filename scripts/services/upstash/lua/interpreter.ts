@@ -131,6 +131,5 @@ function failureOf(stack: Stack, sha: string): CommandError {
   })
   const [message, source, line] = fields
   const place = source && line ? ` script: ${sha}, on ${source}:${line}.` : ''
-  const text = `${message ?? 'ERR unknown error'}${place}`
-  return new CommandError(text.replace(/^[\r\n]+|[\r\n]+$/g, '').replace(/[\r\n]/g, ' '))
+  return new CommandError(`${message ?? 'ERR unknown error'}${place}`)
 }

@@ -3,7 +3,7 @@ import { CommandError } from '../command-error'
 import { findCommand, isArity } from '../memory/commands'
 import type { Keyspace } from '../memory/keyspace'
 import { formatDouble } from '../memory/numbers'
-import type { Value } from '../memory/value'
+import { oneLine, type Value } from '../memory/value'
 import { refusal } from '../refusals'
 import { pushSingle, pushValue } from './convert'
 import { luaType } from './reading'
@@ -42,7 +42,7 @@ function answer(space: Keyspace, stack: Stack): boolean {
     return true
   } catch (error) {
     if (!(error instanceof CommandError)) throw error
-    pushSingle(stack, 'err', error.message)
+    pushSingle(stack, 'err', oneLine(error.message))
     // Redis marks what it has counted already; a script that lists the fields of an error finds the mark.
     stack.pushBoolean(true)
     stack.setField(-2, 'ignore_error_stats_update')
@@ -86,7 +86,7 @@ const log: LuaFunction = (stack) => {
   if (stack.top < 2) return raiseError(stack, 'ERR redis.log() requires two arguments or more.')
   if (!stack.isNumber(1)) return raiseError(stack, 'ERR First argument must be a number (log level).')
   const level = stack.number(1)
-  return level < 0 || level >= 4 ? raiseError(stack, 'ERR Invalid log level.') : 0
+  return level < 0 || level >= 4 ? raiseError(stack, 'ERR Invalid debug level.') : 0
 }
 
 export const redisLibrary = (space: Keyspace): Readonly<Record<string, LuaFunction>> => ({

@@ -1,8 +1,9 @@
 import { refusalText, refusedGlobals, refusedMembers } from '../refusals'
+import { luaType } from './reading'
 import type { LuaFunction } from './redis-library'
 
 const globals = [
-  ...['assert', 'error', 'getmetatable', 'ipairs', 'next', 'pairs', 'pcall', 'rawequal', 'rawget', 'rawset'],
+  ...['assert', 'error', 'getmetatable', 'ipairs', 'next', 'pairs', 'rawequal', 'rawget', 'rawset'],
   ...['select', 'setmetatable', 'tonumber', 'tostring', 'type', 'unpack', '_VERSION'],
 ]
 const libraries = ['coroutine', 'math', 'redis', 'string', 'table']
@@ -28,6 +29,7 @@ for library, names in pairs({${removed.join(',')}}) do
 end
 local known = { KEYS = KEYS, ARGV = ARGV }
 for _, name in ipairs(${quoted(globals)}) do known[name] = _G[name] end
+known.pcall = host.pcall
 for _, name in ipairs(${quoted(libraries)}) do known[name] = guarded(_G[name]) end
 local env = guarded(known)
 known._G = env
@@ -60,8 +62,22 @@ const missingMember =
     return stack.raiseAt(1, refusalText(`${library}.${name}`).slice('ERR '.length))
   }
 
+/** Redis's own, for scripts from before errors were tables: it answers with the message alone. */
+const pcall: LuaFunction = (stack) => {
+  const isFine = stack.call(stack.top - 1, 0)
+  if (!isFine && stack.type(-1) === luaType.table) {
+    stack.pushField(-1, 'err')
+    if (stack.textOrNull(-1) === null) stack.top -= 1
+    else stack.replace(-2)
+  }
+  stack.pushBoolean(isFine)
+  stack.insert(1)
+  return stack.top
+}
+
 export const sandboxFunctions: Readonly<Record<string, LuaFunction>> = {
   readonly,
+  pcall,
   missing_global: missingGlobal,
   ...Object.fromEntries(Object.keys(refusedMembers).map((name) => [`missing_${name}`, missingMember(name)])),
 }

@@ -1,4 +1,4 @@
-import { toInteger } from './convert'
+import { toInteger, toUnsigned } from './convert'
 import { type Directive, formatInteger } from './format-integer'
 import { luaType } from './reading'
 import type { Stack } from './stack'
@@ -11,18 +11,24 @@ export type Adjust = (stack: Stack) => void
 
 const most = 2 ** 31 - 1
 
-/** A place in a text or a list: beyond 32 bits is beyond every end. */
-const clampFrom =
-  (first: number): Adjust =>
+const change =
+  (first: number, last: number, narrow: (value: bigint) => bigint): Adjust =>
   (stack) => {
-    for (let index = first; index <= stack.top; index += 1) {
+    for (let index = first; index <= Math.min(last, stack.top); index += 1) {
       if (stack.type(index) !== luaType.number) continue
       const value = stack.number(index)
       if (Math.abs(value) <= most) continue
-      stack.pushNumber(value > 0 ? most : -most)
+      stack.pushNumber(Number(narrow(toInteger(value))))
       stack.replace(index)
     }
   }
+
+/** A place in a text, which Lua reads with 64 bits: beyond 32 it is beyond every end. */
+const clamp = (first: number, last = first) =>
+  change(first, last, (value) => (value > 0n ? BigInt(most) : BigInt(-most)))
+
+/** What Lua cuts down to 32 bits, from 64 where Redis runs. */
+const cut = (first: number, last = first) => change(first, last, (value) => BigInt.asIntN(32, value))
 
 const directive = /%(?:%|([-+ #0]*)(\d*)(?:\.(\d*))?(.))/gs
 
@@ -39,7 +45,8 @@ const formatWide: Adjust = (stack) => {
     index += 1
     const parts: Directive = { flags, width, precision, letter }
     if (!isWide(parts) || !stack.isNumber(index)) return whole
-    stack.pushText(formatInteger(toInteger(stack.number(index)), parts))
+    const convert = 'di'.includes(letter) ? toInteger : toUnsigned
+    stack.pushText(formatInteger(convert(stack.number(index)), parts))
     stack.replace(index)
     return '%s'
   })
@@ -78,9 +85,10 @@ const readWide: Adjust = (stack) => {
 /** By library. */
 export const adjusted: Readonly<Record<string, Readonly<Record<string, Adjust>>>> = {
   string: {
-    ...{ sub: clampFrom(2), byte: clampFrom(2), rep: clampFrom(2), find: clampFrom(3), match: clampFrom(3) },
-    format: formatWide,
+    ...{ sub: clamp(2, 3), byte: clamp(2, 3), find: clamp(3), match: clamp(3) },
+    ...{ rep: cut(2), char: cut(1, Number.POSITIVE_INFINITY), format: formatWide },
   },
-  table: { concat: clampFrom(3) },
-  _G: { unpack: clampFrom(2), select: clampFrom(1), tonumber: readWide },
+  table: { concat: cut(3, 4) },
+  math: { ldexp: cut(2) },
+  _G: { unpack: cut(2, 3), select: cut(1), tonumber: readWide },
 }

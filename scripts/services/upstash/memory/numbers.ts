@@ -57,15 +57,29 @@ export function requireBound(text: string): Bound {
   return { value, isExclusive }
 }
 
+/** Of the two that are equally near, C takes the even one and JavaScript the larger. */
+function seventeenDigits(size: number): { digits: string; exponent: number } {
+  const [longer = '', power = ''] = size.toExponential(60).split('e')
+  const isEvenTie = /^.{17}[02468]50*$/.test(longer)
+  const [mantissa = '', exponent = ''] = isEvenTie ? [longer.slice(0, 18), power] : size.toExponential(16).split('e')
+  return { digits: mantissa.replace('.', ''), exponent: Number(exponent) }
+}
+
+const joined = (whole: string, fraction: string) => `${whole}.${fraction}`.replace(/\.?0*$/, '')
+
+function formatSize(size: number): string {
+  if (size === 0) return '0'
+  if (!Number.isFinite(size)) return 'inf'
+  const { digits, exponent } = seventeenDigits(size)
+  if (exponent >= 0 && exponent < 17) return joined(digits.slice(0, exponent + 1), digits.slice(exponent + 1))
+  if (exponent >= -4 && exponent < 0) return joined('0', '0'.repeat(-exponent - 1) + digits)
+  const power = String(Math.abs(exponent)).padStart(2, '0')
+  return `${joined(digits.slice(0, 1), digits.slice(1))}e${exponent < 0 ? '-' : '+'}${power}`
+}
+
 /** As C's `%.17g` prints: seventeen digits tell every double from its neighbours. */
 export function formatDouble(value: number): string {
   if (Number.isNaN(value)) return '-nan'
-  if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf'
-  if (value === 0) return Object.is(value, -0) ? '-0' : '0'
-  const [mantissa = '', power = '0'] = value.toExponential(16).split('e')
-  const exponent = Number(power)
-  const stripped = (text: string) => (text.includes('.') ? text.replace(/\.?0+$/, '') : text)
-  if (exponent >= -4 && exponent < 17) return stripped(value.toFixed(16 - exponent))
-  const sign = exponent < 0 ? '-' : '+'
-  return `${stripped(mantissa)}e${sign}${String(Math.abs(exponent)).padStart(2, '0')}`
+  const isNegative = value < 0 || Object.is(value, -0)
+  return (isNegative ? '-' : '') + formatSize(Math.abs(value))
 }

@@ -32,7 +32,8 @@ function readEntries(rest: readonly string[]): { flags: readonly string[]; entri
   if (flags.includes('NX') && flags.includes('XX')) {
     throw new CommandError('ERR XX and NX options at the same time are not compatible')
   }
-  return { flags, entries: pairsOf(words).map(([score, member]) => ({ score: requireScore(score), member })) }
+  // Redis keeps no negative zero: adding zero takes its sign away.
+  return { flags, entries: pairsOf(words).map(([score, member]) => ({ score: requireScore(score) + 0, member })) }
 }
 
 function addEntry(set: SortedSet, entry: Entry, flags: readonly string[]): 'added' | 'updated' | null {

@@ -16,6 +16,9 @@ export const ok = new Status('OK')
 export const toBytes = (text: string) => Buffer.from(text, 'utf8').toString('latin1')
 export const fromBytes = (bytes: string) => Buffer.from(bytes, 'latin1').toString('utf8')
 
+/** The protocol ends an error with its line. */
+export const oneLine = (text: string) => text.replace(/^[\r\n]+|[\r\n]+$/g, '').replace(/[\r\n]/g, ' ')
+
 export function valueToReply(value: Value): Reply {
   if (typeof value === 'string') return fromBytes(value)
   if (typeof value === 'bigint') return Number(value)
