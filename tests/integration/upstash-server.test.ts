@@ -1,41 +1,11 @@
-import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Redis } from '@upstash/redis'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { closeServer, listenNear } from '@/scripts/services/ports'
 import { startUpstash, type Upstash } from '@/scripts/services/upstash/start-upstash'
+import { hasRedis, startOwnRedis } from '@/tests/integration/support/own-redis'
 
 const TOKEN = 'a token that is only this test knows'
-
-async function anyPort(): Promise<number> {
-  const server = createServer()
-  const port = await listenNear(server, 0)
-  await closeServer(server)
-  return port
-}
-
-/** A Redis of our own, also where the run was given one: FLUSHALL would empty what other files use of that. */
-async function startRedis(): Promise<{ url: string; stop(): void }> {
-  const folder = mkdtempSync(join(tmpdir(), 'redis-'))
-  const port = await anyPort()
-  const redis = spawn('redis-server', ['--port', `${port}`, '--bind', '127.0.0.1', '--save', '', '--dir', folder])
-  await new Promise<void>((resolve, reject) => {
-    redis.once('error', reject)
-    redis.stdout.on('data', (text) => String(text).includes('Ready to accept connections') && resolve())
-  })
-  const stop = () => {
-    redis.kill('SIGKILL')
-    rmSync(folder, { recursive: true, force: true })
-  }
-  return { url: `redis://127.0.0.1:${port}`, stop }
-}
-
-const hasRedis = spawnSync('redis-server', ['--version']).status === 0
 
 describe.each([
   { backend: 'memory', isReal: false, present: true },
@@ -47,7 +17,7 @@ describe.each([
 
   beforeAll(async () => {
     if (!present) return
-    const own = isReal ? await startRedis() : undefined
+    const own = isReal ? await startOwnRedis() : undefined
     stop = own?.stop
     upstash = await startUpstash({ token: TOKEN, port: 0, redisUrl: own?.url })
     redis = new Redis({ url: upstash.url, token: TOKEN, retry: false, enableTelemetry: false })

@@ -114,8 +114,8 @@ function runAll(store: MemoryStore, commands: readonly Command[]): Outcome[] {
   return commands.map((command) => toOutcome(store, command))
 }
 
-/** Redis begins to count a script as stuck after that time; here nothing else could end it. */
-const longestScript = 5000
+/** Milliseconds. Until it is over, the process answers nothing, no signal either; an application waits for five seconds. */
+const longestScript = 2000
 
 export async function openMemory({ scriptLimit = longestScript } = {}): Promise<Backend> {
   const space = new Keyspace()
