@@ -50,7 +50,7 @@ const everyAddress = {
 
 test.each([
   ['no address', {}, '@electric-sql/pglite'],
-  ['a database', { DATABASE_URL: everyAddress.DATABASE_URL }, 'ioredis-mock'],
+  ['a database', { DATABASE_URL: everyAddress.DATABASE_URL }, 'ioredis'],
 ])(
   'with %s, and without the development packages, a start ends in one sentence that says what to do',
   async (_, env, missing) => {

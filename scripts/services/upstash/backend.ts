@@ -12,13 +12,3 @@ export type Backend = {
   transaction(commands: readonly Command[]): Promise<Outcome[]>
   close(): Promise<void>
 }
-
-/** Replies have no other shapes once a map is the flat list that Redis sends. */
-export function toReply(value: unknown): Reply {
-  if (typeof value === 'string' || typeof value === 'number') return value
-  if (value === null || value === undefined) return null
-  if (Buffer.isBuffer(value)) return value.toString()
-  if (Array.isArray(value)) return value.map(toReply)
-  if (typeof value === 'object') return Object.entries(value).flat().map(toReply)
-  return String(value)
-}

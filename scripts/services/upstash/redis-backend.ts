@@ -1,7 +1,8 @@
 import { Redis } from 'ioredis'
-import { type Backend, type Command, type Outcome, toReply } from './backend'
+import type { Backend, Command, Outcome, Reply } from './backend'
 import { CommandError } from './command-error'
 import { ownFlagsTaken } from './own-flags'
+import { refusal } from './refusals'
 
 /** One connection serves all requests: what waits, listens or changes the connection would do so for everybody. */
 const refused = new Set(
@@ -22,9 +23,36 @@ function refuse([name, ...args]: Command): void {
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
 
+/** In upper case: the client makes objects of what it knows by a name in lower case, and sorts their fields anew. */
+const asGiven = ([name, ...args]: Command): Command => [name.toUpperCase(), ...args]
+
+/**
+ * Texts arrive as buffers and integers as texts: read digit by digit, an integer above 2^53 is off by more than a double has to
+ * be. @throws {CommandError} JSON has no error within a list
+ */
+function toReply(value: unknown): Reply {
+  if (Buffer.isBuffer(value)) return value.toString()
+  if (value instanceof Error) throw refusal('an error within a list')
+  if (Array.isArray(value)) return value.map(toReply)
+  return value === null || value === undefined ? null : Number(value)
+}
+
+function toOutcome([error, reply]: [error: Error | null, reply: unknown]): Outcome {
+  try {
+    return error ? { error: error.message } : { result: toReply(reply) }
+  } catch (refused) {
+    return { error: messageOf(refused) }
+  }
+}
+
 /** Passes commands on to a real Redis. */
 export async function openRedis(url: string): Promise<Backend> {
-  const redis = new Redis(url, { maxRetriesPerRequest: 1, lazyConnect: true, connectTimeout: 5000 })
+  const redis = new Redis(url, {
+    maxRetriesPerRequest: 1,
+    lazyConnect: true,
+    stringNumbers: true,
+    connectTimeout: 5000,
+  })
   let lastError: unknown
   redis.on('error', (error) => {
     lastError = error
@@ -40,8 +68,8 @@ export async function openRedis(url: string): Promise<Backend> {
     description: 'over the Redis of EMBEDDED_REDIS_URL',
     async run(command) {
       refuse(command)
-      const [name, ...args] = translate(command)
-      const reply = await redis.call(name, args).catch((error: unknown) => {
+      const [name, ...args] = asGiven(translate(command))
+      const reply = await redis.callBuffer(name, args).catch((error: unknown) => {
         throw new CommandError(messageOf(error))
       })
       return toReply(reply)
@@ -49,13 +77,11 @@ export async function openRedis(url: string): Promise<Backend> {
     async transaction(commands) {
       for (const command of commands) refuse(command)
       const multi = redis.multi()
-      for (const [name, ...args] of commands.map(translate)) multi.call(name, args)
+      for (const [name, ...args] of commands.map(translate).map(asGiven)) multi.callBuffer(name, args)
       const outcomes = await multi.exec().catch((error: unknown) => {
         throw new CommandError(messageOf(error))
       })
-      return (outcomes ?? []).map(
-        ([error, reply]): Outcome => (error ? { error: error.message } : { result: toReply(reply) }),
-      )
+      return (outcomes ?? []).map(toOutcome)
     },
     close: async () => redis.disconnect(),
   }

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { closeServer, listenNear } from '../ports'
 import type { Backend, Outcome, Reply } from './backend'
 import { CommandError } from './command-error'
-import { openMock } from './mock-backend'
+import { openMemory } from './memory-backend'
 import { openRedis } from './redis-backend'
 import { parseRequest, type Request, readBody, TooLargeError } from './request'
 
@@ -66,13 +66,13 @@ function send(response: ServerResponse, { status, body }: Answer): void {
   response.end(JSON.stringify(body))
 }
 
-/** The Upstash REST protocol on loopback: over the Redis of `redisUrl`, or over ioredis-mock in memory. */
+/** The Upstash REST protocol on loopback: over the Redis of `redisUrl`, or in memory. */
 export async function startUpstash(options: {
   token: string
   port: number
   redisUrl?: string | undefined
 }): Promise<Upstash> {
-  const backend = options.redisUrl ? await openRedis(options.redisUrl) : await openMock()
+  const backend = options.redisUrl ? await openRedis(options.redisUrl) : await openMemory()
   const server = createServer((request, response) => {
     answer(backend, options.token, request)
       .then((ready) => send(response, ready))

@@ -1,0 +1,31 @@
+const bases: Readonly<Record<string, number>> = { d: 10, i: 10, u: 10, o: 8, x: 16, X: 16 }
+
+/** `%-08.3d` with its parts. */
+export type Directive = { flags: string; width: string; precision: string | undefined; letter: string }
+
+function signOf(value: bigint, { flags, letter }: Directive): string {
+  if (letter !== 'd' && letter !== 'i') return ''
+  if (value < 0n) return '-'
+  if (flags.includes('+')) return '+'
+  return flags.includes(' ') ? ' ' : ''
+}
+
+function digitsOf(value: bigint, { flags, precision, letter }: Directive): string {
+  const size = value < 0n ? -value : value
+  const least = Number(precision ?? 1)
+  const digits = size === 0n && least === 0 ? '' : size.toString(bases[letter]).padStart(least, '0')
+  return flags.includes('#') && letter === 'o' && !digits.startsWith('0') ? `0${digits}` : digits
+}
+
+/** As C prints a `long` of 64 bits; here a `long` has 32. */
+export function formatInteger(value: bigint, directive: Directive): string {
+  const { flags, width, precision, letter } = directive
+  const isHex = letter === 'x' || letter === 'X'
+  const prefix = isHex && flags.includes('#') && value !== 0n ? '0x' : signOf(value, directive)
+  const digits = digitsOf(value, directive)
+  const size = Number(width || 0)
+  const hasZeros = flags.includes('0') && !flags.includes('-') && precision === undefined
+  const text = hasZeros ? prefix + digits.padStart(size - prefix.length, '0') : prefix + digits
+  const padded = flags.includes('-') ? text.padEnd(size) : text.padStart(size)
+  return letter === 'X' ? padded.toUpperCase() : padded
+}

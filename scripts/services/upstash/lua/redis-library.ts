@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto'
+import { CommandError } from '../command-error'
+import { findCommand, isArity } from '../memory/commands'
+import type { Keyspace } from '../memory/keyspace'
+import { formatDouble } from '../memory/numbers'
+import { oneLine, type Value } from '../memory/value'
+import { refusal } from '../refusals'
+import { pushSingle, pushValue } from './convert'
+import { luaType } from './reading'
+import type { Stack } from './stack'
+
+/** A function of C: its arguments are the stack, and it answers how many results it has pushed. */
+export type LuaFunction = (stack: Stack) => number
+
+/** @throws {CommandError} */
+function readWords(stack: Stack): string[] {
+  if (stack.top === 0) throw new CommandError('ERR Please specify at least one argument for this redis lib call')
+  return Array.from({ length: stack.top }, (_, index) => {
+    const type = stack.type(index + 1)
+    if (type === luaType.number) return formatDouble(stack.number(index + 1))
+    if (type === luaType.string) return stack.text(index + 1)
+    throw new CommandError('ERR Lua redis lib command arguments must be strings or integers')
+  })
+}
+
+/** @throws {CommandError} */
+function perform(space: Keyspace, [name = '', ...args]: readonly string[]): Value {
+  const command = findCommand(name)
+  if (!command) throw refusal(name)
+  if (!isArity(command, args.length + 1)) {
+    throw new CommandError('ERR Wrong number of args calling Redis command from script')
+  }
+  return command.run(space, args)
+}
+
+/** False when the table that it has pushed is an error. */
+function answer(space: Keyspace, stack: Stack): boolean {
+  try {
+    const value = perform(space, readWords(stack))
+    stack.reserve(10)
+    pushValue(stack, value)
+    return true
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error
+    pushSingle(stack, 'err', oneLine(error.message))
+    // Redis marks what it has counted already; a script that lists the fields of an error finds the mark.
+    stack.pushBoolean(true)
+    stack.setField(-2, 'ignore_error_stats_update')
+    return false
+  }
+}
+
+function raiseError(stack: Stack, message: string): number {
+  pushSingle(stack, 'err', message)
+  return stack.raise()
+}
+
+const single =
+  (push: (stack: Stack, text: string) => void): LuaFunction =>
+  (stack) => {
+    const text = stack.top === 1 ? stack.textOrNull(1) : null
+    if (text === null) pushSingle(stack, 'err', 'ERR wrong number or type of arguments')
+    else push(stack, text)
+    return 1
+  }
+
+/** A first word counts as the code of the error. */
+function pushError(stack: Stack, given: string): void {
+  const text = given.replace(/^-/, '')
+  const message = text.includes(' ') ? text : `ERR ${text}`
+  pushSingle(stack, 'err', message.replace(/^[\r\n]+|[\r\n]+$/g, ''))
+}
+
+const sha1hex: LuaFunction = (stack) => {
+  if (stack.top !== 1) return raiseError(stack, 'ERR wrong number of arguments')
+  stack.pushText(
+    createHash('sha1')
+      .update(Buffer.from(stack.text(1), 'latin1'))
+      .digest('hex'),
+  )
+  return 1
+}
+
+/** Nothing keeps a log here. */
+const log: LuaFunction = (stack) => {
+  if (stack.top < 2) return raiseError(stack, 'ERR redis.log() requires two arguments or more.')
+  if (!stack.isNumber(1)) return raiseError(stack, 'ERR First argument must be a number (log level).')
+  const level = stack.number(1)
+  return level < 0 || level >= 4 ? raiseError(stack, 'ERR Invalid debug level.') : 0
+}
+
+export const redisLibrary = (space: Keyspace): Readonly<Record<string, LuaFunction>> => ({
+  call: (stack) => (answer(space, stack) ? 1 : stack.raise()),
+  pcall: (stack) => {
+    answer(space, stack)
+    return 1
+  },
+  error_reply: single(pushError),
+  status_reply: single((stack, text) => pushSingle(stack, 'ok', text)),
+  sha1hex,
+  log,
+})

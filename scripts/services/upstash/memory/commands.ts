@@ -1,0 +1,17 @@
+import { hashes } from './hashes'
+import { keys } from './keys'
+import { server } from './server'
+import { sortedSets } from './sorted-sets'
+import type { Spec, Specs } from './spec'
+import { strings } from './strings'
+
+/** What the memory answers as Redis does; a script may call all of it. Nothing here can wait, and nothing stands for code. */
+export const commands: Specs = { ...strings, ...keys, ...hashes, ...sortedSets, ...server }
+
+export function findCommand(name: string): Spec | undefined {
+  const upper = name.toUpperCase()
+  return Object.hasOwn(commands, upper) ? commands[upper] : undefined
+}
+
+/** `words` counts the name. */
+export const isArity = ({ arity }: Spec, words: number) => (arity < 0 ? words >= -arity : words === arity)

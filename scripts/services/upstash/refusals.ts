@@ -1,0 +1,31 @@
+import { CommandError } from './command-error'
+
+/** What Redis can do and the memory cannot. Each is refused by its name; decision 006 tells of them. */
+export const refusedOptions: Readonly<Record<string, readonly string[]>> = {
+  SET: ['KEEPTTL'],
+  ZADD: ['GT', 'LT', 'INCR'],
+  ZRANGE: ['BYLEX'],
+}
+
+/**
+ * Libraries and functions of Redis's Lua. Those that load code could load bytecode, which ends the process. The handler of
+ * xpcall runs where no time limit holds.
+ */
+export const refusedGlobals: readonly string[] = [
+  ...['bit', 'cjson', 'cmsgpack', 'struct'],
+  ...['load', 'loadstring', 'collectgarbage', 'gcinfo', 'xpcall', '__redis__err__handler'],
+]
+
+/** Members of libraries that scripts find otherwise. */
+export const refusedMembers: Readonly<Record<string, readonly string[]>> = {
+  redis: ['acl_check_cmd', 'breakpoint', 'debug', 'replicate_commands', 'set_repl', 'setresp'],
+  math: ['random', 'randomseed'],
+  string: ['dump'],
+}
+
+/** Fields that make a table of a script a reply of a type that only RESP3 has. */
+export const refusedReplies: readonly string[] = ['double', 'map', 'set', 'big_number', 'verbatim_string']
+
+export const refusalText = (what: string) => `ERR '${what}' is not supported by the embedded Redis`
+
+export const refusal = (what: string) => new CommandError(refusalText(what))

@@ -1,0 +1,23 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { freePort } from '@/tests/support/free-port'
+
+export const hasRedis = spawnSync('redis-server', ['--version']).status === 0
+
+/** A Redis of our own, also where the run was given one: FLUSHALL would empty what other files use of that. */
+export async function startOwnRedis(): Promise<{ url: string; stop(): void }> {
+  const folder = mkdtempSync(join(tmpdir(), 'redis-'))
+  const port = await freePort()
+  const redis = spawn('redis-server', ['--port', `${port}`, '--bind', '127.0.0.1', '--save', '', '--dir', folder])
+  await new Promise<void>((resolve, reject) => {
+    redis.once('error', reject)
+    redis.stdout.on('data', (text) => String(text).includes('Ready to accept connections') && resolve())
+  })
+  const stop = () => {
+    redis.kill('SIGKILL')
+    rmSync(folder, { recursive: true, force: true })
+  }
+  return { url: `redis://127.0.0.1:${port}`, stop }
+}
