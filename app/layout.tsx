@@ -3,6 +3,7 @@ import { connection } from 'next/server'
 import type { ReactNode } from 'react'
 import { fontVariables } from '@/app/fonts'
 import { KeepTyped } from '@/app/ui/keep-typed'
+import '@/lib/server/log-requests'
 import './globals.css'
 
 export const metadata: Metadata = {

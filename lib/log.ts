@@ -30,7 +30,7 @@ function log(): Log {
   return holder.log
 }
 
-/** Set once, when a Node process starts (instrumentation.ts). */
+/** Set once in a Node process (lib/server/log-requests.ts). */
 export function describeRequestsBy(reader: RequestReader): void {
   log().reader = reader
 }

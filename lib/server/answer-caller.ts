@@ -1,4 +1,5 @@
 import 'server-only'
+import '@/lib/server/log-requests'
 import { type NextRequest, NextResponse } from 'next/server'
 import { UnavailableError } from '@/lib/errors'
 import { logFailure } from '@/lib/log'

@@ -22,12 +22,12 @@ test('the middleware is an edge function in the build', () => {
   expect(files).toContain(entrypoint)
 })
 
-test('an edge loads at most 100 KB of it, gzipped', () => {
+test('an edge loads at most 104 KB of it, gzipped', () => {
   const { files } = Manifest.parse(manifest).middleware['/']
   const bytes = files.map((file) => gzipSync(read(file)).length).reduce((sum, size) => sum + size, 0)
 
   expect(bytes).toBeGreaterThan(10_000)
-  expect(bytes).toBeLessThanOrEqual(100_000)
+  expect(bytes).toBeLessThanOrEqual(104_000)
 })
 
 test('no part of the middleware names a module of Node or a database', () => {
