@@ -25,6 +25,8 @@ export interface AuditEntry {
   userAgent?: string | null
   /** What exactly: of a role, from which to which. */
   detail?: `${Role}>${Role}`
+  /** When it happened, where that is not now. */
+  at?: Date
 }
 
 /** @param id left out, or a name for what is told once: the second entry of that name is not written */

@@ -7,6 +7,7 @@ import { endSession } from '@/lib/db/end-sessions'
 import { pingPostgres } from '@/lib/db/ping'
 import { cutOff, getAccess } from '@/lib/db/users'
 import { env, parseEnv } from '@/lib/env'
+import { audit } from '@/lib/server/audit'
 import { describeHealth } from '@/lib/server/describe-health'
 import { closeServer, listenNear } from '@/scripts/services/ports'
 import { takeAllConnections } from '@/tests/integration/support/connections'
@@ -136,6 +137,20 @@ describe('while Postgres is full', () => {
     await held.release()
     await expectBack()
   })
+})
+
+test('an entry of the audit trail that cannot be written waits until PostgreSQL is back, and is written once', async () => {
+  vi.spyOn(console, 'error').mockReturnValue()
+  const sessionId = `audit-${process.pid}`
+  const written = () => askPostgres(({ auditEvent }) => auditEvent.findMany({ where: { sessionId } }))
+  await postgres.stop()
+  const before = Date.now()
+  await audit({ kind: 'login', sessionId })
+
+  await postgres.start()
+  await expect.poll(written, { timeout: 20_000 }).toHaveLength(1)
+  const [entry] = await written()
+  expect(Math.abs((entry?.at.getTime() ?? 0) - before)).toBeLessThan(1000)
 })
 
 describe('a Redis that answers PING and refuses to write is misconfigured in /api/health, and the log says why:', () => {
