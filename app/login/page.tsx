@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { CookieNote } from '@/app/login/cookie-note'
 import { LoginForm } from '@/app/login/login-form'
 import { SeededPeople } from '@/app/login/seeded-people'
+import { UnkeptCookies } from '@/app/login/unkept-cookies'
 import { LogoutNote } from '@/app/logout/logout-note'
 import { PageFrame } from '@/app/ui/page-frame'
 import { PageHeading } from '@/app/ui/page-heading'
@@ -34,6 +35,7 @@ export default async function LoginPage({ searchParams }: Props) {
             ? `You are logged in (${session.model}). Logging in again takes the place of that session.`
             : 'The model is yours to choose, here and at every login.'}
         </p>
+        <UnkeptCookies />
         <div className="sheet mt-6 p-5 sm:p-7">
           <LoginForm initial={{ email: '', model, next: toDestination(wanted.next) }} />
         </div>

@@ -49,7 +49,10 @@ async function runEngine(url: string, attempts = 3): Promise<string[]> {
  */
 export async function requireDirectConnection(url: string): Promise<void> {
   const isPooled = await withSession(url, (first) =>
-    withSession(url, async (second) => (await processOf(first)) === (await processOf(second))),
+    withSession(
+      url,
+      async (second) => (await processOf(first)) === (await processOf(second)) && !(await isEmbedded(first)),
+    ),
   )
   if (isPooled) {
     throw new Error(
@@ -58,6 +61,10 @@ export async function requireDirectConnection(url: string): Promise<void> {
     )
   }
 }
+
+/** PGlite is one process for everybody, and no pooler. */
+const isEmbedded = async (session: Session) =>
+  /wasm|emcc/i.test(String((await run(session, 'SELECT version()'))[0]?.[0]))
 
 const processOf = async (session: Session) => (await run(session, 'SELECT pg_backend_pid()::text AS pid'))[0]?.[0]
 

@@ -161,11 +161,47 @@ describe('npm run vercel-build ends before it migrates or builds, and names', ()
   })
 })
 
-function vercelBuild(given: Readonly<Record<string, string | undefined>>) {
-  const own = { CRON_SECRET: 'x'.repeat(32), APP_URL: 'https://app.example', NODE_ENV: 'production' as const }
-  const { stdout, stderr, status } = spawnSync(process.execPath, ['--import', 'tsx', 'scripts/vercel-build.ts'], {
-    env: { ...process.env, ...own, ...given },
-    encoding: 'utf8',
+describe('npm run doctor', () => {
+  const doctor = (given: Readonly<Record<string, string>>) =>
+    runScript(['--conditions=react-server', '--import', 'tsx', 'scripts/doctor.ts'], {
+      APP_URL: 'http://127.0.0.1:9',
+      ...given,
+    })
+
+  test('says what is as it should be, and what is wrong', () => {
+    const { status, output } = doctor({})
+    expect(output).toContain('ok     Environment: every value is valid')
+    expect(output).toMatch(/ok {5}PostgreSQL: answers at 127\.0\.0\.1:\d+/)
+    expect(output).toMatch(/ok {5}Migrations: all \d+ applied/)
+    expect(output).toMatch(/ok {5}Redis: answers at .*, keys begin with sss:own:\w+/)
+    expect(output).toContain('wrong  Application: Nothing answers at http://127.0.0.1:9/api/health')
+    expect(status).toBe(1)
   })
+
+  test.each([
+    [
+      { DATABASE_URL: 'postgresql://u:hunter2@127.0.0.1:9/app' },
+      'wrong  PostgreSQL: PostgreSQL does not answer at 127.0.0.1:9',
+    ],
+    [{ UPSTASH_REDIS_REST_URL: 'http://127.0.0.1:9' }, 'wrong  Redis: Redis does not answer at 127.0.0.1:9'],
+    [{ UPSTASH_REDIS_REST_TOKEN: 'hunter2' }, 'wrong  Redis: Redis refuses the token'],
+    [{ FRESH_SECONDS: 'hunter2' }, 'FRESH_SECONDS: must be a whole number'],
+  ])('names what is wrong and what to do, and never a secret: %j', (given, finding) => {
+    const { status, output } = doctor(given)
+    expect(output).toContain(finding)
+    expect(output).not.toContain('hunter2')
+    expect(status).toBe(1)
+  })
+})
+
+const vercelBuild = (given: Readonly<Record<string, string | undefined>>) =>
+  runScript(['--import', 'tsx', 'scripts/vercel-build.ts'], {
+    ...{ CRON_SECRET: 'x'.repeat(32), APP_URL: 'https://app.example', NODE_ENV: 'production' },
+    ...given,
+  })
+
+function runScript(args: readonly string[], given: Readonly<Record<string, string | undefined>>) {
+  const env = { ...process.env, ...given }
+  const { stdout, stderr, status } = spawnSync(process.execPath, args, { env, encoding: 'utf8' })
   return { status, output: stdout + stderr }
 }

@@ -5,7 +5,7 @@ export const revocationMutants: readonly Mutant[] = [
   {
     name: 'redis-error-is-no-outage',
     file: 'lib/session/redis.ts',
-    find: "throw new UnavailableError('redis', error)",
+    find: "throw new UnavailableError('redis', error, adviceFor(error))",
     replace: 'throw error',
     violates: 'Every failure of Redis is an outage, and decides about no user.',
     killedBy: ['tests/unit/session/check-unavailable.test.ts'],

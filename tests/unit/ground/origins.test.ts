@@ -110,3 +110,36 @@ describe('[ASVS 3.5.1] a request that changes something', () => {
     expect(await isOwn(evil)).toBe(false)
   })
 })
+
+describe('a page at an address that nothing configures', () => {
+  const post = (origin: string, more: Record<string, string> = {}) =>
+    new Headers({ origin, 'sec-fetch-site': 'same-origin', host: '192.168.1.7:3000', ...more })
+
+  test.each([
+    ['this machine in the LAN', post('http://192.168.1.7:3000')],
+    ['127.0.0.1', post('http://127.0.0.1:3000', { host: '127.0.0.1:3000' })],
+    ['a forwarded port', post('https://x-3000.app.github.dev', { 'x-forwarded-host': 'x-3000.app.github.dev' })],
+  ])('is ours in development, and not in production: %s', async (_, headers) => {
+    const development = await process({ NODE_ENV: 'development', PORT: '3000' })
+    expect(development.isOwnOrigin(headers)).toBe(true)
+    const deployed = await process({ NODE_ENV: 'production', PORT: '3000' })
+    expect(deployed.isOwnOrigin(headers)).toBe(false)
+  })
+
+  test('a page of another site is not, in development either', async () => {
+    const { isOwnOrigin } = await process({ NODE_ENV: 'development', PORT: '3000' })
+    expect(isOwnOrigin(post('https://evil.example'))).toBe(false)
+    expect(isOwnOrigin(post('http://192.168.1.7:3000', { 'sec-fetch-site': 'cross-site' }))).toBe(false)
+    expect(isOwnOrigin(post('null'))).toBe(false)
+  })
+})
+
+test.each([
+  ['development', '3001', '__Host-sealed-3001'],
+  ['development', '3000', '__Host-sealed'],
+  ['production', '3001', '__Host-sealed'],
+])('in %s at port %s the cookie is called %s: cookies know no port', async (NODE_ENV, PORT, name) => {
+  await process({ NODE_ENV, PORT })
+  const { nameInHttp } = await import('@/lib/session/cookies')
+  expect(nameInHttp('__Host-sealed')).toBe(name)
+})
