@@ -27,6 +27,6 @@ test('what it describes is there: the page that makes secrets, and the part of t
   expect(parameters.get('envDescription')).toContain('docs/make-secrets.html')
   expect(existsSync('docs/make-secrets.html')).toBe(true)
   const repository = parameters.get('repository-url')
-  expect(parameters.get('envLink')).toBe(`${repository}#deploy-to-vercel`)
+  expect(parameters.get('envLink')).toBe(`${repository}#deploy`)
   expect(readme).toContain('\n## Deploy to Vercel\n')
 })
