@@ -59,7 +59,7 @@ const scripts: ReadonlyArray<[source: string, expected: unknown]> = [
   ["return string.format('%d', 3000000000)", '3000000000'],
   ["return tonumber('ffffffffff', 16)", 1099511627775],
   ["return ('abc'):sub(1, 2 ^ 31)", 'abc'],
-  ['local n = 0 for i = 2 ^ 31, 2 ^ 31 + 2 do n = n + 1 end return n', 3],
+  ['local n = 0 for i = 2 ^ 31 - 2, 2 ^ 31 + 1 do n = n + 1 end return n', 4],
   ["redis.call('SET', 'a', 1, 'GET', 'EX', 100) return redis.call('TTL', 'a')", 100],
   ["redis.call('ZADD', 'z', 3, 'a') return redis.call('ZREMRANGEBYSCORE', 'z', 3.7, 3.9)", 0],
   [
