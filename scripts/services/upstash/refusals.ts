@@ -18,7 +18,10 @@ export const refusedGlobals: readonly string[] = [
 
 /** Members of libraries that scripts find otherwise. */
 export const refusedMembers: Readonly<Record<string, readonly string[]>> = {
-  redis: ['acl_check_cmd', 'breakpoint', 'debug', 'replicate_commands', 'set_repl', 'setresp'],
+  redis: [
+    ...['acl_check_cmd', 'breakpoint', 'debug', 'replicate_commands', 'set_repl', 'setresp'],
+    ...['REDIS_VERSION', 'REDIS_VERSION_NUM', 'REPL_AOF', 'REPL_ALL', 'REPL_NONE', 'REPL_REPLICA', 'REPL_SLAVE'],
+  ],
   math: ['random', 'randomseed'],
   string: ['dump'],
 }

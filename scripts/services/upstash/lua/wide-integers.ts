@@ -9,6 +9,17 @@ import type { Stack } from './stack'
  */
 export type Adjust = (stack: Stack) => void
 
+/** Answers whether the call would take longer than any time limit: nothing can end a single function of Lua. */
+export type Refuse = (stack: Stack) => boolean
+
+/** Bytes. The limit of a request is a megabyte. */
+const longestRepetition = 16 * 1024 * 1024
+
+export const refusesRepetition: Refuse = (stack) => {
+  if (stack.type(1) !== luaType.string || !stack.isNumber(2)) return false
+  return Math.max(1, stack.text(1).length) * stack.number(2) > longestRepetition
+}
+
 const most = 2 ** 31 - 1
 
 const change =
