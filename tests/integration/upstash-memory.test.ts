@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { startUpstash, type Upstash } from '@/scripts/services/upstash/start-upstash'
 import { hasRedis, startOwnRedis } from '@/tests/integration/support/own-redis'
 
-/* What the embedded Redis once answered wrongly. Over a real Redis the same tests say that it is right now. */
+/* The embedded Redis once answered these wrongly. The same tests over a real Redis say that the answers here are right. */
 
 const token = 'a token that only this test knows'
 

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Backend } from '@/scripts/services/upstash/backend'
 import { openMemory } from '@/scripts/services/upstash/memory-backend'
 
-/* Scripts in memory: one without an end, and what Redis's Lua has and this one refuses. */
+/* Scripts in memory: ones without an end, and the parts of Redis's Lua that are refused. */
 
 let memory: Backend
 beforeAll(async () => {

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import { startUpstash, type Upstash } from '@/scripts/services/upstash/start-upstash'
 import { hasRedis, startOwnRedis } from '@/tests/integration/support/own-redis'
 
-/* What the client of Upstash expects beside commands: messages as events, and a token for reading one's writes. */
+/* The client of Upstash expects more than commands: messages as events, and a token for reading one's writes. */
 
 const token = 'a token that only this test knows'
 const headers = { Authorization: `Bearer ${token}` }

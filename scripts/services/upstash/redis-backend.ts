@@ -24,7 +24,7 @@ function refuse([name, ...args]: Command): void {
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
 
-/** In upper case: the client makes objects of what it knows by a name in lower case, and sorts their fields anew. */
+/** In upper case: the client turns replies to `hgetall` into objects, and an object sorts fields that are integers first. */
 const asGiven = ([name, ...args]: Command): Command => [name.toUpperCase(), ...args]
 
 /**

@@ -1,6 +1,6 @@
 import { CommandError } from './command-error'
 
-/** What Redis can do and the memory cannot. Each is refused by its name; decision 006 tells of them. */
+/** Options that Redis has and the memory lacks. It refuses each by name; decision 006 lists them. */
 export const refusedOptions: Readonly<Record<string, readonly string[]>> = {
   SET: ['KEEPTTL'],
   ZADD: ['GT', 'LT', 'INCR'],

@@ -61,12 +61,12 @@ export class Interpreter {
     stack.raiseAt(1, `the script ran for longer than ${this.#limit} milliseconds`)
   }
 
-  /** @throws {CommandError} for what does not compile */
+  /** @throws {CommandError} for a source that does not compile */
   compile(source: string): void {
     this.#withState((stack) => this.#load(stack, source))
   }
 
-  /** @throws {CommandError} what the script ends with, or why it was ended */
+  /** @throws {CommandError} with the script's own error, or with the reason of its early end */
   run(script: Script): Value {
     return this.#withState((stack) => {
       this.#prepare(stack, script)

@@ -12,7 +12,7 @@ import type { Stack } from './stack'
 /** A function of C: its arguments are the stack, and it answers how many results it has pushed. */
 export type LuaFunction = (stack: Stack) => number
 
-/** What is no number has a sign as well, which only Lua can tell. */
+/** NaN has a sign as well. Only Lua can tell it. */
 function numberText(stack: Stack, index: number): string {
   const value = stack.number(index)
   if (!Number.isNaN(value)) return formatDouble(value)

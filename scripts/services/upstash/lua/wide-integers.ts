@@ -38,7 +38,7 @@ const change =
 const clamp = (first: number, last = first) =>
   change(first, last, (value) => (value > 0n ? BigInt(most) : BigInt(-most)))
 
-/** What Lua cuts down to 32 bits, from 64 where Redis runs. */
+/** An integer that Lua cuts down to 32 bits. Where Redis runs it has 64 before the cut. */
 const cut = (first: number, last = first) => change(first, last, (value) => BigInt.asIntN(32, value))
 
 const directive = /%(?:%|([-+ #0]*)(\d*)(?:\.(\d*))?(.))/gs
@@ -67,7 +67,7 @@ const formatWide: Adjust = (stack) => {
 
 const digits = '0123456789abcdefghijklmnopqrstuvwxyz'
 
-/** As strtoul reads with 64 bits; null for what it does not read to the end. */
+/** Reads a whole text as strtoul does with 64 bits. Null for any other text. */
 function readUnsigned(text: string, base: number): number | null {
   const [, sign, hex = '', body = ''] = /^[ \t\n\v\f\r]*([+-]?)(0x)?([\da-z]*)[ \t\n\v\f\r]*$/i.exec(text) ?? []
   const number = (base === 16 ? body : hex + body).toLowerCase()

@@ -13,7 +13,7 @@ const tellsTime = (command: Command) => /\b(P?TTL|TIME)\b/i.test(command.join(' 
 
 const areClose = (one: number, other: number) => Math.abs(one - other) <= Math.max(1500, Math.abs(one) * 1e-12)
 
-/** Whether the sign of what is no number is printed depends on the processor. */
+/** The sign of NaN depends on the processor. */
 const plain = (outcome: Outcome): Outcome => JSON.parse(JSON.stringify(outcome).replace(/-nan/gi, 'nan'))
 
 type How = { isTime: boolean; isExact: boolean }
@@ -45,13 +45,13 @@ function inOrder(reply: Reply): Reply {
   return isKeys ? [...reply.slice(0, -1), [...last].sort()] : reply.map(inOrder)
 }
 
-/** Where Redis hands out some of the keys, it says which by a cursor of its own. */
+/** Redis hands out some of the keys here, and a cursor of its own. */
 const isPartOfScan = (command: Command) => {
   const words = command.join(' ').toUpperCase()
   return /SCAN\b/.test(words) && !/SCAN"?,? "?[+-]?0*"?,? .*COUNT"?,? "?1000/.test(words)
 }
 
-/** What the memory refuses as not its own, Redis may not know at all. */
+/** The memory refuses every name that is not its own; Redis may not know the name either. */
 const refusal = /'(?:[^']*)' is not supported by the embedded Redis/
 const unknown = /Unknown Redis command called from script|unknown command '[^']*', with args beginning with: .*/
 const unnamed = (outcome: Outcome, text: RegExp) => JSON.stringify(outcome).replace(text, 'unknown')
