@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Backend } from '@/scripts/services/upstash/backend'
 import { openMemory } from '@/scripts/services/upstash/memory-backend'
 
-/* Scripts in memory: one without an end, and what Redis's Lua has and this one refuses. */
+/* Scripts in memory: ones without an end, and the parts of Redis's Lua that are refused. */
 
 let memory: Backend
 beforeAll(async () => {
@@ -33,7 +33,7 @@ test('a recursion that is too deep is an error', async () => {
 
 test.each([
   ...['cjson', 'bit', 'struct', 'cmsgpack', 'loadstring', 'xpcall', 'collectgarbage'],
-  ...['math.random', 'redis.setresp', 'string.dump'],
+  ...['math.random', 'redis.setresp', 'redis.REDIS_VERSION', 'string.dump'],
 ])('a script that uses %s is told that it is not supported', async (name) => {
   await expect(evaluate(`return ${name}`)).rejects.toThrow(`'${name}' is not supported by the embedded Redis`)
 })
@@ -44,6 +44,7 @@ test.each([
   ['a reply of RESP3', 'return { double = 1.5 }', 'a reply with the field double'],
   ['a list that holds itself', 'local t = {} t[1] = t return t', 'a list deeper than a hundred lists'],
   ['a flag', '#!lua flags=no-writes\nreturn 1', 'the script flag no-writes'],
+  ['a text without an end', "return ('x'):rep(1e9)", 'a text that string.rep makes longer than 16 megabytes'],
   ['bytecode', '\u001bLua', 'a compiled script'],
 ])('%s that is not supported is refused by its name', async (_, source, name) => {
   await expect(evaluate(source)).rejects.toThrow(`'${name}' is not supported by the embedded Redis`)

@@ -63,7 +63,7 @@ class MemoryStore {
     return this.#interpreter.run({ sha, source, keys: rest.slice(0, Number(keys)), args: rest.slice(Number(keys)) })
   }
 
-  /** @throws {CommandError} for what does not compile */
+  /** @throws {CommandError} for a source that does not compile */
   #keep(source: string): string {
     const sha = sha1(source)
     if (!this.#scripts.has(sha)) this.#interpreter.compile(source)
@@ -108,7 +108,7 @@ function toOutcome(store: MemoryStore, command: Command): Outcome {
 
 const aborted = () => new CommandError('EXECABORT Transaction discarded because of previous errors.')
 
-/** As MULTI does it: what can never run keeps all of them from running. */
+/** As MULTI does it: one command that can never run keeps all of them from running. */
 function runAll(store: MemoryStore, commands: readonly Command[]): Outcome[] {
   for (const command of commands) requireRunnable(command, aborted)
   return commands.map((command) => toOutcome(store, command))

@@ -3,6 +3,7 @@ import type { Backend, Command, Outcome, Reply } from './backend'
 import { CommandError } from './command-error'
 import { ownFlagsTaken } from './own-flags'
 import { refusal } from './refusals'
+import { subscribe } from './subscribe'
 
 /** One connection serves all requests: what waits, listens or changes the connection would do so for everybody. */
 const refused = new Set(
@@ -23,7 +24,7 @@ function refuse([name, ...args]: Command): void {
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
 
-/** In upper case: the client makes objects of what it knows by a name in lower case, and sorts their fields anew. */
+/** In upper case: the client turns replies to `hgetall` into objects, and an object sorts fields that are integers first. */
 const asGiven = ([name, ...args]: Command): Command => [name.toUpperCase(), ...args]
 
 /**
@@ -45,14 +46,9 @@ function toOutcome([error, reply]: [error: Error | null, reply: unknown]): Outco
   }
 }
 
-/** Passes commands on to a real Redis. */
-export async function openRedis(url: string): Promise<Backend> {
-  const redis = new Redis(url, {
-    maxRetriesPerRequest: 1,
-    lazyConnect: true,
-    stringNumbers: true,
-    connectTimeout: 5000,
-  })
+async function connect(url: string): Promise<Redis> {
+  const options = { maxRetriesPerRequest: 1, lazyConnect: true, stringNumbers: true, connectTimeout: 5000 }
+  const redis = new Redis(url, options)
   let lastError: unknown
   redis.on('error', (error) => {
     lastError = error
@@ -62,27 +58,33 @@ export async function openRedis(url: string): Promise<Backend> {
     // The address may hold a password: it is not repeated.
     throw new Error('No Redis answers at EMBEDDED_REDIS_URL', { cause: lastError })
   })
+  return redis
+}
 
-  const translate = ownFlagsTaken()
+function refuseWith(error: unknown): never {
+  throw new CommandError(messageOf(error))
+}
+
+/** Passes commands on to a real Redis. */
+export async function openRedis(url: string): Promise<Backend> {
+  const redis = await connect(url)
+  const own = ownFlagsTaken()
+  const translate = (command: Command) => asGiven(own(command))
   return {
     description: 'over the Redis of EMBEDDED_REDIS_URL',
     async run(command) {
       refuse(command)
-      const [name, ...args] = asGiven(translate(command))
-      const reply = await redis.callBuffer(name, args).catch((error: unknown) => {
-        throw new CommandError(messageOf(error))
-      })
-      return toReply(reply)
+      const [name, ...args] = translate(command)
+      return toReply(await redis.callBuffer(name, args).catch(refuseWith))
     },
     async transaction(commands) {
       for (const command of commands) refuse(command)
       const multi = redis.multi()
-      for (const [name, ...args] of commands.map(translate).map(asGiven)) multi.callBuffer(name, args)
-      const outcomes = await multi.exec().catch((error: unknown) => {
-        throw new CommandError(messageOf(error))
-      })
+      for (const [name, ...args] of commands.map(translate)) multi.callBuffer(name, args)
+      const outcomes = await multi.exec().catch(refuseWith)
       return (outcomes ?? []).map(toOutcome)
     },
+    subscribe: (kind, channels, onEvent) => subscribe(redis, kind, channels, onEvent),
     close: async () => redis.disconnect(),
   }
 }

@@ -1,6 +1,6 @@
 import { CommandError } from './command-error'
 
-/** What Redis can do and the memory cannot. Each is refused by its name; decision 006 tells of them. */
+/** Options that Redis has and the memory lacks. It refuses each by name; decision 006 lists them. */
 export const refusedOptions: Readonly<Record<string, readonly string[]>> = {
   SET: ['KEEPTTL'],
   ZADD: ['GT', 'LT', 'INCR'],
@@ -18,7 +18,10 @@ export const refusedGlobals: readonly string[] = [
 
 /** Members of libraries that scripts find otherwise. */
 export const refusedMembers: Readonly<Record<string, readonly string[]>> = {
-  redis: ['acl_check_cmd', 'breakpoint', 'debug', 'replicate_commands', 'set_repl', 'setresp'],
+  redis: [
+    ...['acl_check_cmd', 'breakpoint', 'debug', 'replicate_commands', 'set_repl', 'setresp'],
+    ...['REDIS_VERSION', 'REDIS_VERSION_NUM', 'REPL_AOF', 'REPL_ALL', 'REPL_NONE', 'REPL_REPLICA', 'REPL_SLAVE'],
+  ],
   math: ['random', 'randomseed'],
   string: ['dump'],
 }

@@ -50,7 +50,8 @@ function parseCommands(body: Buffer): Command[] {
   return commands.data.map(parseCommand)
 }
 
-function decode(segment: string): string {
+/** @throws {CommandError} */
+export function decode(segment: string): string {
   try {
     return decodeURIComponent(segment)
   } catch {

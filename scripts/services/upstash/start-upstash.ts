@@ -3,12 +3,22 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { closeServer, listenNear } from '../ports'
 import type { Backend, Outcome, Reply } from './backend'
 import { CommandError } from './command-error'
+import { readSubscription, streamEvents } from './event-stream'
 import { openMemory } from './memory-backend'
 import { openRedis } from './redis-backend'
 import { parseRequest, type Request, readBody, TooLargeError } from './request'
 
 export type Upstash = { url: string; port: number; backend: string; close(): Promise<void> }
 type Answer = { status: number; body: unknown }
+type Exchange = { request: IncomingMessage; response: ServerResponse }
+
+let answered = 0
+
+/** Upstash's copies wait with it until they have what a client wrote. Here is one store, which always has it. */
+function nextSyncToken(): string {
+  answered += 1
+  return Buffer.from(`embedded:${answered}`).toString('base64')
+}
 
 const digest = (text: string) => createHash('sha256').update(text).digest()
 
@@ -45,23 +55,34 @@ function toBody(outcomes: Outcome | Outcome[], isBase64: boolean): unknown {
   return Array.isArray(outcomes) ? outcomes.map(present) : present(outcomes)
 }
 
-async function answer(backend: Backend, token: string, request: IncomingMessage): Promise<Answer> {
+function toFailure(error: unknown): Answer {
+  if (error instanceof CommandError) return { status: 400, body: { error: error.message } }
+  if (error instanceof TooLargeError) return { status: 413, body: { error: error.message } }
+  return { status: 500, body: { error: 'ERR internal error' } }
+}
+
+/** Null once events go out in its place. */
+async function answer(backend: Backend, token: string, exchange: Exchange): Promise<Answer | null> {
+  const { request, response } = exchange
   const url = new URL(`http://localhost${request.url?.startsWith('/') ? request.url : '/'}`)
   if (!isAuthorized(request, url, token)) return { status: 401, body: { error: 'Unauthorized' } }
   try {
+    const subscription = readSubscription(request, url)
+    if (subscription) {
+      await streamEvents(backend, subscription, response)
+      return null
+    }
     const parsed = parseRequest(request.method ?? 'GET', url, await readBody(request))
     const isBase64 = request.headers['upstash-encoding'] === 'base64'
     return { status: 200, body: toBody(await perform(backend, parsed), isBase64) }
   } catch (error) {
-    if (error instanceof CommandError) return { status: 400, body: { error: error.message } }
-    if (error instanceof TooLargeError) return { status: 413, body: { error: error.message } }
-    return { status: 500, body: { error: 'ERR internal error' } }
+    return toFailure(error)
   }
 }
 
 function send(response: ServerResponse, { status, body }: Answer): void {
   // What was not read is not waited for either.
-  const headers = status === 200 ? {} : { Connection: 'close' }
+  const headers = status === 200 ? { 'Upstash-Sync-Token': nextSyncToken() } : { Connection: 'close' }
   response.writeHead(status, { 'Content-Type': 'application/json', ...headers })
   response.end(JSON.stringify(body))
 }
@@ -74,8 +95,8 @@ export async function startUpstash(options: {
 }): Promise<Upstash> {
   const backend = options.redisUrl ? await openRedis(options.redisUrl) : await openMemory()
   const server = createServer((request, response) => {
-    answer(backend, options.token, request)
-      .then((ready) => send(response, ready))
+    answer(backend, options.token, { request, response })
+      .then((ready) => ready && send(response, ready))
       .catch(() => response.destroy())
   })
   const port = await listenNear(server, options.port)

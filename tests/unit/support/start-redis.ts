@@ -8,7 +8,7 @@ export async function startRedis() {
   Object.assign(process.env, { UPSTASH_REDIS_REST_URL: url, UPSTASH_REDIS_REST_TOKEN: token })
 
   const redis = new Redis({ url, token, enableTelemetry: false })
-  // The mock loads its Lua with the first script, which may take longer than we wait for Redis.
+  // The first script compiles Lua, which may take longer than a test waits for Redis.
   await redis.eval('return 1', [], [])
   return { redis, close }
 }

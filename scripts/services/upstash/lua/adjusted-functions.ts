@@ -1,5 +1,6 @@
+import { refusalText } from '../refusals'
 import { GLOBALS, type Stack } from './stack'
-import { type Adjust, adjusted } from './wide-integers'
+import { type Adjust, adjusted, type Refuse } from './wide-integers'
 
 const firstUpvalue = GLOBALS - 1
 const recordSize = 128
@@ -32,9 +33,11 @@ function asOwn(stack: Stack, message: string): string {
 
 /** A function of C that changes its arguments and then calls the one that it stands for. */
 export const adjusting =
-  (adjust: Adjust) =>
+  (adjust: Adjust, refuses: Refuse = () => false) =>
   (stack: Stack): number => {
     adjust(stack)
+    if (refuses(stack))
+      return stack.raiseAt(1, refusalText('a text that string.rep makes longer than 16 megabytes').slice('ERR '.length))
     const args = stack.top
     stack.pushCopy(firstUpvalue)
     stack.insert(1)

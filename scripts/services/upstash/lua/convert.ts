@@ -31,7 +31,7 @@ export function toInteger(value: number): bigint {
   return Math.abs(value) < 2 ** 63 ? BigInt(Math.trunc(value)) : MIN_INTEGER
 }
 
-/** The same without a sign; what is too large for it is 0 there. */
+/** The same without a sign. A double too large for it is 0 there. */
 export function toUnsigned(value: number): bigint {
   if (value >= 2 ** 63) return value < 2 ** 64 ? BigInt(value) : 0n
   return BigInt.asUintN(64, toInteger(value))
@@ -76,7 +76,7 @@ function readTable(stack: Stack, depth: number): Value {
   return items
 }
 
-/** What a script returns, as Redis replies with it. @throws {CommandError} for a table with an error */
+/** The result of a script, as Redis replies with it. @throws {CommandError} for a table with an error */
 export function popValue(stack: Stack, depth = 0): Value {
   const value = readValue(stack, depth)
   stack.top -= 1

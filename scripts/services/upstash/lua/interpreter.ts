@@ -9,7 +9,7 @@ import { type LuaFunction, redisLibrary } from './redis-library'
 import { sandbox, sandboxFunctions } from './sandbox'
 import { withoutShebang } from './shebang'
 import { GLOBALS, Stack } from './stack'
-import { adjusted } from './wide-integers'
+import { adjusted, refusesRepetition } from './wide-integers'
 
 export type Script = { sha: string; source: string; keys: readonly string[]; args: readonly string[] }
 
@@ -33,7 +33,10 @@ export class Interpreter {
     this.#addAll(this.#host, sandboxFunctions)
     this.#addAll(this.#redis, redisLibrary(space))
     for (const [library, members] of Object.entries(adjusted)) {
-      const named = Object.entries(members).map(([name, adjust]) => [`${library}.${name}`, adjusting(adjust)])
+      const named = Object.entries(members).map(([name, adjust]) => {
+        const work = adjusting(adjust, name === 'rep' ? refusesRepetition : undefined)
+        return [`${library}.${name}`, work]
+      })
       this.#addAll(this.#adjusted, Object.fromEntries(named))
     }
     this.#hook = machine.addFunction((state) => this.#check(new Stack(machine, Number(state))), 'vii')
@@ -58,12 +61,12 @@ export class Interpreter {
     stack.raiseAt(1, `the script ran for longer than ${this.#limit} milliseconds`)
   }
 
-  /** @throws {CommandError} for what does not compile */
+  /** @throws {CommandError} for a source that does not compile */
   compile(source: string): void {
     this.#withState((stack) => this.#load(stack, source))
   }
 
-  /** @throws {CommandError} what the script ends with, or why it was ended */
+  /** @throws {CommandError} with the script's own error, or with the reason of its early end */
   run(script: Script): Value {
     return this.#withState((stack) => {
       this.#prepare(stack, script)

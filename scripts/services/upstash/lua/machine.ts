@@ -1,6 +1,6 @@
 import lua51, { type LuaApi } from 'wasmoon-lua5.1'
 
-/** Of the C interface of Lua 5.1 what is used here. Addresses are numbers; strings cross by address, so that bytes stay bytes. */
+/** The part of the C interface of Lua 5.1 in use here. Addresses are numbers. Strings cross by address: bytes stay bytes. */
 type Functions = {
   _malloc(size: number): number
   _free(address: number): void

@@ -12,12 +12,23 @@ import type { Stack } from './stack'
 /** A function of C: its arguments are the stack, and it answers how many results it has pushed. */
 export type LuaFunction = (stack: Stack) => number
 
+/** NaN has a sign as well. Only Lua can tell it. */
+function numberText(stack: Stack, index: number): string {
+  const value = stack.number(index)
+  if (!Number.isNaN(value)) return formatDouble(value)
+  stack.reserve(1)
+  stack.pushCopy(index)
+  const text = stack.text(-1)
+  stack.top -= 1
+  return text
+}
+
 /** @throws {CommandError} */
 function readWords(stack: Stack): string[] {
   if (stack.top === 0) throw new CommandError('ERR Please specify at least one argument for this redis lib call')
   return Array.from({ length: stack.top }, (_, index) => {
     const type = stack.type(index + 1)
-    if (type === luaType.number) return formatDouble(stack.number(index + 1))
+    if (type === luaType.number) return numberText(stack, index + 1)
     if (type === luaType.string) return stack.text(index + 1)
     throw new CommandError('ERR Lua redis lib command arguments must be strings or integers')
   })

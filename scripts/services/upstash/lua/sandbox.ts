@@ -12,8 +12,8 @@ const quoted = (words: readonly string[]) => `{${words.map((word) => `'${word}'`
 const removed = Object.entries(refusedMembers).map(([library, names]) => `${library}=${quoted(names)}`)
 
 /**
- * The globals of a script, and the handler of its errors, which is Redis's. Both tables of Redis that nothing may write to
- * and globals that nothing may misspell are an empty table in front of a full one here.
+ * The globals of a script, and Redis's own handler of errors. An empty table stands in front of each full one: Lua 5.1 has no
+ * read-only tables, and a write or a misspelt name reaches the functions of the host this way.
  */
 export const sandbox = `
 local host, KEYS, ARGV = ...

@@ -9,6 +9,17 @@ import type { Stack } from './stack'
  */
 export type Adjust = (stack: Stack) => void
 
+/** Answers whether the call would take longer than any time limit: nothing can end a single function of Lua. */
+export type Refuse = (stack: Stack) => boolean
+
+/** Bytes. The limit of a request is a megabyte. */
+const longestRepetition = 16 * 1024 * 1024
+
+export const refusesRepetition: Refuse = (stack) => {
+  if (stack.type(1) !== luaType.string || !stack.isNumber(2)) return false
+  return Math.max(1, stack.text(1).length) * stack.number(2) > longestRepetition
+}
+
 const most = 2 ** 31 - 1
 
 const change =
@@ -27,7 +38,7 @@ const change =
 const clamp = (first: number, last = first) =>
   change(first, last, (value) => (value > 0n ? BigInt(most) : BigInt(-most)))
 
-/** What Lua cuts down to 32 bits, from 64 where Redis runs. */
+/** An integer that Lua cuts down to 32 bits. Where Redis runs it has 64 before the cut. */
 const cut = (first: number, last = first) => change(first, last, (value) => BigInt.asIntN(32, value))
 
 const directive = /%(?:%|([-+ #0]*)(\d*)(?:\.(\d*))?(.))/gs
@@ -56,7 +67,7 @@ const formatWide: Adjust = (stack) => {
 
 const digits = '0123456789abcdefghijklmnopqrstuvwxyz'
 
-/** As strtoul reads with 64 bits; null for what it does not read to the end. */
+/** Reads a whole text as strtoul does with 64 bits. Null for any other text. */
 function readUnsigned(text: string, base: number): number | null {
   const [, sign, hex = '', body = ''] = /^[ \t\n\v\f\r]*([+-]?)(0x)?([\da-z]*)[ \t\n\v\f\r]*$/i.exec(text) ?? []
   const number = (base === 16 ? body : hex + body).toLowerCase()

@@ -5,7 +5,7 @@ import { sortedSets } from './sorted-sets'
 import type { Spec, Specs } from './spec'
 import { strings } from './strings'
 
-/** What the memory answers as Redis does; a script may call all of it. Nothing here can wait, and nothing stands for code. */
+/** The memory answers these as Redis does. A script may call all of them: none can wait, and none stands for code. */
 export const commands: Specs = { ...strings, ...keys, ...hashes, ...sortedSets, ...server }
 
 export function findCommand(name: string): Spec | undefined {

@@ -6,7 +6,7 @@ export type Expiry = { word: (typeof expiryWords)[number]; text: string }
 
 const invalid = (name: string) => new CommandError(`ERR invalid expire time in '${name}' command`)
 
-/** Milliseconds since 1970. @throws {CommandError} for what is no time, or later than 64 bits can tell */
+/** Milliseconds since 1970. @throws {CommandError} for a text without a time, or a time later than 64 bits can tell */
 export function requireExpiry(name: string, { word, text }: Expiry, now: bigint): bigint {
   const given = requireInteger(text)
   const milliseconds = word.startsWith('EX') ? given * 1000n : given

@@ -6,7 +6,7 @@ type Entry = { value: Stored; expiresAt: bigint | null }
 
 const WRONG_TYPE = 'WRONGTYPE Operation against a key holding the wrong kind of value'
 
-/** What is never asked for again must not stay forever. */
+/** A sweep drops expired keys that no command asks for again: memory would fill up with them. */
 const writesBetweenSweeps = 1000
 
 export class Keyspace {

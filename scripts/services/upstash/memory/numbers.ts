@@ -22,7 +22,7 @@ const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i
 const infinity = /^([+-]?)inf(?:inity)?$/i
 const hexadecimal = /^([+-]?)0x([\da-f]*)\.?([\da-f]*)(?:p([+-]?\d+))?$/i
 
-/** As C's strtod reads a whole text; null for what it does not read, and for NaN. */
+/** Reads a whole text as C's strtod does. Null for any other text, and for NaN. */
 function parseDouble(text: string): number | null {
   if (decimal.test(text)) return Number(text)
   const [, sign] = infinity.exec(text) ?? []

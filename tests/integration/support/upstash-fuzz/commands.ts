@@ -1,104 +1,6 @@
 import type { Command } from '@/scripts/services/upstash/backend'
 import type { Chance } from '@/tests/integration/support/upstash-fuzz/chance'
-
-const fuzzKeys = ['k1', 'k2', 'h1', 'h2', 'z1', 'z2', '', 'schlüssel']
-
-const whole = ['0', '1', '-1', '2', '5', '-5', '9223372036854775807', '-9223372036854775808', '9223372036854775806']
-const odd = [
-  '9223372036854775808',
-  '01',
-  '+1',
-  '-0',
-  '1.5',
-  '1e3',
-  '',
-  ' 1',
-  '1 ',
-  'x',
-  '0x10',
-  '2147483648',
-  '4294967297',
-]
-const exact = ['9007199254740993', '-2147483649', '9007199254740992']
-const scores = [
-  '1',
-  '2',
-  '3',
-  '3.5',
-  '3.7',
-  '3.9',
-  '-1.5',
-  '1e3',
-  '1e400',
-  '-1e400',
-  '1e-400',
-  'inf',
-  '-inf',
-  '+Inf',
-  'Infinity',
-]
-const oddScores = [
-  'nan',
-  '0x10',
-  '0x1p-3',
-  '.5',
-  '5.',
-  '',
-  ' 1',
-  '1 ',
-  '0.1',
-  '1e-5',
-  '123456789012345678',
-  '-0',
-  '1e21',
-  '4e-320',
-]
-const bounds = ['(', '(3', '(3.7', '(-inf', '(inf', '(nan', '-', '+', '[a', '((1', '( 1']
-const values = ['', 'a', 'é', '日本', 'x y', '"', 'line\nline', '\u0000', 'abc', "it's", '[]', '-', '(1']
-const members = ['a', 'b', 'c', 'é', '', 'B', 'z']
-/** Long enough to be there at the end of the test, or over at once: what lies between would depend on the speed. */
-const lengths = [
-  '100',
-  '1000',
-  '50000',
-  '100000',
-  '9223372036854775',
-  '99999999999',
-  '0',
-  '-1',
-  '-100',
-  '9223372036854775807',
-]
-const patterns = [
-  '*',
-  'k*',
-  '?1',
-  '[kh]1',
-  '[^k]*',
-  '\\k1',
-  '[a-k]1',
-  '[k-a]1',
-  '[',
-  '[a-',
-  '',
-  '**1',
-  '[]',
-  'k[12',
-  '\\',
-]
-
-const pools = {
-  key: fuzzKeys,
-  int: [...whole, ...odd, ...exact],
-  score: [...scores, ...oddScores],
-  bound: [...scores, ...oddScores, ...bounds],
-  value: [...values, ...whole, ...odd],
-  member: members,
-  length: lengths,
-  pattern: patterns,
-  cursor: ['0', '0', '0', '', '00', '-0', '+0', 'x', '1.5', '0x0', ' 0', '18446744073709551616'],
-} as const
-type Pool = keyof typeof pools
+import { keys, type Pool, pools } from '@/tests/integration/support/upstash-fuzz/pools'
 
 /** Words of a pool by its name; `a b...` repeats the last group; `?` gives options, each with its arguments. */
 type Shape = {
@@ -161,8 +63,8 @@ function optionsOf(chance: Chance, options: Options): string[] {
 
 /** Mostly one of the right type: an error of type hides all that comes after it. */
 function keyFor(chance: Chance, name: string): string {
-  const own = fuzzKeys.filter((key) => key.startsWith(name.charAt(0).toLowerCase()))
-  return chance.of(own.length > 0 && chance.is(0.8) ? own : fuzzKeys)
+  const own = keys.filter((key) => key.startsWith(name.charAt(0).toLowerCase()))
+  return chance.of(own.length > 0 && chance.is(0.8) ? own : keys)
 }
 
 function argsOf(chance: Chance, shape: Shape): string[] {

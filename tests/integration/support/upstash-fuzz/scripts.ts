@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Command } from '@/scripts/services/upstash/backend'
 import { refusedOptions } from '@/scripts/services/upstash/refusals'
 import type { Chance } from '@/tests/integration/support/upstash-fuzz/chance'
@@ -107,7 +108,29 @@ const kinds: ReadonlyArray<(chance: Chance) => string> = [
   (chance) => chance.of(replies),
 ]
 
+const sources = ['return 1', 'return ARGV[1]', 'this is no Lua', '#!lua', "return redis.call('INCR', KEYS[1])"]
+const sha = (source: string) => createHash('sha1').update(source).digest('hex')
+
+/** By hash, loaded or not, and with numbers of keys that are none. */
+function randomScripting(chance: Chance): Command {
+  const source = chance.of(sources)
+  const hash = chance.of([sha(source), sha(source).toUpperCase(), 'f'.repeat(40), 'x', ''])
+  const count = chance.of(['0', '1', '2', '3', '-1', '01', 'x', '', '9223372036854775807'])
+  return chance.of<Command>([
+    ['EVALSHA', hash, count, 'k1', 'v'],
+    ['EVAL', source, count, 'k1', 'v'],
+    ['evalsha', hash, '0'],
+    ['SCRIPT', 'LOAD', source],
+    ['script', 'exists', hash, sha('return 1')],
+    ['SCRIPT', chance.of(['LOAD', 'EXISTS'])],
+    ['SCRIPT', 'LOAD', source, source],
+    [chance.of(['EVAL', 'EVALSHA', 'SCRIPT'])],
+    ['EVAL', source],
+  ])
+}
+
 export function randomScript(chance: Chance): Command {
+  if (chance.is(0.1)) return randomScripting(chance)
   const source = chance.of(kinds)(chance)
   const first = chance.is(0.05)
     ? `${chance.of(['#!lua', '#!lua flags=allow-oom', '#!lua flags=zz', '#!zz', '#!lua x=1'])}\n`

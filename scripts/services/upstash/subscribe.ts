@@ -1,0 +1,29 @@
+import type { Redis } from 'ioredis'
+import { CommandError } from './command-error'
+
+export type OnEvent = (parts: readonly string[]) => void
+
+/** A connection of its own: one that listens takes no other commands. */
+export async function subscribe(
+  redis: Redis,
+  kind: 'subscribe' | 'psubscribe',
+  channels: readonly string[],
+  onEvent: OnEvent,
+): Promise<() => void> {
+  const listener = redis.duplicate()
+  listener.on('error', () => undefined)
+  // Before the channels: a message may come with the answer.
+  listener.on('message', (channel: string, message: string) => onEvent(['message', channel, message]))
+  listener.on('pmessage', (...parts: string[]) => onEvent(['pmessage', ...parts]))
+  try {
+    await listener.connect()
+    for (const [index, channel] of channels.entries()) {
+      await listener[kind](channel)
+      onEvent([kind, channel, String(index + 1)])
+    }
+  } catch (error) {
+    listener.disconnect()
+    throw new CommandError(error instanceof Error ? error.message : String(error))
+  }
+  return () => listener.disconnect()
+}
