@@ -28,5 +28,5 @@ test('what it describes is there: the page that makes secrets, and the part of t
   expect(existsSync('docs/make-secrets.html')).toBe(true)
   const repository = parameters.get('repository-url')
   expect(parameters.get('envLink')).toBe(`${repository}#deploy`)
-  expect(readme).toContain('\n## Deploy to Vercel\n')
+  expect(readme).toContain('\n## Deploy\n')
 })
