@@ -72,6 +72,17 @@ describe.for(Object.entries(answers))('%s', ([, ask]) => {
     expect(headers.get('permissions-policy')).toMatch(/camera=\(\).*geolocation=\(\)/)
     expect(headers.has('x-powered-by')).toBe(false)
   })
+
+  test('tells nothing of what Next and the middleware say to each other', () => {
+    expect(
+      [...headers.keys()].filter((name) => /^x-(middleware|nextjs-rewrite|check-trace|request-path)/.test(name)),
+    ).toEqual([])
+  })
+
+  test('sets no cookie that a shared cache could keep', () => {
+    const mayBeShared = !/no-store|private/.test(headers.get('cache-control') ?? '')
+    expect(mayBeShared ? headers.getSetCookie() : []).toEqual([])
+  })
 })
 
 test('[ASVS 3.2.1] [ASVS 3.4.3] an answer of the API may run and load nothing, should a browser show it as a page', async () => {
