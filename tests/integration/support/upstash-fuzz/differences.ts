@@ -14,7 +14,7 @@ const tellsTime = (command: Command) => /\b(P?TTL|TIME)\b/i.test(command.join(' 
 const areClose = (one: number, other: number) => Math.abs(one - other) <= Math.max(1500, Math.abs(one) * 1e-12)
 
 /** The sign of NaN depends on the processor. */
-const plain = (outcome: Outcome): Outcome => JSON.parse(JSON.stringify(outcome).replace(/-nan/gi, 'nan'))
+const plain = (outcome: Outcome): Outcome => JSON.parse(JSON.stringify(outcome).replace(/-?nan/gi, 'nan'))
 
 type How = { isTime: boolean; isExact: boolean }
 
