@@ -9,6 +9,7 @@ import { endGrace, newAccount } from '@/tests/support/open-session'
 import { shareBrowser } from '@/tests/support/share-browser'
 import { type Stores, startStores } from '@/tests/support/stores'
 import { cookiesOf, fillInLogin, untilInteractive } from '@/tests/support/tab'
+import { shortTimeouts } from '@/tests/support/timeouts'
 
 let stores: Stores | undefined
 let postgres: HoldingProxy
@@ -20,7 +21,9 @@ beforeAll(async () => {
   if (browserObstacle) return
   stores = await startStores()
   postgres = await startHoldingProxy(stores.env.DATABASE_URL ?? '')
-  app = await startApplication({ env: { ...stores.env, DATABASE_URL: postgres.url, FRESH_SECONDS: '1' } })
+  app = await startApplication({
+    env: { ...shortTimeouts, ...stores.env, DATABASE_URL: postgres.url, FRESH_SECONDS: '1' },
+  })
 })
 afterAll(async () => {
   await app?.stop()

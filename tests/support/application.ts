@@ -12,7 +12,7 @@ import { request } from '@/tests/support/request'
 import { endsWithRun } from '@/tests/support/run-folder'
 import { copyTemplateDatabase } from '@/tests/support/template-database'
 import { temporaryFolder } from '@/tests/support/temporary-folder'
-import { longTimeouts } from '@/tests/support/timeouts'
+import { labTimeouts, longTimeouts } from '@/tests/support/timeouts'
 import { waitingFor } from '@/tests/support/waits'
 
 export interface ApplicationOptions {
@@ -44,7 +44,7 @@ export interface Application {
  * Most tests are not about limits of login attempts, about revocation modes or about a Redis that does not answer: they log in often,
  * expect a revocation to be refused in the next request, and run on busy cores.
  */
-const steady = { SEED: 'on', REVOCATION_MODE: 'strict', RATE_LIMIT: 'off', ...longTimeouts }
+const steady = { SEED: 'on', REVOCATION_MODE: 'strict', RATE_LIMIT: 'off' }
 
 export async function startApplication(options: ApplicationOptions = {}): Promise<Application> {
   const { env = {}, middleware = true } = options
@@ -53,7 +53,8 @@ export async function startApplication(options: ApplicationOptions = {}): Promis
   const given = env.DATABASE_URL ? null : givenStores()
   const stores = given && (await isolate(given))
   if (!env.DATABASE_URL && !stores) await copyTemplateDatabase(folder.path)
-  const settings = { ...steady, ...stores?.env, ...env }
+  const timeouts = env.LAB === 'on' ? labTimeouts : longTimeouts
+  const settings = { ...steady, ...timeouts, ...stores?.env, ...env }
   const logFile = join(folder.path, 'server.log')
   const serving = { build, data: folder.path, settings, port: await freePort(), logFile }
   let running = await waitingFor('application', () => serve(serving))

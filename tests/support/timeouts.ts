@@ -11,3 +11,6 @@ export const shortTimeouts = {
   DATABASE_CONNECT_TIMEOUT_MS: '2000',
   DATABASE_TIMEOUT_MS: '3000',
 }
+
+/** The lab makes a store that does not answer take as long as these say. */
+export const labTimeouts = { ...shortTimeouts, REDIS_TIMEOUT_MS: '1000' }
