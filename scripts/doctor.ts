@@ -1,7 +1,7 @@
 import { askPostgres } from '@/lib/db/client'
 import { pingPostgres } from '@/lib/db/ping'
 import { EnvironmentError, env } from '@/lib/env'
-import { describeSources, resolve } from '@/lib/env-sources'
+import { resolve } from '@/lib/env-sources'
 import { UnavailableError } from '@/lib/errors'
 import { issuer } from '@/lib/origins'
 import { pingRedis } from '@/lib/session/redis'
@@ -84,8 +84,7 @@ async function examine({ name, run }: Check): Promise<boolean> {
 }
 
 async function main(): Promise<number> {
-  loadEnvFiles('production')
-  console.log(describeSources(process.env))
+  console.log(loadEnvFiles('production'))
   try {
     env()
   } catch (error) {

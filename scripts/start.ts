@@ -7,7 +7,8 @@ import { runApplication } from './process/run-application'
 
 live(async (lifetime) => {
   const options = readOptions()
-  loadEnvFiles('production')
+  const sources = loadEnvFiles('production')
+  if (process.env.DATABASE_URL || process.env.UPSTASH_REDIS_REST_URL) console.log(sources)
   if (!existsSync(join(options.distDir, 'BUILD_ID'))) {
     throw new Error(`There is no build in ${options.distDir}: run "npm run build" first`)
   }

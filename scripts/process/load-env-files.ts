@@ -1,14 +1,18 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { parseEnv as parseEnvFile } from 'node:util'
-import { resolve } from '@/lib/env-sources'
+import { describeSources, resolve } from '@/lib/env-sources'
 
-/** The files that Next reads in this mode, strongest first; like there, the environment itself is stronger. */
-export function loadEnvFiles(mode: 'development' | 'production'): void {
+/**
+ * The files that Next reads in this mode, strongest first; like there, the environment itself is stronger.
+ * @returns one line that says which variables the addresses of the stores were taken from
+ */
+export function loadEnvFiles(mode: 'development' | 'production'): string {
   const given = { ...process.env }
   for (const file of [`.env.${mode}.local`, '.env.local', `.env.${mode}`, '.env'].filter(existsSync)) {
     for (const [name, value] of Object.entries(readEnvFile(readFileSync(file, 'utf8')))) given[name] ??= value
   }
   tidyEnvironment(given)
+  return describeSources(given)
 }
 
 /** `vercel env pull` puts quotes around a value and leaves those within it: `KEY="{"a":1}"`. Node stops at the second one. */

@@ -15,6 +15,16 @@ test('an e-mail is the same in any case: to sign up, and to log in', async () =>
   expect(await getProfile(userId ?? '')).toMatchObject({ email: email.toLowerCase(), name: 'Somebody' })
 })
 
+test('an e-mail with an international domain is one account, in both spellings of the domain', async () => {
+  const name = `ada-${randomUUID()}`
+  const userId = await addUser({ email: `${name}@bücher.example`, name: 'Ada', passwordHash: 'a hash' })
+
+  for (const spelling of [`${name}@xn--bcher-kva.example`, `${name}@BÜCHER.example`, ` ${name}@bücher.example `]) {
+    expect((await findLogin(spelling))?.access.userId).toBe(userId)
+    expect(await addUser({ email: spelling, name: 'Other', passwordHash: 'other hash' })).toBeNull()
+  }
+})
+
 test('an account whose e-mail somebody else wants stays as it is', async () => {
   const { userId, email } = await newPerson()
   const before = [await findLogin(email), await getProfile(userId)]

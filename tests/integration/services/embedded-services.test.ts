@@ -18,6 +18,12 @@ describe('the embedded services', () => {
   })
   afterAll(() => folder.remove())
 
+  test('a hosted Redis is never put behind the embedded Upstash', async () => {
+    const env = { EMBEDDED_REDIS_URL: 'rediss://default:secret@db.upstash.io:6379' }
+    const starting = startServices({ dataDir: join(folder.path, 'hosted'), ...quiet, env })
+    await expect(starting).rejects.toThrow('EMBEDDED_REDIS_URL: must be a redis:// address nearby')
+  })
+
   test('everything that the application needs is there, and the next start finds the same', async () => {
     const dataDir = join(folder.path, 'first')
     const lines: string[] = []
