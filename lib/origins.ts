@@ -72,8 +72,7 @@ const hostAsked = (headers: Pick<Headers, 'get'>) => headers.get('x-forwarded-ho
  * @returns null where they do not differ, or where the request does not come from one of our pages
  */
 export function forwardedHost(headers: Headers): string | null {
-  const origin = headers.get('origin')
-  return origin !== null && isOwnOrigin(headers) && hostOf(origin) !== hostAsked(headers) ? hostOf(origin) : null
+  return isOwnOrigin(headers) && isSentElsewhere(headers) ? hostOf(headers.get('origin') ?? '') : null
 }
 
 /** Whether Next would answer a server action with 500 because it was sent to another host than its page's. */

@@ -29,13 +29,22 @@ type RedisState = 'forgotten' | 'kept'
 /** `env` holds the variables that were missing. `own` is false when another process serves them. */
 export type Services = { env: Variables; own: boolean; close(): Promise<void> }
 
+/**
+ * Keys in variables of their own stand for both lists: lists that are made up beside them would seal and sign in their place, with other
+ * keys on each machine.
+ */
+function isGiven(env: Environment, name: string): boolean {
+  const isKeyList = name === 'SESSION_PASSWORDS' || name === 'JWT_KEYS'
+  return Boolean(env[name]) || (isKeyList && Object.keys(env).some((own) => own.startsWith('SESSION_PASSWORD_')))
+}
+
 async function startOwn({ dataDir, env, log }: Options): Promise<Omit<Services, 'own'> & { redis: RedisState }> {
   const {
     UPSTASH_REDIS_REST_TOKEN,
     EMBEDDED_POSTGRES_PASSWORD: password,
     ...secrets
   } = await loadSecrets(join(dataDir, 'secrets.json'))
-  const added: Variables = Object.fromEntries(Object.entries(secrets).filter(([name]) => !env[name]))
+  const added: Variables = Object.fromEntries(Object.entries(secrets).filter(([name]) => !isGiven(env, name)))
   const closers: Array<() => Promise<void>> = []
 
   if (!env.DATABASE_URL) {
@@ -71,14 +80,14 @@ function fromHolder(theirs: Variables, pid: number, { env, dataDir, log }: Optio
     throw new Error(`Process ${pid} serves ${dataDir} without ${missing.join(' and ')}: stop it, or use another --data`)
   }
   log(`Services: those of process ${pid} in ${dataDir}`)
-  const added = Object.fromEntries(Object.entries(theirs).filter(([name]) => !env[name]))
+  const added = Object.fromEntries(Object.entries(theirs).filter(([name]) => !isGiven(env, name)))
   return { env: added, own: false, close: async () => undefined }
 }
 
 /** Starts what has no address in the environment, and makes the secrets that are missing. */
 export async function startServices(options: Options): Promise<Services> {
   const { dataDir, env, prepare } = options
-  if ([...ADDRESSES, ...SECRETS].every((name) => env[name])) {
+  if ([...ADDRESSES, ...SECRETS].every((name) => isGiven(env, name))) {
     await prepare?.({}, 'kept')
     return { env: {}, own: false, close: async () => undefined }
   }

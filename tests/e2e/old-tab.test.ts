@@ -32,6 +32,26 @@ test('a form of a tab from before a deploy: the page says so, is loaded again, a
   expect(await page.getByLabel('Note').inputValue()).toBe('written before the update')
   await page.getByRole('button', { name: 'Save the note' }).click()
   await page.getByText('Saved.', { exact: true }).waitFor()
+  expect(await page.getByText('What you had typed is in the form again').count()).toBe(0)
+})
+
+test('what was restored is not announced on the page that follows, nor when the visitor comes back', async () => {
+  const page = await openTab()
+  await openDashboard(page, 'sealed')
+  await makeOld(page)
+  await saveNote(page, 'left behind')
+  await page.getByRole('heading', notice).waitFor()
+  await page.unrouteAll()
+  await page.getByRole('button', { name: 'Load the page again' }).click()
+  await page.getByText('What you had typed is in the form again').waitFor()
+
+  await page.getByRole('link', { name: 'Sessions' }).click()
+  await page.waitForURL('**/sessions')
+  await page.getByText('What you had typed is in the form again').waitFor({ state: 'detached' })
+  const second = await page.context().newPage()
+  await second.goto('/dashboard')
+  expect(await second.getByText('What you had typed is in the form again').count()).toBe(0)
+  expect(await second.getByLabel('Note').inputValue()).toBe('')
 })
 
 test('a password is not kept', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { startUpstash, type Upstash } from '@/scripts/services/upstash/start-upstash'
-import { hasRedis, startOwnRedis } from '@/tests/integration/support/own-redis'
+import { hasRedis, redisObstacle, startOwnRedis } from '@/tests/integration/support/own-redis'
+import { needs } from '@/tests/support/needs'
 
 /* The embedded Redis once answered these wrongly. The same tests over a real Redis say that the answers here are right. */
 
@@ -90,8 +91,8 @@ describe.each([
     await upstash?.close()
     stop?.()
   })
-  beforeEach(async (context) => {
-    if (isReal && !hasRedis) context.skip('no redis-server here')
+  beforeEach(needs(isReal ? redisObstacle : null))
+  beforeEach(async () => {
     await run('FLUSHALL')
   })
 

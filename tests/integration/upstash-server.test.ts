@@ -3,7 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Redis } from '@upstash/redis'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { startUpstash, type Upstash } from '@/scripts/services/upstash/start-upstash'
-import { hasRedis, startOwnRedis } from '@/tests/integration/support/own-redis'
+import { hasRedis, redisObstacle, startOwnRedis } from '@/tests/integration/support/own-redis'
+import { needs } from '@/tests/support/needs'
 
 const TOKEN = 'a token that is only this test knows'
 
@@ -26,8 +27,8 @@ describe.each([
     await upstash?.close()
     stop?.()
   })
-  beforeEach(async (context) => {
-    if (!present) context.skip('no redis-server here')
+  beforeEach(needs(present ? null : redisObstacle))
+  beforeEach(async () => {
     await redis.flushdb()
   })
 

@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Redis } from '@upstash/redis'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { startUpstash, type Upstash } from '@/scripts/services/upstash/start-upstash'
-import { hasRedis, startOwnRedis } from '@/tests/integration/support/own-redis'
+import { hasRedis, redisObstacle, startOwnRedis } from '@/tests/integration/support/own-redis'
+import { needs } from '@/tests/support/needs'
 
 /* The client of Upstash expects more than commands: messages as events, and a token for reading one's writes. */
 
@@ -27,9 +28,7 @@ describe('over a real Redis', () => {
     await upstash?.close()
     stop?.()
   })
-  beforeEach((context) => {
-    if (!hasRedis) context.skip('no redis-server here')
-  })
+  beforeEach(needs(redisObstacle))
 
   /** Published again until one has arrived: the client does not tell when its channel is open. */
   async function publishUntil(channel: string, message: unknown, arrived: { length: number }): Promise<void> {

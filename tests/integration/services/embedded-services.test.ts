@@ -18,6 +18,15 @@ describe('the embedded services', () => {
   })
   afterAll(() => folder.remove())
 
+  test('keys in variables of their own get no made-up lists beside them', async () => {
+    const env = { SESSION_PASSWORD_A: 'x'.repeat(32), JWT_KEY_A: 'a key' }
+    const services = await startServices({ dataDir: join(folder.path, 'own-keys'), ...quiet, env })
+    await services.close()
+    const names = Object.keys(services.env)
+    expect(names).toEqual(expect.arrayContaining(['CRON_SECRET', 'DATABASE_URL']))
+    expect(names.filter((name) => /^(SESSION_PASSWORDS|JWT_KEYS)$/.test(name))).toEqual([])
+  })
+
   test('a hosted Redis is never put behind the embedded Upstash', async () => {
     const env = { EMBEDDED_REDIS_URL: 'rediss://default:secret@db.upstash.io:6379' }
     const starting = startServices({ dataDir: join(folder.path, 'hosted'), ...quiet, env })

@@ -3,8 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePort } from '@/tests/support/free-port'
+import type { Obstacle } from '@/tests/support/needs'
 
 export const hasRedis = spawnSync('redis-server', ['--version']).status === 0
+export const redisObstacle: Obstacle = hasRedis ? null : 'needs Redis: apt-get install redis-server'
 
 /** A Redis of our own, also where the run was given one: FLUSHALL would empty what other files use of that. */
 export async function startOwnRedis(): Promise<{ url: string; stop(): void }> {
