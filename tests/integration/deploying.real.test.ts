@@ -97,7 +97,7 @@ describe('a database that sleeps', () => {
   })
 })
 
-describe('what waiting does not cure is told apart from an outage:', () => {
+describe('an error that waiting does not cure carries advice:', () => {
   const holder: { prisma?: unknown } & typeof globalThis = globalThis
 
   async function at(change: (url: URL) => void, work: () => Promise<void>): Promise<void> {

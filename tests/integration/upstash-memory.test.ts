@@ -91,8 +91,8 @@ describe.each([
     await upstash?.close()
     stop?.()
   })
-  beforeEach(needs(isReal ? redisObstacle : null))
-  beforeEach(async () => {
+  beforeEach(async (context) => {
+    needs(isReal ? redisObstacle : null)(context)
     await run('FLUSHALL')
   })
 

@@ -27,8 +27,8 @@ describe.each([
     await upstash?.close()
     stop?.()
   })
-  beforeEach(needs(present ? null : redisObstacle))
-  beforeEach(async () => {
+  beforeEach(async (context) => {
+    needs(present ? null : redisObstacle)(context)
     await redis.flushdb()
   })
 

@@ -45,7 +45,7 @@ describe('behind an nginx without proxy_set_header', () => {
   })
 })
 
-describe('a form of our own page is accepted, whatever a proxy writes into', () => {
+describe('a same-origin form is accepted when a proxy changes', () => {
   const { url } = givenApplication()
   const { port } = new URL(url)
   const proxies: Record<string, OutgoingHttpHeaders> = {

@@ -30,7 +30,7 @@ export interface DeviceOwner {
 const isOf = (account: Account, owner: DeviceOwner) =>
   account.userId === owner.userId && account.generation === owner.generation
 
-/** @returns the bucket of this browser at this account; null for a stranger's, whatever the reason */
+/** @returns the bucket of this browser at this account; null for a browser that has not logged in there */
 export async function findDevice(
   cookie: string | null,
   owner: DeviceOwner | null,

@@ -33,7 +33,7 @@ export async function takeStepUpGuess(owner: DeviceOwner, guesser: Guesser, now:
 
 /**
  * A failure in a known browser counts in its own bucket and in those of strangers. Only its own bucket refuses it: what others
- * have tried locks nobody out who has logged in here before.
+ * have tried refuses no user in a browser that has logged in before.
  */
 async function takeGuess(known: string | null, strangers: readonly Bucket[]): Promise<Taken | TooMany> {
   if (known === null) return takeFrom(strangers)
