@@ -1,12 +1,12 @@
 'use client'
 
 import { ErrorNotice } from '@/app/ui/error-notice'
-import { PageFrame } from '@/app/ui/page-frame'
+import { Frame } from '@/app/ui/frame'
 
 export default function PageError({ error, retry }: { error: unknown; retry: () => void }) {
   return (
-    <PageFrame visitor="unknown">
+    <Frame visitor="unknown" account={null}>
       <ErrorNotice error={error} retry={retry} />
-    </PageFrame>
+    </Frame>
   )
 }

@@ -28,8 +28,8 @@ const NameForm = z.object({ name: PersonName })
 export async function changeNameAction(_: NameState, form: FormData): Promise<NameState> {
   await requireOwnOrigin()
   const name = textOf(form, 'name')
-  const visitor = await getVisitor()
-  if (typeof visitor === 'string') return { outcome: visitor, errors: {}, name }
+  const visitor = await getVisitor(form)
+  if ('outcome' in visitor) return { ...visitor, errors: {}, name }
 
   const input = NameForm.safeParse(Object.fromEntries(form))
   if (!input.success) return { outcome: 'invalid', errors: firstErrors(input.error), name }
@@ -52,8 +52,8 @@ const PasswordForm = z.object({
 
 export async function changePasswordAction(_: PasswordState, form: FormData): Promise<PasswordState> {
   await requireOwnOrigin()
-  const visitor = await getVisitor()
-  if (typeof visitor === 'string') return { outcome: visitor, errors: {} }
+  const visitor = await getVisitor(form)
+  if ('outcome' in visitor) return { ...visitor, errors: {} }
 
   const input = await PasswordForm.safeParseAsync(Object.fromEntries(form))
   if (!input.success) return { outcome: 'invalid', errors: firstErrors(input.error) }
@@ -72,8 +72,8 @@ export async function changePasswordAction(_: PasswordState, form: FormData): Pr
 export async function deleteAccountAction(_: DeletionState, form: FormData): Promise<DeletionState> {
   await requireOwnOrigin()
   const email = textOf(form, 'email')
-  const visitor = await getVisitor()
-  if (typeof visitor === 'string') return { outcome: visitor, errors: {}, email }
+  const visitor = await getVisitor(form)
+  if ('outcome' in visitor) return { ...visitor, errors: {}, email }
 
   const isConfirmed = await orUnavailable(() => isOwnEmail(visitor, email.trim()), 'unavailable' as const)
   if (isConfirmed === 'unavailable') return { ...unavailable, errors: {}, email }

@@ -1,10 +1,10 @@
 'use client'
 
-import { useActionState } from 'react'
 import { deleteAccountAction } from '@/app/account/actions'
 import type { DeletionState } from '@/app/account/deletion-state'
 import { ErrorSummary } from '@/app/ui/error-summary'
 import { TextField } from '@/app/ui/field'
+import { ActionForm, useFormCall } from '@/app/ui/form-call'
 import { FormReport } from '@/app/ui/form-report'
 import { ProofField } from '@/app/ui/proof-field'
 import { SubmitButton } from '@/app/ui/submit-button'
@@ -20,18 +20,21 @@ const sentences: Record<DeletionState['outcome'], string> = {
   last_admin: 'Nothing was deleted: you are the last admin. Make somebody else one first.',
   unfinished:
     'Not deleted yet: every session has ended, this one too, but Redis could not be told. Please log in again in some minutes and repeat it.',
-  ended: 'Nothing was deleted: this session has ended. Please log in again.',
+  ended: 'Nothing was deleted: this session has ended.',
+  other_account: '',
   unavailable: 'Not certain: a store did not answer. Please load this page again in a moment, and repeat it.',
 }
 
 const idle: DeletionState = { outcome: 'idle', errors: {}, email: '' }
 
 export function DeleteForm() {
-  const [state, formAction] = useActionState(deleteAccountAction, idle, `${routes.account}#delete-account`)
+  const call = useFormCall(deleteAccountAction, idle, `${routes.account}#delete-account`)
+
+  const { state } = call
 
   return (
-    <form
-      action={formAction}
+    <ActionForm
+      call={call}
       noValidate
       className="sheet grid max-w-xl justify-items-start gap-4 border-l-4 border-l-alert p-5"
     >
@@ -50,7 +53,9 @@ export function DeleteForm() {
         <ProofField id="proof" answer={state} />
       </div>
       <SubmitButton danger>Delete the account</SubmitButton>
-      <FormReport isRefusal>{sentences[state.outcome]}</FormReport>
-    </form>
+      <FormReport call={call} isRefusal>
+        {sentences[state.outcome]}
+      </FormReport>
+    </ActionForm>
   )
 }

@@ -9,9 +9,11 @@ export interface DeletionState {
     /** Every session has ended, but Redis could not be told, so the account is still there. */
     | 'unfinished'
     | 'ended'
+    | 'other_account'
     | 'unavailable'
   /** Seconds until another try, where there were too many. */
   retryAfter?: number
+  loggedInAs?: string | null
   errors: { email?: string }
   /** What was typed, whatever became of it. */
   email: string

@@ -1,10 +1,10 @@
 'use client'
 
-import { useActionState } from 'react'
 import { changeNameAction } from '@/app/account/actions'
 import type { NameState } from '@/app/account/name-state'
 import { ErrorSummary } from '@/app/ui/error-summary'
 import { TextField } from '@/app/ui/field'
+import { ActionForm, useFormCall } from '@/app/ui/form-call'
 import { FormReport } from '@/app/ui/form-report'
 import { SubmitButton } from '@/app/ui/submit-button'
 import { routes } from '@/lib/routes'
@@ -13,16 +13,19 @@ const sentences: Record<NameState['outcome'], string> = {
   idle: '',
   saved: 'Saved.',
   invalid: '',
-  ended: 'Not saved: this session has ended. Please log in again.',
+  ended: 'Not saved: this session has ended.',
+  other_account: '',
   unavailable: 'Not saved: the account could not be reached just now. Please try again in a moment.',
 }
 
 export function NameForm({ name }: { name: string }) {
   const idle: NameState = { outcome: 'idle', errors: {}, name }
-  const [state, formAction] = useActionState(changeNameAction, idle, `${routes.account}#change-name`)
+  const call = useFormCall(changeNameAction, idle, `${routes.account}#change-name`)
+
+  const { state } = call
 
   return (
-    <form action={formAction} noValidate className="sheet grid max-w-xl justify-items-start gap-4 p-5">
+    <ActionForm call={call} noValidate className="sheet grid max-w-xl justify-items-start gap-4 p-5">
       {state.outcome === 'invalid' && (
         <ErrorSummary sentence="Please look at this again:" errors={state.errors} answer={state} />
       )}
@@ -37,7 +40,9 @@ export function NameForm({ name }: { name: string }) {
         />
       </div>
       <SubmitButton quiet>Save the name</SubmitButton>
-      <FormReport isRefusal={state.outcome !== 'saved'}>{sentences[state.outcome]}</FormReport>
-    </form>
+      <FormReport call={call} isRefusal={state.outcome !== 'saved'}>
+        {sentences[state.outcome]}
+      </FormReport>
+    </ActionForm>
   )
 }

@@ -1,9 +1,9 @@
 'use client'
 
-import { useActionState } from 'react'
 import { changePasswordAction } from '@/app/account/actions'
 import type { PasswordState } from '@/app/account/password-state'
 import { ErrorSummary } from '@/app/ui/error-summary'
+import { ActionForm, useFormCall } from '@/app/ui/form-call'
 import { FormReport } from '@/app/ui/form-report'
 import { PasswordField } from '@/app/ui/password-field'
 import { SubmitButton } from '@/app/ui/submit-button'
@@ -17,10 +17,10 @@ const sentences = {
   changed: 'Your password is changed. Every other session has ended; this one goes on.',
   unfinished:
     'Your password is changed and every other session has ended. Redis could not be told, though: for some minutes a copy of a cookie may still be believed. To tell it, log out everywhere.',
-  logged_out:
-    'Your password is changed and every session has ended, this one too. Please log in with the new password.',
+  logged_out: 'Your password is changed and every session has ended, this one too.',
   too_many: 'Not changed: too many wrong passwords.',
-  ended: 'Not changed: this session has ended, perhaps by a change of the password elsewhere. Please log in again.',
+  ended: 'Not changed: this session has ended, perhaps by a change of the password elsewhere.',
+  other_account: '',
   unavailable: 'Not certain: a store did not answer. Please enter the passwords once more and try again in a moment.',
 } as const satisfies Record<PasswordState['outcome'], string>
 
@@ -28,12 +28,13 @@ const idle: PasswordState = { outcome: 'idle', errors: {} }
 
 /** @param email for password managers, so that they know which account's password this is */
 export function PasswordForm({ email }: { email: string }) {
-  const [state, formAction] = useActionState(changePasswordAction, idle, `${routes.account}#change-password`)
+  const call = useFormCall(changePasswordAction, idle, `${routes.account}#change-password`)
+  const { state } = call
   const { errors, outcome, retryAfter } = state
   const refusal = isAboutCurrent(outcome) ? sentenceFor(outcome, retryAfter) : undefined
 
   return (
-    <form action={formAction} noValidate className="sheet grid max-w-xl justify-items-start gap-4 p-5">
+    <ActionForm call={call} noValidate className="sheet grid max-w-xl justify-items-start gap-4 p-5">
       <input type="text" autoComplete="username" value={email} readOnly hidden />
       {outcome === 'invalid' && <ErrorSummary sentence="Please look at this again:" errors={errors} answer={state} />}
       <div className="grid w-full gap-4">
@@ -55,8 +56,10 @@ export function PasswordForm({ email }: { email: string }) {
         />
       </div>
       <SubmitButton quiet>Change the password</SubmitButton>
-      <FormReport isRefusal={outcome !== 'changed'}>{refusal ? '' : sentences[outcome]}</FormReport>
-    </form>
+      <FormReport call={call} isRefusal={outcome !== 'changed'}>
+        {refusal ? '' : sentences[outcome]}
+      </FormReport>
+    </ActionForm>
   )
 }
 

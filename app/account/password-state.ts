@@ -10,9 +10,11 @@ export interface PasswordState {
     | 'wrong_password'
     | 'too_many'
     | 'ended'
+    | 'other_account'
     | 'unavailable'
   /** Seconds until another try, where there were too many. */
   retryAfter?: number
+  loggedInAs?: string | null
   /** Nothing of what was typed: passwords do not come back. */
   errors: { current?: string; wanted?: string }
 }

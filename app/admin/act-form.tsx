@@ -1,7 +1,8 @@
 'use client'
 
-import { type ReactNode, useActionState, useEffect, useId, useRef } from 'react'
+import { type ReactNode, useEffect, useId, useRef } from 'react'
 import type { ActOutcome, ActState } from '@/app/admin/act-state'
+import { ActionForm, useFormCall } from '@/app/ui/form-call'
 import { FormReport } from '@/app/ui/form-report'
 import { ProofField } from '@/app/ui/proof-field'
 import { SubmitButton } from '@/app/ui/submit-button'
@@ -25,7 +26,8 @@ const idle: ActState = { outcome: 'idle', typed: '' }
 
 /** An act in two steps, without JavaScript too: the first opens what is about to happen, the second does it. */
 export function ActForm({ action, label, whom, userId, sentences, confirm, isDangerous = false, children }: Props) {
-  const [state, formAction] = useActionState(action, idle)
+  const call = useFormCall(action, idle)
+  const { state } = call
   const details = useRef<HTMLDetailsElement>(null)
   const reportId = useId()
   const isDone = state.outcome === 'done' || state.outcome === 'unfinished'
@@ -46,17 +48,14 @@ export function ActForm({ action, label, whom, userId, sentences, confirm, isDan
           {label}
           <span className="sr-only"> {whom}</span>
         </summary>
-        <form
-          action={formAction}
-          className={`mb-3 grid max-w-sm justify-items-start gap-3 border-l-4 pl-4 ${look.edge}`}
-        >
+        <ActionForm call={call} className={`mb-3 grid max-w-sm justify-items-start gap-3 border-l-4 pl-4 ${look.edge}`}>
           <input type="hidden" name="user" value={userId} />
           {typeof children === 'function' ? children(state.typed) : children}
           <ProofField id={`proof${reportId}`} answer={state} />
           <SubmitButton danger={isDangerous}>{confirm}</SubmitButton>
-        </form>
+        </ActionForm>
       </details>
-      <FormReport id={reportId} isRefusal={state.outcome !== 'done'}>
+      <FormReport call={call} id={reportId} isRefusal={state.outcome !== 'done'}>
         {sentences[state.outcome]}
       </FormReport>
     </div>

@@ -8,8 +8,10 @@ export const refusals = {
   self: 'Nothing was changed: you cannot do this to yourself. Another admin can.',
   last_admin: 'Nothing was changed: this is the last admin. Make somebody else one first.',
   invalid: 'Nothing was changed: the form was incomplete. Please load this page again.',
-  ended: 'Nothing was changed: your session has ended. Please log in again.',
+  ended: 'Nothing was changed: your session has ended.',
   forbidden: 'Nothing was changed: your role does not allow this any more.',
+  // Said by every form.
+  other_account: '',
   // Said beside the password.
   ...{ prove: '', wrong_password: '', too_many: '' },
   unavailable: 'Nothing is certain: a store did not answer. Please look again in a moment, and repeat it.',

@@ -11,6 +11,7 @@ export type ActOutcome =
   | 'last_admin'
   | 'invalid'
   | 'ended'
+  | 'other_account'
   | 'forbidden'
   | 'unavailable'
   /** The password is asked for first: app/ui/proof-field.tsx says why. */
@@ -24,4 +25,5 @@ export interface ActState {
   typed: string
   /** Seconds, where too much was tried. */
   retryAfter?: number
+  loggedInAs?: string | null
 }

@@ -25,9 +25,9 @@ const CutOffForm = z.object({ user: UserId })
 
 export async function changeRoleAction(_: ActState, form: FormData): Promise<ActState> {
   await requireOwnOrigin()
-  const visitor = await getPermitted('users:write')
+  const visitor = await getPermitted('users:write', form)
   const typed = textOf(form, 'role')
-  if (typeof visitor === 'string') return { outcome: visitor, typed }
+  if ('outcome' in visitor) return { ...visitor, typed }
 
   const input = RoleForm.safeParse(Object.fromEntries(form))
   if (!input.success) return { outcome: 'invalid', typed }
@@ -44,9 +44,9 @@ export async function changeRoleAction(_: ActState, form: FormData): Promise<Act
 
 export async function changeStandingAction(_: ActState, form: FormData): Promise<ActState> {
   await requireOwnOrigin()
-  const visitor = await getPermitted('users:write')
+  const visitor = await getPermitted('users:write', form)
   const typed = textOf(form, 'standing')
-  if (typeof visitor === 'string') return { outcome: visitor, typed }
+  if ('outcome' in visitor) return { ...visitor, typed }
 
   const input = StandingForm.safeParse(Object.fromEntries(form))
   if (!input.success) return { outcome: 'invalid', typed }
@@ -64,8 +64,8 @@ export async function changeStandingAction(_: ActState, form: FormData): Promise
 
 export async function cutOffUserAction(_: ActState, form: FormData): Promise<ActState> {
   await requireOwnOrigin()
-  const visitor = await getPermittedWhoEnds('users:write')
-  if (typeof visitor === 'string') return { outcome: visitor, typed: '' }
+  const visitor = await getPermittedWhoEnds('users:write', form)
+  if ('outcome' in visitor) return { ...visitor, typed: '' }
 
   const input = CutOffForm.safeParse(Object.fromEntries(form))
   if (!input.success) return { outcome: 'invalid', typed: '' }
@@ -87,9 +87,9 @@ const EveryoneForm = z.object({ words: z.literal('everyone out') })
 /** Whoever does it is logged out as well, so the answer is where they land. */
 export async function cutOffEveryoneAction(_: ActState, form: FormData): Promise<ActState> {
   await requireOwnOrigin()
-  const visitor = await getPermittedWhoEnds('site:cut_off')
+  const visitor = await getPermittedWhoEnds('site:cut_off', form)
   const typed = textOf(form, 'words')
-  if (typeof visitor === 'string') return { outcome: visitor, typed }
+  if ('outcome' in visitor) return { ...visitor, typed }
 
   const input = EveryoneForm.safeParse({ words: typed.trim().toLowerCase() })
   if (!input.success) return { outcome: 'invalid', typed }

@@ -1,10 +1,10 @@
 'use client'
 
-import { useActionState } from 'react'
 import { refusals } from '@/app/admin/act-sentences'
 import type { ActState } from '@/app/admin/act-state'
 import { cutOffEveryoneAction } from '@/app/admin/actions'
 import { describedBy, FieldFrame } from '@/app/ui/field'
+import { ActionForm, useFormCall } from '@/app/ui/form-call'
 import { FormReport } from '@/app/ui/form-report'
 import { ProofField } from '@/app/ui/proof-field'
 import { SubmitButton } from '@/app/ui/submit-button'
@@ -18,7 +18,8 @@ const sentences = {
 
 /** For a leaked key or worse. It cannot be taken back, so it wants to be typed. */
 export function EveryoneOut() {
-  const [state, formAction] = useActionState(cutOffEveryoneAction, idle)
+  const call = useFormCall(cutOffEveryoneAction, idle)
+  const { state } = call
   const error = state.outcome === 'invalid' ? sentences.invalid : undefined
 
   return (
@@ -30,7 +31,7 @@ export function EveryoneOut() {
         Ends every session of everyone at once, yours included. Everybody may log in again. Meant for the day on which a
         key has leaked.
       </p>
-      <form action={formAction} noValidate className="mt-4 grid justify-items-start gap-4">
+      <ActionForm call={call} noValidate className="mt-4 grid justify-items-start gap-4">
         <div className="w-full">
           <FieldFrame name="words" label="Type “everyone out” to confirm" error={error}>
             <input
@@ -49,8 +50,10 @@ export function EveryoneOut() {
         </div>
         <ProofField id="everyone-proof" answer={state} />
         <SubmitButton danger>Log everyone out</SubmitButton>
-        <FormReport isRefusal>{error ? '' : sentences[state.outcome]}</FormReport>
-      </form>
+        <FormReport call={call} isRefusal>
+          {error ? '' : sentences[state.outcome]}
+        </FormReport>
+      </ActionForm>
     </section>
   )
 }

@@ -15,10 +15,10 @@ const longestNote = 10_000
 const NoteForm = z.object({ note: z.string().max(longestNote).refine(isStorable) })
 
 /** The state that comes back from the browser is ignored: it is whatever the sender wrote. */
-export async function countVisitAction(_: DataState, __: FormData): Promise<DataState> {
+export async function countVisitAction(_: DataState, form: FormData): Promise<DataState> {
   await requireOwnOrigin()
-  const visitor = await getVisitor()
-  if (typeof visitor === 'string') return { outcome: visitor, note: '' }
+  const visitor = await getVisitor(form)
+  if ('outcome' in visitor) return { ...visitor, note: '' }
 
   const counting = () => changeSessionData(visitor, (data) => ({ ...data, visits: data.visits + 1 }))
   const outcome = await orUnavailable(counting, 'unavailable' as const)
@@ -30,8 +30,8 @@ export async function countVisitAction(_: DataState, __: FormData): Promise<Data
 export async function saveNoteAction(_: DataState, form: FormData): Promise<DataState> {
   await requireOwnOrigin()
   const typed = String(form.get('note') ?? '').slice(0, longestNote)
-  const visitor = await getVisitor()
-  if (typeof visitor === 'string') return { outcome: visitor, note: typed }
+  const visitor = await getVisitor(form)
+  if ('outcome' in visitor) return { ...visitor, note: typed }
 
   const input = NoteForm.safeParse(Object.fromEntries(form))
   if (!input.success) return { outcome: 'invalid', note: typed }

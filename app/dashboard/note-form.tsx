@@ -1,19 +1,20 @@
 'use client'
 
-import { useActionState } from 'react'
 import { saveNoteAction } from '@/app/dashboard/actions'
 import type { DataState } from '@/app/dashboard/data-state'
 import { sentences } from '@/app/dashboard/outcome'
+import { ActionForm, useFormCall } from '@/app/ui/form-call'
 import { FormReport } from '@/app/ui/form-report'
 import { SubmitButton } from '@/app/ui/submit-button'
 
 export function NoteForm({ note }: { note: string }) {
   const idle: DataState = { outcome: 'idle', note }
-  const [state, formAction] = useActionState(saveNoteAction, idle)
-  const refused = state.outcome !== 'idle' && state.outcome !== 'saved'
+  const call = useFormCall(saveNoteAction, idle)
+  const { state, isUnanswered } = call
+  const refused = isUnanswered || (state.outcome !== 'idle' && state.outcome !== 'saved')
 
   return (
-    <form action={formAction} className="sheet flex flex-col items-start gap-3 p-5">
+    <ActionForm call={call} className="sheet flex flex-col items-start gap-3 p-5">
       <label htmlFor="note" className="font-medium">
         Note
       </label>
@@ -30,10 +31,10 @@ export function NoteForm({ note }: { note: string }) {
       />
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <SubmitButton quiet>Save the note</SubmitButton>
-        <FormReport id="note-status" isRefusal={refused}>
+        <FormReport call={call} id="note-status" isRefusal={refused}>
           {sentences[state.outcome]}
         </FormReport>
       </div>
-    </form>
+    </ActionForm>
   )
 }

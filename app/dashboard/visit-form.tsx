@@ -1,22 +1,26 @@
 'use client'
 
-import { useActionState } from 'react'
 import { countVisitAction } from '@/app/dashboard/actions'
 import type { DataState } from '@/app/dashboard/data-state'
 import { sentences } from '@/app/dashboard/outcome'
+import { ActionForm, useFormCall } from '@/app/ui/form-call'
 import { FormReport } from '@/app/ui/form-report'
 import { SubmitButton } from '@/app/ui/submit-button'
 
 export function VisitForm({ visits }: { visits: number }) {
   const idle: DataState = { outcome: 'idle', note: '' }
-  const [state, formAction] = useActionState(countVisitAction, idle)
+  const call = useFormCall(countVisitAction, idle)
+
+  const { state } = call
 
   return (
-    <form action={formAction} className="sheet flex flex-col items-start gap-3 p-5">
+    <ActionForm call={call} className="sheet flex flex-col items-start gap-3 p-5">
       <h3 className="font-sans font-medium">Visits counted</h3>
       <p className="grow font-mono text-4xl tabular-nums">{visits}</p>
       <SubmitButton quiet>Count a visit</SubmitButton>
-      <FormReport isRefusal>{state.outcome === 'saved' ? '' : sentences[state.outcome]}</FormReport>
-    </form>
+      <FormReport call={call} isRefusal>
+        {state.outcome === 'saved' ? '' : sentences[state.outcome]}
+      </FormReport>
+    </ActionForm>
   )
 }

@@ -1,10 +1,11 @@
 'use client'
 
-import { useActionState } from 'react'
 import { loginAction } from '@/app/login/actions'
 import type { LoginState } from '@/app/login/login-state'
 import { ErrorSummary } from '@/app/ui/error-summary'
 import { TextField } from '@/app/ui/field'
+import { ActionForm, useFormCall } from '@/app/ui/form-call'
+import { FormReport } from '@/app/ui/form-report'
 import { ModelChoice } from '@/app/ui/model-choice'
 import { PasswordField } from '@/app/ui/password-field'
 import { SubmitButton } from '@/app/ui/submit-button'
@@ -22,13 +23,13 @@ const sentences = {
 export function LoginForm({ initial }: { initial: LoginState['values'] }) {
   const idle: LoginState = { outcome: 'idle', errors: {}, values: initial }
   // The third argument is where the form goes without JavaScript, so that the answer finds this form again from /signup too.
-  const [state, formAction] = useActionState(loginAction, idle, routes.login)
-  const { outcome, retryAfter, errors, values } = state
+  const call = useFormCall(loginAction, idle, routes.login)
+  const { outcome, retryAfter, errors, values } = call.state
 
   return (
-    <form action={formAction} noValidate className="grid gap-5">
+    <ActionForm call={call} noValidate className="grid gap-5">
       {outcome !== 'idle' && (
-        <ErrorSummary sentence={sentenceFor(outcome, retryAfter)} errors={errors} answer={state} />
+        <ErrorSummary sentence={sentenceFor(outcome, retryAfter)} errors={errors} answer={call.state} />
       )}
       <TextField
         name="email"
@@ -42,7 +43,8 @@ export function LoginForm({ initial }: { initial: LoginState['values'] }) {
       <ModelChoice chosen={values.model} error={errors.model} />
       <input type="hidden" name="next" value={values.next} />
       <SubmitButton>Log in</SubmitButton>
-    </form>
+      <FormReport call={call} isRefusal={false} />
+    </ActionForm>
   )
 }
 

@@ -20,7 +20,7 @@ export async function logoutAction(_: LogoutState, __: FormData): Promise<Logout
   const presented = await currentlyPresented()
   const client = await currentClient()
   const loggedOut = await orUnavailable(() => logOut(presented, client, nowInSeconds()), null)
-  if (!loggedOut) return 'unavailable'
+  if (!loggedOut) return { outcome: 'unavailable' }
 
   await setCookies(loggedOut.cookies)
   redirect(farewell(loggedOut.unfinished))
@@ -29,7 +29,7 @@ export async function logoutAction(_: LogoutState, __: FormData): Promise<Logout
 const SessionIds = z.array(z.string().regex(/^[\w-]{1,64}$/)).max(10)
 
 /** Redis was away when these sessions ended; their cookies are gone, so the form carries their public ids. */
-export async function finishLogoutAction(form: FormData): Promise<void> {
+export async function finishLogoutAction(_: LogoutState, form: FormData): Promise<LogoutState> {
   await requireOwnOrigin()
 
   const input = SessionIds.safeParse(form.getAll('session'))

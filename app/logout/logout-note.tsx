@@ -1,5 +1,4 @@
-import { finishLogoutAction } from '@/app/logout/actions'
-import { SubmitButton } from '@/app/ui/submit-button'
+import { FinishLogoutForm } from '@/app/logout/logout-form'
 import { tryAgainIn } from '@/app/ui/try-again'
 
 interface Props {
@@ -28,7 +27,7 @@ export function LogoutNote({ unfinished, retryAfter, cutOff }: Props) {
         </p>
       )}
       {unfinished.length > 0 && (
-        <form action={finishLogoutAction} className="mt-1 grid justify-items-start gap-3">
+        <FinishLogoutForm>
           <p>
             Redis could not be told, though: a copy of your cookie, if there is one, could work for a few more minutes.
           </p>
@@ -36,8 +35,7 @@ export function LogoutNote({ unfinished, retryAfter, cutOff }: Props) {
           {unfinished.map((id) => (
             <input key={id} type="hidden" name="session" value={id} />
           ))}
-          <SubmitButton quiet>Tell it again</SubmitButton>
-        </form>
+        </FinishLogoutForm>
       )}
     </div>
   )

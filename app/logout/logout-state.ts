@@ -1,2 +1,4 @@
-/** `unavailable`: Postgres is away, so nothing has ended and the visitor is still logged in. */
-export type LogoutState = 'idle' | 'unavailable'
+export interface LogoutState {
+  /** `unavailable`: Postgres is away, so nothing has ended and the visitor is still logged in. */
+  outcome: 'idle' | 'unavailable'
+}

@@ -1,1 +1,4 @@
-export type AcknowledgeState = 'idle' | 'acknowledged' | 'invalid' | 'ended' | 'unavailable'
+export interface AcknowledgeState {
+  outcome: 'idle' | 'acknowledged' | 'invalid' | 'ended' | 'other_account' | 'unavailable'
+  loggedInAs?: string | null
+}

@@ -12,12 +12,12 @@ const AcknowledgeForm = z.object({ until: z.iso.datetime() })
 /** The page is not made anew: what was said there takes the place of the notice, and the focus. */
 export async function acknowledgeAction(_: AcknowledgeState, form: FormData): Promise<AcknowledgeState> {
   await requireOwnOrigin()
-  const visitor = await getVisitor()
-  if (typeof visitor === 'string') return visitor
+  const visitor = await getVisitor(form)
+  if ('outcome' in visitor) return visitor
 
   const input = AcknowledgeForm.safeParse(Object.fromEntries(form))
-  if (!input.success) return 'invalid'
+  if (!input.success) return { outcome: 'invalid' }
 
   const until = new Date(input.data.until)
-  return orUnavailable(() => acknowledgePasswordChanges(visitor, until), 'unavailable' as const)
+  return { outcome: await orUnavailable(() => acknowledgePasswordChanges(visitor, until), 'unavailable' as const) }
 }

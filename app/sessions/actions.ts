@@ -26,8 +26,8 @@ const RevokeForm = z.discriminatedUnion('scope', [
 /** One action for every form of the page, so that there is one answer, wherever its form has gone meanwhile. */
 export async function revokeAction(_: RevokeState, form: FormData): Promise<RevokeState> {
   await requireOwnOrigin()
-  const visitor = await getVisitorWhoEnds()
-  if (typeof visitor === 'string') return { outcome: visitor, ...unclear }
+  const visitor = await getVisitorWhoEnds(form)
+  if ('outcome' in visitor) return { ...visitor, ...unclear }
 
   const input = RevokeForm.safeParse(Object.fromEntries(form))
   if (!input.success) return { outcome: 'invalid', ...unclear }

@@ -3,6 +3,7 @@
 import { type ReactNode, useEffect, useRef } from 'react'
 import type { RevokeOutcome, RevokeState, Scope } from '@/app/sessions/revoke-state'
 import { useRevoking } from '@/app/sessions/revoking'
+import { ActionForm } from '@/app/ui/form-call'
 import { ProofField } from '@/app/ui/proof-field'
 import { SubmitButton } from '@/app/ui/submit-button'
 
@@ -20,7 +21,8 @@ interface Props {
 
 /** In two steps, without JavaScript too: the first opens what is about to happen, the second does it. */
 export function RevokeForm({ scope, sessionId = '', label, whom, confirm, children }: Props) {
-  const { state, formAction } = useRevoking()
+  const call = useRevoking()
+  const { state } = call
   const details = useRef<HTMLDetailsElement>(null)
   const isAnswered = state.scope === scope && state.sessionId === sessionId
   const isOpen = isAnswered && wantsMore(state)
@@ -36,8 +38,8 @@ export function RevokeForm({ scope, sessionId = '', label, whom, confirm, childr
         {label}
         {whom && <span className="sr-only"> {whom}</span>}
       </summary>
-      <form
-        action={formAction}
+      <ActionForm
+        call={call}
         className="mt-3 grid max-w-xl text-start justify-items-start gap-3 border-l-4 border-ink py-1 pl-4"
       >
         <input type="hidden" name="scope" value={scope} />
@@ -45,7 +47,7 @@ export function RevokeForm({ scope, sessionId = '', label, whom, confirm, childr
         {children}
         <ProofField id={`proof-${scope}${sessionId}`} answer={isAnswered ? state : idle} />
         <SubmitButton>{confirm}</SubmitButton>
-      </form>
+      </ActionForm>
     </details>
   )
 }

@@ -10,6 +10,7 @@ export type RevokeOutcome =
   | 'not_found'
   | 'invalid'
   | 'ended'
+  | 'other_account'
   | 'unavailable'
   /** The password is asked for first: app/ui/proof-field.tsx says why. */
   | 'prove'
@@ -24,4 +25,5 @@ export interface RevokeState {
   sessionId: string
   /** Seconds, where too many passwords were tried. */
   retryAfter?: number
+  loggedInAs?: string | null
 }

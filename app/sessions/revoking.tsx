@@ -1,22 +1,21 @@
 'use client'
 
-import { createContext, type ReactNode, use, useActionState } from 'react'
+import { createContext, type ReactNode, use } from 'react'
 import { revokeAction } from '@/app/sessions/actions'
 import type { RevokeState } from '@/app/sessions/revoke-state'
-
-interface Revoking {
-  state: RevokeState
-  formAction: (form: FormData) => void
-}
+import { type FormCall, useFormCall } from '@/app/ui/form-call'
 
 const idle: RevokeState = { outcome: 'idle', scope: 'one', sessionId: '' }
-const RevokingContext = createContext<Revoking>({ state: idle, formAction: () => undefined })
+const RevokingContext = createContext<FormCall<RevokeState> | null>(null)
 
-export const useRevoking = () => use(RevokingContext)
+/** @throws outside of the page that revokes */
+export function useRevoking(): FormCall<RevokeState> {
+  const call = use(RevokingContext)
+  if (!call) throw new Error('no RevokingProvider above this component')
+  return call
+}
 
 /** One answer for all forms of the page: the card of a revoked session is gone by the time there is something to say. */
 export function RevokingProvider({ children }: { children: ReactNode }) {
-  const [state, formAction] = useActionState(revokeAction, idle)
-
-  return <RevokingContext value={{ state, formAction }}>{children}</RevokingContext>
+  return <RevokingContext value={useFormCall(revokeAction, idle)}>{children}</RevokingContext>
 }

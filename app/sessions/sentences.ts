@@ -8,7 +8,9 @@ const sentences: Readonly<Record<RevokeOutcome, string>> = {
     'That session goes on: the password was proved there while you were looking. It is on the list below, under its new id.',
   not_found: 'Nothing was revoked: you have no such session.',
   invalid: 'Nothing was revoked: that form was not one of ours.',
-  ended: 'This session itself has ended. Please log in again.',
+  ended: 'This session itself has ended.',
+  // Said by every form.
+  other_account: '',
   unavailable: 'Nothing is certain: a store did not answer. Please look again in a moment, and repeat it.',
   // Said beside the password.
   ...{ prove: '', wrong_password: '', too_many: '' },

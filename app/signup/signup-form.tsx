@@ -1,11 +1,12 @@
 'use client'
 
-import { useActionState } from 'react'
 import { LoginForm } from '@/app/login/login-form'
 import { signupAction } from '@/app/signup/actions'
 import type { SignupState } from '@/app/signup/signup-state'
 import { ErrorSummary } from '@/app/ui/error-summary'
 import { TextField } from '@/app/ui/field'
+import { ActionForm, useFormCall } from '@/app/ui/form-call'
+import { FormReport } from '@/app/ui/form-report'
 import { PasswordField } from '@/app/ui/password-field'
 import { SubmitButton } from '@/app/ui/submit-button'
 import { tryAgainIn } from '@/app/ui/try-again'
@@ -21,14 +22,14 @@ const sentences = {
 const idle: SignupState = { outcome: 'idle', errors: {}, values: { name: '', email: '' } }
 
 export function SignupForm() {
-  const [state, formAction] = useActionState(signupAction, idle)
-  const { outcome, retryAfter, errors, values } = state
+  const call = useFormCall(signupAction, idle)
+  const { outcome, retryAfter, errors, values } = call.state
   if (outcome === 'done') return <Done email={values.email} />
 
   return (
-    <form action={formAction} noValidate className="grid gap-5">
+    <ActionForm call={call} noValidate className="grid gap-5">
       {outcome !== 'idle' && (
-        <ErrorSummary sentence={sentenceFor(outcome, retryAfter)} errors={errors} answer={state} />
+        <ErrorSummary sentence={sentenceFor(outcome, retryAfter)} errors={errors} answer={call.state} />
       )}
       <TextField name="name" label="Name" autoComplete="name" defaultValue={values.name} error={errors.name} />
       <TextField
@@ -46,7 +47,8 @@ export function SignupForm() {
         error={errors.password}
       />
       <SubmitButton>Sign up</SubmitButton>
-    </form>
+      <FormReport call={call} isRefusal={false} />
+    </ActionForm>
   )
 }
 

@@ -1,34 +1,20 @@
 import type { ReactNode } from 'react'
-import { SiteHeader, type Visitor } from '@/app/ui/site-header'
+import { Frame } from '@/app/ui/frame'
+import type { Visitor } from '@/app/ui/site-header'
+import { markAccount } from '@/lib/server/account-mark'
 
 interface Props {
   visitor: Visitor
   children: ReactNode
 }
 
-/** Skip link and landmarks, in the order in which a keyboard meets them. */
+/** The frame of a page. Every form in it is bound to the account that the page is rendered for (lib/server/account-mark.ts). */
 export function PageFrame({ visitor, children }: Props) {
+  const account = visitor === null || visitor === 'unknown' ? null : markAccount(visitor.userId)
+
   return (
-    <div className="flex min-h-dvh flex-col">
-      <a
-        href="#content"
-        className="sr-only bg-sheet focus:not-sr-only focus:absolute focus:top-3 focus:left-3 focus:z-10 focus:px-4 focus:py-2"
-      >
-        Skip to the content
-      </a>
-      <SiteHeader visitor={visitor} />
-      <main
-        id="content"
-        tabIndex={-1}
-        className="mx-auto w-full max-w-6xl grow px-4 py-10 outline-none sm:px-6 sm:py-14"
-      >
-        {children}
-      </main>
-      <footer className="border-t border-rule">
-        <p className="mx-auto max-w-6xl px-4 py-6 text-sm text-ink-soft sm:px-6">
-          A reference application for sessions with Next.js. MIT licence.
-        </p>
-      </footer>
-    </div>
+    <Frame visitor={visitor} account={account}>
+      {children}
+    </Frame>
   )
 }

@@ -3,6 +3,7 @@ import { ModelBadge } from '@/app/ui/model-badge'
 import { ModelMark } from '@/app/ui/model-mark'
 import { PageLink } from '@/app/ui/page-link'
 import { PlaceLink } from '@/app/ui/place-link'
+import { WhileSignedIn } from '@/app/ui/rendered-for'
 import { routes } from '@/lib/routes'
 import { isPermitted, type Permission } from '@/lib/session/permissions'
 import type { Session } from '@/lib/session/session'
@@ -77,9 +78,11 @@ export function SiteHeader({ visitor }: { visitor: Visitor }) {
           aria-label="Main"
           className="flex flex-wrap items-center justify-between gap-x-5 gap-y-1 max-md:has-[form]:w-full [&:not(:has(>[data-end]))]:hidden"
         >
-          {visitor === null && <StrangerLinks />}
-          {visitor !== null && visitor !== 'unknown' && <VisitorLinks session={visitor} />}
-          {visitor !== null && <LogoutForm />}
+          <WhileSignedIn otherwise={<StrangerLinks />}>
+            {visitor === null && <StrangerLinks />}
+            {visitor !== null && visitor !== 'unknown' && <VisitorLinks session={visitor} />}
+            {visitor !== null && <LogoutForm />}
+          </WhileSignedIn>
           {/* Aligned to the right it would move with each part that arrives: nothing of it is shown before all of it. */}
           <span data-end hidden />
         </nav>

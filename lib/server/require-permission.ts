@@ -2,7 +2,7 @@ import 'server-only'
 import { forbidden } from 'next/navigation'
 import type { Destination } from '@/lib/routes'
 import type { AllowedVisitor } from '@/lib/server/check-visitor'
-import { getVisitor, getVisitorWhoEnds, requireSession } from '@/lib/server/require-session'
+import { getVisitor, getVisitorWhoEnds, type Refused, requireSession } from '@/lib/server/require-session'
 import { isPermitted, type Permission } from '@/lib/session/permissions'
 import type { Session } from '@/lib/session/session'
 
@@ -17,19 +17,19 @@ export async function requirePermission(permission: Permission, next: Destinatio
   return session
 }
 
-type Permitted = AllowedVisitor | 'ended' | 'unavailable' | 'forbidden'
+type Permitted = AllowedVisitor | Refused | { outcome: 'forbidden' }
 
-/** The same for actions: a word where a page would redirect, refuse or throw, so that the form keeps what was typed. */
-export async function getPermitted(permission: Permission): Promise<Permitted> {
-  return permit(await getVisitor(), permission)
+/** The same for actions: an outcome where a page would redirect, refuse or throw, so that the form keeps what was typed. */
+export async function getPermitted(permission: Permission, form: FormData): Promise<Permitted> {
+  return permit(await getVisitor(form), permission)
 }
 
 /** For actions that only end things, with Redis away too. */
-export async function getPermittedWhoEnds(permission: Permission): Promise<Permitted> {
-  return permit(await getVisitorWhoEnds(), permission)
+export async function getPermittedWhoEnds(permission: Permission, form: FormData): Promise<Permitted> {
+  return permit(await getVisitorWhoEnds(form), permission)
 }
 
-function permit(visitor: Exclude<Permitted, 'forbidden'>, permission: Permission): Permitted {
-  if (typeof visitor === 'string') return visitor
-  return isPermitted(visitor.session.role, permission) ? visitor : 'forbidden'
+function permit(visitor: AllowedVisitor | Refused, permission: Permission): Permitted {
+  if ('outcome' in visitor) return visitor
+  return isPermitted(visitor.session.role, permission) ? visitor : { outcome: 'forbidden' }
 }

@@ -1,9 +1,12 @@
 import 'server-only'
 import { redirect } from 'next/navigation'
 import { type Destination, loginPath, routes } from '@/lib/routes'
+import { isMarkOf } from '@/lib/server/account-mark'
 import { type AllowedVisitor, checkInPostgres, type Visitor } from '@/lib/server/check-visitor'
 import { currentCheck } from '@/lib/server/current-check'
 import { currentlyPresented } from '@/lib/server/current-request'
+import { getProfile } from '@/lib/server/get-profile'
+import { orUnavailable } from '@/lib/server/or-unavailable'
 import type { Session } from '@/lib/session/session'
 
 interface Requirement {
@@ -23,23 +26,34 @@ export async function requireSession({ next = routes.dashboard, check }: Require
   return visitor.verdict === 'allowed' ? visitor.session : redirect(loginPath(next))
 }
 
-/** For actions, strictly: a word where a page would redirect or throw, so that the form keeps what was typed. */
-export async function getVisitor(): Promise<AllowedVisitor | 'ended' | 'unavailable'> {
+/** Why an action does not begin. `loggedInAs`: the e-mail address of the account that is logged in now, where it could be read. */
+export type Refused = { outcome: 'ended' | 'unavailable' } | { outcome: 'other_account'; loggedInAs: string | null }
+
+/**
+ * For actions, strictly: an outcome where a page would redirect or throw, so that the form keeps what was typed.
+ * @param form must come from a page that was rendered for the account that is logged in now
+ */
+export async function getVisitor(form: FormData): Promise<AllowedVisitor | Refused> {
   const { visitor } = await currentCheck('strict')
-  return inOneWord(visitor)
+  return meantFor(visitor, form)
 }
 
 /** For actions that only end things: with Redis away they ask Postgres instead, and end what they were asked to. */
-export async function getVisitorWhoEnds(): Promise<AllowedVisitor | 'ended' | 'unavailable'> {
+export async function getVisitorWhoEnds(form: FormData): Promise<AllowedVisitor | Refused> {
   // Once: an action's check is not remembered, so that the second one would ask Redis again.
   const { visitor, now } = await currentCheck('strict')
   const isRedisAway = visitor.verdict === 'unavailable' && visitor.reason.store === 'redis'
-  return inOneWord(isRedisAway ? await checkInPostgres(await currentlyPresented(), now) : visitor)
+  return meantFor(isRedisAway ? await checkInPostgres(await currentlyPresented(), now) : visitor, form)
 }
 
-function inOneWord(visitor: Visitor): AllowedVisitor | 'ended' | 'unavailable' {
-  if (visitor.verdict === 'unavailable') return 'unavailable'
-  return visitor.verdict === 'allowed' ? visitor : 'ended'
+async function meantFor(visitor: Visitor, form: FormData): Promise<AllowedVisitor | Refused> {
+  if (visitor.verdict === 'unavailable') return { outcome: 'unavailable' }
+  if (visitor.verdict !== 'allowed') return { outcome: 'ended' }
+
+  const { userId } = visitor.session
+  if (isMarkOf(userId, form.get('account'))) return visitor
+  const profile = await orUnavailable(() => getProfile(userId), null)
+  return { outcome: 'other_account', loggedInAs: profile?.email ?? null }
 }
 
 /** For public pages, which greet a visitor but do not depend on it: null also when a store is away. */

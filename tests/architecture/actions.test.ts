@@ -44,6 +44,57 @@ test('every action declares the form that it is called with', () => {
   expect(signatures.filter((signature) => !/\w+: FormData\)$/.test(signature))).toEqual([])
 })
 
+/** Actions that are bound to no account, each with the reason. */
+const unbound: Readonly<Record<string, string>> = {
+  loginAction: 'takes the place of whatever session there is',
+  signupAction: 'is for visitors without an account',
+  logoutAction: 'ends whatever session there is, also of a tab from before an update',
+  finishLogoutAction: 'takes ids of sessions that have ended',
+  judgeAction: 'changes nothing',
+}
+
+const accountGuard = /await (getVisitor|getVisitorWhoEnds|getPermitted|getPermittedWhoEnds)\(([^()]*, )?form\)/
+
+function unboundActions({ text }: Source): readonly string[] {
+  const actions = text.split(/^export async function /m).slice(1)
+  return actions.filter((action) => !accountGuard.test(action)).map((action) => action.match(/^\w+/)?.[0] ?? action)
+}
+
+test('every action is bound to the account that its form was rendered for, or says why not', () => {
+  const actions = sources.filter((source) => directiveOf(source) === 'use server')
+  expect(actions.flatMap(unboundActions).toSorted()).toEqual(Object.keys(unbound).toSorted())
+})
+
+/** `ActionForm` holds the field that the guard reads, and `useFormCall` answers for a network that fails. */
+function bareForms({ path, text }: Source): readonly string[] {
+  if (path === 'app/ui/form-call.tsx' || path === 'app/lab/target/page/target-form.tsx') return []
+  const posts = /<form\b[^>]*?\baction=\{(?!routes\.)|\buseActionState\(/g
+  return text.match(posts) ?? []
+}
+
+test('every form that calls an action is an ActionForm', () => {
+  expect(sources.flatMap((source) => bareForms(source).map((form) => `${source.path}: ${form}`))).toEqual([])
+})
+
+test.each([
+  ['a form of its own', '<form action={send}></form>', 1],
+  ['a state of its own', 'const [state] = useActionState(act, idle)', 1],
+  ['a search', '<form action={routes.admin} method="get"></form>', 0],
+  ['an ActionForm', '<ActionForm call={call}></ActionForm>', 0],
+])('a form is bare, or not: %s', (_, text, count) => {
+  expect(bareForms({ ...parseSource('app/x/form.tsx', ''), text })).toHaveLength(count)
+})
+
+test.each([
+  ['an action without a guard', 'await requireOwnOrigin()', 1],
+  ['a guard that does not see the form', 'await getVisitor(new FormData())', 1],
+  ['a guard that sees it', 'await getVisitor(form)', 0],
+  ['a permission that sees it', "await getPermitted('users:write', form)", 0],
+])('an action is unbound, or not: %s', (_, body, count) => {
+  const source = parseSource('app/x/actions.ts', `'use server'\nexport async function a(form) {\n ${body}\n}`)
+  expect(unboundActions(source)).toHaveLength(count)
+})
+
 describe('refused is', () => {
   const guarded = 'export async function endAction() { await requireOwnOrigin() }'
 

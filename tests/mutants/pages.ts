@@ -21,8 +21,8 @@ export const pageMutants: readonly Mutant[] = [
   {
     name: 'action-without-a-same-origin-check',
     file: 'app/dashboard/actions.ts',
-    find: '__: FormData): Promise<DataState> {\n  await requireOwnOrigin()\n',
-    replace: '__: FormData): Promise<DataState> {\n',
+    find: 'countVisitAction(_: DataState, form: FormData): Promise<DataState> {\n  await requireOwnOrigin()\n',
+    replace: 'countVisitAction(_: DataState, form: FormData): Promise<DataState> {\n',
     violates: 'Every action checks on its first line that one of our own pages has sent it.',
     killedBy: ['tests/architecture/actions.test.ts'],
   },

@@ -39,5 +39,15 @@ export function reach(url: string): void {
   Object.assign(env(), parseEnv(process.env))
 }
 
+/** Whether use cases in this process work on the stores of the application at this address. */
+export function isReached(url: string): boolean {
+  const settings = known.get(new URL(url).origin)?.settings
+  return (
+    settings !== undefined &&
+    settings.DATABASE_URL === reached &&
+    env().SESSION_PASSWORDS.join() === settings.SESSION_PASSWORDS
+  )
+}
+
 /** Where the application at this address writes its log; null for a server that no test has started. */
 export const logFileOf = (url: string): string | null => known.get(new URL(url).origin)?.logFile ?? null

@@ -1,6 +1,7 @@
 import type { OutgoingHttpHeaders } from 'node:http'
 import * as z from 'zod'
 import { models } from '@/lib/session/models'
+import { accountFieldOf } from '@/tests/support/account-mark'
 import { type ActionCall, encodeActionCall } from '@/tests/support/client-router'
 import { type Cookie, CookieJar } from '@/tests/support/cookie-jar'
 import { type FormMatcher, findForm } from '@/tests/support/forms'
@@ -78,9 +79,13 @@ export class Visitor {
     return this.send('POST', path, { ...page, ...this.ownOrigin(), 'Content-Type': type, ...headers }, body)
   }
 
-  /** Calls an action the way the client router does, with JavaScript: `Next-Action`, answered in React's own format. */
+  /**
+   * Calls an action the way the client router does, with JavaScript: `Next-Action`, answered in React's own format. From a
+   * page that was rendered for this visitor, unless `call.fields` say otherwise.
+   */
   async callAction(path: string, call: ActionCall, headers: OutgoingHttpHeaders = {}): Promise<Answer> {
-    const { body, headers: own } = await encodeActionCall(call)
+    const fields = { ...(await this.accountField(headers)), ...call.fields }
+    const { body, headers: own } = await encodeActionCall({ ...call, fields })
     return this.send('POST', path, { ...own, ...this.ownOrigin(), ...headers }, body)
   }
 
@@ -100,6 +105,13 @@ export class Visitor {
     })
     this.jar.take(answer.setCookies)
     return answer
+  }
+
+  private accountField({ Authorization: sent }: OutgoingHttpHeaders) {
+    const cookies = Object.fromEntries(this.cookies.map(({ name, value }) => [name, value]))
+    const authorization = typeof sent === 'string' ? sent : null
+    const headers = { Cookie: this.jar.header(), ...(authorization === null ? {} : { Authorization: authorization }) }
+    return accountFieldOf(this.origin, headers, { authorization, cookies })
   }
 
   private ownOrigin(): OutgoingHttpHeaders {

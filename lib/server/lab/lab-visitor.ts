@@ -3,11 +3,11 @@ import { headers } from 'next/headers'
 import type { Access } from '@/lib/db/users'
 import type { AllowedVisitor } from '@/lib/server/check-visitor'
 import { type Client, senderOf } from '@/lib/server/client'
+import { currentCheck } from '@/lib/server/current-check'
 import { lifecycleOf } from '@/lib/server/lifecycles'
 import { orUnavailable } from '@/lib/server/or-unavailable'
 import { problem } from '@/lib/server/problem'
 import { getStandingAccess } from '@/lib/server/renew-session'
-import { getVisitor } from '@/lib/server/require-session'
 import { bearerIn } from '@/lib/session/presented'
 import { nowInSeconds } from '@/lib/time'
 
@@ -18,9 +18,9 @@ import { nowInSeconds } from '@/lib/time'
 export async function forVisitor(work: (visitor: AllowedVisitor) => Promise<Response>): Promise<Response> {
   if (bearerIn(await headers()) !== null) return problem('session_required')
 
-  const visitor = await getVisitor()
-  if (visitor === 'ended') return problem('unauthenticated')
-  if (visitor === 'unavailable') return problem('unavailable')
+  const { visitor } = await currentCheck('strict')
+  if (visitor.verdict === 'unavailable') return problem('unavailable')
+  if (visitor.verdict !== 'allowed') return problem('unauthenticated')
 
   return orUnavailable(() => work(visitor), problem('unavailable'), 'lab_unavailable')
 }

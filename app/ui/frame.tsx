@@ -1,0 +1,39 @@
+import type { ReactNode } from 'react'
+import { RenderedFor } from '@/app/ui/rendered-for'
+import { SiteHeader, type Visitor } from '@/app/ui/site-header'
+
+interface Props {
+  visitor: Visitor
+  /** The mark of the account; null where nobody is logged in, or where nothing can tell. */
+  account: string | null
+  children: ReactNode
+}
+
+/** Without the server, for error pages. Skip link and landmarks, in the order in which a keyboard meets them. */
+export function Frame({ visitor, account, children }: Props) {
+  return (
+    <RenderedFor account={account}>
+      <div className="flex min-h-dvh flex-col">
+        <a
+          href="#content"
+          className="sr-only bg-sheet focus:not-sr-only focus:absolute focus:top-3 focus:left-3 focus:z-10 focus:px-4 focus:py-2"
+        >
+          Skip to the content
+        </a>
+        <SiteHeader visitor={visitor} />
+        <main
+          id="content"
+          tabIndex={-1}
+          className="mx-auto w-full max-w-6xl grow px-4 py-10 outline-none sm:px-6 sm:py-14"
+        >
+          {children}
+        </main>
+        <footer className="border-t border-rule">
+          <p className="mx-auto max-w-6xl px-4 py-6 text-sm text-ink-soft sm:px-6">
+            A reference application for sessions with Next.js. MIT licence.
+          </p>
+        </footer>
+      </div>
+    </RenderedFor>
+  )
+}

@@ -1,0 +1,23 @@
+import { markAccount } from '@/lib/server/account-mark'
+import { openPresented } from '@/lib/session/open'
+import type { Presented } from '@/lib/session/presented'
+import { nowInSeconds } from '@/lib/time'
+import { isReached } from '@/tests/support/reach'
+import { request } from '@/tests/support/request'
+
+/** What the forms of a page hold that was rendered for whoever sends this; nothing where that is nobody. */
+export async function accountFieldOf(origin: string, headers: Readonly<Record<string, string>>, presented: Presented) {
+  const mark = isReached(origin) ? await markPresented(presented) : await markOnPage(origin, headers)
+  return mark === null ? {} : { account: mark }
+}
+
+async function markPresented(presented: Presented): Promise<string | null> {
+  const { credential } = await openPresented(presented, nowInSeconds())
+  return credential && markAccount(credential.userId)
+}
+
+/** The first page renews nothing, and every page has a form: that of the logout. */
+async function markOnPage(origin: string, headers: Readonly<Record<string, string>>): Promise<string | null> {
+  const { body } = await request(origin, '/', { method: 'GET', headers })
+  return body.match(/name="account" value="([^"]+)"/)?.[1] ?? null
+}
