@@ -5,7 +5,7 @@ import { Frame } from '@/app/ui/frame'
 
 export default function PageError({ error, retry }: { error: unknown; retry: () => void }) {
   return (
-    <Frame visitor="unknown" account={null}>
+    <Frame visitor="unknown" account="unknown">
       <ErrorNotice error={error} retry={retry} />
     </Frame>
   )

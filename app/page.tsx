@@ -7,7 +7,7 @@ import { PageFrame } from '@/app/ui/page-frame'
 import { PageLink } from '@/app/ui/page-link'
 import { isLabOn } from '@/lib/lab/is-lab-on'
 import { routes } from '@/lib/routes'
-import { getSession } from '@/lib/server/require-session'
+import { getSession, isSessionUnknown } from '@/lib/server/require-session'
 import type { Model } from '@/lib/session/models'
 
 interface Props {
@@ -28,7 +28,8 @@ export default async function HomePage({ searchParams }: Props) {
           Five questions
         </PageLink>{' '}
         lead to one of them. {isLabOn() && <WhereToWatch />}
-        {session ? <WhereNext model={session.model} /> : <WhereToBegin />}
+        {session && <WhereNext model={session.model} />}
+        {!session && ((await isSessionUnknown()) ? unknown : <WhereToBegin />)}
       </p>
       <div className="mt-10 grid gap-5 lg:mt-14 lg:grid-cols-3 lg:gap-y-0">
         <ModelCard model="sealed" nature="Stateless: an encrypted cookie, by iron-session" />
@@ -40,6 +41,8 @@ export default async function HomePage({ searchParams }: Props) {
     </PageFrame>
   )
 }
+
+const unknown = 'We cannot check just now whether you are logged in. Please try again in a moment.'
 
 function WhereToWatch() {
   return (

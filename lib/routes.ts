@@ -10,6 +10,7 @@ export const routes = {
   admin: '/admin',
   audit: '/admin/audit',
   choose: '/choose',
+  unavailable: '/unavailable',
   lab: '/lab',
   renew: '/api/session/renew',
   cspReport: '/api/csp-report',

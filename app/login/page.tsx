@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { CookieNote } from '@/app/login/cookie-note'
+import { EndedSession } from '@/app/login/ended-session'
 import { LoginForm } from '@/app/login/login-form'
 import { SeededPeople } from '@/app/login/seeded-people'
 import { UnkeptCookies } from '@/app/login/unkept-cookies'
@@ -30,6 +31,7 @@ export default async function LoginPage({ searchParams }: Props) {
       <div className="mx-auto max-w-lg">
         <PageHeading>Log in</PageHeading>
         {wanted.logout && !session && <LogoutNote cutOff={cutOffBefore(wanted)} {...unfinishedLogout(wanted)} />}
+        {!wanted.logout && !session && <EndedSession isAsked={wanted.next !== undefined} />}
         <p className="mt-2 text-ink-soft">
           {session
             ? `You are logged in (${session.model}). Logging in again takes the place of that session.`

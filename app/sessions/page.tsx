@@ -5,6 +5,7 @@ import { RevokeReport } from '@/app/sessions/revoke-report'
 import { RevokingProvider } from '@/app/sessions/revoking'
 import { SealedNote } from '@/app/sessions/sealed-note'
 import { SessionCard } from '@/app/sessions/session-card'
+import { inWords } from '@/app/ui/in-words'
 import { PageFrame } from '@/app/ui/page-frame'
 import { PageHeading } from '@/app/ui/page-heading'
 import { env } from '@/lib/env'
@@ -56,10 +57,4 @@ function SessionList({ listed }: { listed: readonly ListedSession[] }) {
       {isAlone && <p className="mt-4">{listed.length > 0 ? 'This is the only one.' : 'There is none.'}</p>}
     </section>
   )
-}
-
-/** @param seconds FRESH_SECONDS, one or more */
-const inWords = (seconds: number) => {
-  const [count, unit] = seconds < 120 ? [seconds, 'second'] : [Math.ceil(seconds / 60), 'minute']
-  return `${count} ${unit}${count === 1 ? '' : 's'}`
 }

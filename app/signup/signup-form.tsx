@@ -1,12 +1,15 @@
 'use client'
 
+import { useEffect, useRef } from 'react'
 import { LoginForm } from '@/app/login/login-form'
 import { signupAction } from '@/app/signup/actions'
 import type { SignupState } from '@/app/signup/signup-state'
 import { ErrorSummary } from '@/app/ui/error-summary'
 import { TextField } from '@/app/ui/field'
-import { ActionForm, useFormCall } from '@/app/ui/form-call'
+import { ActionForm, type FormCall, useFormCall } from '@/app/ui/form-call'
 import { FormReport } from '@/app/ui/form-report'
+import { PageHeading } from '@/app/ui/page-heading'
+import { PageLink } from '@/app/ui/page-link'
 import { PasswordField } from '@/app/ui/password-field'
 import { SubmitButton } from '@/app/ui/submit-button'
 import { tryAgainIn } from '@/app/ui/try-again'
@@ -21,14 +24,34 @@ const sentences = {
 
 const idle: SignupState = { outcome: 'idle', errors: {}, values: { name: '', email: '' } }
 
-export function SignupForm() {
+/** The page, in its two steps: the second is a login, and says so. */
+export function Signup() {
   const call = useFormCall(signupAction, idle)
+  if (call.state.outcome === 'done') return <Done email={call.state.values.email} />
+
+  return (
+    <>
+      <PageHeading>Sign up</PageHeading>
+      <p className="mt-2 text-ink-soft">One account works with all three models.</p>
+      <div className="sheet mt-6 p-5 sm:p-7">
+        <SignupForm call={call} />
+      </div>
+      <p className="mt-5">
+        Have an account?{' '}
+        <PageLink href={routes.login} className="link">
+          Log in
+        </PageLink>
+      </p>
+    </>
+  )
+}
+
+function SignupForm({ call }: { call: FormCall<SignupState> }) {
   const { outcome, retryAfter, errors, values } = call.state
-  if (outcome === 'done') return <Done email={values.email} />
 
   return (
     <ActionForm call={call} noValidate className="grid gap-5">
-      {outcome !== 'idle' && (
+      {outcome !== 'idle' && outcome !== 'done' && (
         <ErrorSummary sentence={sentenceFor(outcome, retryAfter)} errors={errors} answer={call.state} />
       )}
       <TextField name="name" label="Name" autoComplete="name" defaultValue={values.name} error={errors.name} />
@@ -57,12 +80,20 @@ const sentenceFor = (outcome: keyof typeof sentences, retryAfter?: number) =>
 
 /** The same answer for a new and for a known address: only the login tells, and only to whoever has the password. */
 function Done({ email }: { email: string }) {
+  const report = useRef<HTMLParagraphElement>(null)
+
+  // The button that was pressed is gone, and with it the focus.
+  useEffect(() => report.current?.focus(), [])
+
   return (
-    <div className="grid gap-5">
-      <p role="status" className="border-l-4 border-ink bg-paper px-4 py-3 font-medium">
+    <>
+      <PageHeading>Log in</PageHeading>
+      <p ref={report} role="status" tabIndex={-1} className="my-5 border-l-4 border-ink bg-sheet px-4 py-3 font-medium">
         If that address was new, your account is ready. Log in with it now.
       </p>
-      <LoginForm initial={{ email, model: models[0], next: routes.dashboard }} />
-    </div>
+      <div className="sheet p-5 sm:p-7">
+        <LoginForm initial={{ email, model: models[0], next: routes.dashboard }} />
+      </div>
+    </>
   )
 }

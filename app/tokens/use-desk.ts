@@ -4,18 +4,21 @@ import { getTokens } from '@/app/tokens/get-tokens'
 import { makeCalls } from '@/app/tokens/make-calls'
 import type { Resource } from '@/app/tokens/resources'
 import { takeBack } from '@/app/tokens/take-back'
+import { useSetSince } from '@/app/ui/rendered-for'
 
 const asking: Word = { text: 'Asking …' }
 
 /** The desk, and its three acts. One at a time: each goes on from what the one before has left. */
 export function useDesk(resources: readonly Resource[]) {
   const [desk, setDesk] = useState<Desk>(emptyDesk)
+  const setSince = useSetSince()
 
   async function perform(act: Act): Promise<void> {
     if (desk.busy) return
     setDesk(spoken(desk, act, asking, act))
 
     const { word, ...changed } = await acts[act](desk, resources)
+    if (changed.isTakenBack || word.mustLogIn) setSince('ended')
     setDesk((before) => spoken({ ...before, ...changed }, act, word, null))
   }
 

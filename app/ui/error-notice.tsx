@@ -1,8 +1,10 @@
 'use client'
 
 import { unstable_isUnrecognizedActionError } from 'next/navigation'
+import type { ReactNode } from 'react'
 import { Notice } from '@/app/ui/notice'
 import { reloadWithTyped } from '@/app/ui/typed-values'
+import { Unavailable } from '@/app/ui/unavailable'
 
 /** React keeps the digest, and in production nothing else, of an error that comes from the server. */
 function toDigest(error: unknown): string | null {
@@ -19,29 +21,33 @@ export function ErrorNotice({ error, retry }: Props) {
   if (unstable_isUnrecognizedActionError(error)) return <OldPage />
 
   const digest = toDigest(error)
-  const away = digest === 'unavailable'
-
+  const again = (
+    <button type="button" onClick={retry} className="button">
+      Try again
+    </button>
+  )
   return (
     <div role="alert">
-      <Notice
-        stamp={away ? 'COUNTER CLOSED' : 'DAMAGED'}
-        heading={away ? 'We cannot check your session just now' : 'Something broke on our side'}
-      >
-        <p>
-          {away
-            ? 'A store that we need did not answer. That logs nobody out, and nothing was changed. Please try again in a moment.'
-            : 'This page could not be shown. Trying again often helps; if it does not, the reference below tells us where to look.'}
-        </p>
-        {digest && (
-          <p className="text-sm text-ink-soft">
-            Reference: <span className="font-mono">{digest}</span>
-          </p>
-        )}
-        <button type="button" onClick={retry} className="button">
-          Try again
-        </button>
-      </Notice>
+      {digest === 'unavailable' ? <Unavailable>{again}</Unavailable> : <Broken digest={digest}>{again}</Broken>}
     </div>
+  )
+}
+
+/** @param digest by which the log names the error; null for an error of the browser */
+function Broken({ digest, children }: { digest: string | null; children: ReactNode }) {
+  return (
+    <Notice stamp="DAMAGED" heading="Something broke on our side">
+      <p>
+        This page could not be shown. Trying again often helps
+        {digest ? '; if it does not, the reference below tells us where to look.' : '.'}
+      </p>
+      {digest && (
+        <p className="text-sm text-ink-soft">
+          Reference: <span className="font-mono">{digest}</span>
+        </p>
+      )}
+      {children}
+    </Notice>
   )
 }
 

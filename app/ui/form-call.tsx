@@ -2,7 +2,7 @@
 
 import { unstable_isUnrecognizedActionError } from 'next/navigation'
 import { type ComponentProps, type RefObject, useActionState, useRef, useState } from 'react'
-import { AccountField, useSetEnded } from '@/app/ui/rendered-for'
+import { AccountField, useSetSince } from '@/app/ui/rendered-for'
 
 /** What the state of every form has. Of `other_account`: who is logged in now, where that could be read. */
 export interface FormState {
@@ -35,13 +35,13 @@ export function useFormCall<S extends FormState>(
 ): FormCall<Awaited<S>> {
   const [isUnanswered, setUnanswered] = useState(false)
   const keepsTyped = useRef(false)
-  const setEnded = useSetEnded()
+  const setSince = useSetSince()
 
   async function call(before: Awaited<S>, form: FormData): Promise<Awaited<S>> {
     const answer = await action(before, form).catch(unlessUnanswered)
     keepsTyped.current = answer === null || answer.outcome === 'other_account' || answer.outcome === 'ended'
     setUnanswered(answer === null)
-    if (answer) setEnded(hasEnded(answer))
+    if (answer) setSince(sinceOf(answer))
     return answer ?? before
   }
 
@@ -56,6 +56,11 @@ function unlessUnanswered(error: unknown): null {
   const isOurs = error instanceof Error && 'digest' in error
   if (isOurs || unstable_isUnrecognizedActionError(error)) throw error
   return null
+}
+
+function sinceOf(answer: FormState): 'same' | 'ended' | 'other' {
+  if (answer.outcome === 'other_account') return 'other'
+  return hasEnded(answer) ? 'ended' : 'same'
 }
 
 /** `logged_out`: what was asked for is done, and has ended this session too. */

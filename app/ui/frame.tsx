@@ -1,11 +1,10 @@
 import type { ReactNode } from 'react'
-import { RenderedFor } from '@/app/ui/rendered-for'
+import { type RenderedAccount, RenderedFor } from '@/app/ui/rendered-for'
 import { SiteHeader, type Visitor } from '@/app/ui/site-header'
 
 interface Props {
   visitor: Visitor
-  /** The mark of the account; null where nobody is logged in, or where nothing can tell. */
-  account: string | null
+  account: RenderedAccount
   children: ReactNode
 }
 

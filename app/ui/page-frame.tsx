@@ -1,19 +1,25 @@
 import type { ReactNode } from 'react'
 import { Frame } from '@/app/ui/frame'
-import type { Visitor } from '@/app/ui/site-header'
 import { markAccount } from '@/lib/server/account-mark'
+import { isSessionUnknown } from '@/lib/server/require-session'
+import type { Session } from '@/lib/session/session'
 
 interface Props {
-  visitor: Visitor
+  visitor: Session | null
   children: ReactNode
 }
 
 /** The frame of a page. Every form in it is bound to the account that the page is rendered for (lib/server/account-mark.ts). */
-export function PageFrame({ visitor, children }: Props) {
-  const account = visitor === null || visitor === 'unknown' ? null : markAccount(visitor.userId)
-
+export async function PageFrame({ visitor, children }: Props) {
+  if (visitor === null && (await isSessionUnknown())) {
+    return (
+      <Frame visitor="unknown" account="unknown">
+        {children}
+      </Frame>
+    )
+  }
   return (
-    <Frame visitor={visitor} account={account}>
+    <Frame visitor={visitor} account={visitor && { mark: markAccount(visitor.userId) }}>
       {children}
     </Frame>
   )

@@ -3,6 +3,7 @@ import { ModelBadge } from '@/app/ui/model-badge'
 import { ModelMark } from '@/app/ui/model-mark'
 import { PageLink } from '@/app/ui/page-link'
 import { PlaceLink } from '@/app/ui/place-link'
+import { ReloadLink } from '@/app/ui/reload-link'
 import { WhileSignedIn } from '@/app/ui/rendered-for'
 import { routes } from '@/lib/routes'
 import { isPermitted, type Permission } from '@/lib/session/permissions'
@@ -29,6 +30,18 @@ function StrangerLinks() {
     <>
       <PlaceLink href={routes.login}>Log in</PlaceLink>
       <PlaceLink href={routes.signup}>Sign up</PlaceLink>
+    </>
+  )
+}
+
+/** A logout stays possible from every tab. */
+function OtherAccount() {
+  return (
+    <>
+      <p role="status">
+        You are logged in with another account now. <ReloadLink className="link">Load the page again</ReloadLink>
+      </p>
+      <LogoutForm />
     </>
   )
 }
@@ -78,7 +91,7 @@ export function SiteHeader({ visitor }: { visitor: Visitor }) {
           aria-label="Main"
           className="flex flex-wrap items-center justify-between gap-x-5 gap-y-1 max-md:has-[form]:w-full [&:not(:has(>[data-end]))]:hidden"
         >
-          <WhileSignedIn otherwise={<StrangerLinks />}>
+          <WhileSignedIn ended={<StrangerLinks />} other={<OtherAccount />}>
             {visitor === null && <StrangerLinks />}
             {visitor !== null && visitor !== 'unknown' && <VisitorLinks session={visitor} />}
             {visitor !== null && <LogoutForm />}

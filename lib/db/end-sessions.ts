@@ -51,6 +51,15 @@ export async function hasEnded(sessionId: string): Promise<boolean> {
   return found === 1
 }
 
+/** Why a session ended, under whichever id it went on. Null while it goes on, and where there is no row. */
+export async function findEndReason(sessionId: string): Promise<EndReason | null> {
+  const id = await lastIdOf(sessionId)
+  const row = await askPostgres((database) =>
+    database.session.findUnique({ where: { id }, select: { endReason: true } }),
+  )
+  return row?.endReason ?? null
+}
+
 /**
  * Ends the rows of whoever was cut off with everyone: those that began before the site's generation was last raised, and so
  * no login behind it; by a clock some of them would be taken for earlier ones. They are over already, for whoever reads

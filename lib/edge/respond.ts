@@ -8,7 +8,7 @@ import { type PageDecision, pageMethods } from '@/lib/edge/guard-page'
 import { env } from '@/lib/env'
 import { retryAfter } from '@/lib/errors'
 import { forwardedHost } from '@/lib/origins'
-import { loginPath, renewalPath } from '@/lib/routes'
+import { loginPath, renewalPath, routes } from '@/lib/routes'
 import { toServerTiming } from '@/lib/session/trace'
 import { traceHeader, writeTrace } from '@/lib/session/trace-header'
 
@@ -28,7 +28,7 @@ const services = () => [...new Set(env().API_AUDIENCES.map((audience) => new URL
 async function answer(request: NextRequest, decision: PageDecision, policy: string): Promise<NextResponse> {
   if (decision.answer === 'log_in') return toLogin(request)
   if (decision.answer === 'renew_yourself') return toRenewal(request)
-  if (decision.answer === 'try_again') return plainPage(503, unavailable, { 'Retry-After': retryAfter })
+  if (decision.answer === 'try_again') return toUnavailable(request, decision, policy)
   if (decision.answer === 'refuse') return plainPage(403, foreign)
   if (decision.answer === 'unreadable') return plainPage(400, unreadable)
   if (decision.answer === 'method_not_allowed') return plainPage(405, notAllowed, { Allow: pageMethods.join(', ') })
@@ -46,6 +46,22 @@ function toRenewal({ nextUrl: { pathname, search }, url }: NextRequest): NextRes
   return NextResponse.redirect(new URL(renewalPath(pathname, search), url), 303)
 }
 
+/**
+ * The same page as where the server finds a store unavailable, at the address that was asked for. A form is not passed on:
+ * Next runs an action on whichever page it is posted to, and this answer says that nothing was changed.
+ */
+async function toUnavailable(request: NextRequest, decision: PageDecision, policy: string): Promise<NextResponse> {
+  const headers = { 'Retry-After': retryAfter }
+  if (request.method === 'POST') return plainPage(503, unavailable, headers)
+
+  const forPage = await headersForPage(request, decision, policy)
+  return NextResponse.rewrite(new URL(routes.unavailable, request.url), {
+    status: 503,
+    headers,
+    request: { headers: forPage },
+  })
+}
+
 interface Text {
   title: string
   paragraph: string
@@ -53,8 +69,9 @@ interface Text {
 }
 
 const unavailable: Text = {
-  title: 'Try again in a moment',
-  paragraph: 'We cannot check your session right now. You are still logged in, and nothing was lost.',
+  title: 'We cannot check your session just now',
+  paragraph:
+    'A store that we need did not answer. You are not logged out by this, and nothing was changed. Please try again in a moment.',
   link: '<a href="">Try again</a>',
 }
 

@@ -61,3 +61,9 @@ export async function getSession(): Promise<Session | null> {
   const { visitor } = await currentCheck()
   return visitor.verdict === 'allowed' ? visitor.session : null
 }
+
+/** Whether a store did not answer when `getSession` asked: then null does not mean that nobody is logged in. */
+export async function isSessionUnknown(): Promise<boolean> {
+  const { visitor } = await currentCheck()
+  return visitor.verdict === 'unavailable'
+}

@@ -121,7 +121,9 @@ test('whoever was logged out in another tab is told so, and nothing is turned', 
   await logOut(other)
 
   await page.getByRole('button', { name: 'Flip this bit' }).click()
-  await page.getByText('Your session has ended. Log in again.').waitFor()
+  await page.getByText('Your session has ended.').waitFor()
+  await page.getByRole('status').getByRole('link', { name: 'Log in again' }).waitFor()
+  expect(await page.getByRole('navigation', { name: 'Main' }).getByRole('button', { name: 'Log out' }).count()).toBe(0)
 })
 
 test('a stranger has nothing to take apart, nor to flip, and another site may not ask', async () => {

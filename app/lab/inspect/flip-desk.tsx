@@ -5,6 +5,7 @@ import { flip } from '@/app/lab/inspect/flip'
 import { CookieChoice, PositionField } from '@/app/lab/inspect/flip-fields'
 import { FlipTable } from '@/app/lab/inspect/flip-table'
 import { Section } from '@/app/lab/inspect/section'
+import { Refusable } from '@/app/lab/ui/refusable'
 import type { FlipReport, FlipRequest } from '@/lib/lab/flip'
 import { bitsPerCharacter } from '@/lib/lab/words'
 import type { CookieSize } from '@/lib/server/lab/inspect-credential'
@@ -57,7 +58,7 @@ export function FlipDesk({ cookies }: { cookies: readonly CookieSize[] }) {
         </button>
       </div>
       <p role="status" className="mt-4 min-h-6 font-medium">
-        {isBusy ? 'Asking every layer…' : sentenceOf(answered)}
+        <Refusable word={isBusy ? 'Asking every layer…' : sentenceOf(answered)} />
       </p>
       {answered && typeof answered.report !== 'string' && <FlipTable report={answered.report} />}
     </Section>

@@ -1,4 +1,5 @@
 import { doneOf, type Measurement } from '@/app/lab/measure/measurement'
+import { Refusable } from '@/app/lab/ui/refusable'
 import { sayRefusal } from '@/app/lab/ui/say-refusal'
 import { models } from '@/lib/session/models'
 
@@ -25,7 +26,7 @@ export function Progress({ measurement }: { measurement: Measurement }) {
         value={doneOf(measurement)}
       />
       <p role="status" className="mt-1">
-        {sentenceFor(measurement)}
+        <Refusable word={sentenceFor(measurement)} />
       </p>
     </div>
   )

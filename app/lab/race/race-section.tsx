@@ -1,4 +1,5 @@
 import { raceSentences } from '@/app/lab/race/sentences'
+import { Refusable } from '@/app/lab/ui/refusable'
 import type { Race, Tally } from '@/lib/lab/race'
 
 interface Props {
@@ -23,7 +24,7 @@ export function RaceSection({ race, tally, isBusy, word, start }: Props) {
           Run<span className="sr-only">: {name}</span>
         </button>
         <p role="status" className="font-medium">
-          {word}
+          <Refusable word={word} />
         </p>
       </div>
       {tally && <TallyTable race={race} tally={tally} />}

@@ -1,7 +1,9 @@
-import type { Acted, Attempt, Line, Player, Rotated, Subject } from '@/lib/lab/replay'
+import type { Act, Acted, Attempt, Line, Player, Rotated, Subject } from '@/lib/lab/replay'
 
 /** What was told of a run so far. */
 export interface Recording {
+  /** Null before anything was told. */
+  act: Act | null
   players: readonly Player[]
   /** Milliseconds. */
   length: number
@@ -16,6 +18,7 @@ export interface Recording {
 }
 
 export const emptyRecording: Recording = {
+  act: null,
   players: [],
   length: 0,
   maxAge: 0,
@@ -26,6 +29,14 @@ export const emptyRecording: Recording = {
   isOver: false,
 }
 
+/** Whether the reader's own session has ended: by itself, or with all sessions of the account. */
+export function endsOwnSession({ act, acted }: Recording): boolean {
+  const outcome = acted.own?.outcome ?? (isOfAll(act) ? acted.stored?.outcome : undefined)
+  return outcome === 'ended' || outcome === 'unfinished'
+}
+
+const isOfAll = (act: Act | null) => act === 'everywhere' || act === 'password'
+
 export function record(recording: Recording, lines: readonly Line[]): Recording {
   const attempts = lines.filter((line) => line.kind === 'attempt')
   const others = lines.filter((line) => line.kind !== 'attempt')
@@ -35,7 +46,7 @@ export function record(recording: Recording, lines: readonly Line[]): Recording 
 function recordOne(recording: Recording, line: Exclude<Line, Attempt>): Recording {
   switch (line.kind) {
     case 'begun':
-      return { ...recording, players: line.players, length: line.seconds * 1000, maxAge: line.maxAge }
+      return { ...recording, act: line.act, players: line.players, length: line.seconds * 1000, maxAge: line.maxAge }
     case 'acted':
       return { ...recording, acted: { ...recording.acted, [line.subject]: line } }
     case 'rotated':

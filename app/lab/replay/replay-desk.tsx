@@ -6,6 +6,7 @@ import { RunNumbers } from '@/app/lab/replay/run-numbers'
 import { StolenCopy } from '@/app/lab/replay/stolen-copy'
 import { TimeLines } from '@/app/lab/replay/time-lines'
 import { useReplay } from '@/app/lab/replay/use-replay'
+import { Refusable } from '@/app/lab/ui/refusable'
 import type { Wish } from '@/lib/lab/replay'
 import type { Model } from '@/lib/session/models'
 
@@ -35,7 +36,7 @@ export function ReplayDesk({ model }: { model: Model }) {
           Stop
         </button>
         <p role="status" className="font-medium">
-          {replay.word || (replay.stolen ? '' : 'Steal a copy first.')}
+          <Refusable word={replay.word || (replay.stolen ? '' : 'Steal a copy first.')} hasEnded={replay.hasEnded} />
         </p>
       </div>
       <TimeLines recording={replay.recording} />

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
-import { emptyRecording, record } from '@/app/lab/replay/recording'
+import { emptyRecording, endsOwnSession, record } from '@/app/lab/replay/recording'
 import { tellAtPace } from '@/app/lab/replay/tell-at-pace'
 import { sayRefusal } from '@/app/lab/ui/say-refusal'
 import type { Wish } from '@/lib/lab/replay'
@@ -15,6 +15,7 @@ export function useReplay() {
   const [recording, setRecording] = useState(emptyRecording)
   const [busy, setBusy] = useState<Busy>(null)
   const [word, setWord] = useState('')
+  const hasEnded = recording.isOver && endsOwnSession(recording)
   const stopper = useRef<AbortController | null>(null)
   useEffect(() => () => stopper.current?.abort(), [])
 
@@ -58,8 +59,20 @@ export function useReplay() {
     }
   }
 
-  return { stolen, recording, busy, word, steal, drop, start, stop: () => stopper.current?.abort() }
+  return {
+    stolen,
+    recording,
+    busy,
+    hasEnded,
+    word: hasEnded && !busy ? ended : word,
+    steal,
+    drop,
+    start,
+    stop: () => stopper.current?.abort(),
+  }
 }
+
+const ended = 'The run is over, and your own session has ended with it.'
 
 /** @returns null for an answer that broke off: the jar then stands on the server alone, until its time is up */
 const stolenIn = (response: Response) => response.json().then(Stolen.parse, () => null)
