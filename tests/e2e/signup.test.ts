@@ -24,6 +24,8 @@ test.each(models)('a new account logs in from the form that follows, by %s', asy
   await signUp(page, { email, password })
   await page.getByText('If that address was new, your account is ready.').waitFor()
   expect(await page.getByLabel('E-mail').inputValue()).toBe(email)
+  expect(await page.getByRole('heading', { level: 1 }).allInnerTexts()).toEqual(['Log in'])
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('your account is ready')
 
   await page.getByRole('radio', { name: model }).check()
   await page.getByLabel('Password', { exact: true }).fill(password)

@@ -48,6 +48,9 @@ test.each([
 
     await takeBack(page)
     expect((await whoIs(page)).code).toBe('revoked')
+    const header = page.getByRole('navigation', { name: 'Main' })
+    await header.getByRole('link', { name: 'Log in' }).waitFor()
+    expect(await header.getByRole('button', { name: 'Log out' }).count()).toBe(0)
     await press(page, 'Call again', 'Accepted: Catalogue. Refused: Notes, Invoices.')
 
     for (const refusing of ['Notes', 'Invoices']) {

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { models } from '@/lib/session/models'
 import { type Process, startBeside } from '@/tests/security/support/another-process'
 import { actionId } from '@/tests/support/client-router'
-import { findForm } from '@/tests/support/forms'
+import { findForm, parseForms } from '@/tests/support/forms'
 import { givenApplication } from '@/tests/support/given-application'
 import { type Interruptible, interruptible } from '@/tests/support/interruptible'
 import { due, openSession } from '@/tests/support/open-session'
@@ -65,6 +65,28 @@ describe.for(models)('Redis is away, and somebody %s', (model) => {
     expect(await visitor.me()).toMatchObject({ status: 200 })
   })
 
+  test('gets one page for it, with the header and a way out, and no page says that nobody is logged in', async () => {
+    const visitor = await openSession(app, model)
+    await stop(redis)
+
+    const page = await visitor.get('/dashboard')
+    expect(page.body).toMatch(/<h1[^>]*>We cannot check your session just now<\/h1>/)
+    const forms = (answer: Answer) => parseForms(answer.body).map(({ text }) => text)
+    expect(forms(page)).toEqual(['Log out'])
+    for (const path of ['/', '/login', '/signup', '/choose', '/nowhere']) {
+      const answer = await visitor.get(path)
+      expect(forms(answer)[0]).toBe('Log out')
+      expect(answer.body).not.toMatch(/<nav\b(?:(?!<\/nav>).)*href="\/login"/s)
+    }
+    expect((await visitor.get('/')).body).toContain('We cannot check just now whether you are logged in.')
+    expect((await visitor.get('/unavailable')).status).toBe(404)
+    const stranger = await new Visitor(app).get('/')
+    expect(forms(stranger)).not.toContain('Log out')
+
+    expect(await visitor.submit('/', 'Log out')).toMatchObject({ status: 303 })
+    await bringBack()
+  })
+
   test('finds what was typed still in the form', async () => {
     const visitor = await openSession(app, model)
     await stop(redis)
@@ -94,7 +116,7 @@ describe.for(models)('Redis is away, and somebody %s', (model) => {
     const saved = visitor.clone()
     await stop(redis)
 
-    const answer = await act(visitor, 'logoutAction', {}, 'idle')
+    const answer = await act(visitor, 'logoutAction', {}, { outcome: 'idle' })
     const [target = ''] = answer.headers.get('x-action-redirect')?.split(';') ?? []
     expect(target).toMatch(/^\/login\?logout=unfinished&session=[\w-]{22}$/)
     expect(visitor.cookies).toEqual([])
@@ -142,7 +164,7 @@ describe.for(models)('Postgres is away, and somebody %s', (model) => {
     const visitor = await openSession(app, model)
     await stop(postgres)
 
-    const answer = await act(visitor, 'logoutAction', {}, 'idle')
+    const answer = await act(visitor, 'logoutAction', {}, { outcome: 'idle' })
 
     expect(answer.body).toContain('"unavailable"')
     expect(answer.setCookies).toEqual([])

@@ -1,11 +1,13 @@
 import type { Page } from 'playwright-core'
 import { routes } from '@/lib/routes'
 import type { Model } from '@/lib/session/models'
+import { days } from '@/lib/time'
 import { changedPassword } from '@/tests/support/changed-password'
 import { givenApplication } from '@/tests/support/given-application'
-import { newAccount, openSession } from '@/tests/support/open-session'
+import { newAccount, openSession, openSessionIn } from '@/tests/support/open-session'
 import { people } from '@/tests/support/people'
-import { openAs, submitLogin } from '@/tests/support/tab'
+import { cookiesOf, openAs, saveNote, submitLogin, untilInteractive } from '@/tests/support/tab'
+import { Visitor } from '@/tests/support/visitor'
 
 /** Every kind of page, and how a tab gets there. */
 export const everyPage: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
@@ -26,11 +28,37 @@ export const everyPage: Readonly<Record<string, (page: Page) => Promise<unknown>
     await page.getByText('do not match an account').waitFor()
   },
   'login, after a logout': (page) => page.goto(`${routes.login}?logout=done`),
+  'login, after a session that has expired': (page) => openAs(page, 'stored', routes.dashboard, { age: days(8) }),
+  'login, after a session that was revoked': async (page) => {
+    await openDashboardThatEnded(page)
+    await page.goto(routes.dashboard)
+    await page.getByText('Your session has ended: you have logged out.').waitFor()
+  },
   signup: (page) => page.goto(routes.signup),
   'signup, fields refused': async (page) => {
     await page.goto(routes.signup)
     await page.getByRole('button', { name: 'Sign up' }).click()
     await page.getByRole('alert').getByText('Use 8 characters or more.').waitFor()
+  },
+  'signup, done': async (page) => {
+    await page.goto(routes.signup)
+    await page.getByLabel('Name').fill('Mary Somerville')
+    await page.getByLabel('E-mail').fill(people.grace.email)
+    await page.getByLabel('Password', { exact: true }).fill('a fine day for letters')
+    await page.getByRole('button', { name: 'Sign up' }).click()
+    await page.getByRole('heading', { name: 'Log in' }).waitFor()
+  },
+  'dashboard, of a session that has ended': async (page) => {
+    await openDashboardThatEnded(page)
+    await saveNote(page, 'too late')
+    await page.getByRole('status').getByRole('link', { name: 'Log in again' }).waitFor()
+  },
+  'account, of a tab from before another login': async (page) => {
+    await openAs(page, 'stored', routes.account, await newAccount(givenApplication()))
+    await untilInteractive(page, 'main form')
+    await openSessionIn(page.context(), 'stored', await newAccount(givenApplication()))
+    await page.getByRole('button', { name: 'Save the name' }).click()
+    await page.getByText('Load the page again to go on.').waitFor()
   },
   'dashboard, sealed': (page) => openAs(page, 'sealed', routes.dashboard),
   'dashboard, stored': (page) => openAs(page, 'stored', routes.dashboard),
@@ -85,4 +113,13 @@ async function askUnderAnotherName(page: Page): Promise<void> {
   await page.goto(address.href)
   await submitLogin(page)
   await page.getByText('RETURN TO SENDER').waitFor()
+}
+
+/** Ended by a logout in another browser that has the same cookie, so that this tab does not know yet. */
+async function openDashboardThatEnded(page: Page): Promise<void> {
+  await openAs(page, 'stored', routes.dashboard)
+  await untilInteractive(page, 'main form')
+  const copy = new Visitor(givenApplication())
+  for (const [name, value] of await cookiesOf(page)) copy.jar.set(name, value)
+  await copy.submit(routes.dashboard, 'Log out')
 }

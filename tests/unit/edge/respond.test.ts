@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import type { PageDecision } from '@/lib/edge/guard-page'
 import { respond } from '@/lib/edge/respond'
 import type { CheckReport } from '@/lib/session/trace'
-import { readTrace } from '@/lib/session/trace-header'
+import { readTrace, traceHeader } from '@/lib/session/trace-header'
 import { withSettings } from '@/tests/integration/support/settings'
 
 const allowed: PageDecision = { answer: 'pass', report: { verdict: 'allowed', steps: [] }, renewedCookies: [] }
@@ -30,9 +30,21 @@ test('a browser that is to renew by itself is redirected to our own handler, wit
   expect(headers.get('cache-control')).toBe('private, no-store')
 })
 
-test('trying again is a 503 with Retry-After, a page without scripts, and keeps every cookie', async () => {
-  const response = await respond(request(), { ...allowed, answer: 'try_again' })
+test('trying again is a 503 with Retry-After at the address that was asked for, and keeps every cookie', async () => {
+  const report: CheckReport = { verdict: 'unavailable', steps: [] }
+  const response = await respond(request(), { ...allowed, answer: 'try_again', report })
   expect(response.status).toBe(503)
+  expect(response.headers.get('retry-after')).toMatch(/^\d+$/)
+  expect(response.headers.get('x-middleware-rewrite')).toBe('http://localhost:3000/unavailable')
+  expect(await readTrace(handedOn(response, traceHeader))).toMatchObject({ verdict: 'unavailable' })
+  expect(response.headers.getSetCookie()).toEqual([])
+})
+
+test('a form is not passed on meanwhile: no action runs, and a page without scripts says so', async () => {
+  const form = new NextRequest('http://localhost:3000/dashboard', { method: 'POST' })
+  const response = await respond(form, { ...allowed, answer: 'try_again' })
+  expect(response.status).toBe(503)
+  expect(response.headers.get('x-middleware-rewrite')).toBeNull()
   expect(response.headers.get('retry-after')).toMatch(/^\d+$/)
   expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8')
   expect(response.headers.getSetCookie()).toEqual([])

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest'
+import { env } from '@/lib/env'
+import { isMarkOf, markAccount } from '@/lib/server/account-mark'
+
+test('a mark fits the account that it was made for, and nothing else fits', () => {
+  const mark = markAccount('ada')
+
+  expect(isMarkOf('ada', mark)).toBe(true)
+  const others = [
+    markAccount('grace'),
+    '',
+    'ada',
+    `${mark}=`,
+    mark.slice(0, -1),
+    mark.toLowerCase(),
+    new File([mark], 'mark'),
+  ]
+  for (const other of [...others, null]) expect(isMarkOf('ada', other)).toBe(false)
+})
+
+test('a mark is no use of a password for anything else: it is neither the id nor a plain HMAC of it', () => {
+  expect(markAccount('ada')).toMatch(/^[\w-]{22}$/)
+  expect(markAccount('ada')).not.toBe(markAccount('ada\n'))
+})
+
+test('a page from before a rotation of the passwords can still send its forms, until the old one is retired', () => {
+  const passwords = env().SESSION_PASSWORDS
+  const mark = markAccount('ada')
+  const next = 'n'.repeat(32)
+  try {
+    env().SESSION_PASSWORDS = [next, ...passwords]
+    expect(isMarkOf('ada', mark)).toBe(true)
+    expect(markAccount('ada')).not.toBe(mark)
+    env().SESSION_PASSWORDS = [next]
+    expect(isMarkOf('ada', mark)).toBe(false)
+  } finally {
+    env().SESSION_PASSWORDS = passwords
+  }
+})
