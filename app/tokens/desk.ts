@@ -10,6 +10,8 @@ export interface Word {
   isAlert?: boolean
   /** Whether nothing goes on without a new login. */
   mustLogIn?: boolean
+  /** Whether another account is logged in now than the one that the page was rendered for. */
+  isOfAnother?: boolean
 }
 
 /** All that the page knows. It lives in memory alone, tokens included, and is gone with the tab. */

@@ -1,5 +1,5 @@
 import { ask, type Reply } from '@/app/tokens/ask'
-import type { Change } from '@/app/tokens/desk'
+import type { Change, Word } from '@/app/tokens/desk'
 import { numberOf, textOf } from '@/app/tokens/field-of'
 import { whyNot } from '@/app/tokens/why-not'
 import { type DecodedToken, decodeToken } from '@/app/ui/decode-token'
@@ -16,8 +16,11 @@ export interface HeldToken extends DecodedToken {
   receivedAt: number
 }
 
-/** A token is for one service, so each gets one of its own. A new one begins the comparison anew. */
-export async function getTokens(audiences: readonly (string | null)[]): Promise<Change> {
+/**
+ * A token is for one service, so each gets one of its own. A new one begins the comparison anew.
+ * @param userId of the account that the page was rendered for: tokens of another one are not kept, and so not taken back
+ */
+export async function getTokens(audiences: readonly (string | null)[], userId: string): Promise<Change> {
   const replies = await Promise.all(audiences.map(askForToken))
   const tokens = replies.map((reply, index) => toToken(reply, audiences[index] ?? null))
   const held = tokens.filter((token) => token !== null)
@@ -26,6 +29,8 @@ export async function getTokens(audiences: readonly (string | null)[]): Promise<
     return { word: whyNot(replies.find((_, index) => !tokens[index]) ?? null) }
   }
 
+  if (held.some(({ claims }) => textOf(claims, 'sub') !== userId)) return { word: ofAnother }
+
   const number = held.length === 1 ? 'One token' : 'Two tokens, one for each service'
   return {
     tokens: held,
@@ -33,6 +38,12 @@ export async function getTokens(audiences: readonly (string | null)[]): Promise<
     isTakenBack: false,
     word: { text: `${number}, good for ${first.expiresIn} seconds.` },
   }
+}
+
+const ofAnother: Word = {
+  text: 'You are logged in with another account now. Load the page again to get tokens of that one.',
+  isAlert: true,
+  isOfAnother: true,
 }
 
 function askForToken(audience: string | null): Promise<Reply | null> {

@@ -31,7 +31,7 @@ export default async function TokensPage() {
       </noscript>
       {service === null && <NoService />}
       <div data-model={session.model} className="mt-10 sm:mt-14">
-        <TokenDesk service={service} />
+        <TokenDesk service={service} userId={session.userId} />
       </div>
     </PageFrame>
   )

@@ -6,10 +6,16 @@ import { resourcesOf } from '@/app/tokens/resources'
 import { TakeBackStep } from '@/app/tokens/take-back-step'
 import { useDesk } from '@/app/tokens/use-desk'
 
-/** @param service the audience of the other service, or null where there is none */
-export function TokenDesk({ service }: { service: string | null }) {
+interface Props {
+  /** The audience of the other service, or null where there is none. */
+  service: string | null
+  /** Of the account that the page was rendered for. */
+  userId: string
+}
+
+export function TokenDesk({ service, userId }: Props) {
   const resources = resourcesOf(service)
-  const { desk, perform } = useDesk(resources)
+  const { desk, perform } = useDesk(resources, userId)
   const parts = { resources, desk, perform }
 
   return (

@@ -9,7 +9,7 @@ import { useSetSince } from '@/app/ui/rendered-for'
 const asking: Word = { text: 'Asking …' }
 
 /** The desk, and its three acts. One at a time: each goes on from what the one before has left. */
-export function useDesk(resources: readonly Resource[]) {
+export function useDesk(resources: readonly Resource[], userId: string) {
   const [desk, setDesk] = useState<Desk>(emptyDesk)
   const setSince = useSetSince()
 
@@ -17,16 +17,17 @@ export function useDesk(resources: readonly Resource[]) {
     if (desk.busy) return
     setDesk(spoken(desk, act, asking, act))
 
-    const { word, ...changed } = await acts[act](desk, resources)
+    const { word, ...changed } = await acts[act](desk, resources, userId)
     if (changed.isTakenBack || word.mustLogIn) setSince('ended')
+    if (word.isOfAnother) setSince('other')
     setDesk((before) => spoken({ ...before, ...changed }, act, word, null))
   }
 
   return { desk, perform }
 }
 
-const acts: Readonly<Record<Act, (desk: Desk, resources: readonly Resource[]) => Promise<Change>>> = {
-  get: (_, resources) => getTokens([...new Set(resources.map(({ audience }) => audience))]),
+const acts: Readonly<Record<Act, (desk: Desk, resources: readonly Resource[], userId: string) => Promise<Change>>> = {
+  get: (_, resources, userId) => getTokens([...new Set(resources.map(({ audience }) => audience))], userId),
   call: makeCalls,
   takeBack,
 }

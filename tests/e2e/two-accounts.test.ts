@@ -106,6 +106,20 @@ test('a tab of another admin acts upon nobody', async () => {
   expect(await page.getByLabel('New role of').inputValue()).toBe('editor')
 })
 
+test('a page of tokens takes none of another account, and so ends none of its sessions', async () => {
+  const page = await openTab()
+  await openAs(page, 'stored', '/tokens', first)
+  await untilInteractive(page, 'header form')
+  await openSessionIn(page.context(), 'stored', second)
+
+  await page.getByRole('button', { name: /^Get a token/ }).click()
+  await page.getByRole('status').getByText('Load the page again to get tokens of that one.').waitFor()
+  await page.getByRole('button', { name: 'Take it back and log me out' }).click()
+  await page.getByText('There is no token yet: get one first.').waitFor()
+
+  expect((await whoIs(page)).user?.email).toBe(second.email)
+})
+
 test('a tab of another account can still log out: that ends the session of this browser, whichever it is', async () => {
   const page = await openTab()
   await openFirst(page, '/account')

@@ -99,10 +99,19 @@ describe.each(models)('a %s reader whose cookie is stolen', { timeout: 120_000 }
     }
     for (const row of named(rows, /^stored-handler-textbook$/)) expect(row.refused).toBeGreaterThan(0)
     await expectReadable(page)
+    await expectSignedOut(page)
     await page.goto('/dashboard')
     expect(new URL(page.url()).pathname).toBe('/login')
   })
 })
+
+/** The reader's own session has ended: the header says so, and the way back is a link. */
+async function expectSignedOut(page: Page): Promise<void> {
+  await page.getByText('Your own session has ended with it.').getByRole('link', { name: 'Log in again' }).waitFor()
+  const header = page.getByRole('navigation', { name: 'Main' })
+  await header.getByRole('link', { name: 'Log in', exact: true }).waitFor()
+  expect(await header.getByRole('button', { name: 'Log out' }).count()).toBe(0)
+}
 
 test('a revoked device leaves a sealed session as it was, and says that nothing else is possible', async () => {
   const page = await openReplay('stored')
@@ -115,6 +124,7 @@ test('a revoked device leaves a sealed session as it was, and says that nothing 
   for (const row of named(rows, /^sealed-edge-(strict|snapshot)$/)) expect(row).toMatchObject({ refused: 0 })
   for (const row of named(rows, /^(stored|signed)-.*-strict$/)) expect(row).toMatchObject({ after: 0 })
   expect(named(rows, /^own-/)).toEqual([])
+  expect(await page.getByRole('link', { name: 'Log in again' }).count()).toBe(0)
   await page.goto('/dashboard')
   expect(new URL(page.url()).pathname).toBe('/dashboard')
 })
@@ -130,6 +140,7 @@ test.each(['Revoke everywhere', 'Change the password'])(
     expect(rows).toHaveLength(4 * 4 * 4)
     for (const row of named(rows, /-strict$/)) expect(row, row.name).toMatchObject({ after: 0, bound: 0 })
     for (const row of named(rows, /-snapshot$/)) expect(row.delay, row.name).toBeLessThanOrEqual(row.bound)
+    await expectSignedOut(page)
     await page.goto('/dashboard')
     expect(new URL(page.url()).pathname).toBe('/login')
   },

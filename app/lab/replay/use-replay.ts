@@ -72,7 +72,7 @@ export function useReplay() {
   }
 }
 
-const ended = 'The run is over, and your own session has ended with it.'
+const ended = 'The run is over. Your own session has ended with it.'
 
 /** @returns null for an answer that broke off: the jar then stands on the server alone, until its time is up */
 const stolenIn = (response: Response) => response.json().then(Stolen.parse, () => null)
