@@ -10,8 +10,8 @@ import { SubmitButton } from '@/app/ui/submit-button'
 export function NoteForm({ note }: { note: string }) {
   const idle: DataState = { outcome: 'idle', note }
   const call = useFormCall(saveNoteAction, idle)
-  const { state, isUnanswered } = call
-  const refused = isUnanswered || (state.outcome !== 'idle' && state.outcome !== 'saved')
+  const { state } = call
+  const refused = state.outcome !== 'idle' && state.outcome !== 'saved'
 
   return (
     <ActionForm call={call} className="sheet flex flex-col items-start gap-3 p-5">

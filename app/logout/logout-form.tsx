@@ -21,7 +21,7 @@ export function LogoutForm() {
   return (
     <ActionForm call={call} className="flex flex-wrap items-center gap-x-4 gap-y-1">
       <SubmitButton quiet>Log out</SubmitButton>
-      <FormReport call={call} isRefusal>
+      <FormReport call={call} isRefusal unanswered="You may still be logged in. Check your connection, then try again.">
         {sentences[call.state.outcome]}
       </FormReport>
     </ActionForm>

@@ -51,6 +51,22 @@ export const pageMutants: readonly Mutant[] = [
     killedBy: ['tests/unit/server/account-mark.test.ts'],
   },
   {
+    name: 'form-without-an-answer-breaks-the-page',
+    file: 'app/ui/form-call.tsx',
+    find: 'await action(before, form).catch(unlessUnanswered)',
+    replace: 'await action(before, form)',
+    violates: 'A form whose answer is lost stays as it was typed, and can be sent again.',
+    killedBy: ['tests/e2e/no-connection.test.ts'],
+  },
+  {
+    name: 'typed-values-reset-without-an-answer',
+    file: 'app/ui/form-call.tsx',
+    find: 'if (keepsTyped.current) event.preventDefault()',
+    replace: '',
+    violates: 'A form whose answer is lost stays as it was typed, passwords too.',
+    killedBy: ['tests/e2e/no-connection.test.ts'],
+  },
+  {
     name: 'form-passed-on-while-unavailable',
     file: 'lib/edge/respond.ts',
     find: "if (request.method === 'POST') return plainPage(503, unavailable, headers)",
