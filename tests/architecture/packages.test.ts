@@ -73,6 +73,53 @@ test.each([
   expect(versions.filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))).toEqual([])
 })
 
+type Version = readonly [major: number, minor: number, patch: number]
+
+const versionOf = (text: string): Version => {
+  const [major = 0, minor = 0, patch = 0] = text.split('.').map((part) => Number.parseInt(part, 10) || 0)
+  return [major, minor, patch]
+}
+const isAtLeast = (one: Version, other: Version) =>
+  one[0] !== other[0] ? one[0] > other[0] : one[1] !== other[1] ? one[1] > other[1] : one[2] >= other[2]
+
+/** The forms that the lock file contains: `>=`, `^`, a bare major, `*`. @throws for any other */
+function allows(range: string, version: Version): boolean {
+  return range.split('||').some((part) => {
+    const [, sign, lowest = ''] = /^(>=|\^|)\s*([\d.x*]+)$/.exec(part.trim()) ?? []
+    if (sign === undefined) throw new Error(`engines: the range "${part}" cannot be read`)
+    if (lowest === '*') return true
+    return isAtLeast(version, versionOf(lowest)) && (sign === '>=' || version[0] === versionOf(lowest)[0])
+  })
+}
+
+const nodeRange = readManifest().engines.node
+const lowestVersions = nodeRange.split('||').map((part) => versionOf(part.replace(/[^\d.]/g, '')))
+/** Parts for another platform are not installed here, and their owners say which Node they need. */
+const installed = packages.filter(({ os, cpu }) => !os && !cpu)
+
+test.each(lowestVersions.map((version) => [version.join('.'), version] as const))(
+  'every dependency supports Node %s, which `engines` names, so that npm prints no EBADENGINE',
+  (_, version) => {
+    expect(installed.length).toBeGreaterThan(100)
+    expect(installed.filter(({ engines }) => !allows(engines.node, version)).map(({ name }) => name)).toEqual([])
+  },
+)
+
+test('`engines` leaves out Node 20.19 because of dependencies, and not by mistake', () => {
+  expect(allows(nodeRange, [20, 19, 0])).toBe(false)
+  const unsupported = installed.filter(({ engines }) => !allows(engines.node, [20, 19, 0]))
+  expect(unsupported.map(({ name }) => name)).toContain('iron-session')
+})
+
+test('.nvmrc, the image and the README name the same Node, and `engines` allows it', () => {
+  const major = readFileSync('.nvmrc', 'utf8').trim()
+  const images = [...readFileSync('Dockerfile', 'utf8').matchAll(/^FROM node:(\d+)/gm)].map(([, version]) => version)
+  expect(images).toEqual([major, major, major])
+  expect(readFileSync('README.md', 'utf8')).toContain(`Node 22.13 or ${major}`)
+  expect(readFileSync('.ci/run', 'utf8')).toContain(`node@${major}`)
+  expect(allows(nodeRange, versionOf(major))).toBe(true)
+})
+
 test('npm is the package manager: others read this and refuse, instead of installing other versions', () => {
   expect(readManifest().packageManager).toMatch(/^npm@\d+\.\d+\.\d+$/)
   expect(readFileSync('README.md', 'utf8')).toContain('pnpm and Yarn refuse')
@@ -136,7 +183,16 @@ describe('licences', () => {
   test.each(['GPL-3.0', 'AGPL-3.0-only', 'MIT AND GPL-2.0', 'SEE LICENSE IN LICENSE', 'BUSL-1.1', ''])(
     '"%s" is refused',
     (license) => {
-      expect(isAllowed({ name: 'something', license, optionalDependencies: {}, link: false, dev: false })).toBe(false)
+      expect(
+        isAllowed({
+          name: 'something',
+          license,
+          optionalDependencies: {},
+          link: false,
+          dev: false,
+          engines: { node: '*' },
+        }),
+      ).toBe(false)
     },
   )
 })

@@ -3,6 +3,9 @@ import * as z from 'zod'
 
 const Names = z.record(z.string(), z.string()).default({})
 
+/** Old packages write a list, which npm does not read. */
+const Engines = z.object({ node: z.string().default('*') }).catch({ node: '*' })
+
 const Locked = z.object({
   version: z.string().optional(),
   license: z.string().optional(),
@@ -12,6 +15,7 @@ const Locked = z.object({
   libc: z.array(z.string()).optional(),
   link: z.boolean().default(false),
   dev: z.boolean().default(false),
+  engines: Engines,
 })
 export type Locked = z.infer<typeof Locked> & { name: string }
 
@@ -22,6 +26,7 @@ const Manifest = z.object({
   dependencies: Names,
   devDependencies: Names,
   overrides: Names,
+  engines: Engines,
 })
 
 /** What `npm ci` installs somewhere: every package of the lock file, also those for other platforms. */
