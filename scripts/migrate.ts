@@ -6,8 +6,7 @@ import { readOptions } from './process/options'
 live(async (lifetime) => {
   const { dataDir } = readOptions()
   loadEnvFiles('development')
-  const services = await boot({ dataDir, seed: 'never' })
-  lifetime.onClose(services.close)
+  await boot({ dataDir, seed: 'never', lifetime })
   console.log('The database is up to date.')
   await lifetime.end(0)
 })

@@ -12,7 +12,7 @@ live(async (lifetime) => {
   if (!existsSync(join(options.distDir, 'BUILD_ID'))) {
     throw new Error(`There is no build in ${options.distDir}: run "npm run build" first`)
   }
-  const seed = process.env.SEED === 'on' ? 'always' : 'never'
+  const seed = process.env.SEED === 'on' ? 'always' : 'explain'
   const command = () => ['--import', 'tsx', 'scripts/serve.ts']
   await runApplication({ mode: 'production', options, seed, command }, lifetime)
 })

@@ -9,8 +9,7 @@ live(async (lifetime) => {
   const [command, ...args] = process.argv.slice(2)
   if (!command) throw new Error('Name a command to run')
   loadEnvFiles('development')
-  const services = await boot({ dataDir: resolve('.data'), seed: 'never' })
-  lifetime.onClose(services.close)
+  const services = await boot({ dataDir: resolve('.data'), seed: 'never', lifetime })
 
   const env = { ...process.env, ...services.env }
   // On Windows the commands of node_modules/.bin are scripts for a shell.

@@ -13,10 +13,20 @@ const PASSWORD = 'correct horse battery staple'
 /** OWASP's floor for argon2id, which is this library's default: 19 MiB, two passes, one lane. */
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 
-/** The people of the README, whoever is missing. @returns the addresses of the new ones */
-export async function seedPeople(url: string): Promise<string[]> {
+async function withDatabase<T>(url: string, run: (prisma: PrismaClient) => Promise<T>): Promise<T> {
   const prisma = new PrismaClient({ adapter: new PrismaPg(inUtc(url, { max: 1 })) })
   try {
+    return await run(prisma)
+  } finally {
+    await prisma.$disconnect()
+  }
+}
+
+export const hasPeople = (url: string) => withDatabase(url, async ({ user }) => (await user.count()) > 0)
+
+/** The people of the README, whoever is missing. @returns the addresses of the new ones */
+export function seedPeople(url: string): Promise<string[]> {
+  return withDatabase(url, async (prisma) => {
     const known = await prisma.user.findMany({ select: { email: true } })
     const missing = people.filter(({ email }) => !known.some((user) => user.email === email))
     for (const person of missing) {
@@ -26,7 +36,5 @@ export async function seedPeople(url: string): Promise<string[]> {
       await prisma.user.createMany({ data: { ...person, passwordHash }, skipDuplicates: true })
     }
     return missing.map(({ email }) => email)
-  } finally {
-    await prisma.$disconnect()
-  }
+  })
 }

@@ -1,16 +1,27 @@
 import { applyMigrations, requireDirectConnection } from '../database/apply-migrations'
 import { restoreRevocations } from '../database/restore-revocations'
-import { seedPeople } from '../database/seed-people'
+import { hasPeople, seedPeople } from '../database/seed-people'
 import { type Services, startServices } from '../services/start-services'
+import type { Lifetime } from './lifetime'
 
-type Boot = { dataDir: string; seed: 'always' | 'embedded' | 'never'; log?: (line: string) => void }
+/** `explain`: seeds nothing, and says how to log in where the embedded database has no account. */
+export type Seed = 'always' | 'embedded' | 'explain' | 'never'
 
-/** Services for what has no address, migrations, people: afterwards the database can be used. */
-export function boot({ dataDir, seed, log = console.log }: Boot): Promise<Services> {
-  return startServices({
+type Boot = { dataDir: string; seed: Seed; lifetime: Lifetime; log?: (line: string) => void }
+
+const noAccount =
+  'The database has no account yet: sign up in the browser, or start with SEED=on for the three accounts of the README.'
+
+/** Services for what has no address, migrations, people: afterwards the database can be used. The end of `lifetime` closes them. */
+export async function boot({ dataDir, seed, lifetime, log = console.log }: Boot): Promise<Services> {
+  const services = await startServices({
     dataDir,
     env: process.env,
     log,
+    onLost: (message) => {
+      console.error(message)
+      void lifetime.end(1)
+    },
     async prepare(added, redis) {
       const isEmbedded = Boolean(added.DATABASE_URL)
       const url = added.DATABASE_URL ?? process.env.DATABASE_URL ?? ''
@@ -22,11 +33,25 @@ export function boot({ dataDir, seed, log = console.log }: Boot): Promise<Servic
         await restoreRevocations(url, new Date())
       }
 
-      if (seed === 'never' || (seed === 'embedded' && !isEmbedded)) return
-      const created = await seedPeople(url)
-      if (created.length > 0) log(`Seeded: ${created.join(', ')}`)
+      await addPeople({ url, isEmbedded, seed, log })
     },
   })
+  lifetime.onClose(services.close)
+  return services
+}
+
+interface People {
+  url: string
+  isEmbedded: boolean
+  seed: Seed
+  log: (line: string) => void
+}
+
+async function addPeople({ url, isEmbedded, seed, log }: People): Promise<void> {
+  if (seed === 'explain') return isEmbedded && !(await hasPeople(url)) ? log(noAccount) : undefined
+  if (seed === 'never' || (seed === 'embedded' && !isEmbedded)) return
+  const created = await seedPeople(url)
+  if (created.length > 0) log(`Seeded: ${created.join(', ')}`)
 }
 
 async function migrate(url: string, isEmbedded: boolean): Promise<string[]> {

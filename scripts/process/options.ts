@@ -3,11 +3,14 @@ import { parseArgs } from 'node:util'
 
 export type ServeOptions = { dataDir: string; distDir: string }
 
+/** `--data DIR`: the folder of the embedded services. */
+export const dataOption = { data: { type: 'string', default: '.data' } } as const
+
 /** `--data DIR`: database and secrets. `--dist DIR`: the build. */
 export function readOptions(): ServeOptions {
   const { values } = parseArgs({
     options: {
-      data: { type: 'string', default: '.data' },
+      ...dataOption,
       dist: { type: 'string', default: process.env.NEXT_DIST_DIR || '.next' },
     },
   })

@@ -1,6 +1,6 @@
 import { parseEnv } from '@/lib/env'
 import { findFreePort } from '../services/ports'
-import { boot } from './boot'
+import { boot, type Seed } from './boot'
 import { startChild, waitForPort } from './child'
 import type { Lifetime } from './lifetime'
 import type { ServeOptions } from './options'
@@ -10,7 +10,7 @@ const DEFAULT_PORT = 3000
 export type Application = {
   mode: 'development' | 'production'
   options: ServeOptions
-  seed: 'always' | 'embedded' | 'never'
+  seed: Seed
   /** Arguments of Node for the process that serves; it finds its port and address in the environment. */
   command: (port: number) => string[]
   /** Starts what stands beside it. @returns what it has to know about that */
@@ -47,8 +47,7 @@ async function warmUp(port: number): Promise<void> {
 export async function runApplication(application: Application, lifetime: Lifetime): Promise<void> {
   const { mode, options, seed, command, beside } = application
   const wanted = readPort()
-  const services = await boot({ dataDir: options.dataDir, seed })
-  lifetime.onClose(services.close)
+  const services = await boot({ dataDir: options.dataDir, seed, lifetime })
 
   const port = await findFreePort(wanted)
   if (port !== wanted) console.log(`Port ${wanted} is taken, using ${port}`)

@@ -13,7 +13,13 @@ const POLL_MS = 100
 const Claim = z.object({ pid: z.number(), port: z.number(), env: z.nullable(z.record(z.string(), z.string())) })
 type Claim = z.infer<typeof Claim>
 
-type Held = { kind: 'held'; publish(env: Record<string, string>): void; release(): Promise<void> }
+export type Held = {
+  kind: 'held'
+  publish(env: Record<string, string>): void
+  /** False when the file was deleted, or when another process has claimed the folder since. */
+  isHeld(): boolean
+  release(): Promise<void>
+}
 type Taken = { kind: 'taken'; pid: number; env: Record<string, string> }
 
 const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? String(error.code) : '')
@@ -73,6 +79,12 @@ function removeFile(file: string): void {
 
 const read = (file: string): Claim | null => Claim.safeParse(readPrivateFile(file)).data ?? null
 
+/** @returns the id of the process that has the claim and runs, null where there is none */
+export async function findHolder(file: string): Promise<number | null> {
+  const claim = read(file)
+  return claim && (await isAlive(claim)) ? claim.pid : null
+}
+
 /** Waits for the holder's services. @returns null when the file is free to be written */
 async function waitForHolder(file: string): Promise<Taken | null> {
   for (const end = Date.now() + BOOT_MS; Date.now() < end; await sleep(POLL_MS)) {
@@ -105,11 +117,13 @@ export async function claimServices(file: string): Promise<Held | Taken> {
     await closeServer(server)
     return claimServices(file)
   }
+  const isHeld = () => read(file)?.port === claim.port
   return {
     kind: 'held',
     publish: (env) => writePrivateFile(file, { ...claim, env }),
+    isHeld,
     async release() {
-      removeFile(file)
+      if (isHeld()) removeFile(file)
       await closeServer(server)
     },
   }

@@ -1,6 +1,6 @@
-import { join } from 'node:path'
 import { claimServices } from './claim'
 import { fromDevelopmentPackages } from './development-packages'
+import { claimFileOf, databaseFolderOf, isFolderLost, secretsFileOf, watchFolder } from './folder'
 import { makePrivateFolder } from './private-file'
 import { loadSecrets } from './secrets'
 
@@ -21,6 +21,8 @@ export type Options = {
   log: (line: string) => void
   /** Runs when the services answer, before another process may use them. */
   prepare?: (env: Variables, redis: RedisState) => Promise<void>
+  /** Runs once when the folder is deleted, or claimed by another process, while the services use it. */
+  onLost?: (message: string) => void
 }
 
 /** `forgotten`: it has just been started, in memory, and knows nothing of what was revoked before. */
@@ -38,17 +40,20 @@ function isGiven(env: Environment, name: string): boolean {
   return Boolean(env[name]) || (isKeyList && Object.keys(env).some((own) => own.startsWith('SESSION_PASSWORD_')))
 }
 
-async function startOwn({ dataDir, env, log }: Options): Promise<Omit<Services, 'own'> & { redis: RedisState }> {
+/** `isLost` of its `close`: the folder is no longer ours, so nothing is written to it. */
+type Own = { env: Variables; redis: RedisState; close(isLost: boolean): Promise<void> }
+
+async function startOwn({ dataDir, env, log }: Options): Promise<Own> {
   const {
     UPSTASH_REDIS_REST_TOKEN,
     EMBEDDED_POSTGRES_PASSWORD: password,
     ...secrets
-  } = await loadSecrets(join(dataDir, 'secrets.json'))
+  } = await loadSecrets(secretsFileOf(dataDir))
   const added: Variables = Object.fromEntries(Object.entries(secrets).filter(([name]) => !isGiven(env, name)))
-  const closers: Array<() => Promise<void>> = []
+  const closers: Array<(isLost: boolean) => Promise<void>> = []
 
   if (!env.DATABASE_URL) {
-    const folder = join(dataDir, 'postgres')
+    const folder = databaseFolderOf(dataDir)
     const { startPostgres } = await fromDevelopmentPackages(() => import('./postgres/start-postgres'))
     const postgres = await startPostgres({ folder, port: POSTGRES_PORT, password })
     log(`Postgres: embedded (PGlite), ${folder}, 127.0.0.1:${postgres.port}`)
@@ -70,7 +75,7 @@ async function startOwn({ dataDir, env, log }: Options): Promise<Omit<Services, 
     closers.push(upstash.close)
   }
   const redis = env.UPSTASH_REDIS_REST_URL || env.EMBEDDED_REDIS_URL ? 'kept' : 'forgotten'
-  return { env: added, redis, close: async () => void (await Promise.all(closers.map((close) => close()))) }
+  return { env: added, redis, close: async (isLost) => void (await Promise.all(closers.map((close) => close(isLost)))) }
 }
 
 /** What another process serves, as far as it is missing here. */
@@ -84,15 +89,18 @@ function fromHolder(theirs: Variables, pid: number, { env, dataDir, log }: Optio
   return { env: added, own: false, close: async () => undefined }
 }
 
+const lost = (dataDir: string) =>
+  `${dataDir} was deleted while this process used it, so the process stops. The next start makes a new database. To delete the data of a stopped application, use "npm run reset".`
+
 /** Starts what has no address in the environment, and makes the secrets that are missing. */
 export async function startServices(options: Options): Promise<Services> {
-  const { dataDir, env, prepare } = options
+  const { dataDir, env, prepare, onLost } = options
   if ([...ADDRESSES, ...SECRETS].every((name) => isGiven(env, name))) {
     await prepare?.({}, 'kept')
     return { env: {}, own: false, close: async () => undefined }
   }
   makePrivateFolder(dataDir)
-  const claim = await claimServices(join(dataDir, 'services.json'))
+  const claim = await claimServices(claimFileOf(dataDir))
   if (claim.kind === 'taken') {
     const services = fromHolder(claim.env, claim.pid, options)
     await prepare?.(services.env, 'kept')
@@ -101,9 +109,11 @@ export async function startServices(options: Options): Promise<Services> {
   let close = claim.release
   try {
     const { redis, ...services } = await startOwn(options)
-    close = () => services.close().finally(claim.release)
+    const isLost = () => isFolderLost({ dataDir, claim, hasDatabase: Boolean(services.env.DATABASE_URL) })
+    close = () => services.close(isLost()).finally(claim.release)
     await prepare?.(services.env, redis)
     claim.publish(services.env)
+    if (onLost) watchFolder(isLost, () => onLost(lost(dataDir)))
     return { ...services, own: true, close }
   } catch (error) {
     await close()

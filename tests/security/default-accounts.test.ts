@@ -19,6 +19,11 @@ test.for(Object.values(people))(
   },
 )
 
+test('npm start on an embedded database without accounts says how to get one, and names no password', () => {
+  expect(app.log()).toContain('The database has no account yet: sign up in the browser, or start with SEED=on')
+  expect(app.log()).not.toContain(people.ada.password)
+})
+
 test('[ASVS 6.3.2] nor does the login page name anybody, and whoever signs up is a member', async () => {
   const visitor = new Visitor(app)
   expect((await visitor.get('/login')).body).not.toContain('@example.com')

@@ -1,5 +1,7 @@
+import { existsSync, readdirSync } from 'node:fs'
 import { createServer, type Socket } from 'node:net'
 import { PGlite } from '@electric-sql/pglite'
+import { versionFileOf } from '../folder'
 import { closeServer, listenNear } from '../ports'
 import { randomSecret } from '../secrets'
 import { serveConnection } from './connection'
@@ -14,7 +16,34 @@ interface Options {
   password?: string
 }
 
-export type Postgres = { url: string; port: number; close(): Promise<void> }
+export type Postgres = {
+  url: string
+  port: number
+  /** `isLost`: the folder is deleted or belongs to another process. The database then writes nothing when it closes. */
+  close(isLost?: boolean): Promise<void>
+}
+
+const damaged = (folder: string, cause?: unknown) =>
+  new Error(
+    `The embedded database in ${folder} cannot be opened: it is damaged, or another version of PGlite made it. This happens when the folder is deleted while an application uses it. Run "npm run reset" to delete it and start with a new one; its accounts and sessions are lost.`,
+    { cause },
+  )
+
+/**
+ * @throws {Error} that names the folder and the command that helps. PGlite's own message is "Aborted(). Build with -sASSERTIONS", and
+ * over the remains of a deleted database it would silently make a new one.
+ */
+async function openFolder(folder: string): Promise<PGlite> {
+  const isNew = !existsSync(folder) || readdirSync(folder).length === 0
+  if (!isNew && !existsSync(versionFileOf(folder))) throw damaged(folder)
+  try {
+    return await PGlite.create({ dataDir: folder })
+  } catch (error) {
+    // The file system's own errors (no permission, no space) have a code and say what is wrong.
+    if (isNew || (error instanceof Error && 'code' in error)) throw error
+    throw damaged(folder, error)
+  }
+}
 
 /**
  * PGlite behind PostgreSQL's wire protocol, on loopback. `folder` is created when it is not there; without one the
@@ -23,7 +52,7 @@ export type Postgres = { url: string; port: number; close(): Promise<void> }
  * Named prepared statements and `SET` are shared by all clients, as the connection is.
  */
 export async function startPostgres({ folder, port, password = randomSecret() }: Options): Promise<Postgres> {
-  const db = await PGlite.create(folder ? { dataDir: folder } : {})
+  const db = folder ? await openFolder(folder) : await PGlite.create()
   const turns = new Turns(db)
   const sockets = new Set<Socket>()
   const server = createServer((socket) => {
@@ -37,10 +66,10 @@ export async function startPostgres({ folder, port, password = randomSecret() }:
   return {
     url: `postgresql://postgres:${password}@127.0.0.1:${taken}/postgres`,
     port: taken,
-    async close() {
+    async close(isLost = false) {
       for (const socket of sockets) socket.destroy()
       await closeServer(server)
-      await db.close()
+      if (!isLost) await db.close()
     },
   }
 }

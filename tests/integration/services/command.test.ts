@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { resolve } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openClient } from '@/tests/integration/services/support/open-client'
 import { type TemporaryFolder, temporaryFolder } from '@/tests/support/temporary-folder'
@@ -12,12 +13,12 @@ describe('npm run services', { timeout: 240_000 }, () => {
   })
   afterAll(() => folder.remove())
 
-  function start(): ChildProcess {
+  function start(...more: string[]): ChildProcess {
     const env = { ...process.env }
     for (const name of ['DATABASE_URL', 'UPSTASH_REDIS_REST_URL', 'UPSTASH_REDIS_REST_TOKEN', 'EMBEDDED_REDIS_URL']) {
       delete env[name]
     }
-    const args = ['--import', 'tsx', 'scripts/services.ts', '--data', folder.path]
+    const args = ['--import', 'tsx', 'scripts/services.ts', '--data', folder.path, ...more]
     return spawn(process.execPath, args, { env, cwd: resolve('.'), stdio: ['ignore', 'pipe', 'pipe'] })
   }
 
@@ -39,7 +40,7 @@ describe('npm run services', { timeout: 240_000 }, () => {
     ['SIGINT', 130],
     ['SIGTERM', 0],
   ] as const)('%s ends it cleanly with %d, and nothing is lost', async (signal, code) => {
-    const child = start()
+    const child = start('--secrets')
     const { url } = await ready(child)
     const client = await openClient(url)
     await client.client.executeScript(`CREATE TABLE "${signal}" (n int); INSERT INTO "${signal}" VALUES (1)`)
@@ -48,8 +49,30 @@ describe('npm run services', { timeout: 240_000 }, () => {
     await client.close().catch(() => undefined)
   })
 
-  test('killed without warning, it has kept what was committed, and the next start is not in the way', async () => {
+  test('without --secrets no secret is printed, and beside a running one --secrets prints all and ends', async () => {
     const child = start()
+    const said: string[] = []
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => said.push(String(chunk)))
+    await expect.poll(() => said.join(''), { timeout: 60_000 }).toContain('Ready')
+    const asked = start('--secrets')
+    const [lines] = await Promise.all([asked.stdout ? text(asked.stdout) : '', once(asked, 'exit')])
+    child.kill('SIGTERM')
+    await once(child, 'exit')
+
+    const secrets = [...lines.matchAll(/^(\w+)='(.+)'$/gm)]
+    const names = secrets.map(([, name]) => name)
+    expect(names).toEqual(expect.arrayContaining(['DATABASE_URL', 'UPSTASH_REDIS_REST_TOKEN']))
+    expect(
+      secrets.filter(([, name, value = '']) => name !== 'REDIS_TIMEOUT_MS' && said.join('').includes(value)),
+    ).toEqual([])
+    expect(said.join('')).not.toContain(
+      new URL(secrets.find(([, name]) => name === 'DATABASE_URL')?.[2] ?? '').password,
+    )
+    expect(said.join('')).toContain('npm run -s services -- --secrets')
+  })
+
+  test('killed without warning, it has kept what was committed, and the next start is not in the way', async () => {
+    const child = start('--secrets')
     const { url } = await ready(child)
     const client = await openClient(url)
     await client.client.executeScript('CREATE TABLE killed (n int); INSERT INTO killed VALUES (1)')
@@ -57,7 +80,7 @@ describe('npm run services', { timeout: 240_000 }, () => {
     await once(child, 'exit')
     await client.close().catch(() => undefined)
 
-    const next = start()
+    const next = start('--secrets')
     const again = await openClient((await ready(next)).url)
     expect(await again.rows('SELECT n FROM killed')).toEqual([[1]])
     expect(await again.rows('SELECT n FROM "SIGINT" UNION ALL SELECT n FROM "SIGTERM"')).toEqual([[1], [1]])
