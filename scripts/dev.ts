@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import { live } from './process/lifetime'
 import { loadEnvFiles } from './process/load-env-files'
+import { rewriteNextLine } from './process/next-lines'
 import { readOptions } from './process/options'
 import { startResourceServer } from './process/resource-server'
 import { runApplication } from './process/run-application'
@@ -14,5 +15,8 @@ live(async (lifetime) => {
   const next = createRequire(import.meta.url).resolve('next/dist/bin/next')
   const command = (port: number) => ['--import', followSupervisor, next, 'dev', '--port', String(port)]
   const seed = process.env.SEED === 'on' ? 'always' : 'embedded'
-  await runApplication({ mode: 'development', options, seed, command, beside: startResourceServer }, lifetime)
+  await runApplication(
+    { mode: 'development', options, seed, command, rewrite: rewriteNextLine, beside: startResourceServer },
+    lifetime,
+  )
 })

@@ -5,7 +5,7 @@
 
 import { type FormRequest, isReadableForm } from '@/lib/edge/form-body'
 import { type Renewal, renew } from '@/lib/edge/renew'
-import { logFailure, requestFacts } from '@/lib/log'
+import { logFailure, logReport, requestFacts } from '@/lib/log'
 import { isOwnOrigin, isSentElsewhere } from '@/lib/origins'
 import { isProtected, isRenewed, isStrict } from '@/lib/routes'
 import { type Check, check } from '@/lib/session/check'
@@ -37,7 +37,10 @@ const unguarded: PageDecision = { answer: 'pass', report: null, renewedCookies: 
 
 export async function guardPage(request: PageRequest, now: number): Promise<PageDecision> {
   if (!pageMethods.includes(request.method)) return { ...unguarded, answer: 'method_not_allowed' }
-  if (isForeignForm(request)) return { ...unguarded, answer: 'refuse' }
+  if (isForeignForm(request)) {
+    logReport('cross_site_form_refused', {}, requestFacts(request.headers, request.nextUrl.pathname))
+    return { ...unguarded, answer: 'refuse' }
+  }
   if (request.method === 'POST' && !(await isReadableForm(request))) return { ...unguarded, answer: 'unreadable' }
   if (!isProtected(request.nextUrl.pathname)) return unguarded
 

@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
+import type { Readable, Writable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { accepts } from '../services/ports'
 
@@ -6,18 +8,28 @@ const PATIENCE_MS = 8000
 const POLL_MS = 100
 const isWindows = process.platform === 'win32'
 
+/** @returns what to print for a line of the child, null for nothing */
+export type Rewrite = (line: string) => string | null
+
 export type Child = { exited: Promise<number>; stop(): Promise<void> }
 
 /**
  * Runs Node with `args` in a process group of its own: Ctrl-C reaches this process only, which then stops the group,
  * grandchildren included, before it closes what they use.
  */
-export function startChild(args: readonly string[], env: NodeJS.ProcessEnv): Child {
+export function startChild(args: readonly string[], env: NodeJS.ProcessEnv, rewrite?: Rewrite): Child {
+  const output = rewrite ? 'pipe' : 'inherit'
+  // Without a terminal of its own the child would print no colours.
+  const colours = rewrite && process.stdout.isTTY && !env.NO_COLOR ? { FORCE_COLOR: '1' } : {}
   const child = spawn(process.execPath, args, {
-    env,
+    env: { ...env, ...colours },
     detached: !isWindows,
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    stdio: ['ignore', output, output, 'ipc'],
   })
+  if (rewrite) {
+    if (child.stdout) printLines(child.stdout, process.stdout, rewrite)
+    if (child.stderr) printLines(child.stderr, process.stderr, rewrite)
+  }
   const exited = new Promise<number>((resolve) => {
     child.once('exit', (code) => resolve(code ?? 1))
     child.once('error', () => resolve(1))
@@ -45,6 +57,13 @@ export function startChild(args: readonly string[], env: NodeJS.ProcessEnv): Chi
       await exited
     },
   }
+}
+
+function printLines(from: Readable, to: Writable, rewrite: Rewrite): void {
+  createInterface({ input: from, crlfDelay: Number.POSITIVE_INFINITY }).on('line', (line) => {
+    const printed = rewrite(line)
+    if (printed !== null) to.write(`${printed}\n`)
+  })
 }
 
 /** Until somebody listens, or `givenUp` settles. */

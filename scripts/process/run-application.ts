@@ -1,11 +1,13 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { parseEnv } from '@/lib/env'
 import { findFreePort } from '../services/ports'
 import { boot, type Seed } from './boot'
-import { startChild, waitForPort } from './child'
+import { type Rewrite, startChild, waitForPort } from './child'
 import type { Lifetime } from './lifetime'
 import type { ServeOptions } from './options'
 
 const DEFAULT_PORT = 3000
+const POLL_MS = 100
 
 export type Application = {
   mode: 'development' | 'production'
@@ -13,6 +15,8 @@ export type Application = {
   seed: Seed
   /** Arguments of Node for the process that serves; it finds its port and address in the environment. */
   command: (port: number) => string[]
+  /** Lines that the command prints and that ours replace. */
+  rewrite?: Rewrite
   /** Starts what stands beside it. @returns what it has to know about that */
   beside?: (env: Readonly<Record<string, string | undefined>>, lifetime: Lifetime) => Promise<Record<string, string>>
 }
@@ -35,9 +39,21 @@ function addressAt(port: number, wanted: number): string {
   return url.origin
 }
 
-/** The first query compiles Prisma's engine, and holds up whatever else was asked: better before there are visitors. */
-async function warmUp(port: number): Promise<void> {
-  await fetch(`http://127.0.0.1:${port}/api/health`).catch(() => console.error('The application does not answer yet.'))
+/**
+ * Until the application answers a request, with any status: "Ready" is printed for an address that serves. The request also compiles
+ * Prisma's engine, which would hold up the first visitor.
+ * @returns false where `exited` settles first
+ */
+async function waitForAnswer(port: number, exited: Promise<unknown>): Promise<boolean> {
+  const gone = new AbortController()
+  exited.finally(() => gone.abort()).catch(() => undefined)
+  await waitForPort(port, exited)
+  while (!gone.signal.aborted) {
+    const answer = await fetch(`http://127.0.0.1:${port}/api/health`, { signal: gone.signal }).catch(() => null)
+    if (answer) return true
+    await sleep(POLL_MS, undefined, { ref: false })
+  }
+  return false
 }
 
 /**
@@ -45,7 +61,7 @@ async function warmUp(port: number): Promise<void> {
  * What is wrong with the environment is said before anything serves.
  */
 export async function runApplication(application: Application, lifetime: Lifetime): Promise<void> {
-  const { mode, options, seed, command, beside } = application
+  const { mode, options, seed, command, rewrite, beside } = application
   const wanted = readPort()
   const services = await boot({ dataDir: options.dataDir, seed, lifetime })
 
@@ -62,10 +78,8 @@ export async function runApplication(application: Application, lifetime: Lifetim
   parseEnv(env)
 
   const neighbour = await beside?.(env, lifetime)
-  const child = startChild(command(port), { ...env, ...neighbour })
+  const child = startChild(command(port), { ...env, ...neighbour }, rewrite)
   lifetime.onClose(child.stop)
   child.exited.then((code) => lifetime.end(code)).catch(() => process.exit(1))
-  await waitForPort(port, child.exited)
-  if (mode === 'production') await warmUp(port)
-  console.log(`Ready: ${env.APP_URL}`)
+  if (await waitForAnswer(port, child.exited)) console.log(`Ready: ${env.APP_URL}`)
 }

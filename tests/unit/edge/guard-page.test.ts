@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { guardPage } from '@/lib/edge/guard-page'
 import { models } from '@/lib/session/models'
 import { deny } from '@/lib/session/revocation/write'
@@ -23,6 +23,7 @@ test('a public page is passed on without asking anybody, whatever the cookies ar
 })
 
 test('[ASVS 3.5.1] a form of another site is refused on every page, also without JavaScript', async () => {
+  const lines = vi.spyOn(console, 'warn').mockReturnValue()
   const post = (headers: Record<string, string>) => guardPage(askFor('/login', [], headers, 'POST'), now)
   expect(await post({ origin: 'https://evil.example' })).toMatchObject({ answer: 'refuse' })
   expect(await post({ origin: 'null' })).toMatchObject({ answer: 'refuse' })
@@ -32,6 +33,9 @@ test('[ASVS 3.5.1] a form of another site is refused on every page, also without
   expect(await post({ origin: 'http://localhost:3000', 'sec-fetch-site': 'same-origin' })).toMatchObject({
     answer: 'pass',
   })
+  // Three refusals within ten seconds are one line, which names the page and nothing that the other site has sent.
+  expect(lines.mock.calls).toEqual([[expect.stringMatching(/"event":"cross_site_form_refused","path":"\/login"}$/)]])
+  lines.mockRestore()
 })
 
 test('a link on another site leads to our page', async () => {

@@ -1,5 +1,10 @@
+import { execFileSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import { readEnvFile } from '@/scripts/process/load-env-files'
+import { randomSecret, randomSigningKey } from '@/scripts/services/secrets'
+import { temporaryFolder } from '@/tests/support/temporary-folder'
 
 test('a JWK set that "vercel env pull" has written between quotes is read as a whole', () => {
   const set = '{"keys":[{"kty":"EC","kid":"a"},{"kty":"EC","kid":"b"}]}'
@@ -16,4 +21,20 @@ test.each(['\n', '\r\n'])('a file of one’s own is read as Node reads it (line 
 
 test('quotes in the comment behind a value are no part of it', () => {
   expect(readEnvFile('A="x"\nB="one" # "two"\n').B).toBe('one')
+})
+
+test('npm run keys -- --rotate reads a file that "vercel env pull" has written, and keeps its keys in front', async () => {
+  const folder = await temporaryFolder()
+  const key = await randomSigningKey()
+  const password = randomSecret()
+  const keys = JSON.stringify({ keys: [key] })
+  writeFileSync(join(folder.path, '.env.local'), `JWT_KEYS="${keys}"\nSESSION_PASSWORDS="${password}"\n`)
+  const { PATH, HOME } = process.env
+  const args = ['--import', import.meta.resolve('tsx'), resolve('scripts/keys.ts'), '--rotate']
+  const env = { PATH, HOME, NODE_ENV: 'production' as const, TSX_TSCONFIG_PATH: resolve('tsconfig.json') }
+  const printed = readEnvFile(execFileSync(process.execPath, args, { cwd: folder.path, env, encoding: 'utf8' }))
+  await folder.remove()
+
+  expect(printed.SESSION_PASSWORDS?.split(',')).toEqual([password, expect.stringMatching(/^.{43}$/)])
+  expect(JSON.parse(printed.JWT_KEYS ?? '')).toMatchObject({ keys: [{ kid: key.kid }, { kty: 'EC' }] })
 })
