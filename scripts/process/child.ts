@@ -20,7 +20,7 @@ export type Child = { exited: Promise<number>; stop(): Promise<void> }
 export function startChild(args: readonly string[], env: NodeJS.ProcessEnv, rewrite?: Rewrite): Child {
   const output = rewrite ? 'pipe' : 'inherit'
   // Without a terminal of its own the child would print no colours.
-  const colours = rewrite && process.stdout.isTTY && !env.NO_COLOR ? { FORCE_COLOR: '1' } : {}
+  const colours = rewrite && process.stdout.isTTY && process.stdout.hasColors() ? { FORCE_COLOR: '1' } : {}
   const child = spawn(process.execPath, args, {
     env: { ...env, ...colours },
     detached: !isWindows,
