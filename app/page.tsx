@@ -1,3 +1,4 @@
+import { AtAGlance } from '@/app/_home/at-a-glance'
 import { Farewell } from '@/app/_home/farewell'
 import { ModelCard } from '@/app/_home/model-card'
 import { OneIdea } from '@/app/_home/one-idea'
@@ -22,15 +23,13 @@ export default async function HomePage({ searchParams }: Props) {
     <PageFrame visitor={session}>
       {account === 'deleted' && !session && <Farewell />}
       <Title />
-      <p className="mt-6 max-w-2xl text-lg">
-        Three ways to keep a visitor logged in with Next.js. All three run here, and all three can be revoked.{' '}
-        <PageLink href={routes.choose} className="link">
-          Five questions
-        </PageLink>{' '}
-        lead to one of them. {isLabOn() && <WhereToWatch />}
-        {session && <WhereNext model={session.model} />}
-        {!session && ((await isSessionUnknown()) ? unknown : <WhereToBegin />)}
+      <p className="mt-5 max-w-2xl text-lg">
+        Three ways to keep a visitor logged in with Next.js, side by side in one application. All three can be revoked,
+        and every figure is measured.
       </p>
+      {session && <LoggedIn model={session.model} />}
+      {!session && ((await isSessionUnknown()) ? unknown : <WhereToBegin />)}
+      <AtAGlance />
       <div className="mt-10 grid gap-5 lg:mt-14 lg:grid-cols-3 lg:gap-y-0">
         <ModelCard model="sealed" nature="Stateless: an encrypted cookie, by iron-session" />
         <ModelCard model="stored" nature="Stateful: a reference to a row, by Prisma" />
@@ -42,40 +41,48 @@ export default async function HomePage({ searchParams }: Props) {
   )
 }
 
-const unknown = 'We cannot check just now whether you are logged in. Please try again in a moment.'
-
-function WhereToWatch() {
-  return (
-    <>
-      In the{' '}
-      <PageLink href={routes.lab} className="link">
-        lab
-      </PageLink>{' '}
-      you steal your own session, and see when each stops believing the copy.{' '}
-    </>
-  )
-}
+const unknown = (
+  <p className="mt-4 max-w-2xl">We cannot check just now whether you are logged in. Please try again in a moment.</p>
+)
 
 function WhereToBegin() {
   return (
+    <div className="mt-5 flex flex-wrap gap-3">
+      <PageLink href={routes.login} className="button">
+        Log in and watch the check
+      </PageLink>
+      <Questions />
+    </div>
+  )
+}
+
+function LoggedIn({ model }: { model: Model }) {
+  return (
     <>
-      Take one,{' '}
-      <PageLink href={routes.signup} className="link">
-        sign up
-      </PageLink>{' '}
-      or log in, and see which steps checked your request.
+      <p className="mt-4 max-w-2xl">
+        You are logged in with {model}. The dashboard shows which steps checked your request.
+      </p>
+      <div className="mt-5 flex flex-wrap gap-3">
+        <PageLink href={routes.dashboard} className="button">
+          Your dashboard
+        </PageLink>
+        <Questions />
+      </div>
     </>
   )
 }
 
-function WhereNext({ model }: { model: Model }) {
+function Questions() {
   return (
     <>
-      You are logged in by {model}:{' '}
-      <PageLink href={routes.dashboard} className="link">
-        your dashboard
-      </PageLink>{' '}
-      shows which steps checked your request. A login by another one takes its place.
+      <PageLink href={routes.choose} className="button button-quiet">
+        Which model suits me?
+      </PageLink>
+      {isLabOn() && (
+        <PageLink href={routes.lab} className="button button-quiet">
+          Steal your own session in the lab
+        </PageLink>
+      )}
     </>
   )
 }

@@ -14,11 +14,16 @@ export const routes = {
   lab: '/lab',
   renew: '/api/session/renew',
   cspReport: '/api/csp-report',
+  openapi: '/api/openapi.json',
   me: '/api/me',
   notes: '/api/notes',
   token: '/api/token',
   revokeToken: '/api/token/revoke',
 } as const
+
+/** The repository, as in `repository` of package.json and in the README's Deploy button: put your own in all three. */
+export const source = 'https://github.com/OWNER/signed-sealed-stored'
+export const documents = `${source}/tree/main/docs`
 
 /** Pages that need a login. Whatever lies below one of these needs it too. */
 const protectedRoutes = [routes.dashboard, routes.sessions, routes.tokens, routes.account, routes.admin] as const

@@ -39,7 +39,7 @@ const doubleRule = (
 /** Each word underlined the way its model works: a pen stroke, a ribbon under wax, the double rule of a ledger's total. */
 export function Title() {
   return (
-    <h1 className="flex flex-wrap gap-x-[0.3em] gap-y-3 text-5xl leading-none font-semibold tracking-tight sm:text-7xl lg:text-8xl">
+    <h1 className="flex flex-wrap gap-x-[0.3em] gap-y-3 text-4xl leading-none font-semibold tracking-tight sm:text-6xl lg:text-7xl">
       <Word mark={penStroke}>Signed,</Word> <Word mark={ribbonAndWax}>Sealed,</Word>{' '}
       <Word mark={doubleRule}>Stored</Word>
     </h1>

@@ -31,7 +31,6 @@ export function ActForm({ action, label, whom, userId, sentences, confirm, isDan
   const details = useRef<HTMLDetailsElement>(null)
   const reportId = useId()
   const isDone = state.outcome === 'done' || state.outcome === 'unfinished'
-  const look = isDangerous ? { opener: 'text-alert', edge: 'border-alert' } : { opener: '', edge: 'border-ink' }
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: every answer closes what it has answered.
   useEffect(() => {
@@ -41,14 +40,14 @@ export function ActForm({ action, label, whom, userId, sentences, confirm, isDan
   return (
     <div className="has-[details[open]]:w-full">
       <details ref={details} open={state.outcome !== 'idle' && !isDone}>
-        <summary
-          className={`link inline-flex min-h-11 cursor-pointer items-center ${look.opener}`}
-          aria-describedby={reportId}
-        >
+        <summary className="link inline-flex min-h-11 cursor-pointer items-center" aria-describedby={reportId}>
           {label}
           <span className="sr-only"> {whom}</span>
         </summary>
-        <ActionForm call={call} className={`mb-3 grid max-w-sm justify-items-start gap-3 border-l-4 pl-4 ${look.edge}`}>
+        <ActionForm
+          call={call}
+          className={`mb-3 grid max-w-md justify-items-start gap-3 border-l-4 pl-4 ${isDangerous ? 'border-alert' : 'border-ink'}`}
+        >
           <input type="hidden" name="user" value={userId} />
           {typeof children === 'function' ? children(state.typed) : children}
           <ProofField id={`proof${reportId}`} answer={state} />

@@ -8,7 +8,6 @@ const headings = [
   { name: 'Role', width: 'w-28' },
   { name: 'Account', width: 'w-32' },
   { name: 'Sessions', width: 'w-28' },
-  { name: 'Change', width: 'w-100' },
 ] as const
 
 interface Props {
@@ -17,7 +16,7 @@ interface Props {
   ownId: string
 }
 
-/** A table where there is room, a card per person where there is not. */
+/** What an admin can do has a row of its own, in which a form opens in place. A table where there is room, a card per person where there is not. */
 export function UsersTable({ users, ownId }: Props) {
   return (
     <table className="w-full border-collapse text-left max-lg:block lg:table-fixed">
@@ -31,41 +30,43 @@ export function UsersTable({ users, ownId }: Props) {
           ))}
         </tr>
       </thead>
-      <tbody className="max-lg:grid max-lg:gap-4 sm:max-lg:grid-cols-2">
-        {users.map((user) => (
-          <UserRow key={user.id} user={user} isOwn={user.id === ownId} />
-        ))}
-      </tbody>
+      {users.map((user) => (
+        <UserRows key={user.id} user={user} isOwn={user.id === ownId} />
+      ))}
     </table>
   )
 }
 
-function UserRow({ user, isOwn }: { user: ListedUser; isOwn: boolean }) {
+function UserRows({ user, isOwn }: { user: ListedUser; isOwn: boolean }) {
   return (
-    <tr className="sheet align-top max-lg:block max-lg:py-2">
-      <th scope="row" className="px-4 py-3 font-normal max-lg:block">
-        <span className="block font-serif text-xl font-semibold [overflow-wrap:anywhere]">{user.name}</span>
-        <span className="block text-sm text-ink-soft [overflow-wrap:anywhere]">{user.email}</span>
-      </th>
-      <Cell label="Role">{user.role}</Cell>
-      <Cell label="Account">
-        {user.isDisabled ? <span className="stamp text-alert">disabled</span> : <span>may log in</span>}
-      </Cell>
-      <Cell label="Sessions">
-        <span className="font-mono tabular-nums">{user.sessions}</span>
-      </Cell>
-      <td className="px-4 pt-1 pb-2 max-lg:block">
-        {isOwn ? (
-          <p className="py-2.5 text-ink-soft">This is you.</p>
-        ) : (
-          <div className="flex flex-wrap gap-x-4">
-            <RoleForm {...user} />
-            <CutOffForm {...user} />
-            <StandingForm {...user} />
-          </div>
-        )}
-      </td>
-    </tr>
+    <tbody className="sheet max-lg:mb-4 max-lg:block max-lg:py-2">
+      <tr className="align-top max-lg:block">
+        <th scope="row" className="px-4 py-3 font-normal max-lg:block">
+          <span className="block font-serif text-xl font-semibold [overflow-wrap:anywhere]">{user.name}</span>
+          <span className="block text-sm text-ink-soft [overflow-wrap:anywhere]">{user.email}</span>
+        </th>
+        <Cell label="Role">{user.role}</Cell>
+        <Cell label="Account">
+          {user.isDisabled ? <span className="stamp text-alert">disabled</span> : <span>may log in</span>}
+        </Cell>
+        <Cell label="Sessions">
+          <span className="font-mono tabular-nums">{user.sessions}</span>
+        </Cell>
+      </tr>
+      <tr className="max-lg:block">
+        <td colSpan={headings.length} className="px-4 pb-2 max-lg:block">
+          {isOwn ? (
+            <p className="pb-2 text-ink-soft">This is you: nothing can be changed here.</p>
+          ) : (
+            <div className="flex flex-wrap gap-x-4">
+              <RoleForm {...user} />
+              <CutOffForm {...user} />
+              <StandingForm {...user} />
+            </div>
+          )}
+        </td>
+      </tr>
+    </tbody>
   )
 }
 

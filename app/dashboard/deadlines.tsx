@@ -7,14 +7,21 @@ const deadlines = [
   {
     key: 'freshUntil',
     name: 'Fresh until',
+    over: 'renewed at the next page',
     outcome: 'From then on the next protected page renews the cookie on its way, and reads anew what you may do.',
   },
   {
     key: 'idleUntil',
     name: 'Idle until',
+    over: 'ended',
     outcome: 'Without a renewal by then, the session ends. Each renewal moves it.',
   },
-  { key: 'endsAt', name: 'Ends at', outcome: 'The session ends here, whatever happens. Nothing moves it.' },
+  {
+    key: 'endsAt',
+    name: 'Ends at',
+    over: 'ended',
+    outcome: 'The session ends here, whatever happens. Nothing moves it.',
+  },
 ] as const
 
 export function Deadlines({ session, now }: { session: Session; now: number }) {
@@ -24,11 +31,11 @@ export function Deadlines({ session, now }: { session: Session; now: number }) {
         Deadlines
       </h2>
       <dl className="mt-5 grid gap-x-8 gap-y-6 md:grid-cols-3">
-        {deadlines.map(({ key, name, outcome }) => (
+        {deadlines.map(({ key, name, over, outcome }) => (
           <div key={key} className="border-t-2 border-model pt-3">
             <dt className="text-ink-soft">{name}</dt>
             <dd>
-              <Countdown key={now} until={session[key]} now={now} />
+              <Countdown key={now} until={session[key]} now={now} over={over} />
               <time dateTime={toIso(session[key])} className="block text-sm text-ink-soft tabular-nums">
                 {inUtc(toDate(session[key]), 'second')}
               </time>

@@ -19,7 +19,8 @@ export const metadata: Metadata = { title: 'Sessions' }
 export default async function SessionsPage() {
   const session = await requireSession({ next: routes.sessions, check: 'strict' })
 
-  const listed = await listSessions(session, nowInSeconds())
+  const now = nowInSeconds()
+  const listed = await listSessions(session, now)
 
   return (
     <PageFrame visitor={session}>
@@ -32,14 +33,14 @@ export default async function SessionsPage() {
       <RevokingProvider>
         <RevokeReport believedFor={inWords(env().FRESH_SECONDS)} />
         {session.model === 'sealed' && <SealedNote />}
-        <SessionList listed={listed} />
+        <SessionList listed={listed} now={now} />
         <EndMany />
       </RevokingProvider>
     </PageFrame>
   )
 }
 
-function SessionList({ listed }: { listed: readonly ListedSession[] }) {
+function SessionList({ listed, now }: { listed: readonly ListedSession[]; now: number }) {
   const isAlone = listed.every(({ isCurrent }) => isCurrent)
 
   return (
@@ -48,11 +49,11 @@ function SessionList({ listed }: { listed: readonly ListedSession[] }) {
         Stored and signed
       </h2>
       {listed.length > 0 && (
-        <ul className="mt-5 grid gap-4">
-          {listed.map((session) => (
-            <SessionCard key={session.id} session={session} />
+        <ol className="mt-5 grid gap-4">
+          {listed.map((session, index) => (
+            <SessionCard key={session.id} session={session} number={index + 1} now={now} />
           ))}
-        </ul>
+        </ol>
       )}
       {isAlone && <p className="mt-4">{listed.length > 0 ? 'This is the only one.' : 'There is none.'}</p>}
     </section>

@@ -40,13 +40,13 @@ export function RevokeForm({ scope, sessionId = '', label, whom, confirm, childr
       </summary>
       <ActionForm
         call={call}
-        className="mt-3 grid max-w-xl text-start justify-items-start gap-3 border-l-4 border-ink py-1 pl-4"
+        className="mt-3 grid max-w-xl text-start justify-items-start gap-3 border-l-4 border-alert py-1 pl-4"
       >
         <input type="hidden" name="scope" value={scope} />
         <input type="hidden" name="session" value={sessionId} />
         {children}
         <ProofField id={`proof-${scope}${sessionId}`} answer={isAnswered ? state : idle} />
-        <SubmitButton>{confirm}</SubmitButton>
+        <SubmitButton danger>{confirm}</SubmitButton>
       </ActionForm>
     </details>
   )

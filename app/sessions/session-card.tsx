@@ -5,8 +5,16 @@ import { RevokeForm } from '@/app/sessions/revoke-form'
 import { ModelMark } from '@/app/ui/model-mark'
 import type { ListedSession } from '@/lib/server/list-sessions'
 
+interface Props {
+  session: ListedSession
+  /** Its place in the list: two sessions may be of the same browser at the same address. */
+  number: number
+  /** Seconds since 1970. */
+  now: number
+}
+
 /** Everything that a stranger's browser has said about itself is text, and wraps anywhere (ASVS 3.2.2). */
-export function SessionCard({ session }: { session: ListedSession }) {
+export function SessionCard({ session, number, now }: Props) {
   const { id, model, device, userAgent, isCurrent } = session
   const headingId = `device-${id}`
 
@@ -19,6 +27,7 @@ export function SessionCard({ session }: { session: ListedSession }) {
       <div className="min-w-0">
         <div className="flex flex-wrap items-center gap-x-4 gap-y-1.5">
           <h3 id={headingId} className="text-2xl font-semibold wrap-anywhere">
+            <span className="font-sans text-base font-normal text-ink-soft tabular-nums">{number}. </span>
             {device}
           </h3>
           {isCurrent && <span className="stamp bg-ink text-paper">this one</span>}
@@ -28,16 +37,16 @@ export function SessionCard({ session }: { session: ListedSession }) {
             It calls itself <span className="font-mono wrap-anywhere">{userAgent}</span>
           </p>
         )}
-        <Facts session={session} />
+        <Facts session={session} now={now} />
       </div>
       <div className={isCurrent ? 'lg:justify-self-end' : 'lg:text-end'}>
-        {isCurrent ? <LogoutForm /> : <RevokeOne session={session} />}
+        {isCurrent ? <LogoutForm /> : <RevokeOne session={session} number={number} />}
       </div>
     </li>
   )
 }
 
-function Facts({ session: { model, ip, startedAt, lastSeenAt } }: { session: ListedSession }) {
+function Facts({ session: { model, ip, startedAt, lastSeenAt }, now }: Omit<Props, 'number'>) {
   return (
     <dl className="mt-2 grid grid-cols-[auto_1fr] gap-x-5 gap-y-0.5 text-sm md:grid-cols-[5rem_minmax(0,1fr)_10rem_10rem]">
       <Fact name="Model">
@@ -50,10 +59,10 @@ function Facts({ session: { model, ip, startedAt, lastSeenAt } }: { session: Lis
         <span className="font-mono wrap-anywhere">{ip ?? 'unknown'}</span>
       </Fact>
       <Fact name="Started">
-        <Moment at={startedAt} />
+        <Moment at={startedAt} now={now} />
       </Fact>
       <Fact name="Last seen">
-        <Moment at={lastSeenAt} />
+        <Moment at={lastSeenAt} now={now} />
       </Fact>
     </dl>
   )
@@ -70,9 +79,15 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
   )
 }
 
-function RevokeOne({ session: { id, device, ip } }: { session: ListedSession }) {
+function RevokeOne({ session: { id, device, ip }, number }: Omit<Props, 'now'>) {
   return (
-    <RevokeForm scope="one" sessionId={id} label="Revoke" whom={device} confirm="Revoke this session">
+    <RevokeForm
+      scope="one"
+      sessionId={id}
+      label="Revoke"
+      whom={`session ${number}, ${device}`}
+      confirm="Revoke this session"
+    >
       <p>
         {device}
         {ip && `, at ${ip},`} will be refused from its next request on. Whoever is there has to log in again.

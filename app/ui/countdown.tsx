@@ -6,19 +6,20 @@ interface Props {
   /** Seconds since 1970, both by the server's clock: the browser's is only asked how much time has passed. */
   until: number
   now: number
+  /** What is said once it is over. */
+  over: string
 }
 
 const twoDigits = (n: number) => String(n).padStart(2, '0')
 
 function toWords(left: number): string {
-  if (left <= 0) return 'passed'
   const days = Math.floor(left / 86_400)
   const clock = [Math.floor(left / 3600) % 24, Math.floor(left / 60) % 60, left % 60].map(twoDigits).join(':')
   return days > 0 ? `${days} d ${clock}` : clock
 }
 
 /** `timer` is a quiet role: a screen reader reads it when asked, not every second. Without scripts it would stand still. */
-export function Countdown({ until, now }: Props) {
+export function Countdown({ until, now, over }: Props) {
   const [passed, setPassed] = useState(0)
 
   useEffect(() => {
@@ -27,9 +28,11 @@ export function Countdown({ until, now }: Props) {
     return () => clearInterval(timer)
   }, [])
 
+  const left = until - now - passed
+
   return (
     <span role="timer" className="block noscript:hidden font-mono text-2xl tabular-nums">
-      {toWords(until - now - passed)}
+      {left > 0 ? toWords(left) : over}
     </span>
   )
 }

@@ -1,15 +1,18 @@
 import type { ReactNode } from 'react'
 import { type RenderedAccount, RenderedFor } from '@/app/ui/rendered-for'
+import { SiteFooter } from '@/app/ui/site-footer'
 import { SiteHeader, type Visitor } from '@/app/ui/site-header'
 
 interface Props {
   visitor: Visitor
   account: RenderedAccount
+  /** Whether this deployment has a lab: unknown, so no, on an error page. */
+  hasLab?: boolean
   children: ReactNode
 }
 
 /** Without the server, for error pages. Skip link and landmarks, in the order in which a keyboard meets them. */
-export function Frame({ visitor, account, children }: Props) {
+export function Frame({ visitor, account, hasLab = false, children }: Props) {
   return (
     <RenderedFor account={account}>
       <div className="flex min-h-dvh flex-col">
@@ -19,19 +22,15 @@ export function Frame({ visitor, account, children }: Props) {
         >
           Skip to the content
         </a>
-        <SiteHeader visitor={visitor} />
+        <SiteHeader visitor={visitor} hasLab={hasLab} />
         <main
           id="content"
           tabIndex={-1}
-          className="mx-auto w-full max-w-6xl grow px-4 py-10 outline-none sm:px-6 sm:py-14"
+          className="mx-auto w-full max-w-6xl grow px-4 py-8 outline-none sm:px-6 sm:py-12"
         >
           {children}
         </main>
-        <footer className="border-t border-rule">
-          <p className="mx-auto max-w-6xl px-4 py-6 text-sm text-ink-soft sm:px-6">
-            A reference application for sessions with Next.js. MIT licence.
-          </p>
-        </footer>
+        <SiteFooter />
       </div>
     </RenderedFor>
   )

@@ -10,3 +10,12 @@ export function inWords(seconds: number): string {
   const count = Math.ceil(seconds / length)
   return `${count} ${name}${count === 1 ? '' : 's'}`
 }
+
+/** "3 minutes ago". @param seconds since then; what a clock skew puts into the future is "just now" */
+export function ago(seconds: number): string {
+  if (seconds < 60) return 'just now'
+
+  const [length, name] = units.find(([unit]) => seconds >= unit) ?? [60, 'minute']
+  const count = Math.floor(seconds / length)
+  return `${count} ${name}${count === 1 ? '' : 's'} ago`
+}

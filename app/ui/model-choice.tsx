@@ -22,9 +22,9 @@ export function ModelChoice({ chosen, error }: Props) {
           <label
             key={model}
             data-model={model}
-            className="flex cursor-pointer items-center gap-3 border border-field px-3 py-2.5 has-checked:border-model has-checked:bg-model-wash has-checked:ring-1 has-checked:ring-model"
+            className="flex cursor-pointer items-center gap-3 border border-field px-3 py-2.5 has-checked:border-ink has-checked:bg-sheet has-checked:ring-2 has-checked:ring-ink"
           >
-            <input type="radio" name="model" value={model} defaultChecked={model === chosen} className="accent-model" />
+            <input type="radio" name="model" value={model} defaultChecked={model === chosen} className="accent-ink" />
             <ModelMark model={model} />
             <span>
               <span className="block leading-snug font-semibold text-model">{model}</span>

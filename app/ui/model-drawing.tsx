@@ -1,9 +1,12 @@
+'use client'
+
 import type { Drawn } from '@/app/ui/drawings/drawn'
 import { SealedDrawing } from '@/app/ui/drawings/sealed-drawing'
 import { SignedDrawing } from '@/app/ui/drawings/signed-drawing'
 import { StoredDrawing } from '@/app/ui/drawings/stored-drawing'
 import type { Model } from '@/lib/session/models'
 
+/** A client component, so that a page carries each drawing once, as HTML, and not again in its flight data. */
 const drawings = { sealed: SealedDrawing, stored: StoredDrawing, signed: SignedDrawing } as const
 
 /** Of a session that nobody has. */

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { Frame } from '@/app/ui/frame'
+import { isLabOn } from '@/lib/lab/is-lab-on'
 import { markAccount } from '@/lib/server/account-mark'
 import { isSessionUnknown } from '@/lib/server/require-session'
 import type { Session } from '@/lib/session/session'
@@ -13,13 +14,13 @@ interface Props {
 export async function PageFrame({ visitor, children }: Props) {
   if (visitor === null && (await isSessionUnknown())) {
     return (
-      <Frame visitor="unknown" account="unknown">
+      <Frame visitor="unknown" account="unknown" hasLab={isLabOn()}>
         {children}
       </Frame>
     )
   }
   return (
-    <Frame visitor={visitor} account={visitor && { mark: markAccount(visitor.userId) }}>
+    <Frame visitor={visitor} account={visitor && { mark: markAccount(visitor.userId) }} hasLab={isLabOn()}>
       {children}
     </Frame>
   )

@@ -6,6 +6,7 @@ import { PlaceLink } from '@/app/ui/place-link'
 import { ReloadLink } from '@/app/ui/reload-link'
 import { WhileSignedIn } from '@/app/ui/rendered-for'
 import { routes } from '@/lib/routes'
+import { models } from '@/lib/session/models'
 import { isPermitted, type Permission } from '@/lib/session/permissions'
 import type { Session } from '@/lib/session/session'
 
@@ -16,9 +17,9 @@ function Brand() {
   return (
     <PageLink href={routes.home} className="flex min-h-11 items-center gap-2.5">
       <span className="flex gap-1">
-        <ModelMark model="signed" />
-        <ModelMark model="sealed" />
-        <ModelMark model="stored" />
+        {models.map((model) => (
+          <ModelMark key={model} model={model} />
+        ))}
       </span>
       <span className="font-serif text-lg leading-tight font-semibold">Signed, Sealed, Stored</span>
     </PageLink>
@@ -66,31 +67,48 @@ const mayVisit = ({ role }: Session, { needs }: Place) => !needs || isPermitted(
 function VisitorLinks({ session }: { session: Session }) {
   return (
     <>
-      <div className="grid w-full grid-cols-[repeat(auto-fill,minmax(5.5rem,1fr))] gap-x-4 md:flex md:w-auto md:gap-x-5">
-        {places
-          .filter((place) => mayVisit(session, place))
-          .map(({ href, name }) => (
-            <PlaceLink key={href} href={href}>
-              {name}
-            </PlaceLink>
-          ))}
-      </div>
+      {places
+        .filter((place) => mayVisit(session, place))
+        .map(({ href, name }) => (
+          <PlaceLink key={href} href={href}>
+            {name}
+          </PlaceLink>
+        ))}
       <ModelBadge model={session.model} />
     </>
   )
 }
 
-/** What it shows is what the page found out: the header checks nothing by itself. Log out: ASVS 7.4.4. */
-export function SiteHeader({ visitor }: { visitor: Visitor }) {
+/** Pages for everybody. @param hasLab whether this deployment has one */
+function PublicLinks({ hasLab }: { hasLab: boolean }) {
+  return (
+    <>
+      <PlaceLink href={routes.choose}>Which model?</PlaceLink>
+      {hasLab && <PlaceLink href={routes.lab}>Lab</PlaceLink>}
+    </>
+  )
+}
+
+interface Props {
+  visitor: Visitor
+  hasLab: boolean
+}
+
+/**
+ * What it shows is what the page found out: the header checks nothing by itself. Log out: ASVS 7.4.4. On narrow screens the links
+ * are a popover, which opens and closes without JavaScript; on wide ones globals.css shows it in the header.
+ */
+export function SiteHeader({ visitor, hasLab }: Props) {
   return (
     <header className="border-b border-rule">
       <div className="airmail" />
       <div className="mx-auto flex max-w-6xl flex-wrap items-center justify-between gap-x-8 gap-y-1 px-4 py-3 sm:px-6">
         <Brand />
-        <nav
-          aria-label="Main"
-          className="flex flex-wrap items-center justify-between gap-x-5 gap-y-1 max-md:has-[form]:w-full [&:not(:has(>[data-end]))]:hidden"
-        >
+        <button type="button" popoverTarget="menu" className="button button-quiet lg:hidden">
+          Menu
+        </button>
+        <nav id="menu" popover="auto" aria-label="Main" className="menu">
+          <PublicLinks hasLab={hasLab} />
           <WhileSignedIn ended={<StrangerLinks />} other={<OtherAccount />}>
             {visitor === null && <StrangerLinks />}
             {visitor !== null && visitor !== 'unknown' && <VisitorLinks session={visitor} />}

@@ -26,7 +26,8 @@ export async function listSessions(current: Session, now: number): Promise<Liste
     ...row,
     device: nameDevice(row.userAgent),
     startedAt: toSeconds(createdAt),
-    lastSeenAt: toSeconds(lastSeenAt),
+    // The database's clock has written the start, ours the rest: behind it, a session would be seen before it began.
+    lastSeenAt: Math.max(toSeconds(lastSeenAt), toSeconds(createdAt)),
     isCurrent: row.id === current.id,
   }))
 }

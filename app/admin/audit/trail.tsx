@@ -7,65 +7,79 @@ import { routes } from '@/lib/routes'
 import type { ListedEvent } from '@/lib/server/list-audit-events'
 import { nameDevice } from '@/lib/server/name-device'
 
-/** Newest first, an entry per event: what, when, whom, and what is known about where it came from. */
+const headings = [
+  { name: 'Event', width: '' },
+  { name: 'Time', width: 'w-44' },
+  { name: 'Person', width: 'w-48' },
+  { name: 'Done by', width: 'w-48' },
+  { name: 'From', width: 'w-40' },
+  { name: 'Session', width: 'w-56' },
+] as const
+
+/** Newest first. A table where there is room, a card for each event where there is not. */
 export function Trail({ events }: { events: readonly ListedEvent[] }) {
   return (
-    <ol className="grid gap-3">
-      {events.map((event) => (
-        <li key={event.id} className="sheet grid gap-x-8 gap-y-2 px-4 py-3 md:grid-cols-[13rem_1fr]">
-          <div>
-            <h2 className="font-sans font-semibold">{nameOfKind(event.kind)}</h2>
-            {event.detail && <p>{event.detail.replace('>', ' → ')}</p>}
-            <time dateTime={event.at.toISOString()} className="block text-sm text-ink-soft tabular-nums">
-              {inUtc(event.at, 'second')}
-            </time>
-          </div>
-          <Facts event={event} />
-        </li>
-      ))}
-    </ol>
+    <table className="w-full border-collapse text-left text-sm max-lg:block lg:table-fixed">
+      <caption className="sr-only">Events, newest first</caption>
+      <thead className="border-b-2 border-ink text-ink-soft max-lg:sr-only">
+        <tr>
+          {headings.map(({ name, width }) => (
+            <th key={name} scope="col" className={`px-3 py-2 font-medium ${width}`}>
+              {name}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody className="max-lg:grid max-lg:gap-3">
+        {events.map((event) => (
+          <EventRow key={event.id} event={event} />
+        ))}
+      </tbody>
+    </table>
   )
 }
 
-/** Each fact has its place, so that events can be compared line by line, whichever of them have it. */
-function Facts({ event: { person, actor, model, sessionId, ip, userAgent } }: { event: ListedEvent }) {
+function EventRow({ event }: { event: ListedEvent }) {
+  const { kind, detail, at, person, actor, model, sessionId, ip, userAgent } = event
+
   return (
-    <dl className="grid content-start gap-x-6 gap-y-0.5 text-sm lg:gap-y-1 lg:grid-cols-[1.3fr_1fr_1.2fr]">
-      <Fact name="Person" place="lg:col-start-1">
-        {person ? <Filter by={{ person }}>{person}</Filter> : 'unknown'}
-      </Fact>
-      <Fact name="Device" place="lg:col-start-2">
-        {userAgent && nameDevice(userAgent)}
-      </Fact>
-      <Fact name="Model" place="lg:col-start-3">
-        {model}
-      </Fact>
-      <Fact name="Done by" place="lg:col-start-1 lg:row-start-2">
-        {actor && <Filter by={{ person: actor }}>{actor}</Filter>}
-      </Fact>
-      <Fact name="Address" place="lg:col-start-2 lg:row-start-2">
+    <tr className="sheet align-top max-lg:block max-lg:py-2">
+      <th scope="row" className="px-3 py-2 text-base font-semibold max-lg:block">
+        {nameOfKind(kind)}
+        {detail && <span className="block text-sm font-normal">{detail.replace('>', ' → ')}</span>}
+      </th>
+      <Cell name="Time">
+        <time dateTime={at.toISOString()} className="tabular-nums">
+          {inUtc(at, 'second')}
+        </time>
+      </Cell>
+      <Cell name="Person">{person ? <Filter by={{ person }}>{person}</Filter> : 'unknown'}</Cell>
+      <Cell name="Done by">{actor && <Filter by={{ person: actor }}>{actor}</Filter>}</Cell>
+      <Cell name="From">
+        {userAgent && <span className="block">{nameDevice(userAgent)}</span>}
         {ip}
-      </Fact>
-      <Fact name="Session" place="lg:col-start-3 lg:row-start-2">
+      </Cell>
+      <Cell name="Session">
+        {model && <span className="block">{model}</span>}
         {sessionId && (
           <Filter by={{ session: sessionId }}>
             <span className="font-mono text-[0.8125rem]">{sessionId}</span>
           </Filter>
         )}
-      </Fact>
-    </dl>
+      </Cell>
+    </tr>
   )
 }
 
-/** Nothing where nothing is known. */
-function Fact({ name, place, children }: { name: string; place: string; children: ReactNode }) {
-  if (!children) return null
-
+/** A card leaves out what is not known; a column keeps its place. */
+function Cell({ name, children }: { name: string; children: ReactNode }) {
   return (
-    <div className={`grid grid-cols-[3.75rem_1fr] gap-2 ${place}`}>
-      <dt className="text-ink-soft">{name}</dt>
-      <dd className="min-w-0 [overflow-wrap:anywhere]">{children}</dd>
-    </div>
+    <td className="px-3 py-2 [overflow-wrap:anywhere] max-lg:grid max-lg:grid-cols-[4.5rem_1fr] max-lg:gap-2 max-lg:py-0.5 max-lg:has-[[data-value]:empty]:hidden">
+      <span aria-hidden="true" className="text-ink-soft lg:hidden">
+        {name}
+      </span>
+      <div data-value>{children}</div>
+    </td>
   )
 }
 
