@@ -1,16 +1,19 @@
 import type { Answers } from '@/app/choose/answers'
 import { decide } from '@/app/choose/decide'
 import { source } from '@/app/choose/published'
-import { reasonsFor } from '@/app/choose/reasons'
+import { type Reasons, reasonsFor } from '@/app/choose/reasons'
 import { ModelMark } from '@/app/ui/model-mark'
 import { PageLink } from '@/app/ui/page-link'
 import { routes } from '@/lib/routes'
 import { figures } from '@/lib/server/measured'
 
-/** The model, why, what speaks against it, and which wish it does not fulfil. */
+/** As many as are read before the rest is asked for. */
+const shown = 3
+
+/** A contradiction first, then what to take and why; what speaks against it, and the sources, on demand. */
 export function Advice({ answers }: { answers: Answers }) {
   const choice = decide(answers)
-  const { because, against, unmet } = reasonsFor(answers, choice)
+  const reasons = reasonsFor(answers, choice)
 
   return (
     <section
@@ -18,14 +21,42 @@ export function Advice({ answers }: { answers: Answers }) {
       aria-labelledby="advice"
       className="sheet mt-8 border-t-4 border-t-model p-5 sm:p-6"
     >
+      {reasons.conflicts.length > 0 && <Conflicts sentences={reasons.conflicts} />}
       <h2 id="advice" className="flex flex-wrap items-center gap-x-2.5 text-3xl font-semibold text-model">
         <ModelMark model={choice.model} className="size-7" />
         {choice.model}
         <span className="font-mono text-base font-normal text-ink">REVOCATION_MODE={choice.mode}</span>
       </h2>
-      {unmet.length > 0 && <Sentences heading="Which wish it does not fulfil" sentences={unmet} />}
-      <Sentences heading="Why" sentences={because} />
-      <Sentences heading="What speaks against it" sentences={against} />
+      <p className="mt-3 max-w-2xl text-lg font-medium">{reasons.advice}</p>
+      {reasons.unmet.length > 0 && <Part heading="Which wish it does not fulfil" sentences={reasons.unmet} />}
+      <Part heading="Why" sentences={reasons.because.slice(0, shown)} />
+      <p className="mt-5">
+        <PageLink href={`${routes.login}?${new URLSearchParams({ model: choice.model })}`} className="button">
+          Log in with {choice.model}
+        </PageLink>
+      </p>
+      <Rest answers={answers} reasons={reasons} />
+    </section>
+  )
+}
+
+function Conflicts({ sentences }: { sentences: readonly string[] }) {
+  return (
+    <div className="mb-6 border-l-4 border-alert pl-4">
+      <h2 className="text-2xl font-semibold text-alert">Your wishes contradict each other</h2>
+      <Sentences sentences={sentences} />
+    </div>
+  )
+}
+
+function Rest({ answers, reasons: { because, against } }: { answers: Answers; reasons: Reasons }) {
+  return (
+    <details className="mt-4">
+      <summary className="link inline-flex min-h-11 cursor-pointer items-center">
+        What speaks against it, and where the figures are from
+      </summary>
+      <Part heading="What speaks against it" sentences={against} />
+      {because.length > shown && <Part heading="More reasons" sentences={because.slice(shown)} />}
       <p className="mt-6 max-w-2xl text-sm text-ink-soft">
         Cost of a check and bytes: <code className="font-mono">docs/bench.json</code>, {figures.date.slice(0, 10)},{' '}
         {figures.machine}. Delays, throughput and Postgres: <code className="font-mono">{source.file}</code>,{' '}
@@ -36,19 +67,25 @@ export function Advice({ answers }: { answers: Answers }) {
           The address of this answer
         </PageLink>
       </p>
-    </section>
+    </details>
   )
 }
 
-function Sentences({ heading, sentences }: { heading: string; sentences: readonly string[] }) {
+function Part({ heading, sentences }: { heading: string; sentences: readonly string[] }) {
   return (
     <>
       <h3 className="mt-5 text-xl font-semibold">{heading}</h3>
-      <ul className="mt-2 grid max-w-3xl list-disc gap-2 pl-5">
-        {sentences.map((sentence) => (
-          <li key={sentence}>{sentence}</li>
-        ))}
-      </ul>
+      <Sentences sentences={sentences} />
     </>
+  )
+}
+
+function Sentences({ sentences }: { sentences: readonly string[] }) {
+  return (
+    <ul className="mt-2 grid max-w-3xl list-disc gap-2 pl-5">
+      {sentences.map((sentence) => (
+        <li key={sentence}>{sentence}</li>
+      ))}
+    </ul>
   )
 }

@@ -4,30 +4,31 @@ import { boundInRuns, cookieLimit, latestLetIn, throughput } from '@/app/choose/
 import { sayDuration, sayRate } from '@/lib/distribution'
 import { env } from '@/lib/env'
 import { figuresOf } from '@/lib/server/measured'
+import type { Mode } from '@/lib/session/revocation/modes'
 
 type Sentences = readonly string[]
 
-/** What a choice costs whoever makes it, in figures. */
+/** What a choice costs, in figures. */
 export const againstOf = (answers: Answers, choice: Choice): Sentences => [
-  ...againstModel[choice.model](answers),
+  ...againstModel[choice.model](choice.mode),
   ...againstMode(choice),
   ...againstHosting(answers, choice),
 ]
 
 const againstModel = {
-  sealed: (_: Answers) => [
-    `There are 0 rows: no list of devices, and no ending of one device alone from elsewhere.`,
+  sealed: () => [
+    `There are 0 rows: no list of devices, and no way to revoke one session from elsewhere.`,
     `Data shares ${cookieLimit} bytes with the ${figuresOf('sealed', 'snapshot').cookieBytes} of an empty session, and the last of 2 writes at once wins.`,
   ],
-  stored: ({ hosting }: Answers) => [
+  stored: (mode: Mode) => [
     `Each login writes 1 row, and each account keeps 20 at most: the oldest ends.`,
-    hosting === 'no-redis'
+    mode === 'off'
       ? `Each check is 1 query: there is no copy of the row in Redis, and none in memory.`
       : `Even in off a check asks Redis ${sayRate(figuresOf('stored', 'off').redisPerCheck)} ×, for the row; sealed and signed ask 0 ×.`,
   ],
-  signed: (_: Answers) => [
+  signed: () => [
     `A browser sends ${figuresOf('signed', 'snapshot').cookieBytes} bytes with every request; sealed sends ${figuresOf('sealed', 'snapshot').cookieBytes}, stored ${figuresOf('stored', 'snapshot').cookieBytes}.`,
-    `The claims of the token can be read by anyone who has it, for ${env().FRESH_SECONDS} seconds; session data stays on its 1 row, where other services do not see it.`,
+    `Anyone who has the token can read its claims, for ${env().FRESH_SECONDS} seconds; session data stays on its 1 row, where other services do not see it.`,
     `A refresh token is used once: one that comes back ${env().REFRESH_GRACE_SECONDS} seconds after its use ends the session, a slow client’s too.`,
   ],
 } as const
@@ -36,7 +37,7 @@ function againstMode({ model, mode }: Choice): Sentences {
   const snapshot = figuresOf(model, 'snapshot')
   if (mode === 'strict')
     return [
-      `In snapshot the same check takes ${sayDuration(snapshot.p50)}: strict pays for each with 1 round trip to Redis, and answers 503 while Redis is away.`,
+      `In snapshot the same check takes ${sayDuration(snapshot.p50)}: strict pays for each with 1 round trip to Redis, and answers 503 while Redis is unavailable.`,
     ]
   if (mode === 'snapshot')
     return [
@@ -47,7 +48,7 @@ function againstMode({ model, mode }: Choice): Sentences {
         `With a copy of the row in Redis, asking for it each time left ${throughput.off.stored} of the throughput; without one it was not measured.`,
       ]
     : [
-        `A copied credential is believed for up to ${env().FRESH_SECONDS} seconds after a logout. In runs bounded at ${boundInRuns.off}, the last request that was let in began ${latestLetIn.off[model]} ms after it.`,
+        `A copied credential is accepted for up to ${env().FRESH_SECONDS} seconds after a logout. In runs bounded at ${boundInRuns.off}, the last accepted request began ${latestLetIn.off[model]} ms after it.`,
       ]
 }
 

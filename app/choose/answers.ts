@@ -1,6 +1,6 @@
 import * as z from 'zod'
 
-/** The questions, as the address of an answer spells them: an address that can be sent to somebody. */
+/** The questions, as the address of an answer spells them: an address that can be shared. */
 export const Answers = z.object({
   revoke: z.enum(['never', 'second', 'at-once']),
   origins: z.enum(['no', 'yes']),
@@ -20,16 +20,16 @@ interface Question {
 export const questions: readonly Question[] = [
   {
     name: 'revoke',
-    asks: 'Must one device be cut off from elsewhere?',
+    asks: 'Must you be able to revoke one session from elsewhere?',
     options: [
-      { value: 'never', says: 'No: logging out, and ending everything of a user, is enough' },
+      { value: 'never', says: 'No: logging out, and revoking all sessions of a user, is enough' },
       { value: 'second', says: 'Yes, within a second' },
       { value: 'at-once', says: 'Yes, and the very next request must be refused' },
     ],
   },
   {
     name: 'origins',
-    asks: 'Must services on other origins recognise your visitors?',
+    asks: 'Must services on other origins recognise your users?',
     options: [
       { value: 'no', says: 'No, one application' },
       { value: 'yes', says: 'Yes, without our stores and our secrets' },
@@ -37,7 +37,7 @@ export const questions: readonly Question[] = [
   },
   {
     name: 'data',
-    asks: 'What is kept per session, beside who it is?',
+    asks: 'What do you keep per session, beside the user?',
     options: [
       { value: 'little', says: 'Nothing, or a few values of which the last write may win' },
       { value: 'much', says: 'More than a cookie holds, or writes that must not get lost' },
@@ -54,7 +54,7 @@ export const questions: readonly Question[] = [
   },
   {
     name: 'devices',
-    asks: 'Must staff, or the visitors themselves, see a list of devices?',
+    asks: 'Must admins or users see a list of their devices?',
     options: [
       { value: 'no', says: 'No' },
       { value: 'yes', says: 'Yes' },

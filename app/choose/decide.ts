@@ -2,7 +2,7 @@ import type { Answers } from '@/app/choose/answers'
 import type { Model } from '@/lib/session/models'
 import type { Mode } from '@/lib/session/revocation/modes'
 
-/** A model, and how to ask what was revoked. */
+/** A model, and how a check learns about revocations. */
 export interface Choice {
   model: Model
   mode: Mode
@@ -17,7 +17,9 @@ function modelFor({ revoke, origins, data, hosting, devices }: Answers): Model {
   return needsRow ? 'stored' : 'sealed'
 }
 
+/** The wish for a revocation decides alone: a hosting that cannot fulfil it is a contradiction to name, no reason for less. */
 function modeFor({ revoke, hosting }: Answers): Mode {
-  if (hosting === 'no-redis') return 'off'
-  return revoke === 'at-once' ? 'strict' : 'snapshot'
+  if (revoke === 'at-once') return 'strict'
+  if (revoke === 'second') return 'snapshot'
+  return hosting === 'no-redis' ? 'off' : 'snapshot'
 }

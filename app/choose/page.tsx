@@ -12,7 +12,7 @@ interface Props {
   searchParams: Promise<Record<string, string | string[] | undefined>>
 }
 
-/** The address is the answer: it works without JavaScript, and can be sent to somebody. */
+/** The address is the answer: it works without JavaScript, and can be shared. */
 export default async function ChoosePage({ searchParams }: Props) {
   const session = await getSession()
   const asked = await searchParams
@@ -21,9 +21,9 @@ export default async function ChoosePage({ searchParams }: Props) {
   return (
     <PageFrame visitor={session}>
       <PageHeading>Which model?</PageHeading>
-      <p className="mt-2 max-w-2xl text-ink-soft">
-        Five questions lead to one of the three models, and to a way of asking what was revoked. What speaks for it and
-        against it are figures that were measured here, and limits that the code keeps.
+      <p className="mt-2 max-w-2xl text-lg">
+        Answer five questions to find the session model that fits your application, with measured figures for and
+        against it.
       </p>
       {answers.success && <Advice answers={answers.data} />}
       {!answers.success && Object.keys(asked).length > 0 && (

@@ -8,20 +8,41 @@ import { figuresOf } from '@/lib/server/measured'
 
 type Sentences = readonly string[]
 
-/** Each sentence has a figure in it: measured, or a limit that the code keeps. */
+/** Each sentence but the first has a figure in it: measured, or a limit that the code keeps. */
 export interface Reasons {
+  /** What to take, in plain words. */
+  advice: string
   because: Sentences
   against: Sentences
-  /** Wishes that this choice does not fulfil. */
+  /** Wishes that exclude each other, and which one the advice keeps. */
+  conflicts: Sentences
+  /** What this choice needs in spite of the answers. */
   unmet: Sentences
 }
 
 export function reasonsFor(answers: Answers, choice: Choice): Reasons {
   return {
+    advice: `${adviceOnModel[choice.model]} ${adviceOnMode(choice)}`,
     because: [...becauseOfAnswers(answers, choice), costOf(answers, choice)],
     against: againstOf(answers, choice),
-    unmet: unmetBy(answers, choice),
+    conflicts: conflictsIn(answers),
+    unmet: unmetBy(answers),
   }
+}
+
+const adviceOnModel = {
+  sealed: 'Use sealed sessions: nothing that you ask for needs a database row, so an encrypted cookie is enough.',
+  stored: 'Use stored sessions: each session is a database row that you can list, change and revoke.',
+  signed: 'Use signed sessions: other services verify the token with a public key and need none of your secrets.',
+} as const
+
+function adviceOnMode({ model, mode }: Choice): string {
+  if (mode === 'strict') return 'Let each check ask Redis, so that the next request after a revocation is refused.'
+  if (mode === 'snapshot')
+    return `Let each check ask a local replica of the revocation list, which is at most ${env().REVOCATION_MAX_AGE_MS} ms old.`
+  return model === 'stored'
+    ? 'Let each check read the row, as there is no Redis to ask.'
+    : 'Let a check ask nothing until the credential is renewed, as there is no Redis to ask.'
 }
 
 function becauseOfAnswers(answers: Answers, { model, mode }: Choice): Sentences {
@@ -41,43 +62,50 @@ function becauseOfAnswers(answers: Answers, { model, mode }: Choice): Sentences 
 }
 
 const elsewhere = () =>
-  `Whoever has the public key verifies the access token alone: 0 questions to us, for at most ${env().FRESH_SECONDS} seconds per token.`
+  `A service with the public key verifies the access token alone: 0 requests to us, for at most ${env().FRESH_SECONDS} seconds per token.`
 
-const nothingStored = () =>
-  `Nothing that you asked for needs a row: a session is ${figuresOf('sealed', 'snapshot').cookieBytes} bytes of cookie, and 0 rows.`
+const nothingStored = () => `A session is ${figuresOf('sealed', 'snapshot').cookieBytes} bytes of cookie, and 0 rows.`
 
 const oneDevice = () =>
-  `One session can be ended by its row: ${inPostgres['revoke one']} ms in the median with 1,000,000 sessions. A sealed one has none to pick.`
+  `One session can be revoked by its row: ${inPostgres['revoke one']} ms in the median with 1,000,000 sessions. A sealed session has 0 rows to pick.`
 
 /** How late the last request was that was let in after a logout. */
 function delayOf({ model, mode }: Choice): string {
   const latest = latestLetIn[mode][model]
-  if (latest <= 0) return `In ${mode} no request that began after the answer of a logout was let in (0 ms).`
-  return `In ${mode} the last request that was let in began ${latest} ms after the answer of a logout, at a bound of ${boundInRuns[mode]} in those runs.`
+  if (latest <= 0) return `In ${mode} no request that began after the answer of a logout was accepted (0 ms).`
+  return `In ${mode} the last accepted request began ${latest} ms after the answer of a logout, at a bound of ${boundInRuns[mode]} in those runs.`
 }
 
 function costOf({ hosting }: Answers, { model, mode }: Choice): string {
-  if (hosting === 'no-redis' && model === 'stored')
+  if (hosting === 'no-redis' && mode === 'off' && model === 'stored')
     return `The row alone can answer a check: ${inPostgres.check} ms in the median with 1,000,000 sessions.`
 
   const { p50, p99, redisPerCheck } = figuresOf(model, mode)
   return `A check in ${mode} takes ${sayDuration(p50)} in the median (p99 ${sayDuration(p99)}), asks Redis ${sayRate(redisPerCheck)} × on average, and leaves ${throughput[mode][model]} of the requests per second of a route without one.`
 }
 
-function unmetBy({ revoke, origins, hosting }: Answers, { model }: Choice): Sentences {
-  const fresh = env().FRESH_SECONDS
+/** The strictest wish is kept, and the sentence says what the other one costs. */
+function conflictsIn({ revoke, origins, hosting }: Answers): Sentences {
+  if (revoke === 'never') return []
+  const wish =
+    revoke === 'second'
+      ? 'A revocation that counts within 1 second'
+      : 'A revocation that counts for the very next request'
   const sentences: string[] = []
-  if (origins === 'yes' && revoke !== 'never')
+  if (origins === 'yes')
     sentences.push(
-      `Elsewhere a revocation does not count ${revoke === 'second' ? 'within a second' : 'at once'}: a service that checks the signature alone believes a token for up to ${fresh} seconds. To know, it must ask introspection, 1 request per check.`,
-    )
-  if (hosting === 'no-redis' && model === 'signed' && revoke !== 'never')
-    sentences.push(
-      `Without Redis it does not count in time here either: an access token is believed for up to ${fresh} seconds.`,
+      `${wish}, and services that verify tokens alone, exclude each other: such a service accepts a token for up to ${env().FRESH_SECONDS} seconds after the revocation. This application keeps the strict wish. A service that must keep it too asks introspection, 1 request per check.`,
     )
   if (hosting === 'no-redis')
     sentences.push(
-      `Without Redis this application does not run as it is: each login and renewal asks it once. npm start brings an embedded one, for 1 server; to do without, take askCutOffs out of lib/server and check in off.`,
+      `${wish}, and no Redis, exclude each other: ${revoke === 'second' ? 'the replica of the revocation list follows Redis, with 1 call per second' : 'each check waits for 1 answer of Redis'}. The advice keeps the strict wish, so it needs Redis.`,
     )
   return sentences
 }
+
+const unmetBy = ({ hosting }: Answers): Sentences =>
+  hosting === 'no-redis'
+    ? [
+        'Without Redis this application does not run as it is: each login and renewal asks it once. npm start brings an embedded one, for 1 server; to do without, take askCutOffs out of lib/server and check in off.',
+      ]
+    : []

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
+import { nestSteps } from '@/lib/nested-steps'
 import type { CheckTrace as Trace } from '@/lib/server/check-trace'
-import type { CheckReport } from '@/lib/session/trace'
+import type { CheckReport, Step } from '@/lib/session/trace'
 
 const longest = (trace: Trace) =>
   Math.max(0.1, ...[trace.edge, trace.server].flatMap((report) => report?.steps ?? []).map((step) => step.milliseconds))
@@ -14,16 +15,43 @@ function Bar({ share }: { share: number }) {
   )
 }
 
+interface LineProps {
+  step: Step
+  scale: number
+  isInside?: boolean
+}
+
+function StepLine({ step, scale, isInside = false }: LineProps) {
+  return (
+    <div className="grid grid-cols-[6.5rem_1fr_5.5rem] items-center gap-3">
+      <span className={`font-mono text-sm ${isInside ? 'pl-4' : ''}`}>
+        {isInside && <span aria-hidden="true">└ </span>}
+        {step.name}
+      </span>
+      <Bar share={step.milliseconds / scale} />
+      <span className="text-right font-mono text-sm tabular-nums">{step.milliseconds.toFixed(2)} ms</span>
+    </div>
+  )
+}
+
 function Steps({ report, scale }: { report: CheckReport; scale: number }) {
   return (
     <>
       <ol className="grid gap-2.5">
-        {report.steps.map((step, index) => (
+        {nestSteps(report.steps).map(({ step, inside }, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a finished request's steps never move, and a name may come twice.
-          <li key={index} className="grid grid-cols-[6.5rem_1fr_5.5rem] items-center gap-3">
-            <span className="font-mono text-sm">{step.name}</span>
-            <Bar share={step.milliseconds / scale} />
-            <span className="text-right font-mono text-sm tabular-nums">{step.milliseconds.toFixed(2)} ms</span>
+          <li key={index}>
+            <StepLine step={step} scale={scale} />
+            {inside.length > 0 && (
+              <ol aria-label={`inside ${step.name}`} className="mt-2.5 grid gap-2.5">
+                {inside.map((inner, place) => (
+                  // biome-ignore lint/suspicious/noArrayIndexKey: as above.
+                  <li key={place}>
+                    <StepLine step={inner} scale={scale} isInside />
+                  </li>
+                ))}
+              </ol>
+            )}
           </li>
         ))}
       </ol>
@@ -56,7 +84,7 @@ export function CheckTrace({ trace }: { trace: Trace }) {
       </h2>
       <p className="mt-2 max-w-2xl text-ink-soft">
         Both ask the same. The edge keeps strangers away early; the server believes nothing it was told and checks
-        again. Steps may nest: Redis is asked within the revocation step.
+        again. An indented step runs inside the step above it, and its time is part of that step.
       </p>
       <div className="mt-5 grid gap-5 md:grid-cols-2">
         <Lane name="Edge" nature="the courtesy">

@@ -14,7 +14,7 @@ export default async function LabPage() {
     <LabFrame
       session={await getSession()}
       heading="The lab"
-      summary="Everything here really happens: the same checks as everywhere in this application, asked for at addresses of their own, with your own session and nobody else’s."
+      summary="Six experiments that show how the three session models behave, on this deployment and with your own session."
     >
       <ul className="grid gap-5 sm:grid-cols-2 lg:grid-cols-3">
         {places.map(({ href, name, does }) => (

@@ -10,7 +10,7 @@ export function GetStep({ resources, desk, perform }: StepProps) {
       number={1}
       heading={isAlone ? 'Get a token' : 'Get tokens'}
       hint={<p>In exchange for your cookie. It is kept in this page’s memory alone, and is gone when you leave.</p>}
-      label={isAlone ? 'Get a token' : 'Get a token for each service'}
+      label={isAlone ? 'Get a token' : 'Get the tokens'}
       isBusy={desk.busy !== null}
       onPress={() => perform('get')}
       word={desk.words.get}

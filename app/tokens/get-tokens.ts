@@ -1,6 +1,7 @@
 import { ask, type Reply } from '@/app/tokens/ask'
 import type { Change, Word } from '@/app/tokens/desk'
 import { numberOf, textOf } from '@/app/tokens/field-of'
+import type { Resource } from '@/app/tokens/resources'
 import { whyNot } from '@/app/tokens/why-not'
 import { type DecodedToken, decodeToken } from '@/app/ui/decode-token'
 import { routes } from '@/lib/routes'
@@ -17,10 +18,11 @@ export interface HeldToken extends DecodedToken {
 }
 
 /**
- * A token is for one service, so each gets one of its own. A new one begins the comparison anew.
+ * A token is for one audience, which may be several services. New ones begin the comparison anew.
  * @param userId of the account that the page was rendered for: tokens of another one are not kept, and so not taken back
  */
-export async function getTokens(audiences: readonly (string | null)[], userId: string): Promise<Change> {
+export async function getTokens(resources: readonly Resource[], userId: string): Promise<Change> {
+  const audiences = [...new Set(resources.map(({ audience }) => audience))]
   const replies = await Promise.all(audiences.map(askForToken))
   const tokens = replies.map((reply, index) => toToken(reply, audiences[index] ?? null))
   const held = tokens.filter((token) => token !== null)
@@ -31,12 +33,11 @@ export async function getTokens(audiences: readonly (string | null)[], userId: s
 
   if (held.some(({ claims }) => textOf(claims, 'sub') !== userId)) return { word: ofAnother }
 
-  const number = held.length === 1 ? 'One token' : 'Two tokens, one for each service'
   return {
     tokens: held,
     calls: [],
     isTakenBack: false,
-    word: { text: `${number}, good for ${first.expiresIn} seconds.` },
+    word: { text: `${countTokens(resources, audiences)} Valid for ${first.expiresIn} seconds.` },
   }
 }
 
@@ -44,6 +45,18 @@ const ofAnother: Word = {
   text: 'You are logged in with another account now. Load the page again to get tokens of that one.',
   isAlert: true,
   isOfAnother: true,
+}
+
+const conjunction = new Intl.ListFormat('en-GB', { type: 'conjunction' })
+
+/** "2 tokens for 3 services: 1 for Notes, 1 for Catalogue and Invoices." */
+export function countTokens(resources: readonly Resource[], audiences: readonly (string | null)[]): string {
+  const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? '' : 's'}`
+  const shares = audiences.map((audience) => {
+    const names = resources.filter((resource) => resource.audience === audience).map(({ name }) => name)
+    return `1 for ${conjunction.format(names)}`
+  })
+  return `${count(audiences.length, 'token')} for ${count(resources.length, 'service')}: ${shares.join(', ')}.`
 }
 
 function askForToken(audience: string | null): Promise<Reply | null> {

@@ -10,6 +10,7 @@ interface Props {
   hint: ReactNode
   /** What the button does. */
   label: string
+  danger?: boolean
   isBusy: boolean
   onPress: () => void
   word: Word
@@ -17,7 +18,7 @@ interface Props {
   children?: ReactNode
 }
 
-export function Step({ number, heading, hint, label, isBusy, onPress, word, children }: Props) {
+export function Step({ number, heading, hint, label, danger = false, isBusy, onPress, word, children }: Props) {
   const headingId = `step-${number}`
 
   return (
@@ -33,7 +34,7 @@ export function Step({ number, heading, hint, label, isBusy, onPress, word, chil
       </div>
       <div className="grid min-w-0 content-start gap-5">
         <div className="flex flex-wrap items-center gap-x-5 gap-y-2">
-          <ActButton isBusy={isBusy} onPress={onPress}>
+          <ActButton danger={danger} isBusy={isBusy} onPress={onPress}>
             {label}
           </ActButton>
           <Said word={word} />

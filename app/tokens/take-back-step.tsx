@@ -16,6 +16,7 @@ export function TakeBackStep({ resources, desk, perform }: StepProps) {
         </>
       }
       label="Take it back and log me out"
+      danger
       isBusy={desk.busy !== null}
       onPress={() => perform('takeBack')}
       word={desk.words.takeBack}

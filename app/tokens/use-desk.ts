@@ -27,7 +27,7 @@ export function useDesk(resources: readonly Resource[], userId: string) {
 }
 
 const acts: Readonly<Record<Act, (desk: Desk, resources: readonly Resource[], userId: string) => Promise<Change>>> = {
-  get: (_, resources, userId) => getTokens([...new Set(resources.map(({ audience }) => audience))], userId),
+  get: (_, resources, userId) => getTokens(resources, userId),
   call: makeCalls,
   takeBack,
 }

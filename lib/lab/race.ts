@@ -1,6 +1,6 @@
 /** The words of a race: several requests at the same instant, and what is left. Client components may import this file. */
 
-export const races = ['expired', 'rotation', 'logout', 'data'] as const
+export const races = ['data', 'expired', 'rotation', 'logout'] as const
 export type Race = (typeof races)[number]
 
 /** How many run at once. */

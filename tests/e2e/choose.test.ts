@@ -31,15 +31,30 @@ describe.each([
     await answer(page, modest)
     const advice = page.getByRole('region', { name: 'sealed' })
     expect(await advice.textContent()).toContain(sayDuration(figuresOf('sealed', 'snapshot').p50))
-    expect(await advice.getByText('Which wish it does not fulfil').count()).toBe(0)
+    expect(await advice.getByRole('heading').allTextContents()).toEqual(['sealedREVOCATION_MODE=snapshot', 'Why'])
+    expect(await advice.getByRole('listitem').count()).toBeLessThanOrEqual(3)
+    expect(await advice.getByText('What speaks against it', { exact: true }).isVisible()).toBe(false)
 
-    await answer(page, { ...modest, revoke: 'at-once', origins: 'yes' })
+    await answer(page, { ...modest, revoke: 'at-once', origins: 'yes', hosting: 'no-redis' })
     const other = await openTab({ javaScriptEnabled })
     await other.goto(page.url())
     const same = other.getByRole('region', { name: 'signed' })
+    expect(await same.getByRole('heading').first().textContent()).toBe('Your wishes contradict each other')
+    expect(await same.getByText(/exclude each other/).count()).toBe(2)
     expect(await same.textContent()).toContain('REVOCATION_MODE=strict')
-    expect(await same.textContent()).toContain('believes a token for up to 300 seconds')
+    expect(await same.textContent()).toContain('accepts a token for up to 300 seconds')
     expect(await other.getByRole('radio', { checked: true }).count()).toBe(questions.length)
+  })
+
+  test('the advice leads to a login with its model, and shows on demand what speaks against it', async () => {
+    const page = await openTab({ javaScriptEnabled })
+    await page.goto(`${routes.choose}?${new URLSearchParams({ ...modest, devices: 'yes' })}`)
+
+    await page.locator('summary').press('Enter')
+    await page.getByRole('heading', { name: 'What speaks against it' }).waitFor()
+    await page.getByRole('link', { name: 'Log in with stored' }).click()
+    await page.waitForURL(`**${routes.login}?model=stored`)
+    expect(await page.getByRole('radio', { name: 'stored' }).isChecked()).toBe(true)
   })
 })
 

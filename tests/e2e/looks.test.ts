@@ -31,6 +31,21 @@ test('a note that was refused does not look like one that was saved', async () =
   expect((await styleOf(status)).color).not.toBe(saved.color)
 })
 
+test('on the dashboard a call of a store stands inside the step that made it', async () => {
+  const page = await openTab()
+  await openDashboard(page, 'stored')
+
+  const lanes = page.getByRole('region', { name: 'What checked this request' })
+  const nameOf = (names: readonly string[]) => names.filter((name) => /^(redis|postgres)$/.test(name)).length
+  const everyStep = (await lanes.locator('li span.font-mono:first-child').allInnerTexts()).map((name) =>
+    name.replace('└ ', ''),
+  )
+  const inner = lanes.locator('ol[aria-label^="inside "] > li')
+  expect(nameOf(everyStep)).toBeGreaterThan(0)
+  expect(await inner.count()).toBe(nameOf(everyStep))
+  expect(await inner.first().innerText()).toContain('└')
+})
+
 test('what puts somebody out looks like nothing else', async () => {
   const page = await openTab()
   await openAs(page, 'stored', `${routes.admin}?q=linus`, people.ada)

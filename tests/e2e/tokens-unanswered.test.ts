@@ -64,7 +64,7 @@ test('the focus stays where it is, and a second press while the first is on its 
   const page = await openTokens()
   const held: Route[] = []
   await page.route(`**${routes.token}`, (route) => void held.push(route))
-  const button = page.getByRole('button', { name: 'Get a token for each service' })
+  const button = page.getByRole('button', { name: 'Get the tokens' })
 
   await button.focus()
   await page.keyboard.press('Enter')
@@ -72,7 +72,7 @@ test('the focus stays where it is, and a second press while the first is on its 
   await page.keyboard.press('Enter')
   await expect.poll(() => held.length, { timeout: 10_000 }).toBe(2)
   await Promise.all(held.map((route) => route.continue()))
-  await page.getByText('Two tokens, one for each service').waitFor()
+  await page.getByText('2 tokens for 3 services').waitFor()
 
   expect(await button.evaluate((element) => element === document.activeElement)).toBe(true)
   expect(held).toHaveLength(2)
@@ -107,6 +107,6 @@ test('where there is no other service, the page says how to name one, and a toke
   await page.goto(routes.tokens)
   await page.getByRole('heading', { name: 'There is no other service yet' }).waitFor()
 
-  await press(page, 'Get a token', 'One token, good for 300 seconds.')
+  await press(page, 'Get a token', '1 token for 1 service: 1 for Notes. Valid for 300 seconds.')
   await press(page, 'Call it', 'Accepted: Notes.')
 })

@@ -73,6 +73,9 @@ test.each(models)('%s: what happens is what the design says, whichever store fai
 
   await run(page, { redis: 'failing' })
   expect(await verdictsOf(page)).toEqual({ strict: unavailable, snapshot: allowed, off: allowed })
+  const said = page.getByRole('region', { name: 'Conclusion: break' }).getByRole('listitem')
+  await said.filter({ hasText: 'Strict could not decide on 4 of 4 layers' }).waitFor()
+  await said.filter({ hasText: 'Snapshot accepted the session on all 4 layers' }).waitFor()
   expect(await page.getByRole('row', { name: 'what was asked above' }).innerText()).toContain('Redis')
 
   await askAgainUntil(page, '4 of 12 let the session in. 12 of 12 as designed.')

@@ -89,6 +89,10 @@ describe.each(models)('%s', (model) => {
     await page.getByRole('button', { name: 'Flip this bit' }).click()
     await page.getByText('4 of 4 layers refused it.').waitFor()
 
+    await page
+      .getByRole('region', { name: 'Conclusion: one flipped bit' })
+      .getByText('4 of 4 layers refuse the changed cookie')
+      .waitFor()
     const rows = await section(page, 'Flip one bit').locator('tbody tr').allInnerTexts()
     expect(rows.map((row) => row.split(/\s*\t\s*|\n/).map((cell) => cell.trim()))).toEqual([
       ['Edge', 'allowed', 'anonymous'],

@@ -60,6 +60,10 @@ test.each(models)('logged in by %s: every model is measured in every mode, at bo
     expect(Number(bytes)).toBeGreaterThan(300)
     expect(Number(bytes)).toBeLessThan(4096)
   }
+  const said = page.getByRole('region', { name: 'Conclusion: measure' }).getByRole('listitem')
+  for (const place of ['at the edge', 'on the server'])
+    expect(await said.filter({ hasText: `A strict check ${place} takes` }).count()).toBe(1)
+  expect(await page.getByText('no figures').count()).toBe(0)
   // Whoever was measured is still logged in, by the session of their own.
   await page.goto(routes.dashboard)
   expect(new URL(page.url()).pathname).toBe(routes.dashboard)
@@ -148,3 +152,15 @@ test.each([360, 1280])(
     await expectAccessible(page)
   },
 )
+
+test('on a phone a table that is too wide says so: a named region with a shadow, which the keyboard scrolls', async () => {
+  const page = await openTab({ viewport: { width: 360, height: 800 } })
+  await readAs(page, 'signed', { path: address, ready: 'form' })
+  const region = page.getByRole('region', { name: /^At the edge.*figures$/ })
+  expect(await region.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBeGreaterThan(0)
+  expect(await region.evaluate((node) => getComputedStyle(node).backgroundAttachment)).toContain('local')
+
+  await region.focus()
+  await page.keyboard.press('ArrowRight')
+  await expect.poll(() => region.evaluate(({ scrollLeft }) => scrollLeft)).toBeGreaterThan(0)
+})

@@ -32,6 +32,18 @@ test.each([360, 1280])(
   },
 )
 
+test.each([...places, { name: 'The lab', href: '/lab' }, { name: 'Choose', href: '/choose' }])(
+  '$name says in one sentence, right below its heading, what it is for',
+  async ({ href }) => {
+    const page = await openTab()
+    await page.goto(href)
+
+    const purpose = page.locator('h1 + p')
+    expect(await purpose.innerText()).toMatch(/^(See|Measure|Make|Six|Answer) [^.]+\.$/)
+    expect((await purpose.boundingBox())?.y).toBeLessThan(400)
+  },
+)
+
 test.each(places)('$name says what it needs to whoever is not logged in', async ({ href }) => {
   const page = await openTab()
   await page.goto(href)

@@ -15,23 +15,24 @@ async function openRace(model: Model, width = 1280): Promise<Page> {
 
 type Counts = Readonly<Record<string, Readonly<Record<string, number>>>>
 
-/** What the page shows once the race is over, by row and column. */
+/** What the page shows once the race is over, by contestant and count. */
 async function run(page: Page, race: string, heading: string): Promise<Counts> {
   await page.getByRole('button', { name: heading }).click()
   const table = page.locator(`table[data-race="${race}"]`)
   await table.waitFor({ timeout: 50_000 })
 
-  const rows = await table.locator('tbody tr').evaluateAll((found) =>
-    found.map((row) => {
-      const cells = [...row.querySelectorAll('td')].map((cell): [string, number] => [
-        cell.dataset.count ?? '',
-        Number(cell.textContent),
-      ])
-      return [row.getAttribute('data-who') ?? '', Object.fromEntries(cells)] as const
-    }),
-  )
-  return Object.fromEntries(rows)
+  const cells = await table
+    .locator('tbody td')
+    .evaluateAll((found) =>
+      found.map((cell) => [cell.dataset.who ?? '', cell.dataset.count ?? '', Number(cell.textContent)] as const),
+    )
+  const counts: Record<string, Record<string, number>> = {}
+  for (const [who, count, value] of cells) if (!Number.isNaN(value)) counts[who] = { ...counts[who], [count]: value }
+  return counts
 }
+
+const conclusionsOf = (page: Page, heading: string) =>
+  page.getByRole('region', { name: `Conclusion: ${heading}` }).getByRole('listitem')
 
 describe.each(models)('a %s reader', (model) => {
   test('counts one session, and of refresh tokens one family, after many renewals at once; and goes on as before', async () => {
@@ -69,6 +70,22 @@ test('of ten increments at once a cookie loses nine, and a row none', async () =
   const counts = await run(page, 'data', 'Writing session data')
   expect(counts.sealed).toEqual({ increments: 10, kept: 1, lost: 9 })
   for (const model of ['stored', 'signed']) expect(counts[model]).toEqual({ increments: 10, kept: 10, lost: 0 })
+
+  const said = conclusionsOf(page, 'Writing session data')
+  expect(await said.allInnerTexts().then((texts) => texts.map((text) => text.replace(/\s+/g, ' ')))).toEqual([
+    '✗ bad Sealed lost 9 of 10 writes, without an error.',
+    '✓ good Stored and signed lost no write: stored 10 of 10 and signed 10 of 10 were kept.',
+  ])
+  const borders = await said.evaluateAll((items) => items.map((item) => getComputedStyle(item).borderLeftStyle))
+  expect(new Set(borders).size).toBe(2)
+})
+
+test('on a phone the three models stand side by side: nothing of a table has to be scrolled', async () => {
+  const page = await openRace('stored', 360)
+  await run(page, 'expired', 'Many requests, one expired credential')
+  const region = page.getByRole('region', { name: 'Many requests, one expired credential: counts' })
+  expect(await region.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0)
+  for (const model of models) expect(await region.getByRole('columnheader', { name: model }).isVisible()).toBe(true)
 })
 
 test.each([360, 1280])('nothing moves while the page loads, %i px wide', async (width) => {

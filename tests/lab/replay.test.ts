@@ -22,8 +22,10 @@ async function openReplay(model: Model, width = 1280): Promise<Page> {
   return readAs(page, model, { path: '/lab/replay', ready: 'fieldset' })
 }
 
+/** What has a default stands behind it. */
+const openNumbers = (page: Page) => page.locator('summary', { hasText: 'how long a run takes' }).click()
+
 async function replay(page: Page, act: string): Promise<void> {
-  await press(page, 'Steal my session', 'The thief has a copy.')
   await page.getByRole('radio', { name: act }).check()
   await press(page, 'Start the run', 'The run is over.')
 }
@@ -36,6 +38,7 @@ interface Run {
 
 async function replayLogout(model: Model, run: Run): Promise<Page> {
   const page = await openReplay(model)
+  await openNumbers(page)
   await page.getByLabel('The run takes').selectOption(String(run.takes))
   await page.getByLabel('Fresh windows close after').selectOption(String(run.freshLeft))
   await replay(page, 'Log out')
@@ -64,6 +67,21 @@ async function rowsOf(page: Page): Promise<readonly Row[]> {
 }
 
 const named = (rows: readonly Row[], pattern: RegExp) => rows.filter(({ name }) => pattern.test(name))
+
+/** One picture per session, a sentence per way, the rows only on demand, and no signed-in state that has ended. */
+async function expectConclusions(page: Page): Promise<void> {
+  expect(await page.locator('figure[data-picture]').count()).toBe(4)
+  expect(await page.locator('tr[data-row]').first().isVisible()).toBe(false)
+
+  const said = page.getByRole('region', { name: 'Conclusion: replay' }).getByRole('listitem')
+  const texts = await said.allInnerTexts()
+  expect(texts.find((text) => text.includes('Strict'))).toMatch(/✓ good\s+Strict accepted no stolen copy after the act/)
+  expect(texts.find((text) => text.includes('Textbook'))).toMatch(
+    /✗ bad\s+Textbook .*still accepted the stolen copy of/,
+  )
+  for (const way of ['Snapshot', 'Off']) expect(texts.some((text) => text.includes(way))).toBe(true)
+  await page.getByRole('status').getByRole('link', { name: 'Log in again' }).waitFor()
+}
 
 /** The sessions of the comparison are the same for each reader: one run goes on until their fresh windows have closed. */
 const runs = {
@@ -98,6 +116,8 @@ describe.each(models)('a %s reader whose cookie is stolen', { timeout: 120_000 }
       expect(row).toMatchObject({ after: row.triesAfter, refused: 0 })
     }
     for (const row of named(rows, /^stored-handler-textbook$/)) expect(row.refused).toBeGreaterThan(0)
+    await expectConclusions(page)
+    await page.locator('summary', { hasText: 'all 64 time lines' }).click()
     await expectReadable(page)
     await expectSignedOut(page)
     await page.goto('/dashboard')
@@ -115,6 +135,7 @@ async function expectSignedOut(page: Page): Promise<void> {
 
 test('a revoked device leaves a sealed session as it was, and says that nothing else is possible', async () => {
   const page = await openReplay('stored')
+  await openNumbers(page)
   await page.getByRole('checkbox').uncheck()
   await page.getByLabel('The run takes').selectOption('6')
   await replay(page, 'Revoke the device')
@@ -133,6 +154,7 @@ test.each(['Revoke everywhere', 'Change the password'])(
   '%s ends every session of the reader, at once where Redis is asked',
   async (act) => {
     const page = await openReplay('stored')
+    await openNumbers(page)
     await page.getByLabel('The run takes').selectOption('6')
     await replay(page, act)
 
@@ -148,6 +170,7 @@ test.each(['Revoke everywhere', 'Change the password'])(
 
 test('a changed role refuses nobody: the thief is renewed like everyone', async () => {
   const page = await openReplay('signed')
+  await openNumbers(page)
   await page.getByLabel('The run takes').selectOption('6')
   await page.getByLabel('Fresh windows close after').selectOption('8')
   await replay(page, 'Change the role')
@@ -160,6 +183,7 @@ test('a changed role refuses nobody: the thief is renewed like everyone', async 
 
 test('a rotation of keys ends nothing, until the old key is retired and everything that it made is refused', async () => {
   const page = await openReplay('stored')
+  await openNumbers(page)
   await page.getByLabel('The run takes').selectOption('6')
   await page.getByLabel('Fresh windows close after').selectOption('8')
   await replay(page, 'Rotate the keys')
@@ -176,9 +200,11 @@ test('a rotation of keys ends nothing, until the old key is retired and everythi
 
 test('whoever stops a run gets an answer at once, and keeps a session that took no part', async () => {
   const page = await openReplay('sealed')
+  await openNumbers(page)
   await page.getByRole('checkbox').uncheck()
   await page.getByLabel('The run takes').selectOption('60')
   await press(page, 'Steal my session', 'The thief has a copy.')
+  await page.getByText(/The jar holds your sealed session, \d+ bytes/).waitFor()
   await page.getByRole('button', { name: 'Start the run' }).click()
   await page
     .getByText(/^ended; answered/)
@@ -192,6 +218,25 @@ test('whoever stops a run gets an answer at once, and keeps a session that took 
   await page.goto('/dashboard')
   expect(new URL(page.url()).pathname).toBe('/dashboard')
 })
+
+test.each([360, 1280])(
+  'the run starts on the first screen, and looks dangerous only where it ends a session: %i px wide',
+  async (width) => {
+    const page = await openReplay('sealed', width)
+    const start = page.getByRole('button', { name: 'Start the run' })
+    const box = await start.boundingBox()
+    expect((box?.y ?? Number.NaN) + (box?.height ?? Number.NaN)).toBeLessThan(800)
+
+    const colourOf = () => start.evaluate((button) => getComputedStyle(button).backgroundColor)
+    const dangerous = await colourOf()
+    expect(await start.evaluate((button) => button.classList.contains('button-danger'))).toBe(true)
+    await page.getByRole('checkbox').uncheck()
+    expect(await colourOf()).not.toBe(dangerous)
+    await page.getByRole('radio', { name: 'Revoke everywhere' }).check()
+    expect(await colourOf()).toBe(dangerous)
+    await page.getByText('This really ends your own session').waitFor()
+  },
+)
 
 test.each([360, 1280])('nothing moves while the page loads, %i px wide', async (width) => {
   const page = await openReplay('signed', width)

@@ -67,6 +67,9 @@ describe.each(models)('%s', (model) => {
       expect(await cards(page).first().getByText('allowed').count(), button).toBe(button === 'Page' ? 2 : 1)
     }
 
+    const said = page.getByRole('region', { name: 'Conclusion: trace' }).getByRole('listitem')
+    expect(await said.first().innerText()).toMatch(/Server: allowed after [\d.]+ ms\. Redis( and Postgres)? took/)
+
     const off = stepsAt(await fire(page, 'Edge', 'off'), 'Edge')
     expect(off).toEqual(['open', 'deadlines', 'revocation'])
   })

@@ -146,4 +146,21 @@ export const pageMutants: readonly Mutant[] = [
     violates: 'Every answer in production asks for HTTPS for a year.',
     killedBy: ['tests/security/headers.test.ts'],
   },
+  {
+    name: 'strict-wish-with-a-weak-setting',
+    file: 'app/choose/decide.ts',
+    find: "  if (revoke === 'at-once') return 'strict'\n",
+    replace: "  if (hosting === 'no-redis') return 'off'\n  if (revoke === 'at-once') return 'strict'\n",
+    violates: 'The strictest wish for a revocation never gets the weakest setting.',
+    killedBy: ['tests/unit/choose/choose.test.ts'],
+  },
+  {
+    name: 'lab-sends-the-session-of-its-reader',
+    file: 'lib/server/lab/cookies-besides.ts',
+    find: 'flatMap((name) => [name, nameInHttp(name)])',
+    replace: 'flatMap((name) => [name, name])',
+    violates:
+      'No credential of the reader is sent along with those of an experiment, also on a development port of its own.',
+    killedBy: ['tests/unit/lab/cookies-in-http.test.ts'],
+  },
 ]

@@ -17,8 +17,7 @@ export async function press(page: Page, button: string, answer: string): Promise
   throw new Error(`"${button}" was not answered with "${answer}"`)
 }
 
-export const getTokens = (page: Page, answer = 'Two tokens, one for each service') =>
-  press(page, 'Get a token for each service', answer)
+export const getTokens = (page: Page, answer = '2 tokens for 3 services') => press(page, 'Get the tokens', answer)
 
 export const callAll = (page: Page, answer = 'Accepted: Notes, Catalogue, Invoices.') =>
   press(page, 'Call all three', answer)

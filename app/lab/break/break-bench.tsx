@@ -1,10 +1,12 @@
 'use client'
 
+import { concludeBreak } from '@/app/lab/break/conclude'
 import type { Deployment } from '@/app/lab/break/experiment'
 import { Findings } from '@/app/lab/break/findings'
 import { OutageTable } from '@/app/lab/break/outage-table'
 import { Switches } from '@/app/lab/break/switches'
 import { type Bench, useExperiment } from '@/app/lab/break/use-experiment'
+import { Conclusions } from '@/app/lab/ui/conclusion'
 import type { Fault } from '@/lib/lab/words'
 
 export function BreakBench(deployment: Deployment) {
@@ -20,6 +22,7 @@ export function BreakBench(deployment: Deployment) {
             What happens
           </h2>
           <p className="mt-2 mb-5 max-w-2xl text-ink-soft">{whatWasAsked(bench, deployment)}</p>
+          <Conclusions of="break" conclusions={concludeBreak(bench.findings)} />
           <Findings findings={bench.findings} />
         </section>
       )}

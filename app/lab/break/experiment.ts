@@ -11,6 +11,7 @@ export interface Deployment {
   /** Milliseconds: REVOCATION_MAX_AGE_MS and REVOCATION_OUTAGE_MS. */
   maxAge: number
   outage: number
+  isDevelopment: boolean
 }
 
 export interface Faults {

@@ -1,5 +1,5 @@
+import { isAsDesigned } from '@/app/lab/break/conclude'
 import type { Finding } from '@/app/lab/break/experiment'
-import { isAsDesigned } from '@/app/lab/break/use-experiment'
 import { type TableMode, tableModes } from '@/lib/lab/outage'
 
 /** One table for each mode, with what happened next to what should. */

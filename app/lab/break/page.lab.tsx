@@ -11,16 +11,17 @@ export default async function BreakPage() {
   requireLab()
 
   const session = await getSession()
-  const { REVOCATION_MAX_AGE_MS: maxAge, REVOCATION_OUTAGE_MS: outage } = env()
+  const { REVOCATION_MAX_AGE_MS: maxAge, REVOCATION_OUTAGE_MS: outage, NODE_ENV } = env()
 
   return (
     <LabFrame
       session={session}
-      heading="Break"
-      summary="Make Redis or Postgres slow, failing or away, and see who is still let in. The switches travel in the address of each question and reach the lab’s own targets alone: every other request, yours too, goes on as before."
+      heading="Break a store"
+      summary="Make Redis or Postgres slow, failing or unavailable, and see whether your session is still accepted."
+      method="The switches travel in the address of each request and reach the targets of the lab alone. All other requests, yours too, go on as before."
     >
       {session ? (
-        <BreakBench model={session.model} maxAge={maxAge} outage={outage} />
+        <BreakBench model={session.model} maxAge={maxAge} outage={outage} isDevelopment={NODE_ENV === 'development'} />
       ) : (
         <LogInFirst>What is judged here is your own session, and there is none.</LogInFirst>
       )}

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { isAsDesigned } from '@/app/lab/break/conclude'
 import {
   askBroken,
   type Begun,
@@ -8,6 +9,12 @@ import {
   type Finding,
   outliveCopies,
 } from '@/app/lab/break/experiment'
+import { warmTargets } from '@/app/lab/ui/warm-targets'
+import { writeSwitches } from '@/lib/lab/targets'
+import { layers } from '@/lib/lab/words'
+
+/** As a question of a healthy deployment. */
+const healthyQuery = writeSwitches({ ways: ['off'], redis: 'none', postgres: 'none', experiment: null })
 
 export interface Bench {
   isBusy: boolean
@@ -33,8 +40,9 @@ export function useExperiment(deployment: Deployment) {
     if (bench.isBusy) return
     change({ begun: null, findings: [] })
     say('Asking every layer while both stores are there …')
+    if (deployment.isDevelopment) await warmTargets(layers, healthyQuery)
     const begun = await beginExperiment(tell)
-    if (!begun) return change({ ...untouched, said: 'Nobody is logged in here any more.' })
+    if (!begun) return change({ ...untouched, said: 'Your session has ended. Log in again.' })
 
     say('Waiting until the copies are too old to go unnoticed …')
     await outliveCopies(begun, deployment)
@@ -53,8 +61,6 @@ export function useExperiment(deployment: Deployment) {
 
   return { bench, run, askAgain }
 }
-
-export const isAsDesigned = ({ after, byDesign }: Finding) => after?.verdict === byDesign
 
 function sumUp(findings: readonly Finding[]): string {
   const agreeing = findings.filter(isAsDesigned).length

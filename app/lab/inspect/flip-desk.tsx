@@ -1,10 +1,12 @@
 'use client'
 
 import { useState } from 'react'
+import { concludeFlip } from '@/app/lab/inspect/conclude'
 import { flip } from '@/app/lab/inspect/flip'
 import { CookieChoice, PositionField } from '@/app/lab/inspect/flip-fields'
 import { FlipTable } from '@/app/lab/inspect/flip-table'
 import { Section } from '@/app/lab/inspect/section'
+import { Conclusions } from '@/app/lab/ui/conclusion'
 import { Refusable } from '@/app/lab/ui/refusable'
 import type { FlipReport, FlipRequest } from '@/lib/lab/flip'
 import { bitsPerCharacter } from '@/lib/lab/words'
@@ -60,7 +62,12 @@ export function FlipDesk({ cookies }: { cookies: readonly CookieSize[] }) {
       <p role="status" className="mt-4 min-h-6 font-medium">
         <Refusable word={isBusy ? 'Asking every layer…' : sentenceOf(answered)} />
       </p>
-      {answered && typeof answered.report !== 'string' && <FlipTable report={answered.report} />}
+      {answered && typeof answered.report !== 'string' && (
+        <>
+          <Conclusions of="one flipped bit" conclusions={concludeFlip(answered.report)} />
+          <FlipTable report={answered.report} />
+        </>
+      )}
     </Section>
   )
 }

@@ -16,8 +16,9 @@ export default async function InspectPage() {
   return (
     <LabFrame
       session={inspection?.session ?? null}
-      heading="Take your credential apart"
-      summary="The cookies of your session are HttpOnly: no script of a page can read them. The server opens them here for you alone, and this page would show nobody else’s."
+      heading="Inspect your cookie"
+      summary="See what is inside your own session cookie, and what happens when one bit of it changes."
+      method="The cookies of your session are HttpOnly: no script of a page can read them. The server opens them here for you alone, and never shows those of another user."
     >
       {inspection === null ? (
         <LogInFirst>There is nothing to take apart: this browser presents no session.</LogInFirst>

@@ -13,8 +13,9 @@ export default async function MeasurePage() {
   return (
     <LabFrame
       session={session}
-      heading="Measure"
-      summary="The check of each model in each mode, on this very deployment, at the edge and on the server. For each model a session of yours is opened, checked again and again, and ended; no browser ever gets its cookies."
+      heading="Measure a check"
+      summary="Measure what a session check costs on this deployment, for each model and mode."
+      method="For each model a session of yours is opened, checked again and again at the edge and on the server, and ended. No browser ever gets its cookies. The first round warms up and does not count."
     >
       {session ? <MeasureDesk /> : <LogInFirst>The sessions that are measured here are yours.</LogInFirst>}
     </LabFrame>

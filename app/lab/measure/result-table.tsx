@@ -1,6 +1,7 @@
 import { useId } from 'react'
 import type { Series } from '@/app/lab/measure/series'
 import { DistributionBars } from '@/app/ui/distribution-bars'
+import { ScrollTable } from '@/app/ui/scroll-table'
 import { type Scale, sayDuration, sayRate } from '@/lib/distribution'
 
 interface Props {
@@ -22,8 +23,7 @@ export function ResultTable({ heading, series, scale }: Props) {
       <h2 id={id} className="mb-2 text-xl font-semibold">
         {heading}
       </h2>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard. */}
-      <div className="overflow-x-auto" tabIndex={0}>
+      <ScrollTable name={`${heading}: figures`}>
         <table className="w-full" aria-labelledby={id}>
           <Headings />
           <tbody>
@@ -32,7 +32,7 @@ export function ResultTable({ heading, series, scale }: Props) {
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollTable>
     </section>
   )
 }

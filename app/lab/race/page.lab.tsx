@@ -13,8 +13,9 @@ export default async function RacePage() {
   return (
     <LabFrame
       session={session}
-      heading="At the same instant"
-      summary="Requests that arrive together, and what is left of a session afterwards: counted. Each race opens sessions of yours for itself and ends them; the one that you are reading this with takes no part. The embedded Postgres answers one at a time; a server of its own answers several at once, with the same counts."
+      heading="Race requests"
+      summary="See what is lost or broken when several requests of one session arrive at the same instant."
+      method="Each race opens sessions of yours and ends them afterwards. The session that you read this page with takes no part. The embedded Postgres answers one query at a time; a server of its own answers several at once, with the same counts."
     >
       {session ? <RaceDesk /> : <LogInFirst>The sessions that race are your own.</LogInFirst>}
     </LabFrame>

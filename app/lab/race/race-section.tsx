@@ -1,5 +1,8 @@
+import { concludeRace } from '@/app/lab/race/conclude'
 import { raceSentences } from '@/app/lab/race/sentences'
+import { Conclusions } from '@/app/lab/ui/conclusion'
 import { Refusable } from '@/app/lab/ui/refusable'
+import { ScrollTable } from '@/app/ui/scroll-table'
 import type { Race, Tally } from '@/lib/lab/race'
 
 interface Props {
@@ -27,38 +30,40 @@ export function RaceSection({ race, tally, isBusy, word, start }: Props) {
           <Refusable word={word} />
         </p>
       </div>
+      {tally && <Conclusions of={name} conclusions={concludeRace(race, tally)} />}
       {tally && <TallyTable race={race} tally={tally} />}
     </section>
   )
 }
 
+/** One column for each contestant, so that all of them stand side by side on a phone too. */
 function TallyTable({ race, tally }: { race: Race; tally: Tally }) {
   const { name, columns } = raceSentences[race]
+  const counted = Object.entries(columns).filter(([key]) => tally.some(([, counts]) => counts[key] !== undefined))
 
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-    <section aria-label={`${name}: counts`} tabIndex={0} className="sheet mt-5 max-w-3xl overflow-x-auto p-3 sm:p-5">
+    <ScrollTable name={`${name}: counts`} className="mt-5 max-w-3xl border border-rule p-3 sm:p-5">
       <table data-race={race} className="w-full border-collapse text-right tabular-nums">
         <thead>
-          <tr className="align-bottom text-sm text-ink-soft">
-            <th scope="col" className="text-left font-normal">
-              <span className="sr-only">Who</span>
+          <tr className="align-bottom text-sm">
+            <th scope="col" className="text-left font-normal text-ink-soft">
+              counted
             </th>
-            {Object.entries(columns).map(([key, label]) => (
-              <th key={key} scope="col" className="py-1 pl-4 font-normal">
-                {label}
+            {tally.map(([who]) => (
+              <th key={who} scope="col" className="py-1 pl-3 font-semibold">
+                {who}
               </th>
             ))}
           </tr>
         </thead>
         <tbody>
-          {tally.map(([who, counts]) => (
-            <tr key={who} data-who={who} className="border-t border-rule">
-              <th scope="row" className="py-2 text-left font-semibold">
-                {who}
+          {counted.map(([key, label]) => (
+            <tr key={key} className="border-t border-rule">
+              <th scope="row" className="py-2 text-left text-sm font-normal">
+                {label}
               </th>
-              {Object.keys(columns).map((key) => (
-                <td key={key} data-count={key} className="py-2 pl-4 font-mono text-sm">
+              {tally.map(([who, counts]) => (
+                <td key={who} data-who={who} data-count={key} className="py-2 pl-3 font-mono text-sm">
                   {counts[key] ?? '–'}
                 </td>
               ))}
@@ -66,6 +71,6 @@ function TallyTable({ race, tally }: { race: Race; tally: Tally }) {
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollTable>
   )
 }

@@ -8,12 +8,17 @@ interface Told {
 
 /** What each race is, and what is counted: by the keys of a tally. */
 export const raceSentences: Readonly<Record<Race, Told>> = {
+  data: {
+    name: 'Writing session data',
+    does: 'Each request adds one to the same number. In a cookie, each request changes the value that it was sent, and the browser keeps the last one. On a row, each waits for the one before.',
+    columns: { increments: 'writes', kept: 'kept', lost: 'lost' },
+  },
   expired: {
     name: 'Many requests, one expired credential',
-    does: 'A page and all that it loads, after the fresh window has closed: each request is renewable, and the edge renews for each. Nobody may be put out, and a refresh token must not become two families.',
+    does: 'A page and all that it loads, after the revalidation interval: the middleware renews the credential for each request. No user may be logged out, and a refresh token must not become two families.',
     columns: {
-      asked: 'asked',
-      accepted: 'let in',
+      asked: 'requests',
+      accepted: 'accepted',
       refused: 'refused',
       unavailable: 'no answer',
       sessions: 'sessions',
@@ -23,24 +28,19 @@ export const raceSentences: Readonly<Record<Race, Told>> = {
   },
   rotation: {
     name: 'One refresh token, used more than once',
-    does: 'Strictly, every use but the first is a theft, also that of a second tab: the family ends. Within a grace window the others get the newest token. After it, a used token that comes back is a theft: the family ends, and its session is denied.',
+    does: 'Without a grace window, each use but the first counts as theft, also that of a second tab. Within a grace window the other uses get the newest token. After it, a used token that comes back is a replay: the family and its session are revoked.',
     columns: {
-      used: 'used',
-      rotated: 'rotated',
-      retried: 'in grace',
-      reused: 'theft',
+      used: 'uses',
+      rotated: 'rotations',
+      retried: 'retries in grace',
+      reused: 'taken for theft',
       alive: 'families alive',
-      denied: 'denied',
+      denied: 'sessions revoked',
     },
   },
   logout: {
     name: 'A logout against a renewal',
-    does: 'Both at the same instant, several times; now the one, now the other is sent first. Whichever wins: what the browser holds afterwards must not be let in.',
-    columns: { rounds: 'rounds', renewed: 'renewal won', alive: 'alive after', unavailable: 'no answer' },
-  },
-  data: {
-    name: 'Writing session data',
-    does: 'Each request adds one to the same number. In a cookie, each changes the copy that it was sent, and the browser keeps the last. On a row, each waits for the one before.',
-    columns: { increments: 'added', kept: 'kept', lost: 'lost' },
+    does: 'Both at the same instant, several times; the one and the other is sent first in turn. The credential that the browser holds afterwards must not be accepted.',
+    columns: { rounds: 'rounds', renewed: 'renewal first', alive: 'alive after', unavailable: 'no answer' },
   },
 }

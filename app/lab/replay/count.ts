@@ -5,7 +5,8 @@ import type { Layer, Way } from '@/lib/lab/words'
 /** One time line: a session, a layer and a way of asking. */
 export interface Row {
   player: Player
-  layer: Layer
+  /** Null: all layers on one line. */
+  layer: Layer | null
   way: Way
 }
 
@@ -22,14 +23,16 @@ export interface Counted {
 }
 
 export function count({ attempts, acted }: Recording, { player: { subject }, layer, way }: Row): Counted {
-  const mine = attempts.filter((attempt) => attempt.subject === subject && attempt.layer === layer)
+  const mine = attempts.filter((attempt) => attempt.subject === subject && (layer === null || attempt.layer === layer))
   const answer = acted[subject]?.answered ?? null
   const startsWhere = (test: (verdict: string | null) => boolean) =>
     mine.filter(({ verdicts }) => test(verdicts?.[way] ?? null)).map(({ started }) => started)
 
   const accepted = startsWhere((verdict) => verdict === 'allowed')
   const later = (moments: readonly number[]) => moments.filter((moment) => answer !== null && moment >= answer)
-  const last = later(accepted).at(-1)
+  const last = later(accepted)
+    .toSorted((one, other) => one - other)
+    .at(-1)
   return {
     attempts: mine.length,
     accepted,

@@ -1,9 +1,10 @@
 import { boundOf, count, type Row } from '@/app/lab/replay/count'
 import { Marks } from '@/app/lab/replay/marks'
 import type { Recording } from '@/app/lab/replay/recording'
+import type { Layer } from '@/lib/lab/words'
 
 interface Props {
-  row: Row
+  row: Row & { layer: Layer }
   recording: Recording
 }
 
@@ -28,7 +29,7 @@ export function LineRow({ row, recording }: Props) {
       <td>
         <Marks counted={counted} length={recording.length} answer={answer} />
         <span className="sr-only">
-          {counted.accepted.length} let in, {counted.refused.length} refused, of {counted.attempts}
+          {counted.accepted.length} accepted, {counted.refused.length} refused, of {counted.attempts}
         </span>
       </td>
       <td className="pl-2 text-right">{counted.after ? counted.after.accepted : '–'}</td>

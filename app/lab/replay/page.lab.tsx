@@ -16,8 +16,9 @@ export default async function ReplayPage() {
   return (
     <LabFrame
       session={session}
-      heading="Steal a session"
-      summary="A thief copies your cookie and tries it ten times a second on every layer. Then you do something about it. Until when is the copy believed?"
+      heading="Replay a stolen session"
+      summary="See how long a stolen session cookie still works after you log out or revoke it."
+      method="A thief copies the cookies of your session and tries them ten times a second on every layer. One session of each model is opened for the comparison, and ended afterwards. One second into the run the act that you choose happens to them, by the same code that the application uses. Each try is judged in four ways: strict asks Redis on every check, snapshot asks a local replica, off asks nothing until the credential is renewed, and textbook never asks."
     >
       {session ? (
         <ReplayDesk model={session.model} />

@@ -15,7 +15,7 @@ export function RunNumbers({ wish, change }: Props) {
         name="seconds"
         value={wish.seconds}
         choose={(seconds) => change({ seconds })}
-        hint={`The thief tries every ${tickLength} ms. A try that comes due while the last is under way is left out.`}
+        hint={`The thief tries every ${tickLength} ms. A try is left out while the last one is under way.`}
       />
       <Choice
         label="Fresh windows close after"

@@ -8,23 +8,40 @@ interface Props {
   idle: number
 }
 
+/** "7 days", "5 minutes": the largest unit that leaves no rest. */
+function inUnits(seconds: number): string {
+  const unit = units.find(({ length }) => seconds % length === 0)
+  const count = seconds / (unit?.length ?? 1)
+  return `${count} ${unit?.name ?? 'second'}${count === 1 ? '' : 's'}`
+}
+
+const units = [
+  { name: 'day', length: 86_400 },
+  { name: 'hour', length: 3600 },
+  { name: 'minute', length: 60 },
+]
+
 /** What can be promised about a copy, here and elsewhere: from the configuration of this deployment, and from what others publish. */
 export function Scale({ maxAge, fresh, idle }: Props) {
   const ours = [
-    { name: 'strict', bound: '0 ms', reason: 'every check asks Redis' },
-    { name: 'snapshot', bound: `${maxAge} ms`, reason: 'a copy of the revocations is no older' },
-    { name: 'off', bound: `${fresh} s`, reason: 'nobody is asked until the credential is renewed' },
-    { name: 'textbook', bound: `${idle} s`, reason: 'nobody is asked then either; each use would begin it anew' },
+    { name: 'strict', bound: '0 ms', reason: 'each check asks Redis' },
+    { name: 'snapshot', bound: `${maxAge} ms`, reason: 'the local replica of the revocation list is no older' },
+    { name: 'off', bound: inUnits(fresh), reason: 'a check asks nothing until the credential is renewed' },
+    {
+      name: 'textbook',
+      bound: inUnits(idle),
+      reason: 'the stateless baseline: no check asks, and each use extends the session',
+    },
   ]
 
   return (
     <section aria-labelledby="scale" className="mt-14">
       <h2 id="scale" className="text-3xl font-semibold">
-        How long at most
+        How long a stolen copy can work
       </h2>
       <p className="mt-2 max-w-2xl text-ink-soft">
-        From the answer of a revocation to the last request that is still let in, as this deployment is configured, and
-        as others publish it.
+        At most, from the answer of a revocation to the last accepted request: as this deployment is configured, and as
+        others publish it.
       </p>
       <dl className="sheet mt-5 max-w-2xl divide-y divide-rule px-5">
         {ours.map(({ name, bound, reason }) => (
@@ -33,12 +50,12 @@ export function Scale({ maxAge, fresh, idle }: Props) {
           </Bound>
         ))}
         {publishedBounds.map(({ system, bound }) => (
-          <Bound key={system} name={system} bound={`${bound} s`}>
+          <Bound key={system} name={system} bound={inUnits(bound)}>
             published
           </Bound>
         ))}
         <Bound name="a plain JWT" bound="until it expires">
-          nobody is ever asked
+          no check ever asks
         </Bound>
       </dl>
     </section>

@@ -1,27 +1,27 @@
 import type { Act, Outcome, RotationStep, Subject } from '@/lib/lab/replay'
 
-/** What a reader may do about a theft, and whom it meets. */
+/** What a reader may do about a theft, and which sessions it ends. */
 export const actSentences: Readonly<Record<Act, { name: string; does: string }>> = {
   logout: { name: 'Log out', does: 'Each session is logged out, as its own button would do it.' },
   revoke: {
     name: 'Revoke the device',
-    does: 'Each session is ended from the list of devices. A sealed one is in no list: it cannot be revoked alone.',
+    does: 'Each session is revoked from the list of devices. A sealed session is in no list: it cannot be revoked alone.',
   },
   everywhere: {
     name: 'Revoke everywhere',
-    does: 'Really ends all sessions of your account, on every device, this one too: log in again afterwards.',
+    does: 'Really ends all sessions of your account, on every device, this one too. You log in again afterwards.',
   },
   password: {
     name: 'Change the password',
-    does: 'Does to sessions what a new password does: ends all of them on every device, and here this one too. The password itself stays.',
+    does: 'Ends all sessions of your account, as a new password does, and here this one too. The password itself stays.',
   },
   role: {
     name: 'Change the role',
-    does: 'Does to sessions what a new role does: what they say is out of date, so they are renewed at once. Nobody is refused. The role itself stays.',
+    does: 'Renews all sessions at once, as a new role does. No request is refused. The role itself stays.',
   },
   keys: {
     name: 'Rotate the keys',
-    does: 'Append, promote, retire: three deploys, here three seconds. The thief is judged with the keys that would be left then; your own keys stay, and nobody else meets it.',
+    does: 'Append, promote, retire: three deploys, here three seconds. Nothing ends until the old key is retired; then all that it made is refused. Only the thief meets the new keys; those of this deployment stay. tests/security/key-rotation-drill.test.ts makes the three deploys.',
   },
 }
 

@@ -9,13 +9,14 @@ interface Props {
 
 export function StolenCopy({ model, replay: { stolen, busy, steal, drop } }: Props) {
   return (
-    <section aria-labelledby="steal" className="border-t-2 border-model pt-4">
-      <h2 id="steal" className="text-3xl font-semibold">
-        Steal
+    <section aria-labelledby="steal">
+      <h2 id="steal" className="text-2xl font-semibold">
+        The stolen copy
       </h2>
       <p className="mt-2 max-w-2xl text-ink-soft">
-        The server copies what your browser presents into a jar: sealed, for you alone, for {jarLifetime / 60} minutes.
-        Your browser learns the name of the jar, never what is in it. Whoever holds the copy is asked for nothing else.
+        The server copies the cookies of your session into a jar: encrypted, for you alone, for {jarLifetime / 60}{' '}
+        minutes. Your browser learns the name of the jar, never what is in it. A run steals a copy by itself where there
+        is none.
       </p>
       <p className="mt-4 min-h-12 max-w-2xl font-medium">
         {stolen

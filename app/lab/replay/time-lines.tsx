@@ -1,52 +1,78 @@
+import { concludeReplay } from '@/app/lab/replay/conclude'
 import { LineRow } from '@/app/lab/replay/line-row'
+import { Pictures } from '@/app/lab/replay/pictures'
 import type { Recording } from '@/app/lab/replay/recording'
-import { outcomeSentences, stepSentences, subjectNames } from '@/app/lab/replay/sentences'
+import { stepSentences, subjectNames } from '@/app/lab/replay/sentences'
+import { Conclusions } from '@/app/lab/ui/conclusion'
 import type { Player } from '@/lib/lab/replay'
 import { layers, ways } from '@/lib/lab/words'
 
-/** One table for each session that was tried: its time lines, and the numbers beside them. */
-export function TimeLines({ recording }: { recording: Recording }) {
+interface Props {
+  recording: Recording
+  /** While it runs nothing stands below the pictures, so that nothing moves when it ends. */
+  isRunning: boolean
+}
+
+/** A picture for each session, what they show in sentences, and behind that every time line with its numbers. */
+export function TimeLines({ recording, isRunning }: Props) {
+  const { players, rotation } = recording
+  const isTold = players.length > 0 && !isRunning
+
   return (
-    <section aria-labelledby="lines" className="border-t-2 border-model pt-4">
+    <section aria-labelledby="lines" className="border-t-2 border-rule pt-4">
       <h2 id="lines" className="text-3xl font-semibold">
-        What the thief sees
+        Does the stolen copy still work?
       </h2>
-      <Legend />
-      {recording.players.length === 0 && <p className="mt-4">No run yet.</p>}
-      {recording.rotation.length > 0 && (
-        <p className="mt-4">
-          The new key was{' '}
-          {recording.rotation.map(({ step, at }) => `${stepSentences[step]} at ${Math.round(at)} ms`).join(', ')}.
+      {players.length === 0 && (
+        <p className="mt-2 max-w-2xl text-ink-soft">
+          No run yet. A run takes 10 seconds and ends with one picture for each model.
         </p>
       )}
-      <div className="mt-5 grid gap-8 lg:grid-cols-2">
-        {recording.players.map((player) => (
+      {players.length > 0 && <Legend />}
+      <Pictures recording={recording} />
+      {isTold && <Conclusions of="replay" conclusions={concludeReplay(recording)} />}
+      {rotation.length > 0 && (
+        <p className="mt-4">
+          The new key was {rotation.map(({ step, at }) => `${stepSentences[step]} at ${Math.round(at)} ms`).join(', ')}.
+        </p>
+      )}
+      {isTold && <EveryLine recording={recording} />}
+    </section>
+  )
+}
+
+function EveryLine({ recording }: { recording: Recording }) {
+  const { players, attempts, skipped } = recording
+
+  return (
+    <details className="mt-5">
+      <summary className="link inline-flex min-h-11 cursor-pointer items-center">
+        Details: all {players.length * layers.length * ways.length} time lines
+      </summary>
+      <div className="mt-3 grid gap-8 lg:grid-cols-2">
+        {players.map((player) => (
           <PlayerTable key={player.subject} player={player} recording={recording} />
         ))}
       </div>
-      {recording.isOver && (
-        <p className="mt-4 text-ink-soft">
-          {recording.attempts.length} tries, of which each was judged in four ways; {recording.skipped} left out, as the
-          ones before were still under way.
-        </p>
-      )}
-    </section>
+      <p className="mt-4 text-ink-soft">
+        {attempts.length} tries, of which each was judged in four ways; {skipped} left out, as the ones before were
+        still under way.
+      </p>
+    </details>
   )
 }
 
 function Legend() {
   return (
-    <p className="mt-2 max-w-2xl text-ink-soft">
-      A tall green mark: let in. A short red one at the foot: refused. A grey dot in the middle: no answer. The upright
-      line: the moment when what you did had answered. Counted is what began after that moment.
+    <p className="mt-4 max-w-2xl text-sm text-ink-soft">
+      A tall amber mark: accepted. A short grey one at the foot: refused. A pale dot in the middle: no answer. The
+      upright line: the act has answered. The number: how long after it the last try was accepted.
     </p>
   )
 }
 
 function PlayerTable({ player, recording }: { player: Player; recording: Recording }) {
   const { subject, model } = player
-  const acted = recording.acted[subject]
-  const renewals = recording.attempts.filter((attempt) => attempt.subject === subject && attempt.renewed).length
 
   return (
     <div data-model={model} className="sheet min-w-0 p-3 sm:p-5">
@@ -55,12 +81,6 @@ function PlayerTable({ player, recording }: { player: Player; recording: Recordi
           <span className="block font-serif text-2xl font-semibold text-model">
             {subjectNames[subject]}
             {subject === 'own' && ` (${model})`}
-          </span>
-          <span className="block min-h-12 text-sm text-ink-soft">
-            {acted
-              ? `${outcomeSentences[acted.outcome]}; answered ${Math.round(acted.answered)} ms into the run, after ${Math.round(acted.answered - acted.started)} ms`
-              : 'nothing was done yet'}
-            {renewals > 0 && `; the thief asked for new cookies in ${renewals} ${renewals === 1 ? 'try' : 'tries'}`}
           </span>
         </caption>
         <thead>

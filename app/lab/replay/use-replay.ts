@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
-import { emptyRecording, endsOwnSession, record } from '@/app/lab/replay/recording'
+import { emptyRecording, record } from '@/app/lab/replay/recording'
 import { tellAtPace } from '@/app/lab/replay/tell-at-pace'
 import { sayRefusal } from '@/app/lab/ui/say-refusal'
 import type { Wish } from '@/lib/lab/replay'
@@ -15,18 +15,22 @@ export function useReplay() {
   const [recording, setRecording] = useState(emptyRecording)
   const [busy, setBusy] = useState<Busy>(null)
   const [word, setWord] = useState('')
-  const hasEnded = recording.isOver && endsOwnSession(recording)
   const stopper = useRef<AbortController | null>(null)
   useEffect(() => () => stopper.current?.abort(), [])
 
   async function steal(): Promise<void> {
     if (busy) return
     setBusy('stealing')
+    if (await fillJar()) setWord('The thief has a copy.')
+    setBusy(null)
+  }
+
+  async function fillJar(): Promise<Stolen | null> {
     const response = await ask(addresses.jar, { method: 'POST' })
     const jar = response?.ok ? await stolenIn(response) : null
     setStolen(jar)
-    setWord(jar ? 'The thief has a copy.' : sayRefusal(response?.status ?? 0))
-    setBusy(null)
+    if (!jar) setWord(sayRefusal(response?.status ?? 0))
+    return jar
   }
 
   async function drop(): Promise<void> {
@@ -38,41 +42,37 @@ export function useReplay() {
   }
 
   async function start(wish: Omit<Wish, 'jar'>): Promise<void> {
-    if (busy || !stolen) return
+    if (busy) return
     setBusy('running')
     setRecording(emptyRecording)
     setWord('The thief is trying …')
     const controller = new AbortController()
     stopper.current = controller
-    setWord(await follow({ ...wish, jar: stolen.jar }, controller.signal))
+    const copy = stolen ?? (await fillJar())
+    if (copy) setWord(await follow({ ...wish, jar: copy.jar }, controller.signal))
     setBusy(null)
   }
 
   async function follow(wish: Wish, signal: AbortSignal): Promise<string> {
     const response = await ask(addresses.replay, { method: 'POST', body: JSON.stringify(wish), signal })
-    if (!response?.ok || !response.body) return signal.aborted ? 'Stopped.' : sayRefusal(response?.status ?? 0)
+    if (!response?.ok || !response.body) return refused(response, signal)
     try {
-      await tellAtPace(response.body, (lines) => setRecording((before) => record(before, lines)))
+      await tellAtPace(response.body, (lines) => {
+        setRecording((before) => record(before, lines))
+      })
       return 'The run is over.'
     } catch {
       return signal.aborted ? 'Stopped.' : 'The run broke off.'
     }
   }
 
-  return {
-    stolen,
-    recording,
-    busy,
-    hasEnded,
-    word: hasEnded && !busy ? ended : word,
-    steal,
-    drop,
-    start,
-    stop: () => stopper.current?.abort(),
+  function refused(response: Response | null, { aborted }: AbortSignal): string {
+    if (response?.status === 404) setStolen(null)
+    return aborted ? 'Stopped.' : sayRefusal(response?.status ?? 0)
   }
-}
 
-const ended = 'The run is over. Your own session has ended with it.'
+  return { stolen, recording, busy, word, steal, drop, start, stop: () => stopper.current?.abort() }
+}
 
 /** @returns null for an answer that broke off: the jar then stands on the server alone, until its time is up */
 const stolenIn = (response: Response) => response.json().then(Stolen.parse, () => null)

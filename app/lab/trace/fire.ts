@@ -1,21 +1,40 @@
 import { askElsewhere } from '@/app/lab/trace/ask-elsewhere'
 import { type Askable, isElsewhere, type Lane, type Shot } from '@/app/lab/trace/shot'
 import { askLayer } from '@/app/lab/ui/ask-layer'
+import { warmTargets } from '@/app/lab/ui/warm-targets'
 import type { Report } from '@/lib/lab/report'
 import { throughEdge, writeSwitches } from '@/lib/lab/targets'
 import type { Layer, Way } from '@/lib/lab/words'
 
-/** Fires one real request, and waits for what it says. @param service the other service, or null where there is none */
-export async function fire(target: Askable, way: Way, service: string | null): Promise<Shot> {
+interface Aim {
+  target: Askable
+  way: Way
+}
+
+interface Range {
+  /** The other service, or null where there is none. */
+  service: string | null
+  /** A development server compiles a target when it is first asked for: then each is asked once before it is timed. */
+  isDevelopment: boolean
+}
+
+/** Sends one real request, and waits for what it says. */
+export async function fire({ target, way }: Aim, { service, isDevelopment }: Range): Promise<Shot> {
   const about = { id: crypto.randomUUID(), target, way: isElsewhere(target) ? null : way }
   try {
     if (isElsewhere(target)) return { ...about, ...(await askElsewhere(target, service)) }
 
+    if (isDevelopment) await warmTargets([target], addressed(target, way))
     const start = performance.now()
     const report = await askLayer(target, addressed(target, way))
     return { ...about, waited: performance.now() - start, lanes: lanesOf(report), failure: null }
   } catch {
-    return { ...about, waited: 0, lanes: [], failure: 'No answer, or none that says what was checked.' }
+    return {
+      ...about,
+      waited: 0,
+      lanes: [],
+      failure: 'No answer: the request took longer than 10 seconds or broke off, so nothing is known about its check.',
+    }
   }
 }
 

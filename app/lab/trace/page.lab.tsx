@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { TraceDesk } from '@/app/lab/trace/trace-desk'
 import { meanings } from '@/app/lab/trace/words'
 import { LabFrame } from '@/app/lab/ui/lab-frame'
+import { env } from '@/lib/env'
 import { requireLab } from '@/lib/server/lab/require-lab'
 import { getSession } from '@/lib/server/require-session'
 import { otherService } from '@/lib/server/tokens/other-service'
@@ -14,10 +15,11 @@ export default async function TracePage() {
   return (
     <LabFrame
       session={await getSession()}
-      heading="Watch a check happen"
-      summary="Each button fires a real request with the cookies of this browser. What comes back says which steps checked it, where, and how long each took. Nothing is estimated."
+      heading="Trace a check"
+      summary="See which steps check a request, where they run, and how long each takes."
+      method="Each button sends a real request with the cookies of this browser. The answer lists the steps of its check with their times. Nothing is estimated."
     >
-      <TraceDesk service={otherService()} />
+      <TraceDesk service={otherService()} isDevelopment={env().NODE_ENV === 'development'} />
       <section aria-labelledby="steps" className="mt-12">
         <h2 id="steps" className="text-3xl font-semibold">
           What the steps are

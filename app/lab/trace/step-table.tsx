@@ -1,18 +1,18 @@
-import type { Bar, Shot } from '@/app/lab/trace/shot'
-import { inOrder } from '@/app/lab/trace/words'
+import type { Shot } from '@/app/lab/trace/shot'
+import { type Line, names, toLines } from '@/app/lab/trace/words'
+import { ScrollTable } from '@/app/ui/scroll-table'
 
 const columns = ['Where', 'Step', 'Memory', 'Began, ms', 'Took, ms']
 const cell = 'py-1.5 pr-3 text-left font-mono font-normal tabular-nums last:pr-0'
 
 /** The same as the chart, for whoever reads rather than looks. */
 export function StepTable({ shot }: { shot: Shot }) {
-  const rows = shot.lanes.flatMap(({ place, bars }) => inOrder(bars).map((bar) => ({ place, bar })))
+  const rows = shot.lanes.flatMap(({ place, bars }) => toLines(bars).map((line) => ({ place, ...line })))
 
   return (
     <details className="mt-4 border-t border-rule">
       <summary className="link inline-flex min-h-11 cursor-pointer items-center">As a table</summary>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard scrolls a table that is wider than its card. */}
-      <div className="overflow-x-auto" tabIndex={0}>
+      <ScrollTable name={`${names[shot.target]}: steps`}>
         <table className="w-full text-xs sm:text-sm">
           <thead>
             <tr>
@@ -24,24 +24,24 @@ export function StepTable({ shot }: { shot: Shot }) {
             </tr>
           </thead>
           <tbody>
-            {rows.map(({ place, bar }, index) => (
+            {rows.map(({ place, bar, isInside }, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: the steps of a finished request never move.
               <tr key={index} className="border-t border-rule">
                 <td className="py-1.5 pr-3">{place}</td>
-                <Cells bar={bar} />
+                <Cells bar={bar} isInside={isInside} />
               </tr>
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollTable>
     </details>
   )
 }
 
-function Cells({ bar }: { bar: Bar }) {
+function Cells({ bar, isInside }: Line) {
   return (
     <>
-      <th scope="row" className={cell}>
+      <th scope="row" className={`${cell} ${isInside ? 'pl-4' : ''}`}>
         {bar.name}
       </th>
       <td className={cell}>{bar.memory ?? 'none'}</td>

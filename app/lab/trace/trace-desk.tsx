@@ -1,18 +1,25 @@
 'use client'
 
 import { useState } from 'react'
+import { concludeTrace } from '@/app/lab/trace/conclude'
 import { fire } from '@/app/lab/trace/fire'
 import { type Askable, askable, isElsewhere, type Shot } from '@/app/lab/trace/shot'
 import { ShotCard } from '@/app/lab/trace/shot-card'
 import { WayChoice } from '@/app/lab/trace/way-choice'
 import { names, toText } from '@/app/lab/trace/words'
+import { Conclusions } from '@/app/lab/ui/conclusion'
 import type { Way } from '@/lib/lab/words'
 
 /** Requests that stay on the page: enough to compare every target twice. */
 const kept = 12
 
-/** @param service the other service, or null where there is none */
-export function TraceDesk({ service }: { service: string | null }) {
+interface Props {
+  /** The other service, or null where there is none. */
+  service: string | null
+  isDevelopment: boolean
+}
+
+export function TraceDesk({ service, isDevelopment }: Props) {
   const [way, setWay] = useState<Way>('snapshot')
   const [shots, setShots] = useState<readonly Shot[]>([])
   const [isBusy, setBusy] = useState(false)
@@ -24,7 +31,7 @@ export function TraceDesk({ service }: { service: string | null }) {
 
     setBusy(true)
     for (const target of asked) {
-      const shot = await fire(target, way, service)
+      const shot = await fire({ target, way }, { service, isDevelopment })
       setShots((known) => [shot, ...known].slice(0, kept))
     }
     setBusy(false)
@@ -34,7 +41,7 @@ export function TraceDesk({ service }: { service: string | null }) {
     <>
       <WayChoice chosen={way} choose={setWay} />
       <fieldset className="mt-6 flex flex-wrap gap-3">
-        <legend className="mb-2 font-medium">Fire one request at</legend>
+        <legend className="mb-2 font-medium">Send one request to</legend>
         {targets.map((target) => (
           <FireButton key={target} isBusy={isBusy} press={() => fireAll([target])}>
             {names[target]}
@@ -49,6 +56,7 @@ export function TraceDesk({ service }: { service: string | null }) {
       </p>
       {shots.length > 0 && (
         <>
+          <Conclusions of="trace" conclusions={concludeTrace(shots)} />
           <h2 className="mt-6 text-3xl font-semibold">What came back, the newest first</h2>
           <ol className="mt-4 grid gap-5">
             {shots.map((shot) => (

@@ -1,5 +1,5 @@
 import { type Bar, type Lane, lengthOf, type Shot } from '@/app/lab/trace/shot'
-import { inOrder, isInner, toText } from '@/app/lab/trace/words'
+import { type Line, toLines, toText } from '@/app/lab/trace/words'
 
 /** Each lane from its own zero, both on one scale: how far apart two clocks are, nobody has measured. */
 export function Waterfall({ shot }: { shot: Shot }) {
@@ -25,10 +25,10 @@ function LaneOfBars({ lane: { place, verdict, bars }, length }: { lane: Lane; le
       </h4>
       {bars.length === 0 && <p className="mt-2 text-ink-soft">It does not tell how it decided.</p>}
       <ol className="mt-3 grid gap-2.5 sm:gap-2">
-        {inOrder(bars).map((bar, index) => (
+        {toLines(bars).map(({ bar, isInside }, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the steps of a finished request never move, and a name may come twice.
           <li key={index} className={row}>
-            <StepName bar={bar} />
+            <StepName bar={bar} isInside={isInside} />
             <TimeLine bar={bar} length={length} />
             <span className="col-start-2 row-start-1 text-right font-mono text-sm tabular-nums sm:col-start-3">
               {toText(bar.milliseconds)}
@@ -40,9 +40,10 @@ function LaneOfBars({ lane: { place, verdict, bars }, length }: { lane: Lane; le
   )
 }
 
-function StepName({ bar }: { bar: Bar }) {
+function StepName({ bar, isInside }: Line) {
   return (
-    <span className={`font-mono text-sm ${isInner(bar) ? 'pl-4' : ''}`}>
+    <span className={`font-mono text-sm ${isInside ? 'pl-4' : ''}`}>
+      {isInside && <span aria-hidden="true">└ </span>}
       {bar.name}
       {bar.memory && <span className="ml-2 text-ink-soft">{bar.memory}</span>}
     </span>

@@ -1,4 +1,5 @@
 import type { Askable, Bar } from '@/app/lab/trace/shot'
+import { nestSteps } from '@/lib/nested-steps'
 
 export const names: Readonly<Record<Askable, string>> = {
   edge: 'Edge',
@@ -21,8 +22,8 @@ export const meanings: readonly (readonly [string, string])[] = [
     'session',
     'Finds what a stored cookie refers to. A hit: this process or Redis had a copy. A miss: Postgres was asked.',
   ],
-  ['redis', 'A round trip to Redis, inside the step above it.'],
-  ['postgres', 'A query in Postgres, inside the step above it.'],
+  ['redis', 'A round trip to Redis, inside the step that it is indented below.'],
+  ['postgres', 'A query in Postgres, inside the step that it is indented below, or by itself.'],
   ['renew', 'Asks for a new credential, because this one is past its fresh window.'],
   ['local', 'The other service, by its own account: verifies the signature with our public keys.'],
   ['introspection', 'The other service, by its own account: verifies the signature, and asks us over HTTP.'],
@@ -30,11 +31,17 @@ export const meanings: readonly (readonly [string, string])[] = [
 
 export const toText = (milliseconds: number) => (milliseconds < 0.01 ? '< 0.01 ms' : `${milliseconds.toFixed(2)} ms`)
 
-/** Steps that run inside of another one. */
-export const isInner = ({ name }: Bar) => name === 'redis' || name === 'postgres'
+/** Calls of a store, which run inside of another step. */
+export const isStore = ({ name }: Bar) => name === 'redis' || name === 'postgres'
 
-const order = meanings.map(([name]) => name)
+export interface Line {
+  bar: Bar
+  isInside: boolean
+}
 
-/** As they began. Within a hundredth of a millisecond the numbers do not tell, and their names do. */
-export const inOrder = (bars: readonly Bar[]): readonly Bar[] =>
-  [...bars].sort((one, other) => one.at - other.at || order.indexOf(one.name) - order.indexOf(other.name))
+/** In the order in which the steps began; a call of a store directly below the step that contains it. */
+export const toLines = (bars: readonly Bar[]): readonly Line[] =>
+  nestSteps(bars).flatMap(({ step, inside }) => [
+    { bar: step, isInside: false },
+    ...inside.map((bar) => ({ bar, isInside: true })),
+  ])

@@ -3,10 +3,10 @@ export const sayRefusal = (status: number): string => sentences[status] ?? 'That
 
 const sentences: Readonly<Record<number, string>> = {
   401: 'Your session has ended.',
-  403: 'For this your password must have been proved minutes ago.',
-  404: 'That copy is gone. Steal another.',
+  403: 'This needs a login within the last minutes.',
+  404: 'The stolen copy has expired. Start again to steal another.',
   409: 'Your account has no room for the sessions that this takes. End some of them first.',
-  429: 'Another experiment of yours goes on. Wait until it is over.',
+  429: 'Another experiment of yours is running. Wait until it is over.',
 }
 
 /** Whether a word of `sayRefusal` is one after which only a login helps. */

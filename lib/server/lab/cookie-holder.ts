@@ -7,10 +7,8 @@ import { logFailure } from '@/lib/log'
 import { ownOrigins, selfOrigin } from '@/lib/origins'
 import { jsonIn } from '@/lib/server/json-in'
 import { type Field, readHiddenFields, readText } from '@/lib/server/lab/read-page'
+import { cookieNames, nameInHttp } from '@/lib/session/cookies'
 import { type Presented, presentedBy } from '@/lib/session/presented'
-
-/** Milliseconds after which one try is given up. */
-const patience = 5000
 
 interface Habits {
   asked?: readonly Way[]
@@ -18,6 +16,8 @@ interface Habits {
   renews?: boolean
   /** What this deployment wants of every request, as a Cookie header has it. */
   besides?: string
+  /** Milliseconds after which one try is given up. */
+  patience?: number
 }
 
 /**
@@ -25,6 +25,7 @@ interface Habits {
  * of this very deployment: no address that came with a request is ever asked. Keeps what a renewal gives, as a browser would.
  */
 export class CookieHolder {
+  /** By their names in HTTP, as a browser has them. */
   readonly #cookies: Map<string, string>
   readonly #signal: AbortSignal
   readonly #asked: readonly Way[]
@@ -35,14 +36,16 @@ export class CookieHolder {
   /** A prefetch is not renewed. */
   readonly #kind: Readonly<Record<string, string>>
   readonly #besides: string
+  readonly #patience: number
 
   constructor(cookies: Presented['cookies'], signal: AbortSignal, habits: Habits = {}) {
-    const { asked = ways, renews = true, besides = '' } = habits
-    this.#cookies = new Map(Object.entries(cookies))
+    const { asked = ways, renews = true, besides = '', patience = 5000 } = habits
+    this.#cookies = toHttp(cookies)
     this.#signal = signal
     this.#asked = asked
     this.#kind = renews ? {} : { 'Sec-Purpose': 'prefetch' }
     this.#besides = besides
+    this.#patience = patience
   }
 
   get presented(): Presented {
@@ -91,7 +94,7 @@ export class CookieHolder {
       },
       redirect: 'manual',
       cache: 'no-store',
-      signal: AbortSignal.any([this.#signal, AbortSignal.timeout(patience)]),
+      signal: AbortSignal.any([this.#signal, AbortSignal.timeout(this.#patience)]),
     })
     this.#keep(response.headers.getSetCookie())
     return response.text()
@@ -113,5 +116,14 @@ function ownName(): Record<string, string> {
   const [origin] = ownOrigins()
   return origin && !env().VERCEL_URL ? { Origin: origin, 'X-Forwarded-Host': new URL(origin).host } : {}
 }
+
+/** Of what was presented: the names in HTTP, which in development may end with the port. */
+export const toHttp = (cookies: Presented['cookies']): Map<string, string> =>
+  new Map(
+    Object.values(cookieNames).flatMap((name) => {
+      const value = cookies[name]
+      return value === undefined ? [] : [[nameInHttp(name), value] as const]
+    }),
+  )
 
 const toCookie = (value: string | undefined) => (value === undefined ? undefined : { value })

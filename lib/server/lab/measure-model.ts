@@ -4,9 +4,11 @@ import type { Failure, MeasureLine } from '@/lib/lab/measure-words'
 import { logFailure } from '@/lib/log'
 import type { AllowedVisitor } from '@/lib/server/check-visitor'
 import type { Client } from '@/lib/server/client'
+import { toHttp } from '@/lib/server/lab/cookie-holder'
 import { hasRoom } from '@/lib/server/lab/has-room'
 import { type Measured, measureRound } from '@/lib/server/lab/measure-rounds'
 import { endPlayers, openPlayer, type Played } from '@/lib/server/lab/players'
+import { wakeTargets } from '@/lib/server/lab/wake-targets'
 import type { Model } from '@/lib/session/models'
 
 interface Measurement {
@@ -26,6 +28,7 @@ export async function measureModel(measurement: Measurement): Promise<void> {
   const { tell, signal } = measurement
   let played: Played | null = null
   try {
+    await wakeTargets(measurement.besides, ['edge'])
     if (signal.aborted) return
     const opened = await open(measurement)
     if (typeof opened === 'string') return tell({ says: 'failed', why: opened })
@@ -62,6 +65,6 @@ const bytesOf = ({ cookies }: Played) =>
   Object.entries(cookies).reduce((bytes, [name, value]) => bytes + name.length + value.length, 0)
 
 function measuredOf({ cookies }: Played, besides: string): Measured {
-  const own = Object.entries(cookies).map(([name, value]) => `${name}=${value}`)
+  const own = [...toHttp(cookies)].map(([name, value]) => `${name}=${value}`)
   return { presented: { authorization: null, cookies }, cookie: [besides, ...own].filter(Boolean).join('; ') }
 }

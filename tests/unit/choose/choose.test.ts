@@ -36,16 +36,50 @@ test('every combination of answers leads to a model, with reasons for it and aga
 })
 
 test('every sentence has a number in it, and none that is missing', () => {
-  const sentences = advised.flatMap(({ because, against, unmet }) => [...because, ...against, ...unmet])
+  const sentences = advised.flatMap(({ because, against, conflicts, unmet }) => [
+    ...because,
+    ...against,
+    ...conflicts,
+    ...unmet,
+  ])
   expect(sentences.filter((sentence) => !/\d/.test(sentence) || /NaN|undefined|null/.test(sentence))).toEqual([])
 })
 
-test('what cannot be had together is said, and only that', () => {
-  for (const { answers, unmet } of advised) {
-    const isLate = answers.origins === 'yes' && answers.revoke !== 'never'
-    const isContradictory = answers.hosting === 'no-redis' || isLate
-    expect({ answers, says: unmet.length > 0 }).toEqual({ answers, says: isContradictory })
+test('wishes that exclude each other are named, one sentence for each pair, and no others', () => {
+  for (const { answers, conflicts, unmet } of advised) {
+    const isStrict = answers.revoke !== 'never'
+    const pairs = [answers.origins === 'yes', answers.hosting === 'no-redis'].filter((isAsked) => isAsked && isStrict)
+    expect({ answers, named: conflicts.length }).toEqual({ answers, named: pairs.length })
+    expect(unmet.length > 0).toBe(answers.hosting === 'no-redis')
   }
+})
+
+test('a stricter wish for revocation never gets a weaker setting, whatever else is answered', () => {
+  const strength = ['off', 'snapshot', 'strict']
+  const least = { never: 'off', second: 'snapshot', 'at-once': 'strict' } as const
+  for (const { answers, mode } of advised)
+    expect(strength.indexOf(mode), JSON.stringify(answers)).toBeGreaterThanOrEqual(
+      strength.indexOf(least[answers.revoke]),
+    )
+
+  for (const { answers, mode } of advised.filter(({ answers: { revoke } }) => revoke === 'never')) {
+    const stricter = (['second', 'at-once'] as const).map((revoke) => decide({ ...answers, revoke }).mode)
+    const ranks = [mode, ...stricter].map((one) => strength.indexOf(one))
+    expect(ranks, JSON.stringify(answers)).toEqual(ranks.toSorted((one, other) => one - other))
+  }
+})
+
+test('the advice is plain: it names the model, and no figure of a machine, before any reason', () => {
+  for (const { advice, model } of advised) {
+    expect(advice).toMatch(new RegExp(`^Use ${model} sessions: [^.]+\\. Let [^.]+\\.$`))
+    expect(advice).not.toMatch(/µs|REVOCATION_|p99/)
+    expect(advice.length).toBeLessThan(230)
+  }
+})
+
+test('a session that must be revoked alone is never sealed', () => {
+  const asked = advised.filter(({ answers: { revoke, devices } }) => revoke !== 'never' || devices === 'yes')
+  expect(asked.filter(({ model }) => model === 'sealed')).toEqual([])
 })
 
 test('sealed is never the answer to what it cannot do', () => {

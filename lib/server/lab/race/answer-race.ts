@@ -12,6 +12,7 @@ import { raceLogout } from '@/lib/server/lab/race/logout'
 import { raceRotation } from '@/lib/server/lab/race/rotation'
 import { stopFor } from '@/lib/server/lab/stream-lines'
 import { takeTurn } from '@/lib/server/lab/turn'
+import { wakeTargets } from '@/lib/server/lab/wake-targets'
 import { problem } from '@/lib/server/problem'
 
 const runnings: Readonly<Record<Race, Running>> = {
@@ -41,7 +42,9 @@ export function answerRace(request: NextRequest): Promise<Response> {
     if (!giveBack) return problem('too_many', { 'Retry-After': String(longest) })
 
     try {
-      return await count(runnings[race.data], { visitor, field: field.data, ...ofRequest(request) })
+      const meeting = { visitor, field: field.data, ...ofRequest(request) }
+      await wakeTargets(meeting.besides, ['edge'])
+      return await count(runnings[race.data], meeting)
     } finally {
       await giveBack()
     }

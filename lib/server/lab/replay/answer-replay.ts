@@ -2,6 +2,7 @@ import 'server-only'
 import type { NextRequest } from 'next/server'
 import type { Line, Wish } from '@/lib/lab/replay'
 import { WishBody } from '@/lib/lab/replay-lines'
+import { layers } from '@/lib/lab/words'
 import type { AllowedVisitor } from '@/lib/server/check-visitor'
 import { jsonIn } from '@/lib/server/json-in'
 import { cookiesBesides } from '@/lib/server/lab/cookies-besides'
@@ -9,9 +10,10 @@ import { hasRoom } from '@/lib/server/lab/has-room'
 import { forVisitor, labClient } from '@/lib/server/lab/lab-visitor'
 import { endPlayers, openPlayers, type Played } from '@/lib/server/lab/players'
 import { openJar } from '@/lib/server/lab/replay/jar'
-import { run, wakeTargets } from '@/lib/server/lab/replay/run'
+import { run } from '@/lib/server/lab/replay/run'
 import { stopFor, streamLines, type Work } from '@/lib/server/lab/stream-lines'
 import { takeTurn } from '@/lib/server/lab/turn'
+import { wakeTargets } from '@/lib/server/lab/wake-targets'
 import { problem } from '@/lib/server/problem'
 import { longestBody, readAtMost } from '@/lib/server/read-at-most'
 import { isRecent } from '@/lib/server/step-up'
@@ -79,7 +81,7 @@ async function play(request: NextRequest, { visitor, wish, cookies, giveBack }: 
     let opened: Played[] | null = null
     try {
       const own = await ownPlayer(wish, cookies)
-      await wakeTargets(besides)
+      await wakeTargets(besides, layers)
       opened = await openPlayers(visitor, { client, freshLeft: wish.freshLeft })
       return opened && [...opened, ...own]
     } finally {

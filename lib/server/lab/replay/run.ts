@@ -2,7 +2,7 @@ import 'server-only'
 import { setMaxListeners } from 'node:events'
 import { env } from '@/lib/env'
 import { actAfter, type Line, rotationSteps, type Subject, tickLength, type Wish } from '@/lib/lab/replay'
-import { type Layer, layers } from '@/lib/lab/words'
+import type { Layer } from '@/lib/lab/words'
 import { CookieHolder } from '@/lib/server/lab/cookie-holder'
 import { getAccessAnew } from '@/lib/server/lab/lab-visitor'
 import type { Played } from '@/lib/server/lab/players'
@@ -136,12 +136,6 @@ async function attempt(
   const verdicts = report && Object.fromEntries(report.judgements.map(({ way, verdict }) => [way, verdict]))
   const renewed = report?.judgements.some(({ steps }) => steps.some(({ name }) => name === 'renew')) ?? false
   tell({ kind: 'attempt', ...what, started, answered: clock(), verdicts, renewed })
-}
-
-/** Asks each once, without a cookie: what a cold start takes is no part of a run, nor of a fresh window. */
-export async function wakeTargets(besides: string): Promise<void> {
-  const stranger = new CookieHolder({}, new AbortController().signal, { besides })
-  await Promise.all(layers.map((layer) => stranger.try(layer)))
 }
 
 /** At once where it is over already, or nobody waits. */

@@ -1,0 +1,141 @@
+import { type Conclusion, capitalise, listOf } from '@/app/lab/ui/conclusion'
+import type { Race, Tally } from '@/lib/lab/race'
+
+type Counts = Readonly<Record<string, number>>
+type Row = readonly [name: string, counts: Counts]
+
+/** What the counts of a race show, in sentences. */
+export const concludeRace = (race: Race, tally: Tally): readonly Conclusion[] =>
+  tally.length === 0
+    ? [{ tone: 'unknown', text: 'Nothing was counted: the race has no result. Run it again.' }]
+    : concluders[race](tally)
+
+const concluders: Readonly<Record<Race, (rows: readonly Row[]) => readonly Conclusion[]>> = {
+  expired: (rows) => [...expiredOf(rows), ...twoFamilies(rows), ...unanswered(rows, 'asked')],
+  rotation: (rows) => rows.flatMap((row) => rotations[row[0]]?.(row[1]) ?? []),
+  logout: (rows) => [...logoutOf(rows), ...unanswered(rows, 'rounds')],
+  data: (rows) => dataOf(rows),
+}
+
+const of = (counts: Counts, key: string) => counts[key] ?? 0
+const namesOf = (rows: readonly Row[]) => listOf(rows.map(([name]) => name))
+const having = (rows: readonly Row[], key: string) => rows.filter(([, counts]) => of(counts, key) > 0)
+const without = (rows: readonly Row[], key: string) => rows.filter(([, counts]) => of(counts, key) === 0)
+
+/** "sealed 9 of 10, stored 1 of 10" */
+const share = (rows: readonly Row[], key: string, total: string) =>
+  listOf(rows.map(([name, counts]) => `${name} ${of(counts, key)} of ${of(counts, total)}`))
+
+function dataOf(rows: readonly Row[]): readonly Conclusion[] {
+  const losers = having(rows, 'lost')
+  const keepers = without(rows, 'lost')
+  const kept: Conclusion[] =
+    keepers.length > 0
+      ? [
+          {
+            tone: 'good',
+            text: `${capitalise(namesOf(keepers))} lost no write: ${share(keepers, 'kept', 'increments')} were kept.`,
+          },
+        ]
+      : []
+  return [
+    ...losers.map(
+      ([name, counts]): Conclusion => ({
+        tone: 'bad',
+        text: `${capitalise(name)} lost ${of(counts, 'lost')} of ${of(counts, 'increments')} writes, without an error.`,
+      }),
+    ),
+    ...kept,
+  ]
+}
+
+function expiredOf(rows: readonly Row[]): readonly Conclusion[] {
+  const refusing = having(rows, 'refused')
+  const others = without(rows, 'refused').filter(([, counts]) => of(counts, 'accepted') > 0)
+  const bad = refusing.map(
+    ([name, counts]): Conclusion => ({
+      tone: 'bad',
+      text: `${capitalise(name)} refused ${of(counts, 'refused')} of ${of(counts, 'asked')} requests of a valid session: the user is logged out.`,
+    }),
+  )
+  if (others.length === 0) return bad
+  const text = `${capitalise(namesOf(others))} refused no request, and the user stays logged in. Accepted: ${share(others, 'accepted', 'asked')}.`
+  return [...bad, { tone: 'good', text }]
+}
+
+/** A session is one session, and its refresh tokens are one family, however many requests renewed it. */
+function twoFamilies(rows: readonly Row[]): readonly Conclusion[] {
+  const split = rows.filter(([, counts]) => of(counts, 'sessions') > 1)
+  const counted = rows.filter(([, counts]) => counts.rotations !== undefined)
+  return [
+    ...split.map(
+      ([name, counts]): Conclusion => ({
+        tone: 'bad',
+        text: `${capitalise(name)} ended with ${of(counts, 'sessions')} sessions in place of 1.`,
+      }),
+    ),
+    ...counted.map(([name, counts]): Conclusion => {
+      const isOne = of(counts, 'rotations') <= 1 && of(counts, 'unused') === 1
+      const text = `${capitalise(name)} rotated its refresh token ${of(counts, 'rotations')} × for ${of(counts, 'asked')} requests, and ${of(counts, 'unused')} unused token is left.`
+      return { tone: isOne ? 'good' : 'bad', text: isOne ? text : text.replace('token is', 'tokens are') }
+    }),
+  ]
+}
+
+function logoutOf(rows: readonly Row[]): readonly Conclusion[] {
+  const alive = having(rows, 'alive')
+  const ended = without(rows, 'alive').filter(([, counts]) => of(counts, 'unavailable') < of(counts, 'rounds'))
+  const bad = alive.map(
+    ([name, counts]): Conclusion => ({
+      tone: 'bad',
+      text: `${capitalise(name)} brought a session back in ${of(counts, 'alive')} of ${of(counts, 'rounds')} rounds: a renewal undid the logout.`,
+    }),
+  )
+  if (ended.length === 0) return bad
+  const text = `${capitalise(namesOf(ended))} left no session alive after a logout, also where the renewal came first: ${share(ended, 'renewed', 'rounds')} rounds.`
+  return [...bad, { tone: 'good', text }]
+}
+
+function unanswered(rows: readonly Row[], total: string): readonly Conclusion[] {
+  const silent = having(rows, 'unavailable')
+  if (silent.length === 0) return []
+  return [
+    {
+      tone: 'unknown',
+      text: `No answer: ${share(silent, 'unavailable', total)}. The request took longer than 5 seconds, or a store was unavailable. No answer logs nobody out: the browser keeps its cookies and can ask again.`,
+    },
+  ]
+}
+
+const rotations: Readonly<Record<string, (counts: Counts) => readonly Conclusion[]>> = {
+  'strict: no grace': (counts) => [
+    of(counts, 'alive') > 0
+      ? { tone: 'good', text: 'Without a grace window the session is still alive: no use was taken for theft.' }
+      : {
+          tone: 'bad',
+          text: `Without a grace window ${of(counts, 'reused')} of ${of(counts, 'used')} uses by the same browser count as theft, and the session ends: the user is logged out.`,
+        },
+  ],
+  'with grace': (counts) => [
+    of(counts, 'alive') > 0 && of(counts, 'reused') === 0
+      ? {
+          tone: 'good',
+          text: `Within the grace window all ${of(counts, 'used')} uses are answered, by ${of(counts, 'rotated')} rotation and ${of(counts, 'retried')} retries, and the session lives on.`,
+        }
+      : {
+          tone: 'bad',
+          text: `Within the grace window ${of(counts, 'reused')} of ${of(counts, 'used')} uses count as theft: the user is logged out.`,
+        },
+  ],
+  'a thief, after the grace': (counts) => [
+    of(counts, 'alive') === 0 && of(counts, 'denied') > 0
+      ? {
+          tone: 'good',
+          text: `After the grace window the used token is recognised as stolen (${of(counts, 'reused')} of ${of(counts, 'used')} uses), and its session is revoked.`,
+        }
+      : {
+          tone: 'bad',
+          text: `After the grace window the used token came back, and the session was not revoked (${of(counts, 'alive')} family alive).`,
+        },
+  ],
+}

@@ -1,0 +1,50 @@
+import type { Lane, Shot } from '@/app/lab/trace/shot'
+import { isStore, names, toText } from '@/app/lab/trace/words'
+import { type Conclusion, listOf } from '@/app/lab/ui/conclusion'
+
+/** What the newest request shows, and how it compares with the same target asked in another way. */
+export function concludeTrace(shots: readonly Shot[]): readonly Conclusion[] {
+  const newest = shots[0]
+  if (!newest) return []
+  if (newest.failure !== null) return [{ tone: 'unknown', text: `${names[newest.target]}: ${newest.failure}` }]
+  return [...newest.lanes.map(concludeLane), ...compare(newest, shots)]
+}
+
+function concludeLane(lane: Lane): Conclusion {
+  const { place, verdict } = lane
+  const took = tookOf(lane)
+  if (verdict === 'unavailable')
+    return {
+      tone: 'unknown',
+      text: `${place}: a store did not answer, so the session was neither accepted nor refused.`,
+    }
+  if (lane.bars.length === 0) return { tone: 'fact', text: `${place}: ${verdict}, without a word about its steps.` }
+  return { tone: 'fact', text: `${place}: ${verdict} after ${toText(took)}${mostOf(lane, took)}` }
+}
+
+const tookOf = ({ bars }: Lane) => Math.max(0, ...bars.map(({ at, milliseconds }) => at + milliseconds))
+
+/** The trips to a store, where there are any: they are most of what a check waits for. */
+function mostOf({ bars }: Lane, took: number): string {
+  const stores = bars.filter(isStore)
+  if (stores.length === 0) return '. No store was asked.'
+
+  const waited = stores.reduce((sum, { milliseconds }) => sum + milliseconds, 0)
+  const share = Math.min(100, Math.round((waited / Math.max(took, 0.01)) * 100))
+  return `. ${listOf([...new Set(stores.map(({ name }) => storeNames[name] ?? name))])} took ${toText(waited)} of it (${share} %).`
+}
+
+const storeNames: Readonly<Record<string, string>> = { redis: 'Redis', postgres: 'Postgres' }
+
+/** The newest request of each way to the same target, where there are two or more. */
+function compare(newest: Shot, shots: readonly Shot[]): readonly Conclusion[] {
+  const alike = shots.filter(({ target, way, failure }) => target === newest.target && way !== null && failure === null)
+  const perWay = alike.filter(({ way }, index) => alike.findIndex((shot) => shot.way === way) === index)
+  if (newest.way === null || perWay.length < 2) return []
+
+  const durations = perWay
+    .map(({ way, lanes }) => ({ way, took: tookOf(lanes.at(-1) ?? { place: 'Edge', verdict: 'refused', bars: [] }) }))
+    .toSorted((one, other) => one.took - other.took)
+  const said = listOf(durations.map(({ way, took }) => `${way} ${toText(took)}`))
+  return [{ tone: 'fact', text: `${names[newest.target]}, the quickest way first: ${said}.` }]
+}

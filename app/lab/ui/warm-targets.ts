@@ -1,0 +1,24 @@
+import { targets } from '@/lib/lab/targets'
+import type { Layer } from '@/lib/lab/words'
+
+/** Milliseconds: a development server compiles a page on its first request, which takes longer than any answer afterwards. */
+const patience = 60_000
+
+const warmed = new Set<string>()
+
+/**
+ * Asks the targets of these layers once per page, so that a development server compiles them before anything is timed. A
+ * target without an answer is asked again the next time.
+ * @param query switches, as the target takes them
+ */
+export async function warmTargets(layers: readonly Layer[], query: URLSearchParams): Promise<void> {
+  const paths = new Set(layers.map((layer) => (layer === 'action' ? targets.page : targets[layer])))
+  for (const path of [...paths].filter((path) => !warmed.has(path))) {
+    const address = new URL(`${path}?${query}`, location.origin)
+    const response = await fetch(address, { cache: 'no-store', signal: AbortSignal.timeout(patience) }).catch(
+      () => null,
+    )
+    await response?.arrayBuffer().catch(() => null)
+    if (response?.ok) warmed.add(path)
+  }
+}
