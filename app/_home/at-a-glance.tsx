@@ -8,7 +8,7 @@ interface Row {
   say: (model: Model) => string
 }
 
-const places: Record<Model, string> = { sealed: 'cookie', stored: 'PostgreSQL', signed: 'token and PostgreSQL' }
+const places: Record<Model, string> = { sealed: 'cookie', stored: 'database', signed: 'token and database' }
 
 /** Short enough for three columns on a phone. */
 const rows: readonly Row[] = [

@@ -25,7 +25,7 @@ export default async function AccountPage() {
       <PasswordNotice session={session} />
       <PageHeading>Account</PageHeading>
       <p className="mt-2 wrap-anywhere text-ink-soft">
-        {email}, role {session.role}
+        Change your name and password, see recent activity, or delete the account. {email}, role {session.role}.
       </p>
       <div className="mt-10 grid gap-12 sm:mt-14 sm:gap-16">
         <Section id="change-name" heading="Name" hint="How we greet you. It is in no cookie and no token.">

@@ -3,14 +3,21 @@ import { PageLink } from '@/app/ui/page-link'
 import { routes } from '@/lib/routes'
 
 const pages = [
-  { href: routes.admin, name: 'Users' },
-  { href: routes.audit, name: 'Audit trail' },
+  {
+    href: routes.admin,
+    name: 'Users',
+    purpose: 'Change roles, disable accounts, and sign users out everywhere. Each of these counts at once.',
+  },
+  { href: routes.audit, name: 'Audit trail', purpose: 'Who did what, when and from where.' },
 ] as const
 
 export function AdminHeading({ current }: { current: (typeof pages)[number]['href'] }) {
+  const page = pages.find(({ href }) => href === current)
+
   return (
     <>
-      <PageHeading>{pages.find(({ href }) => href === current)?.name}</PageHeading>
+      <PageHeading>{page?.name}</PageHeading>
+      <p className="mt-2 max-w-2xl text-ink-soft">{page?.purpose}</p>
       <nav aria-label="Admin" className="mt-3 flex gap-6 border-b border-rule">
         {pages.map(({ href, name }) => (
           <PageLink

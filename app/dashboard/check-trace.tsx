@@ -83,14 +83,14 @@ export function CheckTrace({ trace }: { trace: Trace }) {
         What checked this request
       </h2>
       <p className="mt-2 max-w-2xl text-ink-soft">
-        Both ask the same. The edge keeps strangers away early; the server believes nothing it was told and checks
-        again. An indented step runs inside the step above it, and its time is part of that step.
+        Both run the same check. The server trusts nothing that the middleware said, and checks again. An indented step
+        runs inside the step above it, and its time is part of that step.
       </p>
       <div className="mt-5 grid gap-5 md:grid-cols-2">
-        <Lane name="Edge" nature="the courtesy">
+        <Lane name="Edge" nature="stops unauthenticated requests early">
           {trace.edge ? <Steps report={trace.edge} scale={scale} /> : <p>The edge was not asked for this request.</p>}
         </Lane>
-        <Lane name="Server" nature="the law">
+        <Lane name="Server" nature="decides">
           <Steps report={trace.server} scale={scale} />
         </Lane>
       </div>

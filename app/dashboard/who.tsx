@@ -32,7 +32,8 @@ export function Who({ session, profile, visits }: Props) {
       <div>
         <PageHeading>{profile ? profile.name : 'Your session'}</PageHeading>
         <p className="mt-2 wrap-anywhere text-ink-soft">
-          {profile ? `${profile.email}, ` : ''}role {session.role}
+          Your session: how it is kept, when it ends, and what checked this request.{' '}
+          {profile ? `${profile.email}, ` : ''}role {session.role}.
         </p>
         <p className="mt-6 flex items-center gap-2.5 font-serif text-2xl font-semibold text-model">
           <ModelMark model={session.model} className="size-6" />

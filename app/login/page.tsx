@@ -35,7 +35,7 @@ export default async function LoginPage({ searchParams }: Props) {
         <p className="mt-2 text-ink-soft">
           {session
             ? `You are logged in (${session.model}). Logging in again takes the place of that session.`
-            : 'The model is yours to choose, here and at every login.'}
+            : 'Choose how this session is kept. You can choose another model at the next login.'}
         </p>
         <UnkeptCookies />
         <div className="sheet mt-6 p-5 sm:p-7">

@@ -21,7 +21,7 @@ function Brand() {
           <ModelMark key={model} model={model} />
         ))}
       </span>
-      <span className="font-serif text-lg leading-tight font-semibold">Signed, Sealed, Stored</span>
+      <span className="font-serif leading-tight sm:text-lg font-semibold">Signed, Sealed, Stored</span>
     </PageLink>
   )
 }
@@ -102,7 +102,7 @@ export function SiteHeader({ visitor, hasLab }: Props) {
   return (
     <header className="border-b border-rule">
       <div className="airmail" />
-      <div className="mx-auto flex max-w-6xl flex-wrap items-center justify-between gap-x-8 gap-y-1 px-4 py-3 sm:px-6">
+      <div className="mx-auto flex max-w-6xl items-center justify-between gap-x-3 px-4 py-3 sm:px-6 lg:gap-x-8">
         <Brand />
         <button type="button" popoverTarget="menu" className="button button-quiet lg:hidden">
           Menu
