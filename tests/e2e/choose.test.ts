@@ -26,7 +26,7 @@ describe.each([
   test('five answers lead to a model, with what was measured of it, under an address of its own', async () => {
     const page = await openTab({ javaScriptEnabled })
     await page.goto(routes.home)
-    await page.getByRole('link', { name: 'Five questions' }).click()
+    await page.getByRole('link', { name: 'Which model suits me?' }).click()
 
     await answer(page, modest)
     const advice = page.getByRole('region', { name: 'sealed' })

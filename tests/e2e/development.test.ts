@@ -10,7 +10,7 @@ import { linkTree } from '@/tests/support/link-tree'
 import { needs } from '@/tests/support/needs'
 import { endsWithRun } from '@/tests/support/run-folder'
 import { shareBrowser } from '@/tests/support/share-browser'
-import { submitLogin } from '@/tests/support/tab'
+import { untilInteractive } from '@/tests/support/tab'
 import { type TemporaryFolder, temporaryFolder } from '@/tests/support/temporary-folder'
 
 /** One `npm run dev` for the file, in a copy of the tree: a development server writes beside the sources. */
@@ -79,12 +79,15 @@ test('keys in a file that "vercel env pull" has written are the keys that it sig
 })
 
 test.each(['localhost', '127.0.0.1', '[::1]'])(
-  'a login at %s starts a session that the browser keeps',
+  'at %s a click on an account fills the form, and the login starts a session that the browser keeps',
   async (host) => {
     const page = await openTab()
     await page.goto(`http://${host}:${port}/login?model=stored`, { timeout: 60_000 })
     expect(await page.getByText('This browser will not keep a session at this address').count()).toBe(0)
-    await submitLogin(page)
+    await untilInteractive(page, 'main form')
+    await page.getByRole('button', { name: 'linus@example.com' }).click()
+    expect(await page.getByLabel('E-mail').inputValue()).toBe('linus@example.com')
+    await page.getByRole('main').getByRole('button', { name: 'Log in' }).click()
     await page.waitForURL(`http://${host}:${port}/dashboard`, { timeout: 60_000 })
     await page.reload()
     await page.getByRole('button', { name: 'Log out' }).first().waitFor()

@@ -87,7 +87,7 @@ test('a word of what has happened keeps its distance from what comes next', asyn
 
   const [note, next] = await Promise.all([
     page.getByRole('status').filter({ hasText: 'You are logged out.' }).boundingBox(),
-    page.getByText('The model is yours to choose').boundingBox(),
+    page.getByText('Choose how this session is kept.').boundingBox(),
   ])
   expect((next?.y ?? 0) - (note?.y ?? 0) - (note?.height ?? 0)).toBeGreaterThanOrEqual(16)
 })

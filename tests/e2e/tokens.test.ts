@@ -49,8 +49,10 @@ test.each([
     await takeBack(page)
     expect((await whoIs(page)).code).toBe('revoked')
     const header = page.getByRole('navigation', { name: 'Main' })
+    await page.getByRole('button', { name: 'Menu' }).click()
     await header.getByRole('link', { name: 'Log in' }).waitFor()
     expect(await header.getByRole('button', { name: 'Log out' }).count()).toBe(0)
+    await page.keyboard.press('Escape')
     await press(page, 'Call again', 'Accepted: Catalogue. Refused: Notes, Invoices.')
 
     for (const refusing of ['Notes', 'Invoices']) {

@@ -43,6 +43,16 @@ test('what has been idle for too long is not on the list', async () => {
   expect(await listSessions(session, now + env().IDLE_SECONDS)).toEqual([])
 })
 
+test('a session is never seen before it began, whichever clock of ours and of the database is behind', async () => {
+  const { userId } = await newPerson()
+  const { session } = await start('stored', userId, now - 300)
+
+  const [listed] = await listSessions(session, now)
+  // The database has written the start now: by its clock, later than what our clock said of the last visit.
+  expect(listed?.startedAt).toBeGreaterThan(now - 300)
+  expect(listed?.lastSeenAt).toBe(listed?.startedAt)
+})
+
 test.each(['stored', 'signed'] as const)('a renewal of a %s session moves when it was last seen', async (model) => {
   const { userId } = await newPerson()
   const { session, cookies } = await start(model, userId, now)

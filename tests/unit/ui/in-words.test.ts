@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest'
+import { ago, inWords } from '@/app/ui/in-words'
+
+test.each([
+  [-5, 'just now'],
+  [59, 'just now'],
+  [60, '1 minute ago'],
+  [119, '1 minute ago'],
+  [3599, '59 minutes ago'],
+  [3600, '1 hour ago'],
+  [86_399, '23 hours ago'],
+  [86_400, '1 day ago'],
+  [30 * 86_400, '30 days ago'],
+])('%i seconds are "%s"', (seconds, words) => {
+  expect(ago(seconds)).toBe(words)
+})
+
+test.each([
+  [1, '1 second'],
+  [90, '90 seconds'],
+  [300, '5 minutes'],
+  [604_774, '7 days'],
+])('a duration of %i seconds is "%s"', (seconds, words) => {
+  expect(inWords(seconds)).toBe(words)
+})
