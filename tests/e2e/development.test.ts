@@ -73,7 +73,9 @@ afterAll(async () => {
 test('"Ready" is printed once, and the warning about the name of the middleware is one line that explains it', () => {
   expect(lines().filter((line) => /ready/i.test(line))).toEqual([`Ready: http://localhost:${port}`])
   const compiling = /^\s*[○✓] Compil/
-  expect(lines().filter((line) => /middleware/.test(line) && !compiling.test(line))).toEqual([expect.stringContaining('docs/decisions/001')])
+  expect(lines().filter((line) => /middleware/.test(line) && !compiling.test(line))).toEqual([
+    expect.stringContaining('docs/decisions/001'),
+  ])
 })
 
 test('keys in a file that "vercel env pull" has written are the keys that it signs with', async () => {
