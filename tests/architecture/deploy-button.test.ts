@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { source } from '@/lib/routes'
 
 const readme = readFileSync('README.md', 'utf8')
 const [, address = ''] = readme.match(/\]\((https:\/\/vercel\.com\/new\/clone\?[^)]+)\)/) ?? []
@@ -29,4 +30,6 @@ test('what it describes is there: the page that makes secrets, and the part of t
   const repository = parameters.get('repository-url')
   expect(parameters.get('envLink')).toBe(`${repository}#deploy`)
   expect(readme).toContain('\n## Deploy\n')
+  expect(repository).toBe(source)
+  expect(JSON.parse(readFileSync('package.json', 'utf8')).repository).toBe(source)
 })

@@ -39,7 +39,7 @@ test('logs in and out with Tab and Enter alone, always seeing where', async () =
   await page.waitForURL('**/dashboard')
 
   await page.reload()
-  await tabTo(page, 'header button')
+  await tabTo(page, 'header form button')
   expect(await outlineOf(page)).toBe('solid')
   await page.keyboard.press('Enter')
   await page.getByText('You are logged out.').waitFor()

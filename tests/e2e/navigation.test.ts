@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
-import { expect, test } from 'vitest'
-import { routes } from '@/lib/routes'
+import { describe, expect, test } from 'vitest'
+import { documents, routes, source } from '@/lib/routes'
 import { openSessionIn } from '@/tests/support/open-session'
 import { people } from '@/tests/support/people'
 import { shareBrowser } from '@/tests/support/share-browser'
@@ -47,24 +47,69 @@ test('the mark moves along with a click, without another page load', async () =>
   expect(await marked(page)).toEqual([['Account', 'page']])
 })
 
-test('on a phone its links stand in columns', async () => {
-  const page = await openTab({ viewport: { width: 360, height: 800 } })
-  await openDashboard(page, 'stored', people.ada)
+describe('on a phone', () => {
+  const phone = { viewport: { width: 360, height: 740 } }
+  const opener = (page: Page) => page.getByRole('button', { name: 'Menu' })
 
-  const boxes = await Promise.all((await main(page).getByRole('link').all()).map((link) => link.boundingBox()))
-  const columns = boxes.slice(0, 3).map((box) => box?.x)
-  for (const [index, box] of boxes.entries()) expect(box?.x).toBe(columns[index % columns.length])
-  expect(new Set(columns).size).toBe(3)
+  test.each([true, false])('a menu opens and closes, with JavaScript: %s', async (javaScriptEnabled) => {
+    const page = await openTab({ ...phone, javaScriptEnabled })
+    await openDashboard(page, 'stored', people.ada)
+    expect(await main(page).count()).toBe(0)
+
+    await opener(page).focus()
+    await page.keyboard.press('Enter')
+    expect(await main(page).getByRole('link').allInnerTexts()).toEqual([
+      ...['Which model?', 'Dashboard', 'Sessions', 'Tokens', 'Account', 'Admin'],
+    ])
+    await main(page).getByRole('button', { name: 'Log out' }).waitFor()
+    for (const link of await main(page).getByRole('link').all())
+      expect((await link.boundingBox())?.height).toBeGreaterThanOrEqual(44)
+
+    await page.keyboard.press('Escape')
+    expect(await main(page).count()).toBe(0)
+    expect(await opener(page).evaluate((button) => button === document.activeElement)).toBe(true)
+  })
+
+  test('the menu leads to a page and is closed there', async () => {
+    const page = await openTab(phone)
+    await openDashboard(page, 'sealed')
+    await opener(page).click()
+
+    await main(page).getByRole('link', { name: 'Account' }).click()
+
+    await page.getByRole('heading', { name: 'Account', exact: true }).waitFor()
+    await expect.poll(() => main(page).count()).toBe(0)
+  })
 })
 
-test('whoever is logged in is led from the first page to the dashboard, a stranger to the signup', async () => {
+test('the first page leads a user to the dashboard, and a visitor to the login and the questions', async () => {
   const page = await openTab()
-  const intro = page.locator('main > p').first()
+  const content = page.getByRole('main')
   await page.goto(routes.home)
-  expect(await intro.innerText()).toContain('Take one, sign up or log in')
+  const visitorLinks = content.locator('a.button').filter({ hasNotText: 'Log in with' })
+  expect(await visitorLinks.evaluateAll((links) => links.map((link) => link.getAttribute('href')))).toEqual([
+    routes.login,
+    routes.choose,
+  ])
 
   await openAs(page, 'signed', routes.home)
-  expect(await intro.innerText()).toContain('You are logged in by signed')
-  await intro.getByRole('link', { name: 'your dashboard' }).click()
+  await content.getByText('You are logged in with signed.').waitFor()
+  await content.getByRole('link', { name: 'Your dashboard' }).click()
   await page.waitForURL(`**${routes.dashboard}`)
+})
+
+test('each page leads to the questions, the source, the documents and the API', async () => {
+  const page = await openTab()
+  for (const path of [routes.home, routes.login, '/no-such-page']) {
+    await page.goto(path)
+    expect(await main(page).getByRole('link', { name: 'Which model?' }).getAttribute('href')).toBe(routes.choose)
+    const links = page.getByRole('contentinfo').getByRole('link')
+    expect(await links.evaluateAll((all) => all.map((link) => link.getAttribute('href')))).toEqual([
+      source,
+      documents,
+      routes.openapi,
+    ])
+  }
+  const api = await page.request.get(routes.openapi)
+  expect(await api.json()).toHaveProperty('openapi')
 })
