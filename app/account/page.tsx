@@ -22,11 +22,11 @@ export default async function AccountPage() {
 
   return (
     <PageFrame visitor={session}>
-      <PasswordNotice session={session} />
       <PageHeading>Account</PageHeading>
       <p className="mt-2 wrap-anywhere text-ink-soft">
         Change your name and password, see recent activity, or delete the account. {email}, role {session.role}.
       </p>
+      <PasswordNotice session={session} />
       <div className="mt-10 grid gap-12 sm:mt-14 sm:gap-16">
         <Section id="change-name" heading="Name" hint="How we greet you. It is in no cookie and no token.">
           <NameForm name={name} />

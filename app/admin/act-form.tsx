@@ -9,7 +9,7 @@ import { SubmitButton } from '@/app/ui/submit-button'
 
 interface Props {
   action: (state: ActState, form: FormData) => Promise<ActState>
-  /** What opens the form; the same words for everybody, so `whom` is read out with it. */
+  /** What opens the form; the same words in every row, so `whom` is read out with it. */
   label: string
   whom: string
   userId: string
@@ -40,18 +40,21 @@ export function ActForm({ action, label, whom, userId, sentences, confirm, isDan
   return (
     <div className="has-[details[open]]:w-full">
       <details ref={details} open={state.outcome !== 'idle' && !isDone}>
-        <summary className="link inline-flex min-h-11 cursor-pointer items-center" aria-describedby={reportId}>
+        <summary className="button button-quiet" aria-describedby={reportId}>
           {label}
           <span className="sr-only"> {whom}</span>
         </summary>
         <ActionForm
           call={call}
-          className={`mb-3 grid max-w-md justify-items-start gap-3 border-l-4 pl-4 ${isDangerous ? 'border-alert' : 'border-ink'}`}
+          className={`mt-3 mb-3 grid max-w-md justify-items-start gap-3 border-l-4 py-1 pl-4 lg:flex lg:max-w-none lg:flex-wrap lg:items-end lg:gap-x-6 lg:*:max-w-md ${isDangerous ? 'border-alert' : 'border-ink'}`}
         >
           <input type="hidden" name="user" value={userId} />
           {typeof children === 'function' ? children(state.typed) : children}
           <ProofField id={`proof${reportId}`} answer={state} />
-          <SubmitButton danger={isDangerous}>{confirm}</SubmitButton>
+          <SubmitButton danger={isDangerous}>
+            {confirm}
+            <span className="sr-only">: {whom}</span>
+          </SubmitButton>
         </ActionForm>
       </details>
       <FormReport call={call} id={reportId} isRefusal={state.outcome !== 'done'}>

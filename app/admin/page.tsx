@@ -28,8 +28,8 @@ export default async function AdminPage({ searchParams }: Props) {
 
   return (
     <PageFrame visitor={session}>
-      <PasswordNotice session={session} />
       <AdminHeading current={routes.admin} />
+      <PasswordNotice session={session} />
       <SearchForm words={words} error={'error' in search ? search.error : undefined} />
       <section aria-label="Users found" className="mt-6">
         {list && list.users.length > 0 && <UsersTable users={list.users} ownId={session.userId} />}

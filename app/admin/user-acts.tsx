@@ -23,12 +23,12 @@ const cutOffSentences = {
   unfinished: `Every session of this account has ended. ${notTold}`,
 }
 
-export function RoleForm({ id, name, role }: ListedUser) {
+export function RoleForm({ id, name, email, role }: ListedUser) {
   return (
     <ActForm
       action={changeRoleAction}
       label="Change role"
-      whom={`of ${name}`}
+      whom={email}
       userId={id}
       sentences={roleSentences}
       confirm="Change the role"
@@ -53,12 +53,12 @@ export function RoleForm({ id, name, role }: ListedUser) {
 const isRole = (text: string) => roles.some((role) => role === text)
 
 /** One form for both directions: it stays where it is while the row changes, and so does its report. */
-export function StandingForm({ id, name, isDisabled }: ListedUser) {
+export function StandingForm({ id, name, email, isDisabled }: ListedUser) {
   return (
     <ActForm
       action={changeStandingAction}
       label={isDisabled ? 'Enable' : 'Disable'}
-      whom={name}
+      whom={email}
       userId={id}
       sentences={standingSentences}
       confirm={isDisabled ? 'Enable the account' : 'Disable the account'}
@@ -74,12 +74,12 @@ export function StandingForm({ id, name, isDisabled }: ListedUser) {
   )
 }
 
-export function CutOffForm({ id, name }: ListedUser) {
+export function CutOffForm({ id, name, email }: ListedUser) {
   return (
     <ActForm
       action={cutOffUserAction}
       label="Log out everywhere"
-      whom={name}
+      whom={email}
       userId={id}
       sentences={cutOffSentences}
       confirm="End every session"

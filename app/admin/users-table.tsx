@@ -58,7 +58,7 @@ function UserRows({ user, isOwn }: { user: ListedUser; isOwn: boolean }) {
           {isOwn ? (
             <p className="pb-2 text-ink-soft">This is you: nothing can be changed here.</p>
           ) : (
-            <div className="flex flex-wrap gap-x-4">
+            <div className="flex flex-wrap gap-3">
               <RoleForm {...user} />
               <CutOffForm {...user} />
               <StandingForm {...user} />

@@ -7,19 +7,19 @@ const deadlines = [
   {
     key: 'freshUntil',
     name: 'Fresh until',
-    over: 'renewed at the next page',
+    over: 'This time has passed. The next page renews the cookie.',
     outcome: 'From then on the next protected page renews the cookie on its way, and reads anew what you may do.',
   },
   {
     key: 'idleUntil',
     name: 'Idle until',
-    over: 'ended',
+    over: 'This time has passed. The session has ended.',
     outcome: 'Without a renewal by then, the session ends. Each renewal moves it.',
   },
   {
     key: 'endsAt',
     name: 'Ends at',
-    over: 'ended',
+    over: 'This time has passed. The session has ended.',
     outcome: 'The session ends here, whatever happens. Nothing moves it.',
   },
 ] as const

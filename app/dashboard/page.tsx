@@ -21,9 +21,10 @@ export default async function DashboardPage() {
 
   return (
     <PageFrame visitor={session}>
-      <PasswordNotice session={session} />
       <div data-model={session.model} className="grid gap-12 sm:gap-16">
-        <Who session={session} profile={profile} visits={data.visits} />
+        <Who session={session} profile={profile} visits={data.visits}>
+          <PasswordNotice session={session} />
+        </Who>
         <Deadlines session={session} now={nowInSeconds()} />
         <SessionData model={session.model} data={data} />
         <CheckTrace trace={trace} />

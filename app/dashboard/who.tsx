@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { ModelDrawing } from '@/app/ui/model-drawing'
 import { ModelMark } from '@/app/ui/model-mark'
 import { PageHeading } from '@/app/ui/page-heading'
@@ -16,6 +17,8 @@ interface Props {
   session: Session
   profile: { email: string; name: string } | null
   visits: number
+  /** What the user must read first, below the heading. */
+  children: ReactNode
 }
 
 const inWords = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone: 'UTC' })
@@ -26,7 +29,7 @@ const drawn = ({ id, userId, role, freshUntil }: Session, visits: number) => ({
   exp: `${inWords.format(toDate(freshUntil))} UTC`,
 })
 
-export function Who({ session, profile, visits }: Props) {
+export function Who({ session, profile, visits, children }: Props) {
   return (
     <div className="grid items-center gap-8 md:grid-cols-[1fr_20rem]">
       <div>
@@ -35,6 +38,7 @@ export function Who({ session, profile, visits }: Props) {
           Your session: how it is kept, when it ends, and what checked this request.{' '}
           {profile ? `${profile.email}, ` : ''}role {session.role}.
         </p>
+        {children}
         <p className="mt-6 flex items-center gap-2.5 font-serif text-2xl font-semibold text-model">
           <ModelMark model={session.model} className="size-6" />
           {session.model}

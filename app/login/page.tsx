@@ -30,13 +30,13 @@ export default async function LoginPage({ searchParams }: Props) {
     <PageFrame visitor={session}>
       <div className="mx-auto max-w-lg">
         <PageHeading>Log in</PageHeading>
-        {wanted.logout && !session && <LogoutNote cutOff={cutOffBefore(wanted)} {...unfinishedLogout(wanted)} />}
-        {!wanted.logout && !session && <EndedSession isAsked={wanted.next !== undefined} />}
         <p className="mt-2 text-ink-soft">
           {session
-            ? `You are logged in (${session.model}). Logging in again takes the place of that session.`
+            ? `You are logged in (${session.model}). Logging in again ends that session.`
             : 'Choose how this session is kept. You can choose another model at the next login.'}
         </p>
+        {wanted.logout && !session && <LogoutNote cutOff={cutOffBefore(wanted)} {...unfinishedLogout(wanted)} />}
+        {!wanted.logout && !session && <EndedSession isAsked={wanted.next !== undefined} />}
         <UnkeptCookies />
         <div className="sheet mt-6 p-5 sm:p-7">
           <LoginForm initial={{ email: '', model, next: toDestination(wanted.next) }} />

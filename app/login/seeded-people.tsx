@@ -34,7 +34,8 @@ export function SeededPeople() {
         ))}
       </ul>
       <p className="mt-1 text-sm">
-        A click fills the form. Password: <span className="font-mono">{password}</span>
+        <span className="noscript:hidden">A click fills in the form. </span>Password:{' '}
+        <span className="font-mono">{password}</span>
       </p>
     </section>
   )

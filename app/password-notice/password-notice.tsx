@@ -11,7 +11,7 @@ export async function PasswordNotice({ session }: { session: Session }) {
   if (!newest) return null
 
   return (
-    <div className="mb-10 max-w-3xl">
+    <div className="mt-6 max-w-3xl">
       <Acknowledgeable until={newest.at.toISOString()}>
         <div className="flex items-start gap-6">
           <div className="min-w-0 grow">

@@ -7,15 +7,17 @@ export function EndMany() {
       <h2 id="many" className="text-3xl font-semibold">
         More than one at once
       </h2>
-      <p className="mt-2 max-w-2xl text-ink-soft">Of every model, the sealed ones included that no list can show.</p>
+      <p className="mt-2 max-w-2xl text-ink-soft">
+        These end sessions of every model, also the sealed ones, which are on no list.
+      </p>
       <div className="mt-5 grid items-start gap-5 md:grid-cols-2">
         <div className="sheet p-5">
           <h3 className="text-xl font-semibold">All others</h3>
           <p className="mt-1 mb-3">You stay logged in here and nowhere else.</p>
           <RevokeForm scope="others" label="End all others" confirm="End every other session">
             <p>
-              Every other session of yours ends at once, on every device. This one goes on under a new id, with its
-              data: whoever has a copy of your cookie is out as well.
+              Every other session of yours ends at once, on every device. This session gets a new id and keeps its data,
+              so a copy of your cookie stops working too.
             </p>
           </RevokeForm>
         </div>
@@ -23,7 +25,7 @@ export function EndMany() {
           <h3 className="text-xl font-semibold">Everywhere</h3>
           <p className="mt-1 mb-3">You are logged out on every device, and here.</p>
           <RevokeForm scope="everywhere" label="Log out everywhere" confirm="Log out everywhere, here too">
-            <p>Every session of yours ends at once, this one too. You can log in again right away.</p>
+            <p>All your sessions end at once, this one too. You can log in again right away.</p>
           </RevokeForm>
         </div>
       </div>

@@ -24,12 +24,12 @@ export default async function SessionsPage() {
 
   return (
     <PageFrame visitor={session}>
-      <PasswordNotice session={session} />
       <PageHeading>Your sessions</PageHeading>
       <p className="mt-2 max-w-2xl text-ink-soft">
-        Where you are logged in, newest first. When a 21st begins, the oldest ends. “Last seen” moves when a cookie is
-        renewed, every {inWords(env().FRESH_SECONDS)} or so.
+        See where you are logged in, newest first, and end any of these sessions. After 20 of them, each login ends the
+        oldest. “Last seen” is updated about every {inWords(env().FRESH_SECONDS)}.
       </p>
+      <PasswordNotice session={session} />
       <RevokingProvider>
         <RevokeReport believedFor={inWords(env().FRESH_SECONDS)} />
         {session.model === 'sealed' && <SealedNote />}

@@ -46,7 +46,10 @@ export function RevokeForm({ scope, sessionId = '', label, whom, confirm, childr
         <input type="hidden" name="session" value={sessionId} />
         {children}
         <ProofField id={`proof-${scope}${sessionId}`} answer={isAnswered ? state : idle} />
-        <SubmitButton danger>{confirm}</SubmitButton>
+        <SubmitButton danger>
+          {confirm}
+          {whom && <span className="sr-only">: {whom}</span>}
+        </SubmitButton>
       </ActionForm>
     </details>
   )

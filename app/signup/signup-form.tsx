@@ -32,7 +32,7 @@ export function Signup() {
   return (
     <>
       <PageHeading>Sign up</PageHeading>
-      <p className="mt-2 text-ink-soft">One account works with all three models.</p>
+      <p className="mt-2 text-ink-soft">Create an account. It works with all three models.</p>
       <div className="sheet mt-6 p-5 sm:p-7">
         <SignupForm call={call} />
       </div>

@@ -17,12 +17,12 @@ export default async function TokensPage() {
 
   return (
     <PageFrame visitor={session}>
-      <PasswordNotice session={session} />
       <PageHeading>Take a token elsewhere</PageHeading>
       <p className="mt-2 max-w-2xl text-ink-soft">
         Your cookie stays between this browser and this site. A token of the same session can be shown to other
         services, which check it with our public keys and need none of our secrets.
       </p>
+      <PasswordNotice session={session} />
       <noscript>
         <p className="mt-6 max-w-2xl border-l-4 border-alert bg-sheet px-4 py-3 font-medium">
           This page needs JavaScript: a script fetches a token, keeps it, and shows what it says. Logging in and out

@@ -11,7 +11,7 @@ export function TokenSheet({ tokens }: { tokens: readonly HeldToken[] }) {
           <div key={audience}>
             <dt className="wrap-anywhere text-ink-soft">{nameOf(audience)}</dt>
             <dd>
-              <Countdown key={receivedAt} until={expiresIn} now={0} over="expired" />
+              <Countdown key={receivedAt} until={expiresIn} now={0} over="This token has expired." />
               <span className="text-sm text-ink-soft">until it expires; {raw.length} bytes</span>
             </dd>
           </div>

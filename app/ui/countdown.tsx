@@ -6,7 +6,7 @@ interface Props {
   /** Seconds since 1970, both by the server's clock: the browser's is only asked how much time has passed. */
   until: number
   now: number
-  /** What is said once it is over. */
+  /** A sentence that takes the place of the countdown once the time has passed. */
   over: string
 }
 
@@ -15,7 +15,7 @@ const twoDigits = (n: number) => String(n).padStart(2, '0')
 function toWords(left: number): string {
   const days = Math.floor(left / 86_400)
   const clock = [Math.floor(left / 3600) % 24, Math.floor(left / 60) % 60, left % 60].map(twoDigits).join(':')
-  return days > 0 ? `${days} d ${clock}` : clock
+  return days > 0 ? `${days} day${days === 1 ? '' : 's'} ${clock}` : clock
 }
 
 /** `timer` is a quiet role: a screen reader reads it when asked, not every second. Without scripts it would stand still. */
@@ -31,7 +31,10 @@ export function Countdown({ until, now, over }: Props) {
   const left = until - now - passed
 
   return (
-    <span role="timer" className="block noscript:hidden font-mono text-2xl tabular-nums">
+    <span
+      role="timer"
+      className={`block min-h-8 noscript:hidden ${left > 0 ? 'font-mono text-2xl tabular-nums' : 'font-medium'}`}
+    >
       {left > 0 ? toWords(left) : over}
     </span>
   )

@@ -1,6 +1,11 @@
+'use client'
+
 import type { Model } from '@/lib/session/models'
 
-/** A shape per model, so that the colour is never the only sign: a blob of wax, a ruled card, a stroke of the pen. */
+/**
+ * A shape per model, so that the colour is never the only sign: a blob of wax, a ruled card, a stroke of the pen. In a client
+ * component, so that the flight data of a page does not repeat what its HTML has drawn.
+ */
 const marks = {
   sealed: (
     <>

@@ -12,8 +12,8 @@ interface Props {
 /** One page-sized message: an envelope that came back, and what to do now. */
 export function Notice({ stamp, heading, children }: Props) {
   return (
-    <div className="grid max-w-3xl items-start gap-8 md:grid-cols-[16rem_1fr]">
-      <div className="w-full max-w-64">
+    <div className="grid max-w-3xl items-start gap-5 md:gap-8 md:grid-cols-[16rem_1fr]">
+      <div className="w-full max-w-40 md:max-w-64">
         <StampedEnvelope stamp={stamp} />
       </div>
       <div>

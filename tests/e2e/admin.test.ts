@@ -91,7 +91,7 @@ test('the keyboard alone opens an act, does it, and is back where it began', asy
   await page.keyboard.press('Enter')
   await page.getByText(`Every session of ${name} ends at once, on every device`).waitFor()
   await page.keyboard.press('Tab')
-  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('End every session')
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe(`End every session: ${email}`)
   await page.keyboard.press('Enter')
 
   await page.getByRole('status').getByText('Every session of this account has ended.').waitFor()

@@ -8,6 +8,7 @@ import { copyTree } from '@/tests/support/copy-tree'
 import { freePort } from '@/tests/support/free-port'
 import { linkTree } from '@/tests/support/link-tree'
 import { needs } from '@/tests/support/needs'
+import { people } from '@/tests/support/people'
 import { endsWithRun } from '@/tests/support/run-folder'
 import { shareBrowser } from '@/tests/support/share-browser'
 import { untilInteractive } from '@/tests/support/tab'
@@ -98,6 +99,18 @@ test.each(['localhost', '127.0.0.1', '[::1]'])(
     await page.getByRole('button', { name: 'Log out' }).first().waitFor()
   },
 )
+
+test('without JavaScript the accounts and their password can be read', async () => {
+  const page = await openTab({ javaScriptEnabled: false })
+  await page.goto(`http://localhost:${port}/login`)
+
+  const accounts = page.getByRole('region', { name: 'Accounts to try it with' })
+  for (const { email, password } of Object.values(people)) {
+    expect(await accounts.getByText(email).isVisible()).toBe(true)
+    expect(await accounts.getByText(password).isVisible()).toBe(true)
+  }
+  expect(await accounts.getByText('A click').isVisible()).toBe(false)
+})
 
 const lan = Object.values(networkInterfaces())
   .flatMap((list) => list ?? [])

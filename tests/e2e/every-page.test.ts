@@ -29,7 +29,32 @@ async function expectTidy(page: Page, name: string, width: number): Promise<void
   expect(await layoutShiftsOf(page, { beforeInput: name.endsWith('refused') })).toEqual([])
   expect([null, width < 640 ? '36px' : '48px']).toContain(await headingSizeOf(page))
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
+  expect(await purposeOf(page)).toMatch(/^[A-Z].*\.$/s)
+  expect(await ambiguousNames(page)).toEqual([])
+  const { header, heading } = await heightsOf(page)
+  expect(header).toBeLessThanOrEqual(120)
+  expect(heading).toBeLessThanOrEqual(800 / 2)
 }
+
+/** What stands directly below the heading: what the page is for, or what has happened. */
+const purposeOf = (page: Page) =>
+  page
+    .locator('h1')
+    .evaluate((heading) => (heading.nextElementSibling?.querySelector('p') ?? heading.nextElementSibling)?.textContent)
+
+/** Of buttons that do different things: the name that each of them has. */
+const ambiguousNames = (page: Page) =>
+  page.locator('main').evaluate((content) => {
+    const names = [...content.querySelectorAll('button, summary')].map((button) => button.textContent)
+    return names.filter((name, index) => names.indexOf(name) !== index)
+  })
+
+/** How high the header is, and how far below the top of the document the heading ends. */
+const heightsOf = (page: Page) =>
+  page.evaluate(() => ({
+    header: document.querySelector('header')?.offsetHeight,
+    heading: (document.querySelector('h1')?.getBoundingClientRect().bottom ?? Number.POSITIVE_INFINITY) + scrollY,
+  }))
 
 /** Null for the first page, whose title is a drawing of its own. */
 const headingSizeOf = (page: Page) =>

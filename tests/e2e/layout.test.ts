@@ -1,7 +1,9 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { routes } from '@/lib/routes'
+import { models } from '@/lib/session/models'
 import { everyPage } from '@/tests/support/every-page'
 import { shareBrowser } from '@/tests/support/share-browser'
+import { openAs } from '@/tests/support/tab'
 
 const openTab = shareBrowser()
 
@@ -36,3 +38,63 @@ test.each(Object.entries(everyPage).filter(([name]) => /^(home|signup|dashboard,
     expect(await page.evaluate(isMoving)).toBe(false)
   },
 )
+
+describe.each([
+  { width: 1280, height: 800 },
+  { width: 360, height: 740 },
+])('on $width by $height pixels', (viewport) => {
+  test('the first page shows its button without scrolling, to a visitor and to a user', async () => {
+    const page = await openTab({ viewport })
+    for (const name of ['Log in and watch the check', 'Your dashboard']) {
+      await page.goto(routes.home)
+      const box = await page.getByRole('link', { name }).boundingBox()
+      expect((box?.y ?? Number.POSITIVE_INFINITY) + (box?.height ?? 0)).toBeLessThanOrEqual(viewport.height)
+      await openAs(page, 'stored', routes.home)
+    }
+  })
+
+  test('the three models stand beside each other, each figure in the column of its model', async () => {
+    const page = await openTab({ viewport })
+    await page.goto(routes.home)
+    const table = page.getByRole('table', { name: 'The three models compared' })
+    const heads = table.getByRole('columnheader')
+    expect(await heads.allInnerTexts()).toEqual(models)
+
+    const left = async (cells: typeof heads) =>
+      Promise.all((await cells.all()).map(async (cell) => (await cell.boundingBox())?.x))
+    const columns = await left(heads)
+    expect(new Set(columns).size).toBe(models.length)
+    for (const row of (await table.getByRole('row').all()).slice(1)) {
+      expect(await left(row.getByRole('cell'))).toEqual(columns)
+      for (const cell of await row.getByRole('cell').all()) {
+        expect(await cell.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0)
+      }
+    }
+  })
+})
+
+test('the models have one order: in the table, the cards, the figures and the login form', async () => {
+  const page = await openTab()
+  await page.goto(routes.home)
+  const content = page.getByRole('main')
+  expect(await content.getByRole('article').getByRole('heading').allInnerTexts()).toEqual(models)
+  const figures = await content.locator('table[aria-labelledby="costs"] tbody th[scope="row"]').allInnerTexts()
+  expect(figures).toEqual([models, models, models].flat())
+
+  await page.goto(routes.login)
+  const choices = page.getByRole('radio')
+  expect(await choices.evaluateAll((all) => all.map((choice) => choice.getAttribute('value')))).toEqual(models)
+})
+
+test('a page carries each of its drawings once: as HTML, and not again in its flight data', async () => {
+  const page = await openTab()
+  const answer = await page.goto(routes.home)
+  const html = (await answer?.text()) ?? ''
+  const shapes = await page
+    .locator('main article path, main article circle, header path')
+    .evaluateAll((paths) => paths.map((path) => path.getAttribute('d') ?? '').filter((shape) => shape.length > 60))
+  expect(shapes.length).toBeGreaterThan(models.length)
+  for (const shape of new Set(shapes)) {
+    expect([shape, html.split(shape).length - 1]).toEqual([shape, await page.locator(`path[d="${shape}"]`).count()])
+  }
+})

@@ -1,11 +1,12 @@
 import type { Locator } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { routes } from '@/lib/routes'
+import { models } from '@/lib/session/models'
 import { givenApplication } from '@/tests/support/given-application'
 import { newAccount, openSession } from '@/tests/support/open-session'
 import { people } from '@/tests/support/people'
 import { shareBrowser } from '@/tests/support/share-browser'
-import { openAs, openDashboard, saveNote } from '@/tests/support/tab'
+import { openAs, openDashboard, saveNote, submitLogin } from '@/tests/support/tab'
 
 /** What must not look like something else. */
 
@@ -60,6 +61,28 @@ test('what puts somebody out looks like nothing else', async () => {
   expect(new Set([everyone, ...others]).size).toBe(1)
   await page.goto(routes.account)
   expect(await colourOf('Delete the account')).toBe(everyone)
+  await page.goto(routes.tokens)
+  expect(await colourOf('Take it back and log me out')).toBe(everyone)
+  await page.goto(routes.sessions)
+  for (const opener of await page.locator('summary').all()) await opener.click()
+  for (const name of ['End every other session', 'Log out everywhere, here too']) {
+    expect(await colourOf(name)).toBe(everyone)
+  }
+})
+
+test.each(['light', 'dark'] as const)('a chosen model looks like no error, %s', async (colorScheme) => {
+  const page = await openTab({ colorScheme })
+  await page.goto(routes.login)
+  await submitLogin(page, { email: 'no address', password: '' })
+  await page.getByRole('alert').getByText('Enter your password.').waitFor()
+  const { borderColor: error } = await styleOf(page.getByLabel('Password', { exact: true }))
+
+  for (const model of models) {
+    const choice = page.locator('label').filter({ has: page.getByRole('radio', { name: model }) })
+    await choice.click()
+    expect((await styleOf(choice)).borderColor).not.toBe(error)
+    expect((await styleOf(choice.getByText(model, { exact: true }))).color).not.toBe(error)
+  }
 })
 
 test('to log out here and to revoke elsewhere look alike, and a session takes little room', async () => {
@@ -87,7 +110,7 @@ test('a word of what has happened keeps its distance from what comes next', asyn
 
   const [note, next] = await Promise.all([
     page.getByRole('status').filter({ hasText: 'You are logged out.' }).boundingBox(),
-    page.getByText('Choose how this session is kept.').boundingBox(),
+    page.locator('main form').first().boundingBox(),
   ])
   expect((next?.y ?? 0) - (note?.y ?? 0) - (note?.height ?? 0)).toBeGreaterThanOrEqual(16)
 })

@@ -48,57 +48,68 @@ test('the mark moves along with a click, without another page load', async () =>
 })
 
 describe.each([true, false])('on a phone, with JavaScript: %s', (javaScriptEnabled) => {
-  test('the header takes at most 120 pixels, and its menu opens, leads on and closes', async () => {
-    const page = await openTab({ viewport: { width: 360, height: 740 }, javaScriptEnabled })
+  const phone = { viewport: { width: 360, height: 740 }, javaScriptEnabled }
+  const opener = (page: Page) => page.getByRole('button', { name: 'Menu' })
+
+  test('the menu opens, leads on and closes, and has the logout', async () => {
+    const page = await openTab(phone)
     await openDashboard(page, 'stored', people.ada)
-    const header = await page.locator('header').boundingBox()
-    expect(header?.height).toBeLessThanOrEqual(120)
     expect(await main(page).count()).toBe(0)
 
-    await page.getByRole('button', { name: 'Menu' }).click()
+    await opener(page).click()
     const names = await main(page).getByRole('link').allInnerTexts()
     expect(names).toEqual(['Which model?', 'Dashboard', 'Sessions', 'Tokens', 'Account', 'Admin'])
-    await page.keyboard.press('Escape')
-    expect(await main(page).count()).toBe(0)
-
-    await page.getByRole('button', { name: 'Menu' }).click()
+    for (const link of await main(page).getByRole('link').all()) {
+      expect((await link.boundingBox())?.height).toBeGreaterThanOrEqual(44)
+    }
     await main(page).getByRole('link', { name: 'Sessions' }).click()
     await page.getByRole('heading', { name: 'Your sessions' }).waitFor()
     expect(await main(page).count()).toBe(0)
-    expect((await page.getByRole('heading', { level: 1 }).boundingBox())?.y).toBeLessThan(370)
 
-    await page.getByRole('button', { name: 'Menu' }).click()
+    await opener(page).click()
     await main(page).getByRole('button', { name: 'Log out' }).click()
     await page.getByText('You are logged out.').waitFor()
   })
+
+  test('the keyboard opens the menu, and Escape leads back to its button', async () => {
+    const page = await openTab(phone)
+    await openDashboard(page, 'signed')
+    await opener(page).focus()
+    await page.keyboard.press('Enter')
+    await main(page).waitFor()
+
+    await page.keyboard.press('Escape')
+
+    expect(await main(page).count()).toBe(0)
+    expect(await opener(page).evaluate((button) => button === document.activeElement)).toBe(true)
+  })
 })
 
-test('the first page has its button above the fold, and leads a signed-in visitor to the dashboard', async () => {
-  for (const viewport of [
-    { width: 1280, height: 800 },
-    { width: 360, height: 740 },
-  ]) {
-    const page = await openTab({ viewport })
-    await page.goto(routes.home)
-    const button = page.getByRole('main').getByRole('link', { name: 'Log in and watch the check' })
-    const box = await button.boundingBox()
-    expect((box?.y ?? viewport.height) + (box?.height ?? 0)).toBeLessThan(viewport.height)
-  }
-
+test('the first page leads a user to the dashboard, and a visitor to the login and the questions', async () => {
   const page = await openTab()
+  const content = page.getByRole('main')
+  await page.goto(routes.home)
+  const visitorLinks = content.locator('a.button').filter({ hasNotText: 'Log in with' })
+  expect(await visitorLinks.evaluateAll((links) => links.map((link) => link.getAttribute('href')))).toEqual([
+    routes.login,
+    routes.choose,
+  ])
+
   await openAs(page, 'signed', routes.home)
-  await page.getByText('You are logged in with signed.').waitFor()
-  await page.getByRole('main').getByRole('link', { name: 'Your dashboard' }).click()
+  await content.getByText('You are logged in with signed.').waitFor()
+  await content.getByRole('link', { name: 'Your dashboard' }).click()
   await page.waitForURL(`**${routes.dashboard}`)
 })
 
-test('the footer leads to the source, the documents and the description of the API', async () => {
+test('each page leads to the questions, the source, the documents and the description of the API', async () => {
   const page = await openTab()
-  await page.goto(routes.home)
-  const footer = page.getByRole('navigation', { name: 'About' })
-  const links = await footer.getByRole('link').evaluateAll((all) => all.map((link) => link.getAttribute('href')))
-  expect(links).toEqual([source, documents, routes.openapi])
-
+  const footer = page.getByRole('contentinfo')
+  for (const path of [routes.home, routes.login, '/no-such-page']) {
+    await page.goto(path)
+    expect(await main(page).getByRole('link', { name: 'Which model?' }).getAttribute('href')).toBe(routes.choose)
+    const links = await footer.getByRole('link').evaluateAll((all) => all.map((link) => link.getAttribute('href')))
+    expect(links).toEqual([source, documents, routes.openapi])
+  }
   await footer.getByRole('link', { name: 'API' }).click()
   await page.waitForURL(`**${routes.openapi}`)
   expect(JSON.parse(await page.locator('body').innerText())).toMatchObject({ openapi: '3.1.1' })

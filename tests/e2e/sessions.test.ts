@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { askPostgres } from '@/lib/db/client'
 import { routes } from '@/lib/routes'
 import { models } from '@/lib/session/models'
 import { givenApplication } from '@/tests/support/given-application'
@@ -140,6 +141,38 @@ test('[ASVS 3.2.2] a device that calls itself by markup runs nothing, and one of
   expect(await here.title()).toContain('Sessions')
   expect(await here.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
 })
+
+test('each session says when it began and was last seen, by one clock, with the exact time on demand', async () => {
+  const person = await newPerson()
+  for (const minutes of [3, 125]) await startedAgo(person, minutes)
+  const here = await openTab({ javaScriptEnabled: false })
+  await openAs(here, 'stored', routes.sessions, person)
+
+  const timesOf = (name: string) => here.locator('dt', { hasText: name }).locator('xpath=../dd/time')
+  expect(await timesOf('Started').allInnerTexts()).toEqual(['just now', '3 minutes ago', '2 hours ago'])
+  // Written by a clock that is behind the database's: never before the start.
+  expect(await timesOf('Last seen').allInnerTexts()).toEqual(['just now', '3 minutes ago', '2 hours ago'])
+  for (const time of await here.locator('dd time').all()) {
+    const exact = (await time.getAttribute('datetime')) ?? ''
+    expect(await time.getAttribute('title')).toMatch(/^\d{1,2} \w+ \d{4}, \d\d:\d\d:\d\d UTC$/)
+    expect(new Date(`${await time.getAttribute('title')}`).toISOString()).toBe(exact)
+  }
+})
+
+/** A session that the database saw begin so long ago; the application's clock was an hour behind when it wrote "last seen". */
+async function startedAgo(person: Account, minutes: number): Promise<void> {
+  const before = new Set(await idsOf(person))
+  await openSession(givenApplication(), 'signed', person)
+  const [id] = (await idsOf(person)).filter((each) => !before.has(each))
+  const createdAt = new Date(Date.now() - minutes * 60_000 - 1000)
+  const lastSeenAt = new Date(createdAt.getTime() - 3_600_000)
+  await askPostgres((database) => database.session.update({ where: { id: id ?? '' }, data: { createdAt, lastSeenAt } }))
+}
+
+async function idsOf({ userId }: Account): Promise<string[]> {
+  const rows = await askPostgres((database) => database.session.findMany({ where: { userId }, select: { id: true } }))
+  return rows.map(({ id }) => id)
+}
 
 test.each(models)('%s: whoever is logged in nowhere else is told so', async (model) => {
   const page = await openTab()

@@ -25,8 +25,8 @@ export default async function AuditTrailPage({ searchParams }: Props) {
 
   return (
     <PageFrame visitor={session}>
-      <PasswordNotice session={session} />
       <AdminHeading current={routes.audit} />
+      <PasswordNotice session={session} />
       <FilterForm filters={filters} errors={errors} />
       <section aria-label="Events" className="mt-6">
         {found && found.events.length > 0 && <Trail events={found.events} />}

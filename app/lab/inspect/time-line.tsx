@@ -1,4 +1,5 @@
 import { Section } from '@/app/lab/inspect/section'
+import { inWords } from '@/app/ui/in-words'
 import type { Session } from '@/lib/session/session'
 import { toDate, toIso } from '@/lib/time'
 
@@ -41,7 +42,7 @@ export function TimeLine({ session, issuedAt, now }: Props) {
             <th scope="col" className="py-1.5 font-semibold">
               Where
             </th>
-            <th scope="col" className="w-24 py-1.5 text-right font-semibold">
+            <th scope="col" className="w-28 py-1.5 text-right font-semibold">
               From now
             </th>
           </tr>
@@ -56,7 +57,7 @@ export function TimeLine({ session, issuedAt, now }: Props) {
               <td className="py-2">
                 <Place at={placeOf(at)} now={placeOf(now)} />
               </td>
-              <td className="py-2 text-right font-mono text-sm whitespace-nowrap tabular-nums">{toGap(at - now)}</td>
+              <td className="py-2 text-right text-sm whitespace-nowrap tabular-nums">{toGap(at - now)}</td>
             </tr>
           ))}
         </tbody>
@@ -77,7 +78,10 @@ function Moment({ at }: { at: number }) {
 
 const log = (seconds: number) => Math.log1p(Math.max(0, seconds))
 
-const toGap = (seconds: number) => (seconds === 0 ? '0 s' : `${seconds > 0 ? '+' : '−'}${Math.abs(seconds)} s`)
+function toGap(seconds: number): string {
+  if (seconds === 0) return 'now'
+  return seconds > 0 ? `in ${inWords(seconds)}` : `${inWords(-seconds)} ago`
+}
 
 /** Two units of a hundred, at most. */
 const mark = 1.6
