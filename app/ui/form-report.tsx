@@ -46,7 +46,7 @@ export function FormAnswer({ call, unanswered = sendAgain, children }: AnswerPro
   return (
     <>
       {children}{' '}
-      <PageLink href={loginPath(pathname)} className="link">
+      <PageLink href={loginPath(pathname)} className="link whitespace-nowrap">
         Log in again
       </PageLink>
     </>

@@ -15,10 +15,10 @@ export type Visitor = Session | null | 'unknown'
 
 function Brand() {
   return (
-    <PageLink href={routes.home} className="flex min-h-11 items-center gap-2.5">
+    <PageLink href={routes.home} className="flex min-h-11 items-center gap-2 sm:gap-2.5">
       <span className="flex gap-1">
         {models.map((model) => (
-          <ModelMark key={model} model={model} />
+          <ModelMark key={model} model={model} className="size-4 sm:size-5" />
         ))}
       </span>
       <span className="font-serif leading-tight sm:text-lg font-semibold">Signed, Sealed, Stored</span>

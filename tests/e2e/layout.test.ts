@@ -3,7 +3,6 @@ import { routes } from '@/lib/routes'
 import { models } from '@/lib/session/models'
 import { everyPage } from '@/tests/support/every-page'
 import { shareBrowser } from '@/tests/support/share-browser'
-import { openAs } from '@/tests/support/tab'
 
 const openTab = shareBrowser()
 
@@ -43,16 +42,6 @@ describe.each([
   { width: 1280, height: 800 },
   { width: 360, height: 740 },
 ])('on $width by $height pixels', (viewport) => {
-  test('the first page shows its button without scrolling, to a visitor and to a user', async () => {
-    const page = await openTab({ viewport })
-    for (const name of ['Log in and watch the check', 'Your dashboard']) {
-      await page.goto(routes.home)
-      const box = await page.getByRole('link', { name }).boundingBox()
-      expect((box?.y ?? Number.POSITIVE_INFINITY) + (box?.height ?? 0)).toBeLessThanOrEqual(viewport.height)
-      await openAs(page, 'stored', routes.home)
-    }
-  })
-
   test('the three models stand beside each other, each figure in the column of its model', async () => {
     const page = await openTab({ viewport })
     await page.goto(routes.home)
