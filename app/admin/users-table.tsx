@@ -54,7 +54,7 @@ function UserRows({ user, isOwn }: { user: ListedUser; isOwn: boolean }) {
         </Cell>
       </tr>
       <tr className="max-lg:block">
-        <td colSpan={headings.length} className="px-4 pb-2 max-lg:block">
+        <td colSpan={headings.length} className="px-4 pb-3 max-lg:block max-lg:pt-3">
           {isOwn ? (
             <p className="pb-2 text-ink-soft">This is you: nothing can be changed here.</p>
           ) : (

@@ -9,10 +9,10 @@ import { nameDevice } from '@/lib/server/name-device'
 
 const headings = [
   { name: 'Event', width: '' },
-  { name: 'Time', width: 'w-44' },
+  { name: 'Time', width: 'w-52' },
   { name: 'Person', width: 'w-48' },
-  { name: 'Done by', width: 'w-48' },
-  { name: 'From', width: 'w-40' },
+  { name: 'Done by', width: 'w-44' },
+  { name: 'From', width: 'w-36' },
   { name: 'Session', width: 'w-56' },
 ] as const
 
