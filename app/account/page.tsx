@@ -23,8 +23,11 @@ export default async function AccountPage() {
   return (
     <PageFrame visitor={session}>
       <PageHeading>Account</PageHeading>
-      <p className="mt-2 wrap-anywhere text-ink-soft">
-        Change your name and password, see recent activity, or delete the account. {email}, role {session.role}.
+      <p className="mt-2 max-w-2xl text-ink-soft">
+        Change your name and password, see recent activity, or delete the account.
+      </p>
+      <p className="mt-2 wrap-anywhere">
+        {email}, role {session.role}
       </p>
       <PasswordNotice session={session} />
       <div className="mt-10 grid gap-12 sm:mt-14 sm:gap-16">

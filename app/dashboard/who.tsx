@@ -34,9 +34,9 @@ export function Who({ session, profile, visits, children }: Props) {
     <div className="grid items-center gap-8 md:grid-cols-[1fr_20rem]">
       <div>
         <PageHeading>{profile ? profile.name : 'Your session'}</PageHeading>
-        <p className="mt-2 wrap-anywhere text-ink-soft">
-          Your session: how it is kept, when it ends, and what checked this request.{' '}
-          {profile ? `${profile.email}, ` : ''}role {session.role}.
+        <p className="mt-2 text-ink-soft">Your session: how it is kept, when it ends, and what checked this request.</p>
+        <p className="mt-2 wrap-anywhere">
+          {profile ? `${profile.email}, ` : ''}role {session.role}
         </p>
         {children}
         <p className="mt-6 flex items-center gap-2.5 font-serif text-2xl font-semibold text-model">
