@@ -6,9 +6,9 @@ import { figures, figuresByMode } from '@/lib/server/measured'
 const scale = scaleFor(figures.checks.map(({ histogram }) => histogram))
 
 const asking = {
-  strict: 'Redis is asked on every check.',
-  snapshot: 'A copy of the revocations is asked, a second old at most.',
-  off: 'Nobody is asked until the credential is renewed.',
+  strict: 'Every check asks Redis.',
+  snapshot: 'Every check asks a local replica of the revocation list, at most a second old.',
+  off: 'A revocation counts when the credential is renewed.',
 } as const
 
 const columns = [
@@ -23,7 +23,7 @@ const columns = [
 /** Narrow screens have room for three of them. */
 const cell = (isWide: boolean) => `pl-3 text-right whitespace-nowrap ${isWide ? 'max-md:hidden' : ''}`
 
-/** A table whose second column is drawn: who does not see it has the numbers. */
+/** A table whose second column is drawn: the numbers beside it say the same. */
 export function CostTable() {
   return (
     <table className="mt-6 w-full" aria-labelledby="costs">

@@ -1,7 +1,11 @@
 const steps = [
   { name: 'open', asks: 'Is it our own bytes, made for this purpose?', otherwise: 'anonymous' },
   { name: 'deadlines', asks: 'Is there time left, idle and absolute?', otherwise: 'anonymous' },
-  { name: 'revoked?', asks: 'Has this session, this user or everyone been cut off?', otherwise: 'revoked' },
+  {
+    name: 'revoked?',
+    asks: 'Was this session revoked, or all sessions of the user or of the site?',
+    otherwise: 'revoked',
+  },
   { name: 'fresh?', asks: 'Is it minutes old at most, and access unchanged since?', otherwise: 'renewable' },
 ] as const
 
@@ -37,8 +41,8 @@ export function OneIdea() {
         One check for all three
       </h2>
       <p className="mt-2 max-w-2xl text-ink-soft">
-        Only the first step differs: sealed and stored are unsealed, signed has its signature verified. The edge runs
-        the check as a courtesy; every protected page, action and API answer runs it again, as the law.
+        Only the first step differs: sealed and stored are unsealed, signed has its signature verified. The middleware
+        runs the check early. Every protected page, action and API route runs it again, and that check decides.
       </p>
       <ol className="mt-8 grid lg:grid-cols-[repeat(4,1fr)_auto]">
         {steps.map((step, index) => (
@@ -49,9 +53,9 @@ export function OneIdea() {
         </li>
       </ol>
       <p className="mt-8 max-w-2xl text-ink-soft">
-        What is <b className="font-medium text-ink">renewable</b> is renewed on the way: nobody is sent to log in, no
-        form is lost. When a store is away the word is <b className="font-medium text-ink">unavailable</b>: the cookie
-        stays, nobody is logged out.
+        A <b className="font-medium text-ink">renewable</b> credential is renewed during the request: the user stays
+        logged in, and no form is lost. While a store cannot be reached, the answer is{' '}
+        <b className="font-medium text-ink">unavailable</b>: the cookie stays, and the user stays logged in.
       </p>
     </section>
   )

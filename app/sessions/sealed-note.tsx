@@ -13,13 +13,12 @@ export function SealedNote() {
           This session is not on the list
         </h2>
         <p className="mt-2">
-          It is sealed: all there is of it is the cookie in this browser. Nobody keeps a row of it, so no list can show
-          it or any other sealed session of yours, and none of them can be picked out and revoked from another device.
-          That is what stateless means.
+          It is sealed: all of it is in the cookie of this browser, and the server stores nothing. So no list can show
+          your sealed sessions, and you cannot revoke a single one from another device. That is what stateless means.
         </p>
         <p className="mt-2">
-          What always works: log out here, which ends this one; or end all of them at once, below. That needs no list,
-          only a number in your account that every cookie carries and that is raised.
+          You can log out here, which ends this session, or end all of them at once, below. Every cookie carries a
+          number of your account: when it is raised, older cookies are refused.
         </p>
       </div>
       <div className="max-w-48 max-md:hidden">
