@@ -102,7 +102,7 @@ export function SiteHeader({ visitor, hasLab }: Props) {
   return (
     <header className="border-b border-rule">
       <div className="airmail" />
-      <div className="mx-auto flex max-w-6xl items-center justify-between gap-x-3 px-4 py-3 sm:px-6 lg:gap-x-8">
+      <div className="mx-auto flex max-w-6xl items-center justify-between gap-x-3 px-4 py-3 max-lg:has-[[role=status]:not(:empty)]:flex-wrap sm:px-6 lg:gap-x-8">
         <Brand />
         <button type="button" popoverTarget="menu" className="button button-quiet lg:hidden">
           Menu

@@ -125,3 +125,17 @@ test('a logout in one tab is seen in the header of the other, and so is a login'
   await header(page).getByRole('link', { name: 'Load the page again' }).click()
   await header(page).getByRole('link', { name: 'Account' }).waitFor()
 })
+
+test('on a phone the closed menu still says that another account is logged in now', async () => {
+  const page = await openTab({ viewport: { width: 360, height: 740 } })
+  await openAs(page, 'stored', '/account', await newAccount(app))
+  await untilInteractive(page, 'main form')
+  expect(await header(page).count()).toBe(0)
+
+  await openDashboard(await page.context().newPage(), 'sealed', await newAccount(app))
+
+  await header(page).getByText('You are logged in with another account now.').waitFor()
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360)
+  await header(page).getByRole('link', { name: 'Load the page again' }).click()
+  await header(page).waitFor({ state: 'hidden' })
+})

@@ -156,7 +156,7 @@ test('an act of an admin, with what was chosen', async () => {
   await page.locator('summary', { hasText: 'Change role' }).click()
   await page.getByLabel('New role of Jane Marcet').selectOption('editor')
 
-  await sendTwice(page, 'Change the role', 'bad_gateway')
+  await sendTwice(page, `Change the role: ${person.email}`, 'bad_gateway')
 
   await page.getByText('The role is changed.').waitFor()
 })
@@ -172,5 +172,26 @@ test('the end of other sessions, and a logout', async () => {
   await page.getByText('Every other session has ended').waitFor()
   await sendTwice(page, 'Log out', 'offline')
 
+  await page.getByText('You are logged out.').waitFor()
+})
+
+test('on a phone the closed menu still says that a logout was not answered', async () => {
+  const page = await openTab({ viewport: { width: 360, height: 740 } })
+  await openAs(page, 'stored', '/account')
+  await untilInteractive(page, 'header form')
+  const report = page.getByRole('banner').getByText(sentence)
+  const send = page.getByRole('banner').getByRole('button', { name: 'Log out' })
+  await page.getByRole('button', { name: 'Menu' }).click()
+  await fail(page, 'offline')
+  await send.click()
+  await report.waitFor()
+
+  await page.keyboard.press('Escape')
+
+  expect(await report.isVisible()).toBe(true)
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360)
+  expect((await lookWithAxe(page)).violations).toEqual([])
+  await recover(page)
+  await send.click()
   await page.getByText('You are logged out.').waitFor()
 })
