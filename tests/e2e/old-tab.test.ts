@@ -1,8 +1,13 @@
 import type { Page } from 'playwright-core'
-import { expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { models } from '@/lib/session/models'
+import { type Application, startApplication } from '@/tests/support/application'
 import { lookWithAxe } from '@/tests/support/axe'
+import { browserObstacle } from '@/tests/support/browser'
+import { buildWithLab } from '@/tests/support/build'
 import { shareBrowser } from '@/tests/support/share-browser'
-import { openDashboard, saveNote } from '@/tests/support/tab'
+import { cookiesOf, logInByForm, logOut, openDashboard, saveNote } from '@/tests/support/tab'
+import { Visitor } from '@/tests/support/visitor'
 
 const openTab = shareBrowser({ expected: /UnrecognizedActionError/ })
 const notice = { name: 'This page is from before an update' }
@@ -71,4 +76,27 @@ test('a password is not kept', async () => {
   expect(await page.getByLabel('Password', { exact: true }).inputValue()).toBe('')
   expect(await page.getByRole('radio', { name: 'stored' }).isChecked()).toBe(true)
   expect(await page.evaluate(() => JSON.stringify(sessionStorage))).not.toContain('secret')
+})
+
+describe('after a deploy with the same key for actions', () => {
+  let app: Application
+  const openOwnTab = shareBrowser({ url: () => app.url })
+  beforeAll(async () => {
+    if (!browserObstacle) app = await startApplication()
+  })
+  afterAll(() => app?.stop())
+
+  test('"Log out" in a tab from before it ends the session, and a copy of its cookies is refused', async () => {
+    const tabs = await Promise.all(models.map(async (model) => ({ model, page: await openOwnTab() })))
+    for (const { model, page } of tabs) await logInByForm(page, model)
+    await app.restart(await buildWithLab())
+
+    for (const { page } of tabs) {
+      const copy = new Visitor(app)
+      for (const [name, value] of await cookiesOf(page)) copy.jar.set(name, value)
+      expect(await copy.me()).toMatchObject({ status: 200 })
+      await logOut(page)
+      expect(await copy.me()).toMatchObject({ status: 401, code: 'revoked' })
+    }
+  }, 240_000)
 })

@@ -35,8 +35,8 @@ export interface Application {
   log: () => string
   /** The same, also of processes before a restart, for readers in other processes. */
   logFile: string
-  /** As its owner would: what was in memory is lost, the address is the same. */
-  restart: () => Promise<void>
+  /** As its owner would: what was in memory is lost, the address is the same. @param build of a deploy, which takes over */
+  restart: (build?: Build) => Promise<void>
   stop: () => Promise<void>
 }
 
@@ -66,9 +66,9 @@ export async function startApplication(options: ApplicationOptions = {}): Promis
     settings: { ...settings, ...services.env },
     log: () => running.log(),
     logFile,
-    restart: async () => {
+    restart: async (next = build) => {
       await running.stop()
-      running = await waitingFor('application', () => serve(serving))
+      running = await waitingFor('application', () => serve({ ...serving, build: next }))
     },
     stop: async () => {
       await running.stop()

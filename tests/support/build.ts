@@ -17,6 +17,8 @@ export interface Build {
 }
 
 const root = process.cwd()
+/** Next names actions by it: with the same key, two builds give an action the same name, as two deploys of one application do. */
+const NEXT_SERVER_ACTIONS_ENCRYPTION_KEY = Buffer.alloc(32, 'tests').toString('base64')
 /** The ignore file keeps Tailwind from looking for class names in build output. */
 const alsoCopied = ['scripts', '.gitignore']
 const sources = [
@@ -98,9 +100,10 @@ async function buildIfChanged({ tree, dist }: Build, env: Readonly<Record<string
 async function nextBuild(tree: string, dist: string, extra: Readonly<Record<string, string>>): Promise<void> {
   const { PATH, HOME, SystemRoot } = process.env
   const own = { NODE_ENV: 'production', NEXT_DIST_DIR: dist, NEXT_TELEMETRY_DISABLED: '1' } as const
+  const keys = { NEXT_SERVER_ACTIONS_ENCRYPTION_KEY }
   const next = spawn(process.execPath, [join(root, 'node_modules/next/dist/bin/next'), 'build'], {
     cwd: tree,
-    env: { PATH, HOME, SystemRoot, ...own, ...extra },
+    env: { PATH, HOME, SystemRoot, ...own, ...keys, ...extra },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   endsWithRun(next)
@@ -124,7 +127,7 @@ function remember(paths: readonly string[]): () => void {
 }
 
 async function hashOf(tree: string, parts = sources): Promise<string> {
-  const hash = createHash('sha256')
+  const hash = createHash('sha256').update(NEXT_SERVER_ACTIONS_ENCRYPTION_KEY)
   for (const path of await filesBelow(tree, parts)) hash.update(`${path}\0`).update(await readFile(join(tree, path)))
   return hash.digest('hex')
 }
