@@ -3,7 +3,8 @@ import { Signup } from '@/app/signup/signup-form'
 import { PageFrame } from '@/app/ui/page-frame'
 import { getSession } from '@/lib/server/require-session'
 
-export const metadata: Metadata = { title: 'Sign up' }
+/** None: each of the two steps has its own, which the form sets. */
+export const metadata: Metadata = { title: null }
 
 export default async function SignupPage() {
   const session = await getSession()

@@ -31,7 +31,7 @@ export function Signup() {
 
   return (
     <>
-      <PageHeading>Sign up</PageHeading>
+      <StepHeading>Sign up</StepHeading>
       <p className="mt-2 text-ink-soft">Create an account. It works with all three models.</p>
       <div className="sheet mt-6 p-5 sm:p-7">
         <SignupForm call={call} />
@@ -42,6 +42,16 @@ export function Signup() {
           Log in
         </PageLink>
       </p>
+    </>
+  )
+}
+
+/** The title of the document changes with the heading: a screen reader and a list of tabs name the step that is shown. */
+function StepHeading({ children }: { children: string }) {
+  return (
+    <>
+      <title>{`${children} · Signed, Sealed, Stored`}</title>
+      <PageHeading>{children}</PageHeading>
     </>
   )
 }
@@ -87,7 +97,7 @@ function Done({ email }: { email: string }) {
 
   return (
     <>
-      <PageHeading>Log in</PageHeading>
+      <StepHeading>Log in</StepHeading>
       <p ref={report} role="status" tabIndex={-1} className="my-5 border-l-4 border-ink bg-sheet px-4 py-3 font-medium">
         If that address was new, your account is ready. Log in with it now.
       </p>

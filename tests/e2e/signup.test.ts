@@ -18,6 +18,18 @@ async function signUp(page: Page, person: { email: string; password: string }): 
   await page.getByRole('button', { name: 'Sign up' }).click()
 }
 
+test('the title of the document names the step that is shown, also without JavaScript', async () => {
+  for (const javaScriptEnabled of [true, false]) {
+    const page = await openTab({ javaScriptEnabled })
+    await page.goto('/signup')
+    expect(await page.title()).toBe('Sign up · Signed, Sealed, Stored')
+    await signUp(page, { email: newAddress(), password })
+    await page.getByText('If that address was new, your account is ready.').waitFor()
+    expect(await page.title()).toBe('Log in · Signed, Sealed, Stored')
+    expect(await page.locator('head title').count()).toBe(1)
+  }
+})
+
 test.each(models)('a new account logs in from the form that follows, by %s', async (model) => {
   const page = await openTab()
   const email = newAddress()
