@@ -16,6 +16,8 @@ interface Known {
 /** By origin: a visitor knows only an address. */
 const known = new Map<string, Known>()
 let reached: string | undefined
+/** Names that `reach` has set: a key of another deploy must not stay beside the keys of this one. */
+let own: readonly string[] = []
 
 export function registerApplication<T extends Known & { url: string }>(application: T): T {
   known.set(new URL(application.url).origin, application)
@@ -33,6 +35,8 @@ export function reach(url: string): void {
     throw new Error('a test file opens sessions of one application; log in to a second one through its form')
   }
   reached = settings.DATABASE_URL
+  for (const name of own) delete process.env[name]
+  own = Object.keys(settings)
   // Tokens name their issuer.
   Object.assign(process.env, { APP_URL: new URL(url).origin }, settings)
   // Settings that were read while the file was loaded.

@@ -1,38 +1,9 @@
-import { execFile } from 'node:child_process'
-import { createPrivateKey } from 'node:crypto'
-import { join } from 'node:path'
-import { parseEnv, promisify } from 'node:util'
 import { vi } from 'vitest'
-import * as z from 'zod'
 import type { Process } from '@/tests/security/support/another-process'
 import { Caller, type Start } from '@/tests/security/support/doors'
+import { type Keys, kidsIn } from '@/tests/security/support/rotations'
 import { introspect } from '@/tests/security/support/token-calls'
 import { request } from '@/tests/support/request'
-import { es256 } from '@/tests/unit/support/forge-token'
-
-export const Keys = z.object({ SESSION_PASSWORDS: z.string(), JWT_KEYS: z.string() })
-export type Keys = z.infer<typeof Keys>
-
-/** What `npm run keys -- --STEP` prints to whoever has these keys. */
-export async function nextKeys(step: 'rotate' | 'promote' | 'retire', keys: Keys): Promise<Keys> {
-  const { PATH, HOME, NODE_ENV } = process.env
-  const args = ['--import', 'tsx', join(process.cwd(), 'scripts/keys.ts'), `--${step}`]
-  const { stdout } = await promisify(execFile)(process.execPath, args, { env: { PATH, HOME, NODE_ENV, ...keys } })
-  return Keys.parse(parseEnv(stdout))
-}
-
-const KeySet = z.object({ keys: z.array(z.object({ kid: z.string() })) })
-const kidsIn = (set: unknown) => KeySet.parse(set).keys.map(({ kid }) => kid)
-
-export const kidsOf = ({ JWT_KEYS }: Keys) => kidsIn(JSON.parse(JWT_KEYS))
-const texts = { kty: z.string(), crv: z.string(), x: z.string(), y: z.string(), d: z.string(), kid: z.string() }
-const PrivateKeySet = z.object({ keys: z.tuple([z.object(texts)], z.unknown()) })
-
-/** What a process with these keys signs with. */
-export function signerOf({ JWT_KEYS }: Keys) {
-  const [jwk] = PrivateKeySet.parse(JSON.parse(JWT_KEYS)).keys
-  return { header: { kid: jwk.kid }, sign: es256(createPrivateKey({ key: jwk, format: 'jwk' })) }
-}
 
 export const publishedBy = async ({ url }: { url: string }) =>
   kidsIn((await request(url, '/.well-known/jwks.json')).json())
