@@ -84,7 +84,9 @@ export async function deleteAccountAction(_: DeletionState, form: FormData): Pro
 
   const client = await currentClient()
   const answer = await orUnavailable(() => deleteAccount(proven, client, nowInSeconds()), unavailable)
-  if (answer.outcome !== 'deleted') return { ...answer, errors: {}, email }
+  if (answer.outcome !== 'deleted') {
+    return { outcome: answer.outcome === 'unfinished' ? 'logged_out' : answer.outcome, errors: {}, email }
+  }
 
   await setCookies(answer.cookies)
   redirect(`${routes.home}?${new URLSearchParams({ account: 'deleted' })}`)

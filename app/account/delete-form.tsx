@@ -18,8 +18,8 @@ const sentences: Record<DeletionState['outcome'], string> = {
   wrong_password: '',
   too_many: '',
   last_admin: 'Nothing was deleted: you are the last admin. Make somebody else one first.',
-  unfinished:
-    'Not deleted yet: every session has ended, this one too, but Redis could not be told. Please log in again in some minutes and repeat it.',
+  logged_out:
+    'Your account is not deleted yet. Every session has ended, this one too. Wait some minutes, log in, and delete the account again.',
   ended: 'Nothing was deleted: this session has ended.',
   other_account: '',
   unavailable: 'Not certain: a store did not answer. Please load this page again in a moment, and repeat it.',

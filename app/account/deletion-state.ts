@@ -7,7 +7,7 @@ export interface DeletionState {
     | 'too_many'
     | 'last_admin'
     /** Every session has ended, but Redis could not be told, so the account is still there. */
-    | 'unfinished'
+    | 'logged_out'
     | 'ended'
     | 'other_account'
     | 'unavailable'

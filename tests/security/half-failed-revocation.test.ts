@@ -57,7 +57,7 @@ const unfinished = 'Redis could not be told, though: a copy of a cookie may be b
 async function twoDevices() {
   const { email } = await newAccount(app)
   const [here, elsewhere] = [await openSession(app, 'stored', { email }), await openSession(app, 'signed', { email })]
-  return { here, elsewhere, sessionId: (await elsewhere.me()).session?.id ?? '' }
+  return { email, here, elsewhere, sessionId: (await elsewhere.me()).session?.id ?? '' }
 }
 
 const tellAgain = (visitor: Visitor, answer: Answer) =>
@@ -104,6 +104,20 @@ describe('a revocation that Redis does not hear of', () => {
     const { body } = await here.follow(answer)
     expect(body).toContain('You are logged out, here and everywhere else.')
     expect(body).toContain('Redis could not be told, though')
+  })
+
+  test('of a deletion leaves the account, and says so with a link to log in again', async () => {
+    const { email, elsewhere } = await twoDevices()
+    isRefusing = true
+
+    const { body } = await elsewhere.submit('/account', 'Delete the account', { email })
+
+    expect(body).toMatch(
+      /Your account is not deleted yet\.[^<]*(<!-- -->)? ?<a [^>]*href="\/login\?next=%2Faccount"[^>]*>Log in again</,
+    )
+    isRefusing = false
+    const again = await openSession(app, 'signed', { email })
+    expect((await again.submit('/account', 'Delete the account', { email })).location).toBe('/?account=deleted')
   })
 })
 
