@@ -18,6 +18,11 @@ export class UnavailableError extends Error {
   }
 }
 
+/** For what one part of a process says of another's errors: a bundler may repeat this class, and `instanceof` knows one of them. */
+export function isUnavailable(error: unknown): error is UnavailableError {
+  return error instanceof Error && error.name === 'UnavailableError' && 'code' in error && error.code === 'unavailable'
+}
+
 /** Seconds, as the Retry-After of an answer 503. Most outages of a store are a restart. */
 export const retryAfter = '5'
 

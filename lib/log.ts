@@ -4,7 +4,7 @@
  * and not one per request.
  */
 
-import { UnavailableError } from '@/lib/errors'
+import { isUnavailable } from '@/lib/errors'
 
 type Level = 'error' | 'warn'
 type Facts = Readonly<Record<string, string | number | readonly string[]>>
@@ -19,6 +19,10 @@ type RequestReader = () => Promise<Facts>
 
 interface Log {
   counted: Map<string, { repeated: number; facts: Facts }>
+  /** Errors that have their line, or need none. */
+  settled: WeakSet<Error>
+  /** Errors that get no line. */
+  expected: WeakSet<Error>
   reader?: RequestReader
 }
 
@@ -26,7 +30,7 @@ interface Log {
 const holder: typeof globalThis & { log?: Log } = globalThis
 
 function log(): Log {
-  holder.log ??= { counted: new Map() }
+  holder.log ??= { counted: new Map(), settled: new WeakSet(), expected: new WeakSet() }
   return holder.log
 }
 
@@ -43,8 +47,22 @@ export function requestFacts(headers: Pick<Headers, 'get'>, path = headers.get('
 
 /** @param request facts of it, where the caller has them */
 export function logFailure(event: string, error: unknown, request?: Facts): void {
+  if (error instanceof Error) {
+    if (log().expected.has(error)) return
+    log().settled.add(error)
+  }
   write('error', { event, ...describeError(error) }, request)
 }
+
+/** The user asked for this failure, so that it is none of the deployment's: it gets no line, whichever layer meets it. */
+export function expectFailure<E extends Error>(error: E): E {
+  log().settled.add(error)
+  log().expected.add(error)
+  return error
+}
+
+/** Whether this error has its line already, under whatever event, or needs none. */
+export const isSettled = (error: Error): boolean => log().settled.has(error)
 
 /** What others tell us about themselves, in facts that the caller has made short and harmless. */
 export function logReport(event: string, facts: Readonly<Record<string, string>>, request?: Facts): void {
@@ -89,7 +107,7 @@ function print(level: Level, facts: Facts): void {
 
 function describeError(error: unknown): Facts {
   const reasons = reasonsOf(error)
-  if (!(error instanceof UnavailableError)) return { reasons }
+  if (!isUnavailable(error)) return { reasons }
   return { store: error.store, message: error.advice ?? error.message, reasons }
 }
 

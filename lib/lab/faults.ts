@@ -4,6 +4,7 @@ import QuickLRU from 'quick-lru'
 import { env } from '@/lib/env'
 import { UnavailableError } from '@/lib/errors'
 import { type Fault, lateness, type Switches } from '@/lib/lab/words'
+import { expectFailure } from '@/lib/log'
 import { type AskRedis, askRedis } from '@/lib/session/redis'
 import { Follower } from '@/lib/session/revocation/follow'
 import type { Sources } from '@/lib/session/revocation/modes'
@@ -13,7 +14,7 @@ type Store = UnavailableError['store']
 /** Milliseconds after which a request to a store that does not answer fails: the same as for the real stores. */
 const timeoutOf = (store: Store) => (store === 'redis' ? env().REDIS_TIMEOUT_MS : env().DATABASE_TIMEOUT_MS)
 
-/** By its name a log tells it from a store that really is away: messages are not logged. */
+/** By its name a reader of a stack tells it from a store that is unavailable. */
 class LabFault extends Error {
   override readonly name = 'LabFault'
 }
@@ -22,7 +23,7 @@ class LabFault extends Error {
 export async function suffer(store: Store, fault: Fault): Promise<void> {
   if (fault === 'slow') await pass(lateness)
   if (fault === 'away') await pass(timeoutOf(store))
-  if (fault === 'away' || fault === 'failing') throw new UnavailableError(store, new LabFault(fault))
+  if (fault === 'away' || fault === 'failing') throw expectFailure(new UnavailableError(store, new LabFault(fault)))
 }
 
 const pass = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds))

@@ -7,6 +7,7 @@ import { type Application, startApplication } from '@/tests/support/application'
 import { browserObstacle } from '@/tests/support/browser'
 import { buildWithLab } from '@/tests/support/build'
 import { layoutShiftsOf } from '@/tests/support/layout-shift'
+import { linesDuring } from '@/tests/support/log-lines'
 import { due, newAccount, openSessionIn } from '@/tests/support/open-session'
 import { shareBrowser } from '@/tests/support/share-browser'
 import { untilInteractive } from '@/tests/support/tab'
@@ -128,6 +129,15 @@ test('a Redis that is slow or silent is waited for, and the wait is shown', asyn
     expect(verdict).toBe('unavailable')
     expect(Number.parseFloat(took)).toBeGreaterThanOrEqual(499)
   }
+})
+
+test('faults that the reader asked for write no line of the log', async () => {
+  if (!app) throw new Error('nothing has started')
+  const page = await openBreak('stored')
+  await linesDuring(app, () => run(page, { redis: 'failing', postgres: 'failing' }))
+
+  // Of the whole file: the same event is written once within ten seconds.
+  expect(app.log()).not.toContain('LabFault')
 })
 
 test('light and dark, axe finds nothing, and nothing sticks out or moves', async () => {

@@ -93,8 +93,8 @@ export const pageMutants: readonly Mutant[] = [
   {
     name: 'same-origin-check-does-nothing',
     file: 'lib/server/require-own-origin.ts',
-    find: 'if (!isOwnOrigin(await headers())) forbidden()',
-    replace: 'if (!isOwnOrigin(await headers()) && Date.now() === 0) forbidden()',
+    find: 'if (isOwnOrigin(await headers())) return',
+    replace: 'if (isOwnOrigin(await headers()) || Date.now() > 0) return',
     violates: 'An action from another site is refused, also where the middleware does not answer.',
     killedBy: ['tests/behaviour/story.test.ts'],
   },
