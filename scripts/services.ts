@@ -7,7 +7,7 @@ import { dataOption } from './process/options'
 
 const howToAsk = 'npm run -s services -- --secrets'
 
-/** `--secrets`: prints the environment lines that reach the services. Each may hold a password, and a terminal's text is kept in logs. */
+/** Prints the environment lines that reach the services: with `--secrets` in full, otherwise masked, because a terminal's text is kept in logs. */
 live(async (lifetime) => {
   const { values } = parseArgs({ options: { ...dataOption, secrets: { type: 'boolean', default: false } } })
   loadEnvFiles('development')
@@ -15,8 +15,19 @@ live(async (lifetime) => {
   const log = (line: string) => console.error(line)
   const services = await boot({ dataDir: resolve(values.data), seed: 'embedded', lifetime, log })
 
-  if (values.secrets) for (const [name, value] of Object.entries(services.env)) console.log(`${name}='${value}'`)
-  else log(`The environment lines hold secrets. To print them: ${howToAsk}`)
+  for (const [name, value] of Object.entries(services.env)) {
+    if (values.secrets) console.log(`${name}='${value}'`)
+    else log(`${name}='${withoutSecret(name, value)}'`)
+  }
+  if (!values.secrets) log(`To print these lines with their secrets: ${howToAsk}`)
   if (!services.own) await lifetime.end(0)
   log('Ready. Ctrl-C stops the services.')
 })
+
+/** What is known to hold no secret stays: an address but for its password, and a duration. */
+function withoutSecret(name: string, value: string): string {
+  if (name.endsWith('_MS')) return value
+  if (!name.endsWith('_URL')) return '***'
+  const { password } = new URL(value)
+  return password ? value.replace(`:${password}@`, ':***@') : value
+}

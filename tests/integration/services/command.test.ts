@@ -6,6 +6,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openClient } from '@/tests/integration/services/support/open-client'
 import { type TemporaryFolder, temporaryFolder } from '@/tests/support/temporary-folder'
 
+const linePattern = /^(\w+)='(.+)'$/gm
+/** Names of the lines that hold no secret but the password of an address. */
+const shown = /^(DATABASE_URL|UPSTASH_REDIS_REST_URL|REDIS_TIMEOUT_MS)$/
+
 describe('npm run services', { timeout: 240_000 }, () => {
   let folder: TemporaryFolder
   beforeAll(async () => {
@@ -49,25 +53,26 @@ describe('npm run services', { timeout: 240_000 }, () => {
     await client.close().catch(() => undefined)
   })
 
-  test('without --secrets no secret is printed, and beside a running one --secrets prints all and ends', async () => {
+  test('without --secrets the lines are printed with *** for each secret, and beside a running one --secrets prints all and ends', async () => {
     const child = start()
     const said: string[] = []
-    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => said.push(String(chunk)))
+    const printed: string[] = []
+    child.stderr?.on('data', (chunk) => said.push(String(chunk)))
+    child.stdout?.on('data', (chunk) => printed.push(String(chunk)))
     await expect.poll(() => said.join(''), { timeout: 60_000 }).toContain('Ready')
     const asked = start('--secrets')
     const [lines] = await Promise.all([asked.stdout ? text(asked.stdout) : '', once(asked, 'exit')])
     child.kill('SIGTERM')
     await once(child, 'exit')
 
-    const secrets = [...lines.matchAll(/^(\w+)='(.+)'$/gm)]
-    const names = secrets.map(([, name]) => name)
-    expect(names).toEqual(expect.arrayContaining(['DATABASE_URL', 'UPSTASH_REDIS_REST_TOKEN']))
-    expect(
-      secrets.filter(([, name, value = '']) => name !== 'REDIS_TIMEOUT_MS' && said.join('').includes(value)),
-    ).toEqual([])
-    expect(said.join('')).not.toContain(
-      new URL(secrets.find(([, name]) => name === 'DATABASE_URL')?.[2] ?? '').password,
-    )
+    const inFull = new Map([...lines.matchAll(linePattern)].map(([, name = '', value = '']) => [name, value]))
+    expect([...inFull.keys()]).toEqual(expect.arrayContaining(['DATABASE_URL', 'UPSTASH_REDIS_REST_TOKEN']))
+    const { password } = new URL(inFull.get('DATABASE_URL') ?? '')
+    const masked = [...inFull].map(([name, value]) => [name, shown.test(name) ? value.replace(password, '***') : '***'])
+    expect([...said.join('').matchAll(linePattern)].map(([, name, value]) => [name, value])).toEqual(masked)
+    expect(password).toMatch(/^[\w-]{32,}$/)
+    expect(said.join('')).not.toContain(password)
+    expect(printed).toEqual([])
     expect(said.join('')).toContain('npm run -s services -- --secrets')
   })
 
