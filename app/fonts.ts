@@ -26,6 +26,8 @@ const plexMono = localFont({
   src: '../node_modules/@fontsource/ibm-plex-mono/files/ibm-plex-mono-latin-400-normal.woff2',
   weight: '400',
   display: 'optional',
+  // Few words are set in it: it must not compete with what the first screen needs.
+  preload: false,
   variable: '--font-plex-mono',
   // Every monospace fallback has the same advance width; Arial's metrics would move the text, not keep it.
   adjustFontFallback: false,

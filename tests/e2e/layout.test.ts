@@ -87,3 +87,16 @@ test('a page carries each of its drawings once: as HTML, and not again in its fl
     expect([shape, html.split(shape).length - 1]).toEqual([shape, await page.locator(`path[d="${shape}"]`).count()])
   }
 })
+
+test('the fonts that a first visit waits for are two files of at most 90 KB', async () => {
+  const page = await openTab()
+  await page.goto(routes.home)
+  const preloaded = await page
+    .locator('link[rel="preload"][as="font"]')
+    .evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''))
+  expect(preloaded).toHaveLength(2)
+
+  const sizes = await Promise.all(preloaded.map(async (href) => (await (await page.request.get(href)).body()).length))
+  expect(Math.max(...sizes)).toBeLessThan(60_000)
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(90_000)
+})
