@@ -21,6 +21,20 @@ test('the three deadlines count down, second by second', async () => {
   }
 })
 
+test('a deadline that has passed is said as a sentence', async () => {
+  const page = await openTab()
+  await page.clock.install()
+  await openDashboard(page, 'sealed')
+  await untilInteractive(page, 'main')
+  const fresh = page.getByRole('timer').first()
+  expect(await fresh.innerText()).toMatch(/^00:0\d:\d\d$/)
+
+  await page.clock.fastForward('05:01')
+
+  expect(await fresh.innerText()).toBe('This time has passed. The next page renews the cookie.')
+  expect(await page.getByRole('timer').nth(1).innerText()).toMatch(/^6 days 23:5\d:\d\d$/)
+})
+
 test('without scripts nothing pretends to count: there are the dates alone', async () => {
   const page = await openTab({ javaScriptEnabled: false })
   await openDashboard(page, 'sealed')
@@ -32,7 +46,7 @@ test('without scripts nothing pretends to count: there are the dates alone', asy
   for (const date of dates) expect(date).toMatch(/^\d{1,2} \w+ \d{4}, \d\d:\d\d:\d\d UTC$/)
 })
 
-/** `6 d 23:59:58` or `00:04:58` */
+/** `6 days 23:59:58` or `00:04:58` */
 function toSeconds(text: string): number {
   const numbers = (text.match(/\d+/g) ?? []).map(Number)
   const [seconds = 0, minutes = 0, hours = 0, days = 0] = numbers.reverse()
