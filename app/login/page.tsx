@@ -33,7 +33,10 @@ export default async function LoginPage({ searchParams }: Props) {
         <p className="mt-2 text-ink-soft">
           {session
             ? `You are logged in (${session.model}). Logging in again ends that session.`
-            : 'Choose how this session is kept. You can choose another model at the next login.'}
+            : 'Choose how this session is kept. You can choose another model at the next login.'}{' '}
+          <PageLink href={routes.choose} className="link">
+            Which model suits me?
+          </PageLink>
         </p>
         {wanted.logout && !session && <LogoutNote cutOff={cutOffBefore(wanted)} {...unfinishedLogout(wanted)} />}
         {!wanted.logout && !session && <EndedSession isAsked={wanted.next !== undefined} />}

@@ -5,7 +5,7 @@ export const edgeMutants: readonly Mutant[] = [
   {
     name: 'cross-site-form-passes-the-edge',
     file: 'lib/edge/guard-page.ts',
-    find: "if (isForeignForm(request)) return { ...unguarded, answer: 'refuse' }",
+    find: "    return { ...unguarded, answer: 'refuse' }\n",
     replace: '',
     violates: 'The middleware refuses a cross-site form.',
     killedBy: ['tests/unit/edge/guard-page.test.ts'],
@@ -173,8 +173,8 @@ export const edgeMutants: readonly Mutant[] = [
   {
     name: 'unavailable-without-retry-after',
     file: 'lib/edge/respond.ts',
-    find: "plainPage(503, unavailable, { 'Retry-After': retryAfter })",
-    replace: 'plainPage(503, unavailable, retryAfter ? {} : {})',
+    find: "const headers = { 'Retry-After': retryAfter }",
+    replace: 'const headers: Record<string, string> = retryAfter ? {} : {}',
     violates: 'A 503 says when to try again.',
     killedBy: ['tests/unit/edge/respond.test.ts'],
   },

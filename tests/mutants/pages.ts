@@ -117,8 +117,8 @@ export const pageMutants: readonly Mutant[] = [
   {
     name: 'same-origin-check-not-awaited',
     file: 'app/dashboard/actions.ts',
-    find: 'form: FormData): Promise<DataState> {\n  await requireOwnOrigin()',
-    replace: 'form: FormData): Promise<DataState> {\n  requireOwnOrigin()',
+    find: 'saveNoteAction(_: DataState, form: FormData): Promise<DataState> {\n  await requireOwnOrigin()',
+    replace: 'saveNoteAction(_: DataState, form: FormData): Promise<DataState> {\n  requireOwnOrigin()',
     violates: 'An action waits for its same-origin check.',
     killedBy: ['tests/architecture/actions.test.ts'],
   },

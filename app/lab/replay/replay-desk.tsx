@@ -46,7 +46,7 @@ export function ReplayDesk({ model }: { model: Model }) {
             />
             {!isRunning && replay.recording.isOver && (
               <>
-                {' '}
+                {isLoggedOut ? '. ' : ' '}
                 <a href="#lines" className="link">
                   See what it shows
                 </a>

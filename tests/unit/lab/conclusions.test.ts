@@ -65,6 +65,8 @@ describe('race', () => {
     const logout = (counts: Record<string, number>) =>
       concludeRace('logout', [['stored', { rounds: 6, renewed: 3, alive: 0, unavailable: 0, ...counts }]])
     expect(tonesOf(logout({}))).toEqual(['good'])
+    expect(textsOf(logout({}))[0]).toContain('The renewal came first in stored 3 of 6 rounds.')
+    expect(textsOf(logout({ renewed: 0 }))[0]).toContain('In this run no renewal came before the logout')
     expect(textsOf(logout({ alive: 1 }))[0]).toMatch(/^Stored brought a session back in 1 of 6 rounds/)
     expect(tonesOf(logout({ unavailable: 6 }))).toEqual(['unknown'])
   })
