@@ -57,7 +57,7 @@ const typedIn = (page: Page) =>
 const sentence = 'There was no connection, or it broke before an answer came back.'
 
 /** Sends a form into a failure: nothing of the page is lost. Then sends it again. */
-async function sendTwice(page: Page, button: string, failure: Failure): Promise<void> {
+async function sendTwice(page: Page, button: string | RegExp, failure: Failure): Promise<void> {
   const typed = await typedIn(page)
   // The first one: the card of this session has a logout of its own.
   const send = page.getByRole('button', { name: button, exact: true }).first()
@@ -156,7 +156,7 @@ test('an act of an admin, with what was chosen', async () => {
   await page.locator('summary', { hasText: 'Change role' }).click()
   await page.getByLabel('New role of Jane Marcet').selectOption('editor')
 
-  await sendTwice(page, `Change the role: ${person.email}`, 'bad_gateway')
+  await sendTwice(page, /^Change the role/, 'bad_gateway')
 
   await page.getByText('The role is changed.').waitFor()
 })
