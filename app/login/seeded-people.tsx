@@ -1,5 +1,7 @@
 'use client'
 
+import { useHasScript } from '@/app/ui/use-has-script'
+
 const people = [
   { email: 'ada@example.com', role: 'admin' },
   { email: 'grace@example.com', role: 'editor' },
@@ -17,8 +19,12 @@ function fillIn(email: string): void {
   document.querySelector<HTMLButtonElement>('main form button[type="submit"]')?.focus()
 }
 
+const line = 'inline-flex min-h-11 items-center gap-[1ch] text-start'
+
 /** In development only: there are no default accounts in production (ASVS 6.3.2). A database of one's own wants `db:seed` first. */
 export function SeededPeople() {
+  const hasScript = useHasScript()
+
   return (
     <section aria-labelledby="seeded" className="mt-8 border-t border-rule pt-5">
       <h2 id="seeded" className="text-xl font-semibold">
@@ -27,9 +33,15 @@ export function SeededPeople() {
       <ul className="mt-2 grid gap-x-6 font-mono text-sm sm:flex sm:flex-wrap">
         {people.map(({ email, role }) => (
           <li key={email}>
-            <button type="button" className="link min-h-11 cursor-pointer text-start" onClick={() => fillIn(email)}>
-              {email} <span className="text-ink-soft">({role})</span>
-            </button>
+            {hasScript ? (
+              <button type="button" className={`link cursor-pointer ${line}`} onClick={() => fillIn(email)}>
+                {email} <span className="text-ink-soft">({role})</span>
+              </button>
+            ) : (
+              <span className={line}>
+                {email} <span className="text-ink-soft">({role})</span>
+              </span>
+            )}
           </li>
         ))}
       </ul>

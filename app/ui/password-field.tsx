@@ -1,7 +1,8 @@
 'use client'
 
-import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { describedBy, FieldFrame } from '@/app/ui/field'
+import { useHasScript } from '@/app/ui/use-has-script'
 
 interface Props {
   /** Unique on the page; both as the field is usually called. */
@@ -13,17 +14,6 @@ interface Props {
   autoComplete: 'current-password' | 'new-password'
   /** An answer that this field is about: a new one takes the focus. */
   focusOn?: object | undefined
-}
-
-const nothingToWatch = () => () => undefined
-
-/** False in the server's markup and while hydrating: what only works with JavaScript only exists with it. */
-function useHasScript(): boolean {
-  return useSyncExternalStore(
-    nothingToWatch,
-    () => true,
-    () => false,
-  )
 }
 
 /** Pasting and password managers work (ASVS 6.2.6, 6.2.7). Never filled from the server. */

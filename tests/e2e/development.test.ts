@@ -110,6 +110,7 @@ test('without JavaScript the accounts and their password can be read', async () 
     expect(await accounts.getByText(password).isVisible()).toBe(true)
   }
   expect(await accounts.getByText('A click').isVisible()).toBe(false)
+  expect(await accounts.getByRole('button').count()).toBe(0)
 })
 
 const lan = Object.values(networkInterfaces())
