@@ -27,7 +27,7 @@ export function FilterForm({ filters, errors }: Props) {
         {Object.keys(errors).length > 0 && (
           <ErrorSummary sentence="Nothing was looked for. Please look at this again:" errors={errors} answer={errors} />
         )}
-        <div className="grid grid-cols-2 gap-x-3 gap-y-4 sm:gap-x-4 lg:grid-cols-5">
+        <div className="grid grid-cols-2 gap-x-3 gap-y-4 sm:gap-x-4 lg:grid-cols-5 max-lg:*:last:col-span-2">
           <KindField chosen={filters.kind} error={errors.kind} />
           {fields.map(({ name, label, type }) => (
             <FieldFrame key={name} name={name} label={label} error={errors[name]}>
