@@ -29,7 +29,7 @@ async function expectTidy(page: Page, name: string, width: number): Promise<void
   expect(await layoutShiftsOf(page, { beforeInput: name.endsWith('refused') })).toEqual([])
   expect([null, width < 640 ? '36px' : '48px']).toContain(await headingSizeOf(page))
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
-  expect(await purposeOf(page)).toMatch(/^[A-Z].*\.$/s)
+  expect(await purposeOf(page)).toMatch(/^[A-Z].*[.?]$/s)
   expect(await ambiguousNames(page)).toEqual([])
   const { header, heading } = await heightsOf(page)
   expect(header).toBeLessThanOrEqual(120)
@@ -49,10 +49,12 @@ const ambiguousNames = (page: Page) =>
     return names.filter((name, index) => names.indexOf(name) !== index)
   })
 
-/** How high the header is, and how far below the top of the document the heading ends. */
+/** How high the header is, unless it has to say that something is wrong; and how far below the top of the document the heading ends. */
 const heightsOf = (page: Page) =>
   page.evaluate(() => ({
-    header: document.querySelector('header')?.offsetHeight,
+    header: document.querySelector('header:has([role="status"]:not(:empty))')
+      ? 0
+      : document.querySelector('header')?.offsetHeight,
     heading: (document.querySelector('h1')?.getBoundingClientRect().bottom ?? Number.POSITIVE_INFINITY) + scrollY,
   }))
 

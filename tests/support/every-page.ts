@@ -79,7 +79,7 @@ export const everyPage: Readonly<Record<string, (page: Page) => Promise<unknown>
   'home, after a deletion': (page) => page.goto(`${routes.home}?account=deleted`),
   admin: (page) => openAdmin(page, routes.admin),
   'admin, about to act': async (page) => {
-    await openAdmin(page, `${routes.admin}?q=grace`)
+    await openAdmin(page, `${routes.admin}?q=${people.grace.email}`)
     for (const opener of await page.locator('summary').all()) await opener.click()
     await page.getByRole('button', { name: 'Disable the account' }).waitFor()
   },
