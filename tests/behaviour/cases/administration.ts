@@ -107,7 +107,7 @@ export function administration(subject: Subject, model: Model): void {
     const admin = await ada()
     const page = await admin.get(`/admin?q=${people.ada.email}`)
     const own = (await admin.me()).user?.id ?? ''
-    expect(page.body).toContain('This is you.')
+    expect(page.body).toContain('This is you: nothing can be changed here.')
     expect(page.body).not.toContain(`value="${own}"`)
 
     for (const [action, fields] of [

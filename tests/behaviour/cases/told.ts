@@ -62,7 +62,7 @@ export function told(subject: Subject, model: Model): void {
     const activity = (await visitor.get('/account')).body
     expect(activity.match(/An admin changed the role: member before, now editor\.<\/p>/g)).toHaveLength(1)
     const about = new URLSearchParams({ kind: 'role_changed', person: person.email })
-    expect((await admin.get(`/admin/audit?${about}`)).body.match(/member → editor<\/p>/g)).toHaveLength(1)
+    expect((await admin.get(`/admin/audit?${about}`)).body.match(/member → editor<\/span>/g)).toHaveLength(1)
   })
 
   test('that all others were ended, and not that everything was', async () => {
