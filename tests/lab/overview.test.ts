@@ -11,7 +11,7 @@ test.each([360, 1280])(
   async (width) => {
     const page = await openTab({ viewport: { width, height: 800 } })
     await page.goto('/')
-    await page.getByRole('main').getByRole('link', { name: 'lab', exact: true }).click()
+    await page.getByRole('main').getByRole('link', { name: 'Steal your own session in the lab' }).click()
     await page.getByRole('heading', { name: 'The lab' }).waitFor()
     await page.reload()
     await expectTidy(page, width)

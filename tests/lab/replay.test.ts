@@ -129,6 +129,8 @@ describe.each(models)('a %s reader whose cookie is stolen', { timeout: 120_000 }
 async function expectSignedOut(page: Page): Promise<void> {
   await page.getByText('Your own session has ended with it.').getByRole('link', { name: 'Log in again' }).waitFor()
   const header = page.getByRole('navigation', { name: 'Main' })
+  const menu = page.getByRole('button', { name: 'Menu' })
+  if (await menu.isVisible()) await menu.click()
   await header.getByRole('link', { name: 'Log in', exact: true }).waitFor()
   expect(await header.getByRole('button', { name: 'Log out' }).count()).toBe(0)
 }
