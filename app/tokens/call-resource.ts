@@ -3,6 +3,7 @@ import { decidedBy } from '@/app/tokens/decided-by'
 import { fieldOf, textOf } from '@/app/tokens/field-of'
 import type { Resource } from '@/app/tokens/resources'
 import { later } from '@/app/tokens/why-not'
+import { plural } from '@/app/ui/in-words'
 
 export type Outcome = 'accepted' | 'refused' | 'undecided'
 
@@ -52,7 +53,7 @@ function accountOf(reply: Reply | null, outcome: Outcome, resource: Resource): s
   if (outcome === 'undecided') return 'It said nothing about the token.'
 
   const list = fieldOf(reply.body, resource.id)
-  const found = Array.isArray(list) ? `, and gave ${list.length} ${resource.unit}${list.length === 1 ? '' : 's'}` : ''
+  const found = Array.isArray(list) ? `, and gave ${plural(list.length, resource.unit)}` : ''
   return `Decided by ${decidedBy(reply)}${found}.`
 }
 

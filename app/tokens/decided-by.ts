@@ -1,5 +1,6 @@
 import type { Reply } from '@/app/tokens/ask'
 import { fieldOf, textOf } from '@/app/tokens/field-of'
+import { listOf } from '@/app/ui/in-words'
 
 /** From what an answer says about itself: `check.by` or the problem's code of the other service, `Server-Timing` of ours. */
 export function decidedBy({ headers, body }: Reply): string {
@@ -39,5 +40,5 @@ function inWords(steps: readonly string[]): string {
   const found = steps.map((step) =>
     step === 'revocation' && isCopied ? 'a copy of what was revoked' : witnesses.get(step),
   )
-  return new Intl.ListFormat('en-GB').format(found.filter((words) => words !== undefined))
+  return listOf(found.filter((words) => words !== undefined))
 }

@@ -4,6 +4,7 @@ import { numberOf, textOf } from '@/app/tokens/field-of'
 import type { Resource } from '@/app/tokens/resources'
 import { whyNot } from '@/app/tokens/why-not'
 import { type DecodedToken, decodeToken } from '@/app/ui/decode-token'
+import { listOf, plural } from '@/app/ui/in-words'
 import { routes } from '@/lib/routes'
 
 export interface HeldToken extends DecodedToken {
@@ -47,16 +48,13 @@ const ofAnother: Word = {
   isOfAnother: true,
 }
 
-const conjunction = new Intl.ListFormat('en-GB', { type: 'conjunction' })
-
 /** "2 tokens for 3 services: 1 for Notes, 1 for Catalogue and Invoices." */
 export function countTokens(resources: readonly Resource[], audiences: readonly (string | null)[]): string {
-  const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? '' : 's'}`
   const shares = audiences.map((audience) => {
     const names = resources.filter((resource) => resource.audience === audience).map(({ name }) => name)
-    return `1 for ${conjunction.format(names)}`
+    return `1 for ${listOf(names)}`
   })
-  return `${count(audiences.length, 'token')} for ${count(resources.length, 'service')}: ${shares.join(', ')}.`
+  return `${plural(audiences.length, 'token')} for ${plural(resources.length, 'service')}: ${shares.join(', ')}.`
 }
 
 function askForToken(audience: string | null): Promise<Reply | null> {

@@ -1,6 +1,7 @@
 'use client'
 
 import { useEffect, useState } from 'react'
+import { plural } from '@/app/ui/in-words'
 
 interface Props {
   /** Seconds since 1970, both by the server's clock: the browser's is only asked how much time has passed. */
@@ -15,7 +16,7 @@ const twoDigits = (n: number) => String(n).padStart(2, '0')
 function toWords(left: number): string {
   const days = Math.floor(left / 86_400)
   const clock = [Math.floor(left / 3600) % 24, Math.floor(left / 60) % 60, left % 60].map(twoDigits).join(':')
-  return days > 0 ? `${days} day${days === 1 ? '' : 's'} ${clock}` : clock
+  return days > 0 ? `${plural(days, 'day')} ${clock}` : clock
 }
 
 /** `timer` is a quiet role: a screen reader reads it when asked, not every second. Without scripts it would stand still. */

@@ -1,3 +1,14 @@
+/** "1 write", "2 writes" */
+export const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
+
+const conjunction = new Intl.ListFormat('en-GB', { type: 'conjunction' })
+
+/** "sealed, stored and signed" */
+export const listOf = (names: readonly string[]): string => conjunction.format(names)
+
+/** At the beginning of a sentence. */
+export const capitalise = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
 const units = [
   [86_400, 'day'],
   [3600, 'hour'],
@@ -7,8 +18,7 @@ const units = [
 /** A duration for people: "7 days", "90 seconds". Rounded up, in the largest unit of which it has two or more. @param seconds one or more */
 export function inWords(seconds: number): string {
   const [length, name] = units.find(([unit]) => seconds >= 2 * unit) ?? [1, 'second']
-  const count = Math.ceil(seconds / length)
-  return `${count} ${name}${count === 1 ? '' : 's'}`
+  return plural(Math.ceil(seconds / length), name)
 }
 
 /** "3 minutes ago". @param seconds since then; what a clock skew puts into the future is "just now" */
@@ -16,6 +26,5 @@ export function ago(seconds: number): string {
   if (seconds < 60) return 'just now'
 
   const [length, name] = units.find(([unit]) => seconds >= unit) ?? [60, 'minute']
-  const count = Math.floor(seconds / length)
-  return `${count} ${name}${count === 1 ? '' : 's'} ago`
+  return `${plural(Math.floor(seconds / length), name)} ago`
 }

@@ -1,5 +1,6 @@
 import { FieldError } from '@/app/ui/field'
 import { ModelMark } from '@/app/ui/model-mark'
+import { RadioCard } from '@/app/ui/radio-card'
 import { type Model, models } from '@/lib/session/models'
 
 const natures: Record<Model, string> = {
@@ -19,18 +20,13 @@ export function ModelChoice({ chosen, error }: Props) {
       <legend className="mb-1 font-medium">How should this session be kept?</legend>
       <div className="grid gap-2">
         {models.map((model) => (
-          <label
-            key={model}
-            data-model={model}
-            className="flex cursor-pointer items-center gap-3 border border-field px-3 py-2.5 has-checked:border-ink has-checked:bg-sheet has-checked:ring-2 has-checked:ring-ink"
-          >
-            <input type="radio" name="model" value={model} defaultChecked={model === chosen} className="accent-ink" />
+          <RadioCard key={model} name="model" value={model} defaultChecked={model === chosen}>
             <ModelMark model={model} />
-            <span>
+            <span data-model={model}>
               <span className="block leading-snug font-semibold text-model">{model}</span>
               <span className="block text-sm leading-snug text-ink-soft">{natures[model]}</span>
             </span>
-          </label>
+          </RadioCard>
         ))}
       </div>
       <FieldError name="model" error={error} />

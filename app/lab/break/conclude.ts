@@ -1,5 +1,6 @@
 import type { Finding } from '@/app/lab/break/experiment'
-import { type Conclusion, capitalise, listOf } from '@/app/lab/ui/conclusion'
+import type { Conclusion } from '@/app/lab/ui/conclusion'
+import { capitalise, listOf } from '@/app/ui/in-words'
 import { type TableMode, tableModes } from '@/lib/lab/outage'
 
 /** What the outage did to a valid session, by mode, and whether that is what the design says. */

@@ -1,4 +1,5 @@
-import { type Conclusion, listOf } from '@/app/lab/ui/conclusion'
+import type { Conclusion } from '@/app/lab/ui/conclusion'
+import { listOf } from '@/app/ui/in-words'
 import type { FlipReport } from '@/lib/lab/flip'
 
 /** What a flipped bit shows: whether any layer believes the changed cookie. */

@@ -1,5 +1,6 @@
 import type { Series } from '@/app/lab/measure/series'
-import { type Conclusion, capitalise, listOf } from '@/app/lab/ui/conclusion'
+import type { Conclusion } from '@/app/lab/ui/conclusion'
+import { capitalise, listOf } from '@/app/ui/in-words'
 import { sayDuration } from '@/lib/distribution'
 import { type MeasuredWay, measuredWays, places } from '@/lib/lab/measure-words'
 

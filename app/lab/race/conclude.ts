@@ -1,4 +1,5 @@
-import { type Conclusion, capitalise, listOf } from '@/app/lab/ui/conclusion'
+import type { Conclusion } from '@/app/lab/ui/conclusion'
+import { capitalise, listOf, plural } from '@/app/ui/in-words'
 import type { Race, Tally } from '@/lib/lab/race'
 
 type Counts = Readonly<Record<string, number>>
@@ -29,24 +30,16 @@ const share = (rows: readonly Row[], key: string, total: string) =>
 function dataOf(rows: readonly Row[]): readonly Conclusion[] {
   const losers = having(rows, 'lost')
   const keepers = without(rows, 'lost')
-  const kept: Conclusion[] =
-    keepers.length > 0
-      ? [
-          {
-            tone: 'good',
-            text: `${capitalise(namesOf(keepers))} lost no write: ${share(keepers, 'kept', 'increments')} were kept.`,
-          },
-        ]
-      : []
-  return [
-    ...losers.map(
-      ([name, counts]): Conclusion => ({
-        tone: 'bad',
-        text: `${capitalise(name)} lost ${of(counts, 'lost')} of ${of(counts, 'increments')} writes, without an error.`,
-      }),
-    ),
-    ...kept,
-  ]
+  const lost = losers.map(
+    ([name, counts]): Conclusion => ({
+      tone: 'bad',
+      text: `${capitalise(name)} lost ${of(counts, 'lost')} of ${of(counts, 'increments')} writes, without an error.`,
+    }),
+  )
+  if (keepers.length === 0) return lost
+
+  const text = `${capitalise(namesOf(keepers))} lost no write: ${share(keepers, 'kept', 'increments')} were kept.`
+  return [...lost, { tone: 'good', text }]
 }
 
 function expiredOf(rows: readonly Row[]): readonly Conclusion[] {
@@ -76,8 +69,9 @@ function twoFamilies(rows: readonly Row[]): readonly Conclusion[] {
     ),
     ...counted.map(([name, counts]): Conclusion => {
       const isOne = of(counts, 'rotations') <= 1 && of(counts, 'unused') === 1
-      const text = `${capitalise(name)} rotated its refresh token ${of(counts, 'rotations')} × for ${of(counts, 'asked')} requests, and ${of(counts, 'unused')} unused token is left.`
-      return { tone: isOne ? 'good' : 'bad', text: isOne ? text : text.replace('token is', 'tokens are') }
+      const left = `${plural(of(counts, 'unused'), 'unused token')} ${of(counts, 'unused') === 1 ? 'is' : 'are'} left`
+      const text = `${capitalise(name)} rotated its refresh token ${of(counts, 'rotations')} × for ${of(counts, 'asked')} requests, and ${left}.`
+      return { tone: isOne ? 'good' : 'bad', text }
     }),
   ]
 }

@@ -1,4 +1,5 @@
 import { actSentences } from '@/app/lab/replay/sentences'
+import { RadioCard } from '@/app/ui/radio-card'
 import { type Act, acts, type Wish } from '@/lib/lab/replay'
 
 interface Props {
@@ -14,20 +15,9 @@ export function ActChoice({ act, own, change }: Props) {
         <legend className="font-medium">What you do about the theft</legend>
         <div className="mt-2 grid grid-cols-2 gap-2 sm:flex sm:flex-wrap">
           {acts.map((name) => (
-            <label
-              key={name}
-              className="flex min-h-11 cursor-pointer items-center gap-2 border border-field bg-sheet px-3 py-1.5 leading-tight has-checked:border-ink has-checked:ring-1 has-checked:ring-ink"
-            >
-              <input
-                type="radio"
-                name="act"
-                value={name}
-                checked={name === act}
-                onChange={() => change({ act: name })}
-                className="size-4 shrink-0 accent-ink"
-              />
+            <RadioCard key={name} name="act" value={name} checked={name === act} onChange={() => change({ act: name })}>
               {actSentences[name].name}
-            </label>
+            </RadioCard>
           ))}
         </div>
       </fieldset>

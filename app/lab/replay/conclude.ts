@@ -1,7 +1,8 @@
 import { boundOf, type Counted, count } from '@/app/lab/replay/count'
 import type { Recording } from '@/app/lab/replay/recording'
 import { subjectNames } from '@/app/lab/replay/sentences'
-import { type Conclusion, capitalise, listOf, type Tone } from '@/app/lab/ui/conclusion'
+import type { Conclusion, Tone } from '@/app/lab/ui/conclusion'
+import { capitalise, listOf } from '@/app/ui/in-words'
 import type { Act, Outcome, Player } from '@/lib/lab/replay'
 import { layers, type Way, ways } from '@/lib/lab/words'
 

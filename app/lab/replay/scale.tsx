@@ -1,3 +1,4 @@
+import { plural } from '@/app/ui/in-words'
 import { publishedBounds } from '@/lib/lab/replay'
 
 interface Props {
@@ -11,8 +12,7 @@ interface Props {
 /** "7 days", "5 minutes": the largest unit that leaves no rest. */
 function inUnits(seconds: number): string {
   const unit = units.find(({ length }) => seconds % length === 0)
-  const count = seconds / (unit?.length ?? 1)
-  return `${count} ${unit?.name ?? 'second'}${count === 1 ? '' : 's'}`
+  return plural(seconds / (unit?.length ?? 1), unit?.name ?? 'second')
 }
 
 const units = [

@@ -1,6 +1,7 @@
 import type { Lane, Shot } from '@/app/lab/trace/shot'
 import { isStore, names, toText } from '@/app/lab/trace/words'
-import { type Conclusion, listOf } from '@/app/lab/ui/conclusion'
+import type { Conclusion } from '@/app/lab/ui/conclusion'
+import { listOf } from '@/app/ui/in-words'
 
 /** What the newest request shows, and how it compares with the same target asked in another way. */
 export function concludeTrace(shots: readonly Shot[]): readonly Conclusion[] {

@@ -1,3 +1,4 @@
+import { RadioCard } from '@/app/ui/radio-card'
 import type { Way } from '@/lib/lab/words'
 
 const offered = [
@@ -12,23 +13,12 @@ export function WayChoice({ chosen, choose }: { chosen: Way; choose: (way: Way) 
       <legend className="mb-2 font-medium">How to ask what was revoked</legend>
       <div className="grid gap-2 sm:grid-cols-3">
         {offered.map(([way, meaning]) => (
-          <label
-            key={way}
-            className="flex min-h-11 cursor-pointer items-center gap-3 border border-field px-3 py-2 has-checked:border-model has-checked:bg-model-wash has-checked:ring-1 has-checked:ring-model"
-          >
-            <input
-              type="radio"
-              name="way"
-              value={way}
-              checked={way === chosen}
-              onChange={() => choose(way)}
-              className="accent-model"
-            />
+          <RadioCard key={way} name="way" value={way} checked={way === chosen} onChange={() => choose(way)}>
             <span>
               <span className="block leading-snug font-semibold">{way}</span>
               <span className="block text-sm leading-snug text-ink-soft">{meaning}</span>
             </span>
-          </label>
+          </RadioCard>
         ))}
       </div>
     </fieldset>

@@ -46,11 +46,3 @@ export function Conclusions({ of, conclusions }: Props) {
     </section>
   )
 }
-
-const conjunction = new Intl.ListFormat('en-GB', { type: 'conjunction' })
-
-/** "sealed, stored and signed" */
-export const listOf = (names: readonly string[]): string => conjunction.format(names)
-
-/** At the beginning of a sentence. */
-export const capitalise = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
