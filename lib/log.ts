@@ -61,7 +61,7 @@ export function expectFailure<E extends Error>(error: E): E {
   return error
 }
 
-/** Whether this error has its line already, under whatever event, or needs none. */
+/** Whether this error has a line already, of any event, or needs none. */
 export const isSettled = (error: Error): boolean => log().settled.has(error)
 
 /** What others tell us about themselves, in facts that the caller has made short and harmless. */

@@ -20,7 +20,7 @@ const deadlines = [
     key: 'endsAt',
     name: 'Ends at',
     over: 'This time has passed. The session has ended.',
-    outcome: 'The session ends here, whatever happens. Nothing moves it.',
+    outcome: 'The session ends at this time. No renewal moves it.',
   },
 ] as const
 

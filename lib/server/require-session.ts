@@ -62,7 +62,7 @@ export async function getSession(): Promise<Session | null> {
   return visitor.verdict === 'allowed' ? visitor.session : null
 }
 
-/** Whether a store did not answer when `getSession` asked: then null does not mean that nobody is logged in. */
+/** Whether a store did not answer when `getSession` asked. Its null then says nothing about the visitor. */
 export async function isSessionUnknown(): Promise<boolean> {
   const { visitor } = await currentCheck()
   return visitor.verdict === 'unavailable'

@@ -24,7 +24,7 @@ async function withDatabase<T>(url: string, run: (prisma: PrismaClient) => Promi
 
 export const hasPeople = (url: string) => withDatabase(url, async ({ user }) => (await user.count()) > 0)
 
-/** The people of the README, whoever is missing. @returns the addresses of the new ones */
+/** Adds the accounts of the README that are missing. @returns the addresses of the new ones */
 export function seedPeople(url: string): Promise<string[]> {
   return withDatabase(url, async (prisma) => {
     const known = await prisma.user.findMany({ select: { email: true } })

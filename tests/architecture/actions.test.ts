@@ -46,9 +46,9 @@ test('every action declares the form that it is called with', () => {
 
 /** Actions that are bound to no account, each with the reason. */
 const unbound: Readonly<Record<string, string>> = {
-  loginAction: 'takes the place of whatever session there is',
+  loginAction: 'replaces the session of the browser, of any account',
   signupAction: 'is for visitors without an account',
-  logoutAction: 'ends whatever session there is, also of a tab from before an update',
+  logoutAction: 'ends the session of the browser, also from a tab that is older than an update',
   finishLogoutAction: 'takes ids of sessions that have ended',
   judgeAction: 'changes nothing',
 }

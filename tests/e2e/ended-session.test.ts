@@ -8,7 +8,7 @@ import { shareBrowser } from '@/tests/support/share-browser'
 import { cookiesOf, logOut, openAs, openDashboard, saveNote, untilInteractive } from '@/tests/support/tab'
 import { Visitor } from '@/tests/support/visitor'
 
-/* What a visitor is told whose session has ended without their doing it in this tab. */
+/* What the login page says when a session ended outside of this tab. */
 
 const openTab = shareBrowser()
 
@@ -21,7 +21,7 @@ async function expectSignedOut(page: Page): Promise<void> {
   expect(await header(page).getByRole('link', { name: 'Dashboard' }).count()).toBe(0)
 }
 
-/** Whoever has the same cookie. */
+/** A second browser with the same cookie. */
 async function copyOf(page: Page): Promise<Visitor> {
   const copy = new Visitor(app)
   for (const [name, value] of await cookiesOf(page)) copy.jar.set(name, value)
@@ -45,7 +45,7 @@ const endings: readonly [string, Ending, string, readonly Model[]][] = [
     models,
   ],
   [
-    'was logged out by whoever has its cookie',
+    'was logged out by another browser with its cookie',
     async (page) => (await copyOf(page)).submit('/dashboard', 'Log out'),
     'Your session has ended: you have logged out.',
     ['stored', 'signed'],
@@ -76,7 +76,7 @@ describe.each(endings)('/login says that the session %s', (_, end, sentence, of)
   })
 })
 
-test('/login tells how a session ended to whoever presents its cookie alone, and repeats nothing of its address', async () => {
+test('/login says how a session ended only to a request with its cookie, and repeats nothing of its address', async () => {
   const page = await openTab()
   await page.goto('/login?reason=revoked&ended=expired&end=logout&next=/dashboard%3Cb%3E')
   await page.getByText('That page needs a login. If you were logged in before, your session has expired.').waitFor()

@@ -22,7 +22,7 @@ beforeEach(async () => {
 const refusal = () => `Nothing was changed. You are logged in as ${second.email} now`
 
 describe.each([true, false])('with JavaScript: %s,', (javaScriptEnabled) => {
-  test.each(models)('%s: a tab of another account renames nobody, and keeps what was typed', async (model) => {
+  test.each(models)('%s: a tab of another account changes no name, and keeps what was typed', async (model) => {
     const page = await openTab({ javaScriptEnabled })
     await openAs(page, model, '/account', first)
     if (javaScriptEnabled) await untilInteractive(page, 'main form')
@@ -91,7 +91,7 @@ test('a tab of another account ends none of the sessions of the account that is 
   expect((await whoIs(page)).user?.email).toBe(second.email)
 })
 
-test('a tab of another admin acts upon nobody', async () => {
+test('an act in a tab of another admin changes nothing', async () => {
   const admin = await newAccount(givenApplication(), 'admin')
   const page = await openTab()
   await openAs(page, 'stored', `/admin?q=${first.email}`, admin)

@@ -73,7 +73,7 @@ describe.each(models)('%s: a form', (model) => {
   })
 })
 
-test('no page says a user id by the field, and a page for nobody has none', async () => {
+test('the field shows no user id, and a page for an unauthenticated request has no such field', async () => {
   const ada = await openSession(app, 'sealed', people.ada)
   const id = (await ada.me()).user?.id ?? 'none'
 

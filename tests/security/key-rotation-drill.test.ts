@@ -35,7 +35,7 @@ describe.each(Object.entries(rotations))('keys %s', (_, rotationOf) => {
     }
   })
 
-  /** Everybody has been at both processes since, and nobody has seen anything of it. */
+  /** Each visitor has since used both processes, and was logged out by neither. */
   async function expectNothingWrong(): Promise<void> {
     await Promise.all(traffic.map((one) => one.goRound()))
     expect(traffic.flatMap(({ wrong }) => wrong)).toEqual([])

@@ -65,7 +65,7 @@ describe.for(models)('Redis is away, and somebody %s', (model) => {
     expect(await visitor.me()).toMatchObject({ status: 200 })
   })
 
-  test('gets one page for it, with the header and a way out, and no page says that nobody is logged in', async () => {
+  test('gets one page for it, with the header and a way out, and no page shows the visitor as logged out', async () => {
     const visitor = await openSession(app, model)
     await stop(redis)
 

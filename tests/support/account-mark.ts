@@ -5,7 +5,7 @@ import { nowInSeconds } from '@/lib/time'
 import { isReached } from '@/tests/support/reach'
 import { request } from '@/tests/support/request'
 
-/** What the forms of a page hold that was rendered for whoever sends this; nothing where that is nobody. */
+/** The fields that bind the forms of a page to the account of this visitor; none without a session. */
 export async function accountFieldOf(origin: string, headers: Readonly<Record<string, string>>, presented: Presented) {
   const mark = isReached(origin) ? await markPresented(presented) : await markOnPage(origin, headers)
   return mark === null ? {} : { account: mark }

@@ -38,8 +38,8 @@ function concludeMode(mode: TableMode, found: readonly Finding[]): Conclusion {
       tone: 'unknown',
       text: `${capitalise(mode)} accepted the session on ${accepted.length} of ${found.length} layers.`,
     }
-  const nobody = `${capitalise(mode)} could not decide on ${without.length} of ${found.length} layers (${listOf(without)}): the user sees “unavailable, try again” and stays logged in.`
-  return { tone: 'bad', text: nobody }
+  const text = `${capitalise(mode)} could not decide on ${without.length} of ${found.length} layers (${listOf(without)}): the user sees “unavailable, try again” and stays logged in.`
+  return { tone: 'bad', text }
 }
 
 function unanswered(findings: readonly Finding[]): readonly Conclusion[] {

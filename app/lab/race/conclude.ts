@@ -103,7 +103,7 @@ function unanswered(rows: readonly Row[], total: string): readonly Conclusion[] 
   return [
     {
       tone: 'unknown',
-      text: `No answer: ${share(silent, 'unavailable', total)}. The request took longer than 5 seconds, or a store was unavailable. No answer logs nobody out: the browser keeps its cookies and can ask again.`,
+      text: `No answer: ${share(silent, 'unavailable', total)}. The request took longer than 5 seconds, or a store was unavailable. A request without an answer logs no user out: the browser keeps its cookies and can ask again.`,
     },
   ]
 }

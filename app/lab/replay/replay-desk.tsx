@@ -15,7 +15,7 @@ import type { Model } from '@/lib/session/models'
 
 const firstWish: Omit<Wish, 'jar'> = { act: 'logout', seconds: 10, freshLeft: 5, own: true }
 
-/** Whoever opens the page can start at once: what can be chosen has a default, and stands below the button. */
+/** The run can start at once: each choice has a default, and stands below the button. */
 export function ReplayDesk({ model }: { model: Model }) {
   const replay = useReplay()
   const [wish, setWish] = useState(firstWish)

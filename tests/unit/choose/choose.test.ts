@@ -54,7 +54,7 @@ test('wishes that exclude each other are named, one sentence for each pair, and 
   }
 })
 
-test('a stricter wish for revocation never gets a weaker setting, whatever else is answered', () => {
+test('a stricter wish for revocation never gets a weaker setting, with any other answers', () => {
   const strength = ['off', 'snapshot', 'strict']
   const least = { never: 'off', second: 'snapshot', 'at-once': 'strict' } as const
   for (const { answers, mode } of advised)

@@ -47,7 +47,7 @@ describe('race', () => {
       ],
     ])
 
-  test('renewals at once: nobody refused, somebody refused, no answer, and a family that split', () => {
+  test('renewals at once: none refused, one refused, no answer, and a family that split', () => {
     expect(tonesOf(expired({}))).toEqual(['good', 'good'])
     expect(expired({ accepted: 8, refused: 2 })[0]).toEqual({
       tone: 'bad',
@@ -244,7 +244,7 @@ describe('break', () => {
     expect(found[3]?.text).toBe('All 12 answers are those that the design says.')
   })
 
-  test('a check that cannot decide logs nobody out, and a design that says otherwise is named', () => {
+  test('a check that cannot decide logs no user out, and a result that differs from the design is named', () => {
     const found = concludeBreak(findings((mode) => (mode === 'strict' ? 'unavailable' : 'allowed')))
     expect(tonesOf(found)).toEqual(['bad', 'good', 'good', 'bad'])
     expect(found[0]?.text).toContain('could not decide on 4 of 4 layers')
