@@ -88,7 +88,11 @@ describe('after a deploy with the same key for actions', () => {
 
   test('"Log out" in a tab from before it ends the session, and a copy of its cookies is refused', async () => {
     const tabs = await Promise.all(models.map(async (model) => ({ model, page: await openOwnTab() })))
-    for (const { model, page } of tabs) await logInByForm(page, model)
+    for (const { model, page } of tabs) {
+      await logInByForm(page, model)
+      // Fonts and icons come last, and between the two builds the address is closed.
+      await page.waitForLoadState('networkidle')
+    }
     await app.restart(await buildWithLab())
 
     for (const { page } of tabs) {
