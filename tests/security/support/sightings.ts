@@ -41,7 +41,7 @@ function name(way: Way, answer: Answer): Sight {
   if (answer.status === 500 && explained.test(answer.body)) return 'let in'
   if (answer.status !== 200) return `unexplained ${answer.status}: ${answer.body.slice(0, 200)}`
 
-  return way === 'greeting' && !answer.body.includes('You are logged in') ? 'unknown' : 'served'
+  return way === 'greeting' && !answer.body.includes('You are logged in (') ? 'unknown' : 'served'
 }
 
 /** Somebody who goes on asking, whatever happens. */
