@@ -40,7 +40,7 @@ export const raceSentences: Readonly<Record<Race, Told>> = {
   },
   logout: {
     name: 'A logout against a renewal',
-    does: 'Both at the same instant, several times; the one and the other is sent first in turn. The credential that the browser holds afterwards must not be accepted.',
+    does: 'Six rounds: twice the logout comes first, twice both come at the same instant, twice the renewal comes first. The credential that the browser holds afterwards must not be accepted.',
     columns: { rounds: 'rounds', renewed: 'renewal first', alive: 'alive after', unavailable: 'no answer' },
   },
 }
