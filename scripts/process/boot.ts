@@ -48,7 +48,10 @@ interface People {
 }
 
 async function addPeople({ url, isEmbedded, seed, log }: People): Promise<void> {
-  if (seed === 'explain') return isEmbedded && !(await hasPeople(url)) ? log(noAccount) : undefined
+  if (seed === 'explain') {
+    if (isEmbedded && !(await hasPeople(url))) log(noAccount)
+    return
+  }
   if (seed === 'never' || (seed === 'embedded' && !isEmbedded)) return
   const created = await seedPeople(url)
   if (created.length > 0) log(`Seeded: ${created.join(', ')}`)

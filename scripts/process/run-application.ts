@@ -49,6 +49,7 @@ async function waitForAnswer(port: number, exited: Promise<unknown>): Promise<bo
   exited.finally(() => gone.abort()).catch(() => undefined)
   await waitForPort(port, exited)
   while (!gone.signal.aborted) {
+    // A connection that breaks is no answer yet; the next round asks again.
     const answer = await fetch(`http://127.0.0.1:${port}/api/health`, { signal: gone.signal }).catch(() => null)
     if (answer) return true
     await sleep(POLL_MS, undefined, { ref: false })
