@@ -1,7 +1,7 @@
 import type { NextRequest } from 'next/server'
 import { guardPage } from '@/lib/edge/guard-page'
-import { answerLabDoor } from '@/lib/edge/lab-door'
 import { respond } from '@/lib/edge/respond'
+import { answerLabDoor } from '@/lib/lab/edge/lab-door'
 import { nowInSeconds } from '@/lib/time'
 
 /** The edge door for pages: asks lib/edge, obeys the verdict. Why this is not `proxy.ts`: docs/decisions/001. */

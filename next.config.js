@@ -3,7 +3,7 @@ import { closedPolicy, constantHeaders } from './lib/constant-headers.js'
 
 const closed = toList({ 'Content-Security-Policy': closedPolicy })
 
-/** The CSP of pages varies, by its nonce: lib/edge/csp.ts. These requests the middleware never sees (middleware.ts). */
+/** The CSP of pages varies, by its nonce: lib/edge/respond.ts. These requests the middleware never sees (middleware.ts). */
 const headers = [
   { source: '/:path*', headers: toList(constantHeaders) },
   { source: '/api/:path*', headers: closed },

@@ -1,7 +1,7 @@
 'use client'
 
-import { ErrorNotice } from '@/app/ui/error-notice'
-import { Frame } from '@/app/ui/frame'
+import { ErrorNotice } from '@/app/ui/page/error-notice'
+import { Frame } from '@/app/ui/page/frame'
 
 export default function PageError({ error, retry }: { error: unknown; retry: () => void }) {
   return (

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
-import { NotAccepted } from '@/app/ui/not-accepted'
-import { PageFrame } from '@/app/ui/page-frame'
-import { getSession } from '@/lib/server/require-session'
+import { NotAccepted } from '@/app/ui/page/notice'
+import { PageFrame } from '@/app/ui/page/page-frame'
+import { getSession } from '@/lib/server/guards/require-session'
 
 export const metadata: Metadata = { title: 'Not accepted' }
 

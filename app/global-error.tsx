@@ -1,7 +1,7 @@
 'use client'
 
 import { fontVariables } from '@/app/fonts'
-import { ErrorNotice } from '@/app/ui/error-notice'
+import { ErrorNotice } from '@/app/ui/page/error-notice'
 import './globals.css'
 
 /** In place of the root layout, when that one breaks. */

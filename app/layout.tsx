@@ -2,8 +2,8 @@ import type { Metadata, Viewport } from 'next'
 import { connection } from 'next/server'
 import type { ReactNode } from 'react'
 import { fontVariables } from '@/app/fonts'
-import { KeepTyped } from '@/app/ui/keep-typed'
-import '@/lib/server/log-requests'
+import { KeepTyped } from '@/app/ui/form/keep-typed'
+import '@/lib/server/http/log-requests'
 import './globals.css'
 
 export const metadata: Metadata = {

@@ -1,9 +1,9 @@
 import type { Metadata } from 'next'
-import { Notice } from '@/app/ui/notice'
-import { PageFrame } from '@/app/ui/page-frame'
-import { PageLink } from '@/app/ui/page-link'
+import { PageLink } from '@/app/ui/page/link'
+import { Notice } from '@/app/ui/page/notice'
+import { PageFrame } from '@/app/ui/page/page-frame'
 import { routes } from '@/lib/routes'
-import { getSession } from '@/lib/server/require-session'
+import { getSession } from '@/lib/server/guards/require-session'
 
 export const metadata: Metadata = { title: 'No such address' }
 

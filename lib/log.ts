@@ -34,7 +34,7 @@ function log(): Log {
   return holder.log
 }
 
-/** Set once in a Node process (lib/server/log-requests.ts). */
+/** Set once in a Node process (lib/server/http/log-requests.ts). */
 export function describeRequestsBy(reader: RequestReader): void {
   log().reader = reader
 }

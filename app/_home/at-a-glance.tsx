@@ -1,6 +1,6 @@
-import { ModelMark } from '@/app/ui/model-mark'
-import { sayDuration } from '@/lib/distribution'
-import { figuresOf } from '@/lib/server/measured'
+import { ModelMark } from '@/app/ui/models/mark'
+import { sayDuration } from '@/lib/figures/distribution'
+import { figuresOf } from '@/lib/figures/measured'
 import { type Model, models } from '@/lib/session/models'
 
 interface Row {

@@ -1,7 +1,7 @@
 import { DistributionBars } from '@/app/ui/distribution-bars'
-import { sayDuration, sayRate, scaleFor } from '@/lib/distribution'
-import type { CheckFigures } from '@/lib/server/figures'
-import { figures, figuresByMode } from '@/lib/server/measured'
+import { sayDuration, sayRate, scaleFor } from '@/lib/figures/distribution'
+import type { CheckFigures } from '@/lib/figures/measured'
+import { figures, figuresByMode } from '@/lib/figures/measured'
 
 const scale = scaleFor(figures.checks.map(({ histogram }) => histogram))
 

@@ -1,7 +1,7 @@
 import { CostTable } from '@/app/_home/cost-table'
-import { PageLink } from '@/app/ui/page-link'
+import { PageLink } from '@/app/ui/page/link'
+import { figures } from '@/lib/figures/measured'
 import { routes } from '@/lib/routes'
-import { figures } from '@/lib/server/measured'
 
 /** Measured by the benchmark, with where and when: without that a figure says nothing. */
 export function WhatACheckCosts() {

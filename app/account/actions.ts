@@ -3,24 +3,69 @@
 import { revalidatePath } from 'next/cache'
 import { redirect } from 'next/navigation'
 import * as z from 'zod'
-import type { DeletionState } from '@/app/account/deletion-state'
-import type { NameState } from '@/app/account/name-state'
-import type { PasswordState } from '@/app/account/password-state'
 import { routes } from '@/lib/routes'
-import { NewPassword, PersonName } from '@/lib/server/account-fields'
-import { changeName } from '@/lib/server/change-name'
-import { changePassword } from '@/lib/server/change-password'
-import { currentClient } from '@/lib/server/client'
-import { setCookies } from '@/lib/server/cookie-jar'
-import { currentDevice } from '@/lib/server/current-request'
-import { deleteAccount } from '@/lib/server/delete-account'
-import { firstErrors } from '@/lib/server/first-errors'
-import { isOwnEmail } from '@/lib/server/is-own-email'
+import { changePassword } from '@/lib/server/account/change-password'
+import { deleteAccount } from '@/lib/server/account/delete'
+import { changeName, isOwnEmail } from '@/lib/server/account/profile'
+import { NewPassword, PersonName } from '@/lib/server/account/sign-up'
+import { currentDevice, setCookies } from '@/lib/server/guards/current'
+import { proveRecent } from '@/lib/server/guards/require-recent'
+import { getVisitor } from '@/lib/server/guards/require-session'
+import { requireOwnOrigin } from '@/lib/server/guards/same-origin'
+import { firstErrors } from '@/lib/server/http/body'
+import { currentClient } from '@/lib/server/http/client'
 import { orUnavailable } from '@/lib/server/or-unavailable'
-import { requireOwnOrigin } from '@/lib/server/require-own-origin'
-import { proveRecent } from '@/lib/server/require-recent'
-import { getVisitor } from '@/lib/server/require-session'
 import { nowInSeconds } from '@/lib/time'
+
+export interface DeletionState {
+  outcome:
+    | 'idle'
+    | 'invalid'
+    | 'prove'
+    | 'wrong_password'
+    | 'too_many'
+    | 'last_admin'
+    /** Every session has ended, but Redis could not be told, so the account is still there. */
+    | 'logged_out'
+    | 'ended'
+    | 'other_account'
+    | 'unavailable'
+  /** Seconds until another try, where there were too many. */
+  retryAfter?: number
+  loggedInAs?: string | null
+  errors: { email?: string }
+  /** What was typed, whatever became of it. */
+  email: string
+}
+
+export interface NameState {
+  outcome: 'idle' | 'saved' | 'invalid' | 'ended' | 'other_account' | 'unavailable'
+  loggedInAs?: string | null
+  errors: { name?: string }
+  /** What was typed, whatever became of it. */
+  name: string
+}
+
+export interface PasswordState {
+  outcome:
+    | 'idle'
+    | 'changed'
+    /** Changed as a fact, but Redis could not be told. */
+    | 'unfinished'
+    /** Changed, but this session could not go on. */
+    | 'logged_out'
+    | 'invalid'
+    | 'wrong_password'
+    | 'too_many'
+    | 'ended'
+    | 'other_account'
+    | 'unavailable'
+  /** Seconds until another try, where there were too many. */
+  retryAfter?: number
+  loggedInAs?: string | null
+  /** Nothing of what was typed: passwords do not come back. */
+  errors: { current?: string; wanted?: string }
+}
 
 const unavailable = { outcome: 'unavailable' } as const
 const NameForm = z.object({ name: PersonName })

@@ -1,13 +1,13 @@
 'use client'
 
+import type { DeletionState } from '@/app/account/actions'
 import { deleteAccountAction } from '@/app/account/actions'
-import type { DeletionState } from '@/app/account/deletion-state'
-import { ErrorSummary } from '@/app/ui/error-summary'
-import { TextField } from '@/app/ui/field'
-import { ActionForm, useFormCall } from '@/app/ui/form-call'
-import { FormReport } from '@/app/ui/form-report'
-import { ProofField } from '@/app/ui/proof-field'
-import { SubmitButton } from '@/app/ui/submit-button'
+import { ActionForm, useFormCall } from '@/app/ui/form/call'
+import { ErrorSummary } from '@/app/ui/form/error-summary'
+import { TextField } from '@/app/ui/form/field'
+import { ProofField } from '@/app/ui/form/password-field'
+import { FormReport } from '@/app/ui/form/report'
+import { SubmitButton } from '@/app/ui/form/submit-button'
 import { routes } from '@/lib/routes'
 
 const sentences: Record<DeletionState['outcome'], string> = {

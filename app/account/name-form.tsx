@@ -1,12 +1,12 @@
 'use client'
 
+import type { NameState } from '@/app/account/actions'
 import { changeNameAction } from '@/app/account/actions'
-import type { NameState } from '@/app/account/name-state'
-import { ErrorSummary } from '@/app/ui/error-summary'
-import { TextField } from '@/app/ui/field'
-import { ActionForm, useFormCall } from '@/app/ui/form-call'
-import { FormReport } from '@/app/ui/form-report'
-import { SubmitButton } from '@/app/ui/submit-button'
+import { ActionForm, useFormCall } from '@/app/ui/form/call'
+import { ErrorSummary } from '@/app/ui/form/error-summary'
+import { TextField } from '@/app/ui/form/field'
+import { FormReport } from '@/app/ui/form/report'
+import { SubmitButton } from '@/app/ui/form/submit-button'
 import { routes } from '@/lib/routes'
 
 const sentences: Record<NameState['outcome'], string> = {

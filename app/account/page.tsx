@@ -1,16 +1,16 @@
 import type { Metadata } from 'next'
-import { ActivityList } from '@/app/account/activity-list'
+import { ActivityList } from '@/app/account/activity'
 import { DeleteForm } from '@/app/account/delete-form'
 import { NameForm } from '@/app/account/name-form'
 import { PasswordForm } from '@/app/account/password-form'
 import { Section } from '@/app/account/section'
 import { PasswordNotice } from '@/app/password-notice/password-notice'
-import { PageFrame } from '@/app/ui/page-frame'
-import { PageHeading } from '@/app/ui/page-heading'
+import { PageHeading } from '@/app/ui/page/heading'
+import { PageFrame } from '@/app/ui/page/page-frame'
 import { routes } from '@/lib/routes'
-import { getProfile } from '@/lib/server/get-profile'
-import { listActivity } from '@/lib/server/list-activity'
-import { requireSession } from '@/lib/server/require-session'
+import { listActivity } from '@/lib/server/account/activity'
+import { getProfile } from '@/lib/server/account/profile'
+import { requireSession } from '@/lib/server/guards/require-session'
 
 export const metadata: Metadata = { title: 'Account' }
 

@@ -1,13 +1,12 @@
 'use client'
 
+import type { PasswordState } from '@/app/account/actions'
 import { changePasswordAction } from '@/app/account/actions'
-import type { PasswordState } from '@/app/account/password-state'
-import { ErrorSummary } from '@/app/ui/error-summary'
-import { ActionForm, useFormCall } from '@/app/ui/form-call'
-import { FormReport } from '@/app/ui/form-report'
-import { PasswordField } from '@/app/ui/password-field'
-import { SubmitButton } from '@/app/ui/submit-button'
-import { tryAgainIn } from '@/app/ui/try-again'
+import { ActionForm, useFormCall } from '@/app/ui/form/call'
+import { ErrorSummary } from '@/app/ui/form/error-summary'
+import { PasswordField } from '@/app/ui/form/password-field'
+import { FormReport, tryAgainIn } from '@/app/ui/form/report'
+import { SubmitButton } from '@/app/ui/form/submit-button'
 import { routes } from '@/lib/routes'
 
 const sentences = {

@@ -3,20 +3,49 @@
 import { revalidatePath } from 'next/cache'
 import { redirect } from 'next/navigation'
 import * as z from 'zod'
-import type { ActState } from '@/app/admin/act-state'
 import { routes } from '@/lib/routes'
-import { actorOf } from '@/lib/server/actor'
-import { changeRole } from '@/lib/server/change-role'
-import { currentClient } from '@/lib/server/client'
-import { cutOffEveryone, cutOffUser, disableUser } from '@/lib/server/cut-off'
-import { enableUser } from '@/lib/server/enable-user'
-import { isStorable } from '@/lib/server/is-storable'
+import { changeRole } from '@/lib/server/admin/change-role'
+import { disableUser, enableUser } from '@/lib/server/admin/users'
+import { actorOf } from '@/lib/server/audit'
+import { proveRecent } from '@/lib/server/guards/require-recent'
+import { getPermitted, getPermittedWhoEnds } from '@/lib/server/guards/require-session'
+import { requireOwnOrigin } from '@/lib/server/guards/same-origin'
+import { isStorable } from '@/lib/server/http/body'
+import { currentClient } from '@/lib/server/http/client'
 import { orUnavailable } from '@/lib/server/or-unavailable'
-import { requireOwnOrigin } from '@/lib/server/require-own-origin'
-import { getPermitted, getPermittedWhoEnds } from '@/lib/server/require-permission'
-import { proveRecent } from '@/lib/server/require-recent'
+import { cutOffEveryone, cutOffUser } from '@/lib/server/sessions/revoke-all'
 import { roles } from '@/lib/session/session'
 import { nowInSeconds } from '@/lib/time'
+
+/** What became of an act upon somebody. */
+export type ActOutcome =
+  | 'idle'
+  | 'done'
+  /** Done as a fact, but Redis could not be told. */
+  | 'unfinished'
+  /** It was so already. */
+  | 'unchanged'
+  | 'unknown'
+  | 'self'
+  | 'last_admin'
+  | 'invalid'
+  | 'ended'
+  | 'other_account'
+  | 'forbidden'
+  | 'unavailable'
+  /** The password is asked for first: app/ui/form/password-field.tsx says why. */
+  | 'prove'
+  | 'wrong_password'
+  | 'too_many'
+
+export interface ActState {
+  outcome: ActOutcome
+  /** What was chosen or typed, whatever became of it. */
+  typed: string
+  /** Seconds, where too much was tried. */
+  retryAfter?: number
+  loggedInAs?: string | null
+}
 
 const UserId = z.string().min(1).max(64).refine(isStorable)
 const RoleForm = z.object({ user: UserId, role: z.enum(roles) })

@@ -1,13 +1,13 @@
 'use client'
 
-import { refusals } from '@/app/admin/act-sentences'
-import type { ActState } from '@/app/admin/act-state'
+import { refusals } from '@/app/admin/act-form'
+import type { ActState } from '@/app/admin/actions'
 import { cutOffEveryoneAction } from '@/app/admin/actions'
-import { describedBy, FieldFrame } from '@/app/ui/field'
-import { ActionForm, useFormCall } from '@/app/ui/form-call'
-import { FormReport } from '@/app/ui/form-report'
-import { ProofField } from '@/app/ui/proof-field'
-import { SubmitButton } from '@/app/ui/submit-button'
+import { ActionForm, useFormCall } from '@/app/ui/form/call'
+import { describedBy, FieldFrame } from '@/app/ui/form/field'
+import { ProofField } from '@/app/ui/form/password-field'
+import { FormReport } from '@/app/ui/form/report'
+import { SubmitButton } from '@/app/ui/form/submit-button'
 
 const idle: ActState = { outcome: 'idle', typed: '' }
 const sentences = {

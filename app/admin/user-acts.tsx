@@ -1,9 +1,8 @@
 'use client'
 
-import { ActForm } from '@/app/admin/act-form'
-import { notTold, refusals } from '@/app/admin/act-sentences'
+import { ActForm, notTold, refusals } from '@/app/admin/act-form'
 import { changeRoleAction, changeStandingAction, cutOffUserAction } from '@/app/admin/actions'
-import type { ListedUser } from '@/lib/server/list-users'
+import type { ListedUser } from '@/lib/server/admin/users'
 import { roles } from '@/lib/session/session'
 
 const roleSentences = {

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { CutOffForm, RoleForm, StandingForm } from '@/app/admin/user-acts'
-import type { ListedUser } from '@/lib/server/list-users'
+import type { ListedUser } from '@/lib/server/admin/users'
 
 /** Of fixed widths where it is a table, so that a font that arrives late moves nothing. */
 const headings = [

@@ -1,11 +1,11 @@
 import type { Answers } from '@/app/choose/answers'
-import { decide } from '@/app/choose/decide'
+import { decide } from '@/app/choose/answers'
 import { source } from '@/app/choose/published'
 import { type Reasons, reasonsFor } from '@/app/choose/reasons'
-import { ModelMark } from '@/app/ui/model-mark'
-import { PageLink } from '@/app/ui/page-link'
+import { ModelMark } from '@/app/ui/models/mark'
+import { PageLink } from '@/app/ui/page/link'
+import { figures } from '@/lib/figures/measured'
 import { routes } from '@/lib/routes'
-import { figures } from '@/lib/server/measured'
 
 /** As many as are read before the rest is asked for. */
 const shown = 3

@@ -1,9 +1,8 @@
-import type { Answers } from '@/app/choose/answers'
-import type { Choice } from '@/app/choose/decide'
+import type { Answers, Choice } from '@/app/choose/answers'
 import { boundInRuns, cookieLimit, latestLetIn, throughput } from '@/app/choose/published'
-import { sayDuration, sayRate } from '@/lib/distribution'
 import { env } from '@/lib/env'
-import { figuresOf } from '@/lib/server/measured'
+import { sayDuration, sayRate } from '@/lib/figures/distribution'
+import { figuresOf } from '@/lib/figures/measured'
 import type { Mode } from '@/lib/session/revocation/modes'
 
 type Sentences = readonly string[]

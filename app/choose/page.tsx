@@ -2,9 +2,9 @@ import type { Metadata } from 'next'
 import { Advice } from '@/app/choose/advice'
 import { Answers } from '@/app/choose/answers'
 import { QuestionForm } from '@/app/choose/question-form'
-import { PageFrame } from '@/app/ui/page-frame'
-import { PageHeading } from '@/app/ui/page-heading'
-import { getSession } from '@/lib/server/require-session'
+import { PageHeading } from '@/app/ui/page/heading'
+import { PageFrame } from '@/app/ui/page/page-frame'
+import { getSession } from '@/lib/server/guards/require-session'
 
 export const metadata: Metadata = { title: 'Which model?' }
 

@@ -1,10 +1,9 @@
 import { againstOf } from '@/app/choose/against'
-import type { Answers } from '@/app/choose/answers'
-import type { Choice } from '@/app/choose/decide'
+import type { Answers, Choice } from '@/app/choose/answers'
 import { boundInRuns, cookieLimit, inPostgres, latestLetIn, throughput } from '@/app/choose/published'
-import { sayDuration, sayRate } from '@/lib/distribution'
 import { env } from '@/lib/env'
-import { figuresOf } from '@/lib/server/measured'
+import { sayDuration, sayRate } from '@/lib/figures/distribution'
+import { figuresOf } from '@/lib/figures/measured'
 
 type Sentences = readonly string[]
 

@@ -2,13 +2,19 @@
 
 import { revalidatePath } from 'next/cache'
 import * as z from 'zod'
-import type { DataState } from '@/app/dashboard/data-state'
 import { routes } from '@/lib/routes'
-import { isStorable } from '@/lib/server/is-storable'
+import { getVisitor } from '@/lib/server/guards/require-session'
+import { requireOwnOrigin } from '@/lib/server/guards/same-origin'
+import { changeSessionData } from '@/lib/server/guards/session-data'
+import { isStorable } from '@/lib/server/http/body'
 import { orUnavailable } from '@/lib/server/or-unavailable'
-import { requireOwnOrigin } from '@/lib/server/require-own-origin'
-import { getVisitor } from '@/lib/server/require-session'
-import { changeSessionData } from '@/lib/server/session-data'
+
+export interface DataState {
+  outcome: 'idle' | 'saved' | 'too_large' | 'invalid' | 'ended' | 'other_account' | 'unavailable'
+  loggedInAs?: string | null
+  /** What was typed, whatever became of it. */
+  note: string
+}
 
 /** More than a sealed cookie can hold, on purpose: there the refusal is one of bytes, not of characters. */
 const longestNote = 10_000

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { nestSteps } from '@/lib/nested-steps'
-import type { CheckTrace as Trace } from '@/lib/server/check-trace'
+import type { CheckTrace as Trace } from '@/lib/server/guards/check-trace'
 import type { CheckReport, Step } from '@/lib/session/trace'
 
 const longest = (trace: Trace) =>

@@ -1,5 +1,5 @@
 import { Countdown } from '@/app/ui/countdown'
-import { inUtc } from '@/app/ui/in-utc'
+import { inUtc } from '@/app/ui/in-words'
 import type { Session } from '@/lib/session/session'
 import { toDate, toIso } from '@/lib/time'
 

@@ -1,5 +1,4 @@
-import { NoteForm } from '@/app/dashboard/note-form'
-import { VisitForm } from '@/app/dashboard/visit-form'
+import { NoteForm, VisitForm } from '@/app/dashboard/data-forms'
 import type { Model } from '@/lib/session/models'
 
 const whereDataLives: Record<Model, string> = {

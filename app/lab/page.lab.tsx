@@ -1,9 +1,9 @@
 import type { Metadata } from 'next'
 import { places } from '@/app/lab/places'
 import { LabFrame } from '@/app/lab/ui/lab-frame'
-import { PageLink } from '@/app/ui/page-link'
-import { requireLab } from '@/lib/server/lab/require-lab'
-import { getSession } from '@/lib/server/require-session'
+import { PageLink } from '@/app/ui/page/link'
+import { requireLab } from '@/lib/lab/server/require-lab'
+import { getSession } from '@/lib/server/guards/require-session'
 
 export const metadata: Metadata = { title: 'Lab' }
 

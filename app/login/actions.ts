@@ -2,18 +2,25 @@
 
 import { redirect } from 'next/navigation'
 import * as z from 'zod'
-import type { LoginState } from '@/app/login/login-state'
 import { toDestination } from '@/lib/routes'
-import { EmailAddress } from '@/lib/server/account-fields'
-import { currentClient } from '@/lib/server/client'
-import { setCookies } from '@/lib/server/cookie-jar'
-import { currentDevice, currentlyPresented } from '@/lib/server/current-request'
-import { firstErrors } from '@/lib/server/first-errors'
-import { logIn } from '@/lib/server/log-in'
+import { logIn } from '@/lib/server/account/log-in'
+import { EmailAddress } from '@/lib/server/account/sign-up'
+import { currentDevice, currentlyPresented, setCookies } from '@/lib/server/guards/current'
+import { requireOwnOrigin } from '@/lib/server/guards/same-origin'
+import { firstErrors } from '@/lib/server/http/body'
+import { currentClient } from '@/lib/server/http/client'
 import { orUnavailable } from '@/lib/server/or-unavailable'
-import { requireOwnOrigin } from '@/lib/server/require-own-origin'
-import { models } from '@/lib/session/models'
+import { type Model, models } from '@/lib/session/models'
 import { nowInSeconds } from '@/lib/time'
+
+export interface LoginState {
+  outcome: 'idle' | 'invalid' | 'wrong_credentials' | 'unavailable' | 'too_many'
+  /** Seconds until another try, where there were too many. */
+  retryAfter?: number
+  errors: { email?: string; password?: string; model?: string }
+  /** What was typed, never the password. */
+  values: { email: string; model: Model; next: string }
+}
 
 const LoginForm = z.object({
   email: EmailAddress,

@@ -1,6 +1,6 @@
 import { inWords } from '@/app/ui/in-words'
 import { env } from '@/lib/env'
-import { type End, findEnd } from '@/lib/server/find-end'
+import { type End, findEnd } from '@/lib/server/guards/find-end'
 
 /** @param isAsked that a page which needs a login has sent the visitor here */
 export async function EndedSession({ isAsked }: { isAsked: boolean }) {

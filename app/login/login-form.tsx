@@ -1,15 +1,14 @@
 'use client'
 
+import type { LoginState } from '@/app/login/actions'
 import { loginAction } from '@/app/login/actions'
-import type { LoginState } from '@/app/login/login-state'
-import { ErrorSummary } from '@/app/ui/error-summary'
-import { TextField } from '@/app/ui/field'
-import { ActionForm, useFormCall } from '@/app/ui/form-call'
-import { FormReport } from '@/app/ui/form-report'
-import { ModelChoice } from '@/app/ui/model-choice'
-import { PasswordField } from '@/app/ui/password-field'
-import { SubmitButton } from '@/app/ui/submit-button'
-import { tryAgainIn } from '@/app/ui/try-again'
+import { ActionForm, useFormCall } from '@/app/ui/form/call'
+import { ErrorSummary } from '@/app/ui/form/error-summary'
+import { TextField } from '@/app/ui/form/field'
+import { PasswordField } from '@/app/ui/form/password-field'
+import { FormReport, tryAgainIn } from '@/app/ui/form/report'
+import { SubmitButton } from '@/app/ui/form/submit-button'
+import { ModelChoice } from '@/app/ui/models/choice'
 import { routes } from '@/lib/routes'
 
 const sentences = {

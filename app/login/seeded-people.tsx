@@ -1,6 +1,6 @@
 'use client'
 
-import { useHasScript } from '@/app/ui/use-has-script'
+import { useHasScript } from '@/app/ui/form/use-has-script'
 
 const people = [
   { email: 'ada@example.com', role: 'admin' },

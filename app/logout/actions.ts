@@ -2,16 +2,18 @@
 
 import { redirect } from 'next/navigation'
 import * as z from 'zod'
-import type { LogoutState } from '@/app/logout/logout-state'
 import { routes } from '@/lib/routes'
-import { currentClient } from '@/lib/server/client'
-import { setCookies } from '@/lib/server/cookie-jar'
-import { currentlyPresented } from '@/lib/server/current-request'
-import { finishLogout } from '@/lib/server/finish-logout'
-import { logOut } from '@/lib/server/log-out'
+import { currentlyPresented, setCookies } from '@/lib/server/guards/current'
+import { requireOwnOrigin } from '@/lib/server/guards/same-origin'
+import { currentClient } from '@/lib/server/http/client'
 import { orUnavailable } from '@/lib/server/or-unavailable'
-import { requireOwnOrigin } from '@/lib/server/require-own-origin'
+import { finishLogout, logOut } from '@/lib/server/sessions/log-out'
 import { nowInSeconds } from '@/lib/time'
+
+export interface LogoutState {
+  /** `unavailable`: Postgres is away, so nothing has ended and the visitor is still logged in. */
+  outcome: 'idle' | 'unavailable'
+}
 
 /** Asks for no valid session: a logout must also work on a revoked one, and twice. */
 export async function logoutAction(_: LogoutState, __: FormData): Promise<LogoutState> {

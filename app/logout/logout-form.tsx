@@ -1,11 +1,11 @@
 'use client'
 
 import type { ReactNode } from 'react'
+import type { LogoutState } from '@/app/logout/actions'
 import { finishLogoutAction, logoutAction } from '@/app/logout/actions'
-import type { LogoutState } from '@/app/logout/logout-state'
-import { ActionForm, useFormCall } from '@/app/ui/form-call'
-import { FormReport } from '@/app/ui/form-report'
-import { SubmitButton } from '@/app/ui/submit-button'
+import { ActionForm, useFormCall } from '@/app/ui/form/call'
+import { FormReport } from '@/app/ui/form/report'
+import { SubmitButton } from '@/app/ui/form/submit-button'
 
 const sentences = {
   idle: '',

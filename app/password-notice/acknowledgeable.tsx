@@ -1,12 +1,12 @@
 'use client'
 
 import { type ReactNode, useEffect, useRef } from 'react'
-import type { AcknowledgeState } from '@/app/password-notice/acknowledge-state'
+import type { AcknowledgeState } from '@/app/password-notice/actions'
 import { acknowledgeAction } from '@/app/password-notice/actions'
-import { ActionForm, useFormCall } from '@/app/ui/form-call'
-import { FormReport } from '@/app/ui/form-report'
-import { PageLink } from '@/app/ui/page-link'
-import { SubmitButton } from '@/app/ui/submit-button'
+import { ActionForm, useFormCall } from '@/app/ui/form/call'
+import { FormReport } from '@/app/ui/form/report'
+import { SubmitButton } from '@/app/ui/form/submit-button'
+import { PageLink } from '@/app/ui/page/link'
 import { routes } from '@/lib/routes'
 
 const sentences: Record<Exclude<AcknowledgeState['outcome'], 'acknowledged'>, string> = {

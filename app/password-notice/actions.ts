@@ -1,11 +1,15 @@
 'use server'
 
 import * as z from 'zod'
-import type { AcknowledgeState } from '@/app/password-notice/acknowledge-state'
-import { acknowledgePasswordChanges } from '@/lib/server/acknowledge-password-changes'
+import { acknowledgePasswordChanges } from '@/lib/server/account/password-notice'
+import { getVisitor } from '@/lib/server/guards/require-session'
+import { requireOwnOrigin } from '@/lib/server/guards/same-origin'
 import { orUnavailable } from '@/lib/server/or-unavailable'
-import { requireOwnOrigin } from '@/lib/server/require-own-origin'
-import { getVisitor } from '@/lib/server/require-session'
+
+export interface AcknowledgeState {
+  outcome: 'idle' | 'acknowledged' | 'invalid' | 'ended' | 'other_account' | 'unavailable'
+  loggedInAs?: string | null
+}
 
 const AcknowledgeForm = z.object({ until: z.iso.datetime() })
 

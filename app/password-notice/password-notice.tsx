@@ -1,7 +1,7 @@
 import { Acknowledgeable } from '@/app/password-notice/acknowledgeable'
-import { StampedEnvelope } from '@/app/ui/drawings/stamped-envelope'
-import { inUtc } from '@/app/ui/in-utc'
-import { listPasswordChanges, type PasswordChange } from '@/lib/server/list-password-changes'
+import { inUtc } from '@/app/ui/in-words'
+import { StampedEnvelope } from '@/app/ui/page/stamped-envelope'
+import { listPasswordChanges, type PasswordChange } from '@/lib/server/account/password-notice'
 import type { Session } from '@/lib/session/session'
 
 /** On every page that a login can lead to, until somebody of the account says that they know (ASVS 6.3.7). */

@@ -3,19 +3,46 @@
 import { revalidatePath } from 'next/cache'
 import { redirect } from 'next/navigation'
 import * as z from 'zod'
-import type { RevokeState } from '@/app/sessions/revoke-state'
 import { routes } from '@/lib/routes'
-import type { AllowedVisitor } from '@/lib/server/check-visitor'
-import { currentClient } from '@/lib/server/client'
-import { setCookies } from '@/lib/server/cookie-jar'
-import { logOutEverywhere } from '@/lib/server/log-out-everywhere'
+import { setCookies } from '@/lib/server/guards/current'
+import { proveRecent } from '@/lib/server/guards/require-recent'
+import { getVisitorWhoEnds } from '@/lib/server/guards/require-session'
+import { requireOwnOrigin } from '@/lib/server/guards/same-origin'
+import { currentClient } from '@/lib/server/http/client'
 import { orUnavailable } from '@/lib/server/or-unavailable'
-import { requireOwnOrigin } from '@/lib/server/require-own-origin'
-import { proveRecent } from '@/lib/server/require-recent'
-import { getVisitorWhoEnds } from '@/lib/server/require-session'
-import { revokeOthers } from '@/lib/server/revoke-others'
-import { revokeSession } from '@/lib/server/revoke-session'
+import type { AllowedVisitor } from '@/lib/server/sessions/check-visitor'
+import { logOutEverywhere, revokeOthers, revokeSession } from '@/lib/server/sessions/revoke'
 import { nowInSeconds } from '@/lib/time'
+
+/** What a form is about: one other session, all others, or all with this one. */
+export type Scope = 'one' | 'others' | 'everywhere'
+
+export type RevokeOutcome =
+  | 'idle'
+  | 'revoked'
+  /** Ended as a fact, but Redis could not be told. */
+  | 'unfinished'
+  | 'reopened'
+  | 'not_found'
+  | 'invalid'
+  | 'ended'
+  | 'other_account'
+  | 'unavailable'
+  /** The password is asked for first: app/ui/form/password-field.tsx says why. */
+  | 'prove'
+  | 'wrong_password'
+  | 'too_many'
+
+export interface RevokeState {
+  outcome: RevokeOutcome
+  /** What was asked for: an answer belongs to the form that sent it, and can be repeated. */
+  scope: Scope
+  /** Empty unless one is meant. */
+  sessionId: string
+  /** Seconds, where too many passwords were tried. */
+  retryAfter?: number
+  loggedInAs?: string | null
+}
 
 const SessionId = z.string().regex(/^[\w-]{1,64}$/)
 const RevokeForm = z.discriminatedUnion('scope', [

@@ -1,11 +1,11 @@
 'use client'
 
 import { type ReactNode, useEffect, useRef } from 'react'
-import type { RevokeOutcome, RevokeState, Scope } from '@/app/sessions/revoke-state'
+import type { RevokeOutcome, RevokeState, Scope } from '@/app/sessions/actions'
 import { useRevoking } from '@/app/sessions/revoking'
-import { ActionForm } from '@/app/ui/form-call'
-import { ProofField } from '@/app/ui/proof-field'
-import { SubmitButton } from '@/app/ui/submit-button'
+import { ActionForm } from '@/app/ui/form/call'
+import { ProofField } from '@/app/ui/form/password-field'
+import { SubmitButton } from '@/app/ui/form/submit-button'
 
 interface Props {
   scope: Scope

@@ -1,11 +1,11 @@
 'use client'
 
 import { useEffect, useRef } from 'react'
+import type { RevokeOutcome, RevokeState } from '@/app/sessions/actions'
 import { useRevoking } from '@/app/sessions/revoking'
-import { sentenceFor } from '@/app/sessions/sentences'
-import { ActionForm } from '@/app/ui/form-call'
-import { FormAnswer } from '@/app/ui/form-report'
-import { SubmitButton } from '@/app/ui/submit-button'
+import { ActionForm } from '@/app/ui/form/call'
+import { FormAnswer } from '@/app/ui/form/report'
+import { SubmitButton } from '@/app/ui/form/submit-button'
 
 interface Props {
   /** In words: for how long a session may be believed that Redis has not been told about. */
@@ -47,4 +47,31 @@ export function RevokeReport({ believedFor }: Props) {
       )}
     </div>
   )
+}
+
+const sentences: Readonly<Record<RevokeOutcome, string>> = {
+  idle: '',
+  revoked: 'Revoked. That session is refused from its next request on.',
+  unfinished: 'That session has ended.',
+  reopened:
+    'That session goes on: the password was proved there while you were looking. It is on the list below, under its new id.',
+  not_found: 'Nothing was revoked: you have no such session.',
+  invalid: 'Nothing was revoked: that form was not one of ours.',
+  ended: 'This session itself has ended.',
+  // Said by every form.
+  other_account: '',
+  unavailable: 'Nothing is certain: a store did not answer. Please look again in a moment, and repeat it.',
+  // Said beside the password.
+  ...{ prove: '', wrong_password: '', too_many: '' },
+}
+
+const aboutOthers: Partial<typeof sentences> = {
+  revoked: 'Every other session has ended, of every model. This one goes on, under a new id.',
+  unfinished: 'Every other session has ended. This one goes on, under a new id.',
+}
+
+export function sentenceFor({ outcome, scope }: RevokeState, believedFor: string): string {
+  const sentence = (scope === 'others' && aboutOthers[outcome]) || sentences[outcome]
+  if (outcome !== 'unfinished') return sentence
+  return `${sentence} Redis could not be told, though: a copy of a cookie may be believed for up to ${believedFor} more.`
 }

@@ -1,9 +1,9 @@
 'use client'
 
 import { createContext, type ReactNode, use } from 'react'
+import type { RevokeState } from '@/app/sessions/actions'
 import { revokeAction } from '@/app/sessions/actions'
-import type { RevokeState } from '@/app/sessions/revoke-state'
-import { type FormCall, useFormCall } from '@/app/ui/form-call'
+import { type FormCall, useFormCall } from '@/app/ui/form/call'
 
 const idle: RevokeState = { outcome: 'idle', scope: 'one', sessionId: '' }
 const RevokingContext = createContext<FormCall<RevokeState> | null>(null)

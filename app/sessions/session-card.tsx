@@ -1,9 +1,10 @@
 import type { ReactNode } from 'react'
 import { LogoutForm } from '@/app/logout/logout-form'
-import { Moment } from '@/app/sessions/moment'
 import { RevokeForm } from '@/app/sessions/revoke-form'
-import { ModelMark } from '@/app/ui/model-mark'
-import type { ListedSession } from '@/lib/server/list-sessions'
+import { ago, inUtc } from '@/app/ui/in-words'
+import { ModelMark } from '@/app/ui/models/mark'
+import type { ListedSession } from '@/lib/server/sessions/list'
+import { toDate, toIso } from '@/lib/time'
 
 interface Props {
   session: ListedSession
@@ -93,5 +94,14 @@ function RevokeOne({ session: { id, device, ip }, number }: Omit<Props, 'now'>) 
         {ip && `, at ${ip},`} will be refused from its next request on. Whoever is there has to log in again.
       </p>
     </RevokeForm>
+  )
+}
+
+/** "3 minutes ago", with the exact time beside it on demand. @param at and @param now: seconds since 1970, by one clock */
+export function Moment({ at, now }: { at: number; now: number }) {
+  return (
+    <time dateTime={toIso(at)} title={inUtc(toDate(at), 'second')} className="tabular-nums">
+      {ago(now - at)}
+    </time>
   )
 }

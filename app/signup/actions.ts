@@ -1,13 +1,20 @@
 'use server'
 
 import * as z from 'zod'
-import type { SignupState } from '@/app/signup/signup-state'
-import { EmailAddress, NewPassword, PersonName } from '@/lib/server/account-fields'
-import { currentClient } from '@/lib/server/client'
-import { firstErrors } from '@/lib/server/first-errors'
+import { EmailAddress, NewPassword, PersonName, signUp } from '@/lib/server/account/sign-up'
+import { requireOwnOrigin } from '@/lib/server/guards/same-origin'
+import { firstErrors } from '@/lib/server/http/body'
+import { currentClient } from '@/lib/server/http/client'
 import { orUnavailable } from '@/lib/server/or-unavailable'
-import { requireOwnOrigin } from '@/lib/server/require-own-origin'
-import { signUp } from '@/lib/server/sign-up'
+
+export interface SignupState {
+  outcome: 'idle' | 'invalid' | 'unavailable' | 'too_many' | 'done'
+  /** Seconds until another try, where there were too many. */
+  retryAfter?: number
+  errors: { name?: string; email?: string; password?: string }
+  /** What was typed, never the password. */
+  values: { name: string; email: string }
+}
 
 const SignupForm = z.object({
   name: PersonName,

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { Signup } from '@/app/signup/signup-form'
-import { PageFrame } from '@/app/ui/page-frame'
-import { getSession } from '@/lib/server/require-session'
+import { PageFrame } from '@/app/ui/page/page-frame'
+import { getSession } from '@/lib/server/guards/require-session'
 
 /** None: each of the two steps has its own, which the form sets. */
 export const metadata: Metadata = { title: null }

@@ -1,9 +1,6 @@
-import { ask, type Reply } from '@/app/tokens/ask'
-import { decidedBy } from '@/app/tokens/decided-by'
-import { fieldOf, textOf } from '@/app/tokens/field-of'
+import { ask, fieldOf, later, type Reply, textOf } from '@/app/tokens/ask'
 import type { Resource } from '@/app/tokens/resources'
-import { later } from '@/app/tokens/why-not'
-import { plural } from '@/app/ui/in-words'
+import { listOf, plural } from '@/app/ui/in-words'
 
 export type Outcome = 'accepted' | 'refused' | 'undecided'
 
@@ -62,3 +59,63 @@ const noAnswer = ({ audience }: Resource) =>
   audience === null
     ? 'No answer: the network is away, or we are.'
     : 'No answer: the service is away, or does not list our origin as one whose pages may read its answers (CORS). The browser does not tell a page which.'
+
+/** From what an answer says about itself: `check.by` or the problem's code of the other service, `Server-Timing` of ours. */
+export function decidedBy({ headers, body }: Reply): string {
+  const way = textOf(fieldOf(body, 'check'), 'by') ?? ''
+  const steps = stepsOf(headers.get('server-timing') ?? '')
+  const code = textOf(body, 'code') ?? ''
+  return ways.get(way) || inWords(steps) || refusals.get(code) || 'a service that does not say how'
+}
+
+const ways: ReadonlyMap<string, string> = new Map([
+  ['local', 'the signature alone'],
+  ['introspection', 'the signature and by us, who were asked'],
+])
+
+const refusals: ReadonlyMap<string, string> = new Map([
+  ['revoked', 'us, who were asked'],
+  ['expired', 'the token itself, whose time is over'],
+  ['invalid_token', 'the token itself, which is not for this service'],
+])
+
+const witnesses: ReadonlyMap<string, string> = new Map([
+  ['open', 'the signature'],
+  ['redis', 'Redis'],
+  ['postgres', 'the session’s row'],
+])
+
+/** The names in a `Server-Timing`: the steps of a check, in the order in which they ended. */
+const stepsOf = (header: string) =>
+  header
+    .split(',')
+    .map((metric) => metric.split(';')[0]?.trim() ?? '')
+    .filter((name) => name !== 'check' && name !== '')
+
+/** Without Redis, what was revoked came out of a copy. */
+function inWords(steps: readonly string[]): string {
+  const isCopied = steps.includes('revocation') && !steps.includes('redis')
+  const found = steps.map((step) =>
+    step === 'revocation' && isCopied ? 'a copy of what was revoked' : witnesses.get(step),
+  )
+  return listOf(found.filter((words) => words !== undefined))
+}
+
+/** What a call after the revocation has shown, as a sentence. */
+export function resultOf(call: Call): string {
+  if (call.outcome === 'accepted') return accepted(call)
+  if (call.outcome === 'refused') return refused(call)
+  return 'It said nothing about the token. Call again.'
+}
+
+function accepted({ resource, reason }: Call): string {
+  if (resource === 'notes') return 'Our copy of what was revoked may be a second old. Call again.'
+  if (reason === 'local') return 'It asks nobody, so it cannot know, and goes on until the token expires.'
+  return reason === 'introspection' ? 'It asked us, and was told that the token is good.' : 'It goes on.'
+}
+
+function refused({ resource, reason }: Call): string {
+  if (reason === 'expired') return 'By now the token has expired, which anyone can read in it.'
+  if (reason !== 'revoked') return 'It has another reason than the revocation.'
+  return resource === 'notes' ? 'We know what we have revoked, at once.' : 'It asked us, and was told at once.'
+}

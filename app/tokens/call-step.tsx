@@ -1,6 +1,7 @@
+import type { Call } from '@/app/tokens/call-resource'
 import type { StepProps } from '@/app/tokens/desk'
-import { ResourceCard } from '@/app/tokens/resource-card'
-import { Step } from '@/app/tokens/step'
+import type { Resource } from '@/app/tokens/resources'
+import { Step, VerdictStamp } from '@/app/tokens/step'
 
 export function CallStep({ resources, desk, perform }: StepProps) {
   const isAlone = resources.length === 1
@@ -32,5 +33,50 @@ export function CallStep({ resources, desk, perform }: StepProps) {
         ))}
       </ul>
     </Step>
+  )
+}
+
+interface Props {
+  resource: Resource
+  /** The newest first. */
+  calls: readonly Call[]
+}
+
+export function ResourceCard({ resource: { id, name, address, intention }, calls }: Props) {
+  return (
+    <li aria-labelledby={`resource-${id}`} className="sheet p-5">
+      <div className="flex flex-wrap items-baseline gap-x-4 gap-y-1">
+        <h3 id={`resource-${id}`} className="text-2xl font-semibold">
+          {name}
+        </h3>
+        <p className="font-mono text-sm wrap-anywhere text-ink-soft">{address}</p>
+      </div>
+      <p className="mt-1">{intention}</p>
+      {calls.length > 0 && (
+        <ol aria-label={`Calls of ${name}, the newest first`} className="mt-4 grid gap-3">
+          {calls.map((call) => (
+            <CallLine key={call.id} call={call} />
+          ))}
+        </ol>
+      )}
+    </li>
+  )
+}
+
+function CallLine({ call: { isAfter, outcome, status, milliseconds, account, challenge } }: { call: Call }) {
+  return (
+    <li className="border-t border-rule pt-3">
+      <p className="flex flex-wrap items-center gap-x-4 gap-y-1">
+        <VerdictStamp outcome={outcome} status={status} />
+        <span className="max-sm:order-last max-sm:basis-full">
+          {isAfter ? 'after it was taken back' : 'before it was taken back'}
+        </span>
+        {milliseconds !== null && (
+          <span className="ml-auto font-mono text-sm tabular-nums">{milliseconds.toFixed(1)} ms</span>
+        )}
+      </p>
+      <p className="mt-1">{account}</p>
+      {challenge && <p className="mt-1 font-mono text-sm wrap-anywhere text-ink-soft">WWW-Authenticate: {challenge}</p>}
+    </li>
   )
 }

@@ -1,6 +1,33 @@
-import { type Entry, entriesOf } from '@/app/tokens/entries'
-import type { HeldToken } from '@/app/tokens/get-tokens'
-import { mainMeanings } from '@/app/tokens/meanings'
+import { fieldOf } from '@/app/tokens/ask'
+import type { HeldToken } from '@/app/tokens/desk'
+
+import { inUtc } from '@/app/ui/in-words'
+
+/** What the names in a token mean, in the order in which they are worth reading. */
+export const mainMeanings: ReadonlyMap<string, string> = new Map([
+  ['aud', 'Whom it is for: one service, and nobody else'],
+  ['exp', 'When it expires; nothing can move that'],
+  ['iss', 'Who issued it'],
+  ['sub', 'Who you are: the id of your account'],
+  ['roles', 'Your role'],
+  ['scope', 'What that role may do'],
+])
+
+export const otherMeanings: ReadonlyMap<string, string> = new Map([
+  ['alg', 'How it is signed'],
+  ['typ', 'An access token, and no other kind of JWT'],
+  ['kid', 'Which of our public keys verifies it'],
+  ['sid', 'The session that it belongs to, and ends with'],
+  ['iat', 'When it was issued'],
+  ['auth_time', 'When you gave your password'],
+  ['jti', 'Its own number: no two are the same'],
+  ['client_id', 'The program that it was issued to'],
+  ['generation', 'Raised to end all sessions of yours'],
+  ['site_generation', 'Raised to end everyone’s'],
+  ['access_version', 'Raised when your role changes'],
+  ['started_at', 'When the session began; a sealed one has no row to say it'],
+  ['ends_at', 'When the session ends at the latest'],
+])
 
 /** All that the tokens say, in one list: they are alike but for whom they are for. */
 export function ClaimList({ tokens }: { tokens: readonly HeldToken[] }) {
@@ -45,4 +72,36 @@ function Entries({ entries }: { entries: readonly Entry[] }) {
       ))}
     </dl>
   )
+}
+
+export interface Entry {
+  name: string
+  /** Undefined for what we have no words for. */
+  meaning: string | undefined
+  /** More than one where the tokens differ. */
+  values: readonly string[]
+}
+
+const meanings: ReadonlyMap<string, string> = new Map([...mainMeanings, ...otherMeanings])
+
+/** @param parts the same part of each token: all headers, or all claims */
+export function entriesOf(parts: readonly object[]): readonly Entry[] {
+  const names = new Set(parts.flatMap((part) => Object.keys(part)))
+  return [...names]
+    .map((name) => ({ name, meaning: meanings.get(name), values: valuesOf(parts, name) }))
+    .sort((one, other) => rankOf(one.name) - rankOf(other.name))
+}
+
+const order = [...meanings.keys()]
+const rankOf = (name: string) => (order.includes(name) ? order.indexOf(name) : order.length)
+
+function valuesOf(parts: readonly object[], name: string): readonly string[] {
+  return [...new Set(parts.map((part) => toText(name, fieldOf(part, name))))]
+}
+
+const moments: readonly string[] = ['exp', 'iat', 'auth_time', 'started_at', 'ends_at']
+
+function toText(name: string, value: unknown): string {
+  if (typeof value === 'number' && moments.includes(name)) return `${inUtc(value * 1000, 'second')} (${value})`
+  return Array.isArray(value) ? value.join(', ') : String(value)
 }

@@ -1,17 +1,19 @@
+import type { Word } from '@/app/tokens/ask'
 import type { Call } from '@/app/tokens/call-resource'
-import type { HeldToken } from '@/app/tokens/get-tokens'
 import type { Resource } from '@/app/tokens/resources'
+import type { DecodedToken } from '@/app/ui/decode-token'
 
 export type Act = 'get' | 'call' | 'takeBack'
 
-/** What became of an act, for the eye and for a screen reader. */
-export interface Word {
-  text: string
-  isAlert?: boolean
-  /** Whether nothing goes on without a new login. */
-  mustLogIn?: boolean
-  /** Whether another account is logged in now than the one that the page was rendered for. */
-  isOfAnother?: boolean
+export interface HeldToken extends DecodedToken {
+  /** Null: our own API. */
+  audience: string | null
+  /** The token itself. Nothing shows it, and nothing stores it. */
+  raw: string
+  /** Seconds, from `receivedAt` on. */
+  expiresIn: number
+  /** Milliseconds, by this browser's clock: it is only asked how much time has passed. */
+  receivedAt: number
 }
 
 /** All that the page knows. It lives in memory alone, tokens included, and is gone with the tab. */

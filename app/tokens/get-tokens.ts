@@ -1,22 +1,9 @@
-import { ask, type Reply } from '@/app/tokens/ask'
-import type { Change, Word } from '@/app/tokens/desk'
-import { numberOf, textOf } from '@/app/tokens/field-of'
+import { ask, numberOf, type Reply, textOf, type Word, whyNot } from '@/app/tokens/ask'
+import type { Change, HeldToken } from '@/app/tokens/desk'
 import type { Resource } from '@/app/tokens/resources'
-import { whyNot } from '@/app/tokens/why-not'
-import { type DecodedToken, decodeToken } from '@/app/ui/decode-token'
+import { decodeToken } from '@/app/ui/decode-token'
 import { listOf, plural } from '@/app/ui/in-words'
 import { routes } from '@/lib/routes'
-
-export interface HeldToken extends DecodedToken {
-  /** Null: our own API. */
-  audience: string | null
-  /** The token itself. Nothing shows it, and nothing stores it. */
-  raw: string
-  /** Seconds, from `receivedAt` on. */
-  expiresIn: number
-  /** Milliseconds, by this browser's clock: it is only asked how much time has passed. */
-  receivedAt: number
-}
 
 /**
  * A token is for one audience, which may be several services. New ones begin the comparison anew.

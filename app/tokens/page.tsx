@@ -2,10 +2,10 @@ import type { Metadata } from 'next'
 import { PasswordNotice } from '@/app/password-notice/password-notice'
 import { NoService } from '@/app/tokens/no-service'
 import { TokenDesk } from '@/app/tokens/token-desk'
-import { PageFrame } from '@/app/ui/page-frame'
-import { PageHeading } from '@/app/ui/page-heading'
+import { PageHeading } from '@/app/ui/page/heading'
+import { PageFrame } from '@/app/ui/page/page-frame'
 import { routes } from '@/lib/routes'
-import { requireSession } from '@/lib/server/require-session'
+import { requireSession } from '@/lib/server/guards/require-session'
 import { otherService } from '@/lib/server/tokens/other-service'
 
 export const metadata: Metadata = { title: 'Tokens' }

@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react'
-import { ActButton } from '@/app/tokens/act-button'
-import type { Word } from '@/app/tokens/desk'
-import { PageLink } from '@/app/ui/page-link'
+import type { Word } from '@/app/tokens/ask'
+import type { Outcome } from '@/app/tokens/call-resource'
+
+import { PageLink } from '@/app/ui/page/link'
 import { loginPath, routes } from '@/lib/routes'
 
 interface Props {
@@ -59,5 +60,39 @@ function Said({ word: { text, isAlert, mustLogIn } }: { word: Word }) {
         </>
       )}
     </p>
+  )
+}
+
+interface ActButtonProps {
+  quiet?: boolean
+  danger?: boolean
+  isBusy: boolean
+  onPress: () => void
+  children: ReactNode
+}
+
+/** `aria-disabled` rather than `disabled`: the focus stays where it was while the answer is on its way. */
+export function ActButton({ quiet = false, danger = false, isBusy, onPress, children }: ActButtonProps) {
+  return (
+    <button
+      type="button"
+      aria-disabled={isBusy}
+      onClick={onPress}
+      className={`button ${quiet ? 'button-quiet' : ''} ${danger ? 'button-danger' : ''}`}
+    >
+      {children}
+    </button>
+  )
+}
+
+const words: Record<Outcome, string> = { accepted: 'accepted', refused: 'refused', undecided: 'no verdict' }
+
+/** Filled or outlined, and always a word: the colour is never the only sign. */
+export function VerdictStamp({ outcome, status }: { outcome: Outcome; status: number | null }) {
+  return (
+    <span className={`stamp ${outcome === 'accepted' ? 'bg-ink text-paper' : 'text-alert'}`}>
+      {status === null ? '' : `${status} `}
+      {words[outcome]}
+    </span>
   )
 }

@@ -1,10 +1,12 @@
 import { useState } from 'react'
-import { type Act, type Change, type Desk, emptyDesk, type Word } from '@/app/tokens/desk'
-import { getTokens } from '@/app/tokens/get-tokens'
-import { makeCalls } from '@/app/tokens/make-calls'
+import type { Word } from '@/app/tokens/ask'
+import { ask, whyNot } from '@/app/tokens/ask'
+import { type Call, callResource, type Outcome } from '@/app/tokens/call-resource'
+import { type Act, type Change, type Desk, emptyDesk } from '@/app/tokens/desk'
+import { getTokens, hasExpired } from '@/app/tokens/get-tokens'
 import type { Resource } from '@/app/tokens/resources'
-import { takeBack } from '@/app/tokens/take-back'
-import { useSetSince } from '@/app/ui/rendered-for'
+import { useSetSince } from '@/app/ui/form/rendered-for'
+import { routes } from '@/lib/routes'
 
 const asking: Word = { text: 'Asking …' }
 
@@ -38,3 +40,56 @@ const spoken = (desk: Desk, act: Act, word: Word, busy: Act | null): Desk => ({
   busy,
   words: { ...emptyDesk.words, [act]: word },
 })
+
+/** Calls of one resource that are kept, before and after each: enough to compare. */
+const kept = 2
+
+/** One after the other, so that each round trip is measured alone. */
+export async function makeCalls(desk: Desk, resources: readonly Resource[]): Promise<Change> {
+  if (desk.tokens.length === 0) return { word: { text: 'There is no token yet: get one first.', isAlert: true } }
+
+  const made: Call[] = []
+  for (const resource of resources) {
+    const token = desk.tokens.find(({ audience }) => audience === resource.audience)
+    if (token) made.push(await callResource(resource, token.raw, desk.isTakenBack))
+  }
+  return { calls: latest([...made, ...desk.calls]), word: { text: summaryOf(made, resources) } }
+}
+
+/** @param calls the newest first */
+const latest = (calls: readonly Call[]) =>
+  calls.filter((call, index) => calls.slice(0, index).filter((newer) => isAlike(call, newer)).length < kept)
+
+const isAlike = (one: Call, other: Call) => one.resource === other.resource && one.isAfter === other.isAfter
+
+const outcomes: readonly [Outcome, string][] = [
+  ['accepted', 'Accepted'],
+  ['refused', 'Refused'],
+  ['undecided', 'No verdict'],
+]
+
+function summaryOf(made: readonly Call[], resources: readonly Resource[]): string {
+  const nameOf = ({ resource }: Call) => resources.find(({ id }) => id === resource)?.name ?? resource
+  return outcomes
+    .map(([outcome, word]) => ({ word, names: made.filter((call) => call.outcome === outcome).map(nameOf) }))
+    .filter(({ names }) => names.length > 0)
+    .map(({ word, names }) => `${word}: ${names.join(', ')}.`)
+    .join(' ')
+}
+
+/** Revokes the session by one of its tokens (RFC 7009): the others end with it, and so does the cookie. */
+export async function takeBack({ tokens }: Desk): Promise<Change> {
+  const [token] = tokens
+  if (!token) return { word: { text: 'There is no token yet: get one first.', isAlert: true } }
+  // The answer would be 200 all the same (RFC 7009, section 2.2), and nothing would have ended.
+  if (hasExpired(token)) {
+    return { word: { text: 'Your token has expired, and takes nothing back any more. Get another.', isAlert: true } }
+  }
+  const reply = await ask(routes.revokeToken, { method: 'POST', body: new URLSearchParams({ token: token.raw }) })
+  if (reply?.status !== 200) return { word: unconfirmed(whyNot(reply)) }
+
+  return { isTakenBack: true, word: { text: 'Taken back: the session has ended, and you are logged out here.' } }
+}
+
+/** It may have ended all the same: Postgres comes first, and the answer last. */
+const unconfirmed = (word: Word): Word => ({ ...word, text: `Not confirmed. ${word.text}` })

@@ -1,4 +1,4 @@
-import { type Bucket, drawBars, placeOn, type Scale } from '@/lib/distribution'
+import { type Bucket, drawBars, placeOn, type Scale } from '@/lib/figures/distribution'
 
 interface Props {
   buckets: readonly Bucket[]

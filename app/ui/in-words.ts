@@ -28,3 +28,14 @@ export function ago(seconds: number): string {
   const [length, name] = units.find(([unit]) => seconds >= unit) ?? [60, 'minute']
   return `${plural(Math.floor(seconds / length), name)} ago`
 }
+
+/* Moments in UTC: the server cannot know the visitor's zone, and a second rendering in the browser would have to differ. */
+
+const toFormat = (timeStyle: 'medium' | 'short') =>
+  new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle, timeZone: 'UTC' })
+
+const formats = { second: toFormat('medium'), minute: toFormat('short') } as const
+
+/** @param at milliseconds since 1970 */
+export const inUtc = (at: Date | number, precision: keyof typeof formats): string =>
+  `${formats[precision].format(at)} UTC`

@@ -1,9 +1,9 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
-import { Frame } from '@/app/ui/frame'
-import { ReloadLink } from '@/app/ui/reload-link'
-import { Unavailable } from '@/app/ui/unavailable'
-import { getEdgeTrace } from '@/lib/server/check-trace'
+import { Frame } from '@/app/ui/page/frame'
+import { Unavailable } from '@/app/ui/page/notice'
+import { ReloadLink } from '@/app/ui/page/reload-link'
+import { getEdgeTrace } from '@/lib/server/guards/check-trace'
 
 export const metadata: Metadata = { title: 'Try again in a moment' }
 

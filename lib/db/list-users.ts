@@ -1,6 +1,6 @@
 import 'server-only'
-import { alive, notCutOff } from '@/lib/db/alive'
 import { askPostgres } from '@/lib/db/client'
+import { alive, notCutOff } from '@/lib/db/sessions/alive'
 import { getSiteGeneration } from '@/lib/db/site'
 import { normalizeEmail } from '@/lib/db/users'
 

@@ -1,6 +1,6 @@
 import 'server-only'
-import { isLastAdmin } from '@/lib/db/admins'
 import { askPostgres, inTransaction, type Transaction } from '@/lib/db/client'
+import { isLastAdmin } from '@/lib/db/cut-off'
 import type { Role } from '@/lib/session/session'
 
 interface RoleSet {

@@ -3,10 +3,10 @@
  * A courtesy: it keeps strangers away early and renews credentials. The server check is the law.
  */
 
+import { isOwnOrigin, isSentElsewhere } from '@/lib/addresses'
 import { type FormRequest, isReadableForm } from '@/lib/edge/form-body'
 import { type Renewal, renew } from '@/lib/edge/renew'
 import { logFailure, logReport, requestFacts } from '@/lib/log'
-import { isOwnOrigin, isSentElsewhere } from '@/lib/origins'
 import { isProtected, isRenewed, isStrict } from '@/lib/routes'
 import { type Check, check } from '@/lib/session/check'
 import { bearerIn, mayRenew, presentedBy } from '@/lib/session/presented'

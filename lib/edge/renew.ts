@@ -3,11 +3,10 @@
  * that came with the request, unless it is one of ours.
  */
 
+import { selfOrigin, senderAddress } from '@/lib/addresses'
 import { env } from '@/lib/env'
 import { logFailure, logReport } from '@/lib/log'
-import { selfOrigin } from '@/lib/origins'
 import { routes } from '@/lib/routes'
-import { senderAddress } from '@/lib/sender-address'
 import { cookieNames, nameInHttp } from '@/lib/session/cookies'
 import { renewalPatience } from '@/lib/session/revocation/keys'
 import { type RenewalAnswer, renewalHeader, sealVisitor, visitorHeader } from '@/lib/session/visitor-seal'

@@ -1,16 +1,15 @@
-/** From a decision to a response. The only file of the edge that knows Next. */
-
 // Not from 'next/server', which brings a user-agent parser along: 8 KB of the edge bundle (docs/decisions/011).
 import { NextResponse } from 'next/dist/server/web/spec-extension/response'
 import type { NextRequest } from 'next/server'
-import { contentSecurityPolicy, makeNonce } from '@/lib/edge/csp'
+import { forwardedHost } from '@/lib/addresses'
 import { type PageDecision, pageMethods } from '@/lib/edge/guard-page'
 import { env } from '@/lib/env'
 import { retryAfter } from '@/lib/errors'
-import { forwardedHost } from '@/lib/origins'
 import { loginPath, renewalPath, routes } from '@/lib/routes'
 import { toServerTiming } from '@/lib/session/trace'
 import { traceHeader, writeTrace } from '@/lib/session/trace-header'
+
+/** From a decision to a response. The only file of the edge that knows Next. */
 
 export async function respond(request: NextRequest, decision: PageDecision): Promise<NextResponse> {
   const policy = contentSecurityPolicy(makeNonce(), env().NODE_ENV === 'development', services())
@@ -127,4 +126,32 @@ async function headersForPage(request: NextRequest, decision: PageDecision, poli
 function parseCookies(lines: readonly string[]) {
   const carrier = new NextResponse(null, { headers: lines.map((line): [string, string] => ['Set-Cookie', line]) })
   return carrier.cookies.getAll()
+}
+
+/* The Content-Security-Policy of a page (ASVS 3.4.3). Next puts the nonce on its own scripts when it finds it in the request. */
+
+export function makeNonce(): string {
+  return btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16))))
+}
+
+/** @param services origins that our pages take an access token to */
+export function contentSecurityPolicy(nonce: string, isDevelopment: boolean, services: readonly string[] = []): string {
+  // React's development build evaluates strings, its overlay styles itself, and hot reloading opens a socket.
+  const scripts = isDevelopment ? " 'unsafe-eval'" : ''
+  const styles = isDevelopment ? "'self' 'unsafe-inline'" : `'self' 'nonce-${nonce}'`
+  const sockets = isDevelopment ? ' ws:' : ''
+  return [
+    "default-src 'self'",
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${scripts}`,
+    `style-src ${styles}`,
+    "img-src 'self' data:",
+    "font-src 'self'",
+    `connect-src ${["'self'", ...services].join(' ')}${sockets}`,
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+    // Deprecated, and yet the one that every browser follows; `report-to` waits, and asks for a header of its own.
+    `report-uri ${routes.cspReport}`,
+  ].join('; ')
 }

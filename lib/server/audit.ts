@@ -4,6 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type AuditEntry, insertAuditEvent } from '@/lib/db/audit-events'
 import { UnavailableError } from '@/lib/errors'
 import { logFailure } from '@/lib/log'
+import type { Client } from '@/lib/server/http/client'
+import type { Session } from '@/lib/session/session'
 import { hours } from '@/lib/time'
 
 /**
@@ -70,3 +72,13 @@ function newEntryId(): string {
   const time = Date.now().toString(16).padStart(12, '0')
   return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`
 }
+
+/** Who does something to somebody else, by which session and from where: as the audit trail tells it. */
+export type Actor = Pick<AuditEntry, 'actorId' | 'sessionId' | 'model' | 'ip' | 'userAgent'>
+
+export function actorOf({ session }: { session: Pick<Session, 'userId' | 'id' | 'model'> }, client: Client): Actor {
+  return { actorId: session.userId, sessionId: session.id, model: session.model, ...client }
+}
+
+/** Whoever runs this code without a request: a script, a test. */
+export const operator: Actor = {}

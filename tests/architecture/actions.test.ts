@@ -67,7 +67,7 @@ test('every action is bound to the account that its form was rendered for, or sa
 
 /** `ActionForm` holds the field that the guard reads, and `useFormCall` answers for a network that fails. */
 function bareForms({ path, text }: Source): readonly string[] {
-  if (path === 'app/ui/form-call.tsx' || path === 'app/lab/target/page/target-form.tsx') return []
+  if (path === 'app/ui/form/call.tsx' || path === 'app/lab/target/page/target-form.tsx') return []
   const posts = /<form\b[^>]*?\baction=\{(?!routes\.)|\buseActionState\(/g
   return text.match(posts) ?? []
 }

@@ -91,7 +91,7 @@ test.each([
 })
 
 describe('noticed is', () => {
-  const guard = `import { requireSession } from '@/lib/server/require-session'\n`
+  const guard = `import { requireSession } from '@/lib/server/guards/require-session'\n`
   const page = (body: string) => `${guard}export default async function Page() { ${body} }`
 
   test.each([

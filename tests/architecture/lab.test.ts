@@ -2,15 +2,18 @@ import { describe, expect, test } from 'vitest'
 import { calledBy, directiveOf, exportedFunctions, parseSource, readSources, type Source } from '@/tests/support/source'
 
 /** The lab's own files. Everything else is an ordinary route, or what one is made of. */
-const isLab = ({ path }: Source) => /^(app\/lab|app\/api\/lab|lib\/lab|lib\/server\/lab)\/|\.lab\.tsx?$/.test(path)
+const isLab = ({ path }: Source) => /^(app\/lab|app\/api\/lab|lib\/lab)\/|\.lab\.tsx?$/.test(path)
 /** Whether there is a lab, so that a link leads to it: a word about this deployment, and no switch. */
-const sayingWhether = 'lib/lab/is-lab-on'
+const sayingWhether = 'lib/lab/shared/is-lab-on'
+/** The middleware asks it first. In a build without the lab it answers nothing. */
+const door = 'lib/lab/edge/lab-door'
 
 const sources = readSources('app', 'lib', 'middleware.ts')
 
 const reachingIntoLab = (source: Source) =>
   source.imports
-    .filter(({ target }) => /^(app\/lab|lib\/lab|lib\/server\/lab)\/|\.lab$/.test(target) && target !== sayingWhether)
+    .filter(({ target }) => /^(app\/lab|lib\/lab)\/|\.lab$/.test(target) && target !== sayingWhether)
+    .filter(({ target }) => !(source.path === 'middleware.ts' && target === door))
     .map(({ target }) => `${source.path} -> ${target}`)
 
 test('no ordinary route reaches into the lab, so that none can read a switch of it', () => {
@@ -39,17 +42,12 @@ test('every page, action and handler of the lab asks on its first line whether t
   expect(sources.filter(isLab).flatMap(unguarded)).toEqual([])
 })
 
-test('whatever else an address of the lab is asked by goes the same way', () => {
+test('the one handler of the lab answers every method, so that Next answers none without asking whether there is a lab', () => {
   const routes = sources.filter(({ path }) => path.endsWith('/route.lab.ts'))
-  const methods = ['DELETE', 'GET', 'OPTIONS', 'PATCH', 'POST', 'PUT']
-  for (const route of routes) {
-    const names = [...exportedFunctions(route).keys()].filter((name) => /^[A-Z]+$/.test(name))
-    expect([route.path, names.toSorted()]).toEqual([route.path, methods])
-    const taken = [...route.text.matchAll(/export \{([^}]+)\} from '([^']+)'/g)]
-    expect(taken.map(([, , from]) => from)).toEqual(['@/lib/server/lab/not-taken'])
-  }
-  const [notTaken] = sources.filter(({ path }) => path === 'lib/server/lab/not-taken.ts')
-  expect(notTaken?.text).toMatch(/notTaken = \(request: NextRequest\): Promise<Response> =>\s+answerLab\(request,/)
+  expect(routes.map(({ path }) => path)).toEqual(['app/api/lab/[act]/route.lab.ts'])
+  const names = [...(routes[0]?.text.matchAll(/answer as ([A-Z]+)/g) ?? [])].map(([, name]) => name)
+  expect(names).toEqual(['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'])
+  expect(routes[0]?.text).toMatch(/function answer\([^)]*\): Promise<Response> \{\s+return answerLab\(request,/)
 })
 
 /** Found by their names alone: `page.tsx` below /lab would be part of every build. */
@@ -90,10 +88,10 @@ test('no code of the lab asks another origin for anything, or an address that ca
 
 describe('noticed is', () => {
   test.each([
-    ['lib/server/lab/x.ts', 'fetch(address)'],
-    ['lib/server/lab/x.ts', 'fetch(request.url, init)'],
-    ['lib/server/lab/x.ts', 'globalThis.fetch(new URL(path, origin))'],
-    ['lib/edge/x.lab.ts', `fetch(\`\${origin}\${targets.edge}\`)`],
+    ['lib/lab/server/x.ts', 'fetch(address)'],
+    ['lib/lab/server/x.ts', 'fetch(request.url, init)'],
+    ['lib/lab/server/x.ts', 'globalThis.fetch(new URL(path, origin))'],
+    ['lib/lab/edge/x.lab.ts', `fetch(\`\${origin}\${targets.edge}\`)`],
     ['app/api/lab/x/route.lab.ts', "fetch('https://evil.example')"],
     ['app/lab/x/ask.ts', `fetch(\`https://evil.example/\${path}\`, asking)`],
     ['app/lab/x/ask.ts', "fetch('//evil.example')"],
@@ -103,7 +101,7 @@ describe('noticed is', () => {
 
   test('nothing about a question to ourselves', () => {
     const server = `fetch(\`\${selfOrigin()}\${targets.edge}?\${query}\`, { headers })`
-    expect(askingElsewhere(parseSource('lib/server/lab/x.ts', server))).toEqual([])
+    expect(askingElsewhere(parseSource('lib/lab/server/x.ts', server))).toEqual([])
     expect(askingElsewhere(parseSource('app/lab/x/ask.ts', 'fetch(routes.me, asking)'))).toEqual([])
   })
 
@@ -116,7 +114,7 @@ describe('noticed is', () => {
   })
 
   test('an ordinary page that knows a switch', () => {
-    const page = parseSource('app/dashboard/page.tsx', `import { readSwitches } from '@/lib/lab/switches'`)
+    const page = parseSource('app/dashboard/page.tsx', `import { readSwitches } from '@/lib/lab/shared/switches'`)
     expect(reachingIntoLab(page)).toHaveLength(1)
   })
 

@@ -25,27 +25,35 @@ const layers = {
     files: (source) => source.path.startsWith('app/') && directiveOf(source) === 'use client',
     may: [
       /^lib\/routes$/,
-      /^lib\/(distribution|lab\/(targets|words|measure-words|outage|replay|race))$/,
+      /^lib\/(figures\/distribution|lab\/shared\/(targets|words|measure-words|outage|replay|race|flip))$/,
       tables,
       sharedUi,
-      /^react(-dom)?$/,
+      /^(react(-dom)?|zod\/mini)$/,
       /^next\/(link|navigation|form)$/,
     ],
     mayName: /./,
   },
   app: {
     files: below(/^app\//),
-    may: [ground, tables, /^lib\/(server|lab)\//, sharedUi, /^react$/, /^next(\/|$)/, /^zod(\/mini)?$/, /^@fontsource/],
+    may: [
+      ground,
+      tables,
+      /^lib\/(server|lab|figures)\//,
+      sharedUi,
+      /^react$/,
+      /^next(\/|$)/,
+      /^zod(\/mini)?$/,
+      /^@fontsource/,
+    ],
     mayName: /./,
   },
   server: {
     files: below(/^lib\/server\//),
     may: [
-      // Figures that `npm run bench` has written.
       ...[
         ground,
-        /^docs\/bench\.json$/,
-        /^lib\/(session|db|server|lab)\//,
+        /^lib\/(session|db|server)\//,
+        /^lib\/lab\/shared\/is-lab-on$/,
         /^(server-only|react|quick-lru|zod|zod\/mini|node:.*)$/,
       ],
       ...[
@@ -63,7 +71,7 @@ const layers = {
   },
   edge: {
     files: below(/^lib\/edge\//),
-    may: [ground, /^lib\/(session|edge|lab)\//, /^next\/server$/, nextResponse],
+    may: [ground, /^lib\/(session|edge)\//, /^next\/server$/, nextResponse],
     mayName: words,
   },
   session: {
@@ -71,21 +79,83 @@ const layers = {
     may: [ground, /^lib\/session\//, /^(iron-session|jose|quick-lru|@upstash\/redis|zod\/mini)$/],
     mayName: words,
   },
-  /** What the lab's doors on both runtimes share. That nothing else comes here: lab.test.ts. */
-  lab: {
-    files: below(/^lib\/lab\//),
-    may: [ground, /^lib\/(session|lab)\//, /^(jose|quick-lru|zod\/mini)$/],
+  /** Words and pure functions of the lab, for both runtimes and for the browser. */
+  labShared: {
+    files: below(/^lib\/lab\/shared\//),
+    may: [ground, /^lib\/session\//, /^lib\/lab\/shared\//, /^(jose|quick-lru|zod\/mini)$/],
     mayName: words,
   },
-  ground: { files: below(/^lib\//), may: [ground, /^zod\/mini$/], mayName: words },
+  labEdge: {
+    files: below(/^lib\/lab\/edge\//),
+    may: [ground, /^lib\/(session|edge)\//, /^lib\/lab\/(edge|shared)\//, /^next\/server$/],
+    mayName: words,
+  },
+  lab: {
+    files: below(/^lib\/lab\//),
+    may: [
+      ...[ground, /^lib\/(session|db|server|figures)\//, /^lib\/lab\/(server|shared)\//],
+      ...[/^(server-only|react|quick-lru|zod|zod\/mini|node:.*)$/, /^next\/(headers|navigation|server)$/],
+    ],
+    mayName: words,
+  },
+  /** What `npm run bench` has measured, for pages. */
+  figures: {
+    files: below(/^lib\/figures\//),
+    may: [ground, /^docs\/bench\.json$/, /^lib\/(session|figures)\//, /^(server-only|zod)$/],
+    mayName: words,
+  },
+  ground: { files: below(/^lib\//), may: [ground, /^zod\/mini$/, /^server-only$/, /^node:crypto$/], mayName: words },
   /** Others' programs, in a way: they know us by HTTP alone, and share not even a type. */
   examples: {
     files: below(/^examples\//),
     may: [/^examples\//, /^(hono|@hono\/node-server|jose|zod)(\/|$)/, /^node:/],
     mayName: nothing,
   },
-  middleware: { files: below(/^middleware\.ts$/), may: [ground, /^lib\/edge\//, /^next\/server$/], mayName: words },
+  middleware: {
+    files: below(/^middleware\.ts$/),
+    may: [ground, /^lib\/edge\//, /^lib\/lab\/edge\/lab-door$/, /^next\/server$/],
+    mayName: words,
+  },
 } as const satisfies Record<string, Layer>
+
+/** The folders of lib/server, from the bottom up. A folder imports only from those before it, type imports included. */
+const subjects = [
+  'http',
+  'limits',
+  'or-unavailable',
+  'audit',
+  'sessions',
+  'account',
+  'admin',
+  'guards',
+  'tokens',
+  'api',
+]
+
+/** @returns -1 outside of lib/server */
+function heightOf(path: string): number {
+  const [, subject = ''] = /^lib\/server\/([^/.]+)/.exec(path) ?? []
+  return subjects.indexOf(subject)
+}
+
+const pointingUp = ({ path, imports }: Source) =>
+  imports.filter(({ target }) => heightOf(target) > heightOf(path)).map(({ target }) => `${path} -> ${target}`)
+
+/** @returns the files of each circle of imports, type imports included */
+function findCycles(files: readonly Source[]): readonly (readonly string[])[] {
+  const byName = new Map(files.map((source) => [source.path.replace(/\.tsx?$/, ''), source]))
+  const done = new Set<string>()
+  const cycles: string[][] = []
+  const visit = (name: string, path: readonly string[]): void => {
+    if (path.includes(name)) cycles.push(path.slice(path.indexOf(name)))
+    if (done.has(name) || path.includes(name)) return
+
+    for (const { target } of byName.get(name)?.imports ?? []) visit(target, [...path, name])
+    done.add(name)
+  }
+  for (const name of byName.keys()) visit(name, [])
+  return cycles
+}
 
 function layerOf(source: Source): Layer {
   const layer = Object.values(layers).find((candidate) => candidate.files(source))
@@ -115,6 +185,24 @@ test('every file imports only what its layer may touch', () => {
   expect(sources.flatMap(violations)).toEqual([])
 })
 
+test('a folder of lib/server imports only from the folders below it', () => {
+  const server = sources.filter(({ path }) => path.startsWith('lib/server/'))
+  expect(server.filter(({ path }) => heightOf(path) < 0).map(({ path }) => path)).toEqual([])
+  expect(server.flatMap(pointingUp)).toEqual([])
+  expect(
+    pointingUp(parseSource('lib/server/http/body.ts', `import type { X } from '@/lib/server/audit'`)),
+  ).toHaveLength(1)
+})
+
+test('no file imports itself by way of others, types included', () => {
+  expect(findCycles(sources)).toEqual([])
+  const circle = [
+    parseSource('lib/a.ts', `import type { B } from '@/lib/b'`),
+    parseSource('lib/b.ts', `export { a } from '@/lib/a'`),
+  ]
+  expect(findCycles(circle)).toEqual([['lib/a', 'lib/b']])
+})
+
 describe('the layering table refuses', () => {
   test.each([
     ['the ground reaching up', 'lib/env.ts', '@/lib/session/check'],
@@ -125,8 +213,8 @@ describe('the layering table refuses', () => {
     ['an edge with a database', 'lib/edge/guard-page.ts', '@/lib/db/client'],
     ['an edge with a server', 'lib/edge/guard-page.ts', '../server/require-session'],
     ['a table that knows HTTP', 'lib/db/users.ts', 'next/headers'],
-    ['a table that knows sessions as code', 'lib/db/sessions.ts', '@/lib/session/deadlines'],
-    ['a use case that knows a page', 'lib/server/log-in.ts', '@/app/login/actions'],
+    ['a table that knows sessions as code', 'lib/db/sessions/insert.ts', '@/lib/session/deadlines'],
+    ['a use case that knows a page', 'lib/server/account/log-in.ts', '@/app/login/actions'],
     ['a page that asks a table', 'app/dashboard/page.tsx', '@/lib/db/users'],
     ['a limiter that the edge could load', 'lib/session/redis.ts', '@upstash/ratelimit'],
     ['a page that opens credentials', 'app/dashboard/page.tsx', '@/lib/session/open'],
@@ -134,7 +222,7 @@ describe('the layering table refuses', () => {
     ['a middleware that judges', 'middleware.ts', '@/lib/session/check'],
     ['a page that takes from an example', 'app/dashboard/page.tsx', '@/examples/resource-server/check'],
     ['a session that takes from an example', 'lib/session/check.ts', '@/examples/resource-server/check'],
-    ['a use case that takes from an example', 'lib/server/log-in.ts', '../../examples/resource-server/check'],
+    ['a use case that takes from an example', 'lib/server/account/log-in.ts', '../../examples/resource-server/check'],
     ['an example that takes from the application', 'examples/resource-server/keys.ts', '@/lib/time'],
     ['an example that reaches for the secrets', 'examples/resource-server/main.ts', '../../scripts/services/secrets'],
     ['an example with a store', 'examples/resource-server/check.ts', '@upstash/redis'],
@@ -145,8 +233,8 @@ describe('the layering table refuses', () => {
   test('a client component that takes code from the server, whose types it may name', () => {
     const client = (line: string) => parseSource('app/login/login-form.tsx', `'use client'\n${line}`)
 
-    expect(violations(client(`import { x } from '@/lib/server/log-in'`))).toHaveLength(1)
-    expect(violations(client(`import type { X } from '@/lib/server/log-in'`))).toEqual([])
+    expect(violations(client(`import { x } from '@/lib/server/account/log-in'`))).toHaveLength(1)
+    expect(violations(client(`import type { X } from '@/lib/server/account/log-in'`))).toEqual([])
   })
 })
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { describeApi } from '@/lib/server/openapi/document'
+import { describeApi } from '@/lib/server/api/openapi/document'
 import { exportedFunctions, parseSource, readSources, type Source } from '@/tests/support/source'
 
 const methods = /^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)$/

@@ -22,8 +22,8 @@ function isAsking(source: Source, statement: { start: number; end: number } | un
   const isFrom = (file: string, name: string) =>
     source.imports.some(({ target, names }) => target === file && names.includes(name))
 
-  if (askingForOrigin.test(text)) return isFrom('lib/origins', 'isOwnOrigin')
-  return askingOfCookies.test(text) && isFrom('lib/server/is-foreign-write', 'isForeignWrite')
+  if (askingForOrigin.test(text)) return isFrom('lib/addresses', 'isOwnOrigin')
+  return askingOfCookies.test(text) && isFrom('lib/server/guards/same-origin', 'isForeignWrite')
 }
 
 /** @param answers the files of lib/server, in which the `answer...` may be */
@@ -62,7 +62,7 @@ describe('noticed is', () => {
   const answerFile = (body: string) =>
     parseSource(
       'lib/server/answer-it.ts',
-      `import { isOwnOrigin } from '@/lib/origins'\nexport async function answerIt(request) { ${body} }`,
+      `import { isOwnOrigin } from '@/lib/addresses'\nexport async function answerIt(request) { ${body} }`,
     )
   const asking = `if (!isOwnOrigin(request.headers)) return problem('cross_site')`
   const route = (text: string) => parseSource('app/api/it/route.ts', text)
@@ -91,7 +91,7 @@ describe('noticed is', () => {
   })
 
   test('nothing about a handler that asks, itself or by its answer, and nothing about reading', () => {
-    const itself = `import { isOwnOrigin } from '@/lib/origins'\nexport function PUT(request) { ${asking}\n return act() }`
+    const itself = `import { isOwnOrigin } from '@/lib/addresses'\nexport function PUT(request) { ${asking}\n return act() }`
 
     expect(unasked(route(itself), [])).toEqual([])
     expect(unasked(route(handing), [answerFile(`${asking}; await act()`)])).toEqual([])

@@ -51,7 +51,7 @@ test('route handlers are not there: they would need a rule of their own', () => 
 })
 
 describe('noticed is', () => {
-  const imports = `import { getPermitted, requirePermission } from '@/lib/server/require-permission'\n`
+  const imports = `import { getPermitted, requirePermission } from '@/lib/server/guards/require-session'\n`
   const action = (body: string) => `'use server'\n${imports}export async function a() { ${body} }`
   const page = (body: string) => `${imports}export default async function Page() { ${body} }`
 

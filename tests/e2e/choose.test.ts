@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { type Answers, questions } from '@/app/choose/answers'
-import { sayDuration } from '@/lib/distribution'
+import { sayDuration } from '@/lib/figures/distribution'
+import { figuresOf } from '@/lib/figures/measured'
 import { routes } from '@/lib/routes'
-import { figuresOf } from '@/lib/server/measured'
 import { shareBrowser } from '@/tests/support/share-browser'
 
 const openTab = shareBrowser()

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { ownOrigins } from '@/lib/origins'
-import { answerCspReport } from '@/lib/server/answer-csp-report'
+import { ownOrigins } from '@/lib/addresses'
+import { answerCspReport } from '@/lib/server/api/csp-report'
 
 const [origin = ''] = ownOrigins()
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { jarLifetime } from '@/lib/lab/replay'
-import { dropJar, keepJar, openJar } from '@/lib/server/lab/replay/jar'
+import { dropJar, keepJar, openJar } from '@/lib/lab/server/replay/jar'
+import { jarLifetime } from '@/lib/lab/shared/replay'
 import { type Model, models } from '@/lib/session/models'
 import { askRedis } from '@/lib/session/redis'
 import { redisKey } from '@/lib/session/revocation/keys'

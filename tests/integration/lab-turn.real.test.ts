@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import { UnavailableError } from '@/lib/errors'
-import { takeTurn } from '@/lib/server/lab/turn'
+import { takeTurn } from '@/lib/lab/server/turn'
 import { askRedis } from '@/lib/session/redis'
 import { redisKey } from '@/lib/session/revocation/keys'
 import { Gate } from '@/tests/integration/support/gate'

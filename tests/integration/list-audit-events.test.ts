@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import type { AuditKind } from '@/lib/db/audit-events'
+import { eventsPerPage } from '@/lib/db/audit-events'
 import { askPostgres } from '@/lib/db/client'
-import { eventsPerPage } from '@/lib/db/list-audit-events'
-import { type AuditQuery, listAuditEvents } from '@/lib/server/list-audit-events'
+import { type AuditQuery, listAuditEvents } from '@/lib/server/admin/audit-trail'
 import { newPerson } from '@/tests/integration/support/person'
 
 const noon = new Date('2026-03-01T12:00:00.000Z')

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest'
-import { cutOffUser } from '@/lib/server/cut-off'
-import { type LoginAnswer, logIn } from '@/lib/server/log-in'
+import { type LoginAnswer, logIn } from '@/lib/server/account/log-in'
+import { cutOffUser } from '@/lib/server/sessions/revoke-all'
 import type { IssuedCookie } from '@/lib/session/cookies'
 import { type Model, models } from '@/lib/session/models'
 import { nowInSeconds } from '@/lib/time'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { sessionCap } from '@/lib/db/sessions'
-import { logIn } from '@/lib/server/log-in'
+import { sessionCap } from '@/lib/db/sessions/insert'
+import { logIn } from '@/lib/server/account/log-in'
 import type { IssuedCookie } from '@/lib/session/cookies'
 import { nowInSeconds } from '@/lib/time'
 import { gateBeforeRedis } from '@/tests/integration/support/gate'

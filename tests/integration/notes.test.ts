@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { deleteNote, findNote, findNotes, insertNote, updateNote } from '@/lib/db/notes'
-import { deleteAccount } from '@/lib/server/delete-account'
+import { deleteAccount } from '@/lib/server/account/delete'
 import { nowInSeconds } from '@/lib/time'
 import { newPerson } from '@/tests/integration/support/person'
 import { client, letIn, look, start } from '@/tests/integration/support/session'

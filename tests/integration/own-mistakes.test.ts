@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
-import { askPostgres, inTransaction } from '@/lib/db/client'
+import { askPostgres, inTransaction, isAway } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/generated/client'
-import { isAway } from '@/lib/db/is-away'
 import { newPerson } from '@/tests/integration/support/person'
 
 const mistakes = {

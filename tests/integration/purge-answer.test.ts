@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { askPostgres } from '@/lib/db/client'
 import { env } from '@/lib/env'
-import { answerPurge } from '@/lib/server/answer-purge'
+import { answerPurge } from '@/lib/server/api/purge'
 import { days, nowInSeconds, toDate } from '@/lib/time'
 import { withSettings } from '@/tests/integration/support/settings'
 

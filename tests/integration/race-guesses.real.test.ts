@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { logIn } from '@/lib/server/account/log-in'
 import { limits } from '@/lib/server/limits/limits'
-import { logIn } from '@/lib/server/log-in'
 import { nowInSeconds } from '@/lib/time'
 import { describeLimits } from '@/tests/integration/support/limit-cases'
 import { newPerson, password } from '@/tests/integration/support/person'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { env } from '@/lib/env'
-import { revokeSession } from '@/lib/server/revoke-session'
+import { revokeSession } from '@/lib/server/sessions/revoke'
 import { nowInSeconds } from '@/lib/time'
 import { newPerson } from '@/tests/integration/support/person'
 import { holdSession, raceOnRealStores } from '@/tests/integration/support/race'

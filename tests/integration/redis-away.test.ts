@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { describeHealth } from '@/lib/server/describe-health'
-import { logIn } from '@/lib/server/log-in'
+import { logIn } from '@/lib/server/account/log-in'
+import { describeHealth } from '@/lib/server/api/health'
 import { pingRedis } from '@/lib/session/redis'
 import { askStrictly } from '@/lib/session/revocation/ask'
 import { deny, raiseGeneration } from '@/lib/session/revocation/write'

@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import { env } from '@/lib/env'
-import { beginRenewing, renewSession } from '@/lib/server/renew-session'
+import { beginRenewing } from '@/lib/server/sessions/lifecycle'
+import { renewSession } from '@/lib/server/sessions/renew'
 import { openCookies } from '@/lib/session/open'
 import { hours, nowInSeconds } from '@/lib/time'
 import { familyOf, isNewest, refreshTokenIn, renewOrThrow } from '@/tests/integration/support/family'

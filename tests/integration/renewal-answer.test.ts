@@ -1,7 +1,7 @@
 import { NextRequest } from 'next/server'
 import { describe, expect, test } from 'vitest'
 import { env } from '@/lib/env'
-import { answerRenewal } from '@/lib/server/answer-renewal'
+import { answerRenewal } from '@/lib/server/sessions/answer-renewal'
 import type { IssuedCookie } from '@/lib/session/cookies'
 import { models } from '@/lib/session/models'
 import { nowInSeconds } from '@/lib/time'

@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { finishLogout } from '@/lib/server/finish-logout'
-import { logOut } from '@/lib/server/log-out'
+import { finishLogout, logOut } from '@/lib/server/sessions/log-out'
 import { models } from '@/lib/session/models'
 import { askRedis } from '@/lib/session/redis'
 import { askStrictly } from '@/lib/session/revocation/ask'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { askPostgres } from '@/lib/db/client'
-import { lifecycleOf } from '@/lib/server/lifecycles'
+import { lifecycleOf } from '@/lib/server/sessions/models'
 import { nowInSeconds } from '@/lib/time'
 import { newPerson } from '@/tests/integration/support/person'
 import { rowOf } from '@/tests/integration/support/rows'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { env } from '@/lib/env'
-import { newSecret, sha256 } from '@/lib/server/ids'
+import { newSecret, sha256 } from '@/lib/ids'
 import { issueStored, type StoredClaims } from '@/lib/session/stored/credential'
 import { nowInSeconds } from '@/lib/time'
 import { newPerson } from '@/tests/integration/support/person'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { checkVisitor } from '@/lib/server/check-visitor'
+import { checkVisitor } from '@/lib/server/sessions/check-visitor'
 import type { IssuedCookie } from '@/lib/session/cookies'
 import type { Mode } from '@/lib/session/revocation/modes'
 import { Trace } from '@/lib/session/trace'

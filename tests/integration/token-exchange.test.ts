@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { endSession } from '@/lib/db/end-sessions'
-import { issuer } from '@/lib/origins'
+import { issuer } from '@/lib/addresses'
+import { endSession } from '@/lib/db/sessions/end'
 import { cookieNames } from '@/lib/session/cookies'
 import { models } from '@/lib/session/models'
 import { signAccess } from '@/lib/session/signed/access-token'

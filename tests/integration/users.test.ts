@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { disable } from '@/lib/db/disabled-users'
+import { disable } from '@/lib/db/cut-off'
 import { findLogin, getAccess, getProfile } from '@/lib/db/users'
 import { addUser, newPerson } from '@/tests/integration/support/person'
 

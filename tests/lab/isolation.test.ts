@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { targets } from '@/lib/lab/targets'
+import { targets } from '@/lib/lab/shared/targets'
 import { models } from '@/lib/session/models'
 import {
   labActions,

@@ -89,5 +89,5 @@ test('the server’s part of the lab asks over the network at our own address al
   const lab = readSources('lib').filter(({ path }) => /^lib\/(lab|server\/lab)\//.test(path))
   const asking = lab.filter(({ text }) => text.includes('fetch('))
   for (const { path, text } of asking) expect(text.split('fetch(').slice(1), path).toEqual([atOwnAddress])
-  expect(asking.map(({ path }) => path)).toContain('lib/server/lab/cookie-holder.ts')
+  expect(asking.map(({ path }) => path)).toContain('lib/lab/server/cookie-holder.ts')
 })

@@ -4,7 +4,7 @@ import type { Mutant } from '@/tests/mutants/mutant'
 export const accountMutants: readonly Mutant[] = [
   {
     name: 'dummy-hash-skipped',
-    file: 'lib/server/passwords.ts',
+    file: 'lib/server/account/passwords.ts',
     find: 'const matches = await verify(hash ?? nobodysHash, normalize(password))',
     replace: 'if (hash === null) return false\n\n  const matches = await verify(hash, normalize(password))',
     violates: 'A login with an unknown e-mail takes as long as any other (prevents user enumeration by timing).',
@@ -12,7 +12,7 @@ export const accountMutants: readonly Mutant[] = [
   },
   {
     name: 'dummy-hash-matches',
-    file: 'lib/server/passwords.ts',
+    file: 'lib/server/account/passwords.ts',
     find: 'return (matches || matchesAsTyped) && hash !== null',
     replace: 'return matches || matchesAsTyped || hash === null',
     violates: 'No password matches an account that does not exist.',
@@ -20,7 +20,7 @@ export const accountMutants: readonly Mutant[] = [
   },
   {
     name: 'password-truncated',
-    file: 'lib/server/passwords.ts',
+    file: 'lib/server/account/passwords.ts',
     find: 'hash(normalize(password), parameters)',
     replace: 'hash(normalize(password).slice(0, 72), parameters)',
     violates: 'A password counts to its last character.',
@@ -28,7 +28,7 @@ export const accountMutants: readonly Mutant[] = [
   },
   {
     name: 'password-trimmed',
-    file: 'lib/server/passwords.ts',
+    file: 'lib/server/account/passwords.ts',
     find: 'verify(hash ?? nobodysHash, password)',
     replace: 'verify(hash ?? nobodysHash, password.trim())',
     violates: 'A password is compared exactly as sent.',
@@ -36,7 +36,7 @@ export const accountMutants: readonly Mutant[] = [
   },
   {
     name: 'password-hash-too-cheap',
-    file: 'lib/server/passwords.ts',
+    file: 'lib/server/account/passwords.ts',
     find: 'memoryCost: 19_456',
     replace: 'memoryCost: 1024',
     violates: 'A password hash costs what OWASP asks for.',
@@ -44,7 +44,7 @@ export const accountMutants: readonly Mutant[] = [
   },
   {
     name: 'common-password-in-capitals',
-    file: 'lib/server/passwords.ts',
+    file: 'lib/server/account/passwords.ts',
     find: '.includes(normalize(password).toLowerCase())',
     replace: '.includes(normalize(password))',
     violates: 'A common password is refused in any case.',
@@ -52,7 +52,7 @@ export const accountMutants: readonly Mutant[] = [
   },
   {
     name: 'login-keeps-the-replaced-session',
-    file: 'lib/server/log-in.ts',
+    file: 'lib/server/account/log-in.ts',
     find: "  for (const credential of replaced) await endSession(credential, 'replaced', now)\n",
     replace: '',
     violates: 'A login ends the session that the browser had before.',
@@ -60,7 +60,7 @@ export const accountMutants: readonly Mutant[] = [
   },
   {
     name: 'login-not-on-record',
-    file: 'lib/server/log-in.ts',
+    file: 'lib/server/account/log-in.ts',
     find: "  await audit({ kind: 'login', userId",
     replace: "  if (now === 0) await audit({ kind: 'login', userId",
     violates: 'The audit trail has every login.',
@@ -68,7 +68,7 @@ export const accountMutants: readonly Mutant[] = [
   },
   {
     name: 'login-attempt-not-refunded',
-    file: 'lib/server/log-in.ts',
+    file: 'lib/server/account/log-in.ts',
     find: '  await guess.giveBack()\n',
     replace: '',
     violates: 'Only a failed login counts against a limit.',
@@ -76,7 +76,7 @@ export const accountMutants: readonly Mutant[] = [
   },
   {
     name: 'step-up-attempt-not-refunded',
-    file: 'lib/server/prove-password.ts',
+    file: 'lib/server/account/re-authenticate.ts',
     find: '    await guess.giveBack()\n',
     replace: '',
     violates: 'Only a failed re-authentication counts against a limit.',
@@ -84,7 +84,7 @@ export const accountMutants: readonly Mutant[] = [
   },
   {
     name: 'step-up-unlimited',
-    file: 'lib/server/prove-password.ts',
+    file: 'lib/server/account/re-authenticate.ts',
     find: "if (guess.outcome === 'too_many') return guess",
     replace: "if (guess.outcome === 'too_many') return { outcome: 'proven', ...login }",
     violates: 'Re-authentication is limited as a login is.',
@@ -92,7 +92,7 @@ export const accountMutants: readonly Mutant[] = [
   },
   {
     name: 'step-up-after-a-revocation',
-    file: 'lib/server/prove-password.ts',
+    file: 'lib/server/account/re-authenticate.ts',
     find: "if (!login || isCutOff(credential, login.access) || isCutOff(login.access, cutOffs)) return { outcome: 'ended' }",
     replace: "if (!login) return { outcome: 'ended' }",
     violates: 'The password brings no session back whose user had all sessions revoked.',
@@ -100,7 +100,7 @@ export const accountMutants: readonly Mutant[] = [
   },
   {
     name: 'login-behind-a-revocation',
-    file: 'lib/server/start-session.ts',
+    file: 'lib/server/sessions/start.ts',
     find: 'if (isCutOff(access, await askCutOffs(access.userId))) return null',
     replace: 'await askCutOffs(access.userId)',
     violates: 'A login that began before all sessions were revoked starts no session.',
@@ -108,7 +108,7 @@ export const accountMutants: readonly Mutant[] = [
   },
   {
     name: 'generation-read-after-the-password',
-    file: 'lib/server/log-in.ts',
+    file: 'lib/server/account/log-in.ts',
     find: 'const started = await startSession(model, login.access, { client, now, replacing })',
     replace:
       'const { access } = (await findLogin(email)) ?? login\n  const started = await startSession(model, access, { client, now, replacing })',
@@ -117,7 +117,7 @@ export const accountMutants: readonly Mutant[] = [
   },
   {
     name: 'evicted-session-not-denied',
-    file: 'lib/server/start-session.ts',
+    file: 'lib/server/sessions/start.ts',
     find: 'await tellRedis(sessionId)',
     replace: "if (sessionId === '') await tellRedis(sessionId)",
     violates: 'A session that is evicted at the cap is refused at once.',
@@ -165,7 +165,7 @@ export const accountMutants: readonly Mutant[] = [
   },
   {
     name: 'refused-attempt-counts',
-    file: 'lib/server/limits/take.ts',
+    file: 'lib/server/limits/bucket.ts',
     find: '      await giveBackAll(taken)\n      return',
     replace: '      return',
     violates: 'An attempt that is refused counts in no bucket.',
@@ -189,7 +189,7 @@ export const accountMutants: readonly Mutant[] = [
   },
   {
     name: 'password-change-keeps-other-sessions',
-    file: 'lib/server/change-password.ts',
+    file: 'lib/server/account/change-password.ts',
     find: 'const told = await tell(() => raiseGeneration(access.userId, generation))',
     replace: 'const told = await tell(async () => void generation)',
     violates: 'A new password ends every other session.',
@@ -197,7 +197,7 @@ export const accountMutants: readonly Mutant[] = [
   },
   {
     name: 'password-change-without-a-comparison',
-    file: 'lib/db/passwords.ts',
+    file: 'lib/db/cut-off.ts',
     find: 'where: { id: userId, disabledAt: null, ...was }',
     replace: 'where: { id: userId, disabledAt: null, ...(was && {}) }',
     violates: 'Of two changes of one password at once only one succeeds.',
@@ -205,7 +205,7 @@ export const accountMutants: readonly Mutant[] = [
   },
   {
     name: 'deleted-account-keeps-a-late-login',
-    file: 'lib/server/delete-account.ts',
+    file: 'lib/server/account/delete.ts',
     find: '  await tell(() => raiseGeneration(userId, generation + 1))\n',
     replace: '',
     violates: 'A login between the revocation and the deletion of an account ends with the account.',
@@ -213,7 +213,7 @@ export const accountMutants: readonly Mutant[] = [
   },
   {
     name: 'new-role-seen-late',
-    file: 'lib/server/change-role.ts',
+    file: 'lib/server/admin/change-role.ts',
     find: 'const told = await tell(() => raiseAccessVersion(userId, accessVersion))',
     replace: 'const told = await tell(async () => void accessVersion)',
     violates: 'A new role reaches the next check.',
@@ -221,7 +221,7 @@ export const accountMutants: readonly Mutant[] = [
   },
   {
     name: 'admin-demotes-themselves',
-    file: 'lib/server/change-role.ts',
+    file: 'lib/server/admin/change-role.ts',
     find: "  if (by.actorId === userId) return 'self'\n",
     replace: '',
     violates: 'An admin cannot take the own role away.',

@@ -180,7 +180,7 @@ export const edgeMutants: readonly Mutant[] = [
   },
   {
     name: 'csp-allows-framing',
-    file: 'lib/edge/csp.ts',
+    file: 'lib/edge/respond.ts',
     find: `"frame-ancestors 'none'"`,
     replace: `"frame-ancestors *"`,
     violates: 'No other site can frame a page of ours.',
@@ -188,7 +188,7 @@ export const edgeMutants: readonly Mutant[] = [
   },
   {
     name: 'csp-allows-inline-scripts',
-    file: 'lib/edge/csp.ts',
+    file: 'lib/edge/respond.ts',
     find: "`script-src 'self' 'nonce",
     replace: "`script-src 'self' 'unsafe-inline' 'nonce",
     violates: 'Only a script with the nonce of the page runs.',
@@ -196,7 +196,7 @@ export const edgeMutants: readonly Mutant[] = [
   },
   {
     name: 'csp-allows-eval',
-    file: 'lib/edge/csp.ts',
+    file: 'lib/edge/respond.ts',
     find: `isDevelopment ? " 'unsafe-eval'" : ''`,
     replace: `isDevelopment ? " 'unsafe-eval'" : " 'unsafe-eval'"`,
     violates: 'In production no script evaluates strings.',
@@ -220,7 +220,7 @@ export const edgeMutants: readonly Mutant[] = [
   },
   {
     name: 'csp-nonce-too-short',
-    file: 'lib/edge/csp.ts',
+    file: 'lib/edge/respond.ts',
     find: 'new Uint8Array(16)',
     replace: 'new Uint8Array(4)',
     violates: 'A nonce has 128 random bits.',
@@ -228,7 +228,7 @@ export const edgeMutants: readonly Mutant[] = [
   },
   {
     name: 'every-origin-is-ours',
-    file: 'lib/origins.ts',
+    file: 'lib/addresses.ts',
     find: 'return ownOrigins().includes(origin)',
     replace: 'return URL.canParse(origin)',
     violates: 'A request that changes something comes from one of our own origins.',
@@ -236,7 +236,7 @@ export const edgeMutants: readonly Mutant[] = [
   },
   {
     name: 'sibling-site-is-ours',
-    file: 'lib/origins.ts',
+    file: 'lib/addresses.ts',
     find: "if (site !== null && site !== 'same-origin') return false",
     replace: '',
     violates: 'A request with Sec-Fetch-Site other than same-origin is refused.',
@@ -244,7 +244,7 @@ export const edgeMutants: readonly Mutant[] = [
   },
   {
     name: 'browser-without-origin-is-ours',
-    file: 'lib/origins.ts',
+    file: 'lib/addresses.ts',
     find: 'if (origin === null) return site === null',
     replace: 'if (origin === null) return true',
     violates: 'A browser that sends no Origin is refused.',
@@ -268,7 +268,7 @@ export const edgeMutants: readonly Mutant[] = [
   },
   {
     name: 'sender-address-chosen-by-the-sender',
-    file: 'lib/sender-address.ts',
+    file: 'lib/addresses.ts',
     find: 'hops.at(-1 - env().TRUSTED_PROXY_HOPS)',
     replace: 'hops.at(0 * env().TRUSTED_PROXY_HOPS)',
     violates: 'The address of a client is the one that our own proxy has seen.',
@@ -308,7 +308,7 @@ export const edgeMutants: readonly Mutant[] = [
   },
   {
     name: 'development-rule-in-production',
-    file: 'lib/origins.ts',
+    file: 'lib/addresses.ts',
     find: "env().NODE_ENV === 'development' && hostOf(origin)",
     replace: 'hostOf(origin)',
     violates: 'In production the configured origins count alone, and not the Host header.',

@@ -4,7 +4,7 @@ import type { Mutant } from '@/tests/mutants/mutant'
 export const handlerMutants: readonly Mutant[] = [
   {
     name: 'handler-serves-cross-site-requests',
-    file: 'lib/server/answer-caller.ts',
+    file: 'lib/server/guards/answer-caller.ts',
     find: "if (isForeignWrite(request)) return problem('cross_site')",
     replace: '',
     violates: 'A handler refuses a cross-site request (CSRF).',
@@ -12,7 +12,7 @@ export const handlerMutants: readonly Mutant[] = [
   },
   {
     name: 'post-is-a-safe-method',
-    file: 'lib/server/is-foreign-write.ts',
+    file: 'lib/server/guards/same-origin.ts',
     find: "method === 'HEAD' || method === 'OPTIONS'",
     replace: "method === 'HEAD' || method === 'OPTIONS' || method === 'POST'",
     violates: 'The same-origin check covers every POST.',
@@ -20,7 +20,7 @@ export const handlerMutants: readonly Mutant[] = [
   },
   {
     name: 'token-endpoint-takes-a-bearer-token',
-    file: 'lib/server/answer-caller.ts',
+    file: 'lib/server/guards/answer-caller.ts',
     find: "if (handling.cookieOnly && bearerIn(request.headers) !== null) return problem('session_required')",
     replace: '',
     violates: 'POST /api/token counts the cookie of a session only.',
@@ -28,7 +28,7 @@ export const handlerMutants: readonly Mutant[] = [
   },
   {
     name: 'handler-answer-is-cached',
-    file: 'lib/server/answer-caller.ts',
+    file: 'lib/server/guards/answer-caller.ts',
     find: "  response.headers.set('Cache-Control', 'no-store')\n",
     replace: '',
     violates: 'No cache keeps the answer of a handler.',
@@ -36,7 +36,7 @@ export const handlerMutants: readonly Mutant[] = [
   },
   {
     name: 'handler-answer-without-vary',
-    file: 'lib/server/answer-caller.ts',
+    file: 'lib/server/guards/answer-caller.ts',
     find: "  response.headers.append('Vary', 'Cookie, Authorization')\n",
     replace: '',
     violates: 'A cache keeps the answers for two credentials apart.',
@@ -44,7 +44,7 @@ export const handlerMutants: readonly Mutant[] = [
   },
   {
     name: 'token-in-the-query',
-    file: 'lib/server/answer-caller.ts',
+    file: 'lib/server/guards/answer-caller.ts',
     find: "if (request.nextUrl.searchParams.has('access_token')) return refuseToken(permission)",
     replace: '',
     violates: 'A request with a token in its address is refused.',
@@ -52,7 +52,7 @@ export const handlerMutants: readonly Mutant[] = [
   },
   {
     name: 'handler-permission-unchecked',
-    file: 'lib/server/answer-caller.ts',
+    file: 'lib/server/guards/answer-caller.ts',
     find: 'if (permission && !isPermitted(caller.session.role, permission)) {',
     replace: 'if (permission && isPermitted(caller.session.role, permission) === null) {',
     violates: 'A handler asks for a permission of the role.',
@@ -60,7 +60,7 @@ export const handlerMutants: readonly Mutant[] = [
   },
   {
     name: 'handler-writes-by-the-replica',
-    file: 'lib/server/answer-caller.ts',
+    file: 'lib/server/guards/answer-caller.ts',
     find: "const mode = isSafe(request.method) ? configuredMode() : 'strict'",
     replace: 'const mode = configuredMode()',
     violates: 'A handler that changes something asks Redis.',
@@ -68,7 +68,7 @@ export const handlerMutants: readonly Mutant[] = [
   },
   {
     name: 'outage-is-a-401',
-    file: 'lib/server/answer-caller.ts',
+    file: 'lib/server/guards/answer-caller.ts',
     find: "if (visitor.verdict === 'unavailable') return problem('unavailable')\n",
     replace: "if (visitor.verdict === 'unavailable') return problem('unauthenticated')\n",
     violates: 'A handler answers an outage with 503, so that no client logs out.',
@@ -76,7 +76,7 @@ export const handlerMutants: readonly Mutant[] = [
   },
   {
     name: 'renewal-outage-is-a-401',
-    file: 'lib/server/answer-renewal.ts',
+    file: 'lib/server/sessions/answer-renewal.ts',
     find: "return problem('unavailable', { ...noStore, ...said('unavailable') })",
     replace: "return problem('unauthenticated', { ...noStore, ...said('unavailable') })",
     violates: 'A renewal answers an outage with 503, so that no user is logged out.',
@@ -84,7 +84,7 @@ export const handlerMutants: readonly Mutant[] = [
   },
   {
     name: 'renewal-for-another-site',
-    file: 'lib/server/answer-renewal.ts',
+    file: 'lib/server/sessions/answer-renewal.ts',
     find: "if (!isOwnOrigin(request.headers)) return problem('cross_site')",
     replace: '',
     violates: 'A renewal refuses a cross-site request (CSRF).',
@@ -92,7 +92,7 @@ export const handlerMutants: readonly Mutant[] = [
   },
   {
     name: 'renewal-of-a-prefetch',
-    file: 'lib/server/answer-renewal.ts',
+    file: 'lib/server/sessions/answer-renewal.ts',
     find: 'bearerIn(request.headers) !== null || !mayRenew(request.headers)',
     replace: 'bearerIn(request.headers) !== null',
     violates: 'A renewal whose cookies would be lost rotates nothing.',
@@ -100,7 +100,7 @@ export const handlerMutants: readonly Mutant[] = [
   },
   {
     name: 'csp-report-of-another-site',
-    file: 'lib/server/answer-csp-report.ts',
+    file: 'lib/server/api/csp-report.ts',
     find: "if (!isOwnOrigin(request.headers)) return problem('cross_site')",
     replace: '',
     violates: 'A CSP report of another site is refused.',
@@ -108,7 +108,7 @@ export const handlerMutants: readonly Mutant[] = [
   },
   {
     name: 'csp-report-logs-addresses',
-    file: 'lib/server/answer-csp-report.ts',
+    file: 'lib/server/api/csp-report.ts',
     find: "(url.origin === 'null' ? url.protocol : url.origin)",
     replace: 'url.href',
     violates: 'The log holds no path of another site.',
@@ -116,7 +116,7 @@ export const handlerMutants: readonly Mutant[] = [
   },
   {
     name: 'csp-reports-unlimited',
-    file: 'lib/server/answer-csp-report.ts',
+    file: 'lib/server/api/csp-report.ts',
     find: 'return window.lines <= mostLines',
     replace: 'return window.lines <= mostLines * 1000',
     violates: 'CSP reports fill no log: 60 lines a minute at most.',
@@ -124,7 +124,7 @@ export const handlerMutants: readonly Mutant[] = [
   },
   {
     name: 'purge-for-everyone',
-    file: 'lib/server/answer-purge.ts',
+    file: 'lib/server/api/purge.ts',
     find: 'return secret !== undefined && isHashOf(',
     replace: 'return secret !== authorization || isHashOf(',
     violates: 'Only the holder of CRON_SECRET may start the purge.',
@@ -132,7 +132,7 @@ export const handlerMutants: readonly Mutant[] = [
   },
   {
     name: 'cors-reflects-every-origin',
-    file: 'lib/server/cors.ts',
+    file: 'lib/server/http/cors.ts',
     find: 'origin !== null && env().CORS_ORIGINS.includes(origin) ? origin : null',
     replace: 'origin',
     violates: 'Only pages of CORS_ORIGINS may read our API.',
@@ -140,7 +140,7 @@ export const handlerMutants: readonly Mutant[] = [
   },
   {
     name: 'cors-with-cookies',
-    file: 'lib/server/cors.ts',
+    file: 'lib/server/http/cors.ts',
     find: "response.headers.append('Vary', 'Origin')",
     replace:
       "response.headers.append('Vary', 'Origin')\n  response.headers.set('Access-Control-Allow-Credentials', 'true')",
@@ -149,7 +149,7 @@ export const handlerMutants: readonly Mutant[] = [
   },
   {
     name: 'cors-without-vary',
-    file: 'lib/server/cors.ts',
+    file: 'lib/server/http/cors.ts',
     find: "  response.headers.append('Vary', 'Origin')\n",
     replace: '',
     violates: 'A cache keeps the answers for two origins apart.',
@@ -157,7 +157,7 @@ export const handlerMutants: readonly Mutant[] = [
   },
   {
     name: 'bearer-token-is-renewed',
-    file: 'lib/server/check-visitor.ts',
+    file: 'lib/server/sessions/check-visitor.ts',
     find: "if (isRenewable && presented.authorization !== null) return { verdict: 'anonymous', stranger: 'expired' }",
     replace: '',
     violates: 'A bearer token is expired where a cookie would be renewed.',
@@ -165,7 +165,7 @@ export const handlerMutants: readonly Mutant[] = [
   },
   {
     name: 'outage-is-a-revocation',
-    file: 'lib/server/check-visitor.ts',
+    file: 'lib/server/sessions/check-visitor.ts',
     find: "if (checked.verdict === 'unavailable') return unavailable(checked.reason)",
     replace: "if (checked.verdict === 'unavailable') return { verdict: 'revoked' }",
     violates: 'The check says that it does not know, as long as Redis is unavailable.',
@@ -173,7 +173,7 @@ export const handlerMutants: readonly Mutant[] = [
   },
   {
     name: 'check-renews-where-cookies-are-lost',
-    file: 'lib/server/check-visitor.ts',
+    file: 'lib/server/sessions/check-visitor.ts',
     find: "if (!renewFor) return trace.measure('postgres', () => askDatabase(() => peek(credential, now)))",
     replace: 'renewFor ??= { ip: null, userAgent: null }',
     violates: 'A check whose cookies would be lost looks in the database, and changes nothing.',
@@ -181,7 +181,7 @@ export const handlerMutants: readonly Mutant[] = [
   },
   {
     name: 'body-of-any-length',
-    file: 'lib/server/read-at-most.ts',
+    file: 'lib/server/http/body.ts',
     find: 'if (length > bytes) return null',
     replace: 'if (length > bytes * 1000) return null',
     violates: 'The server reads no body beyond its limit.',

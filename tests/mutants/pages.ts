@@ -28,7 +28,7 @@ export const pageMutants: readonly Mutant[] = [
   },
   {
     name: 'form-of-another-account-accepted',
-    file: 'lib/server/require-session.ts',
+    file: 'lib/server/guards/require-session.ts',
     find: "if (isMarkOf(userId, form.get('account'))) return visitor",
     replace: "if (isMarkOf(userId, form.get('account')) || Date.now() > 0) return visitor",
     violates: 'A form acts for the account that its page was rendered for, and for no other.',
@@ -44,7 +44,7 @@ export const pageMutants: readonly Mutant[] = [
   },
   {
     name: 'form-older-than-the-newest-password-refused',
-    file: 'lib/server/account-mark.ts',
+    file: 'lib/server/guards/account-mark.ts',
     find: 'env().SESSION_PASSWORDS.some(',
     replace: 'env().SESSION_PASSWORDS.slice(0, 1).some(',
     violates: 'A page from before a rotation of the passwords can still send its forms.',
@@ -52,7 +52,7 @@ export const pageMutants: readonly Mutant[] = [
   },
   {
     name: 'form-without-an-answer-breaks-the-page',
-    file: 'app/ui/form-call.tsx',
+    file: 'app/ui/form/call.tsx',
     find: 'await action(before, form).catch(unlessUnanswered)',
     replace: 'await action(before, form)',
     violates: 'A form whose answer is lost stays as it was typed, and can be sent again.',
@@ -60,7 +60,7 @@ export const pageMutants: readonly Mutant[] = [
   },
   {
     name: 'typed-values-reset-without-an-answer',
-    file: 'app/ui/form-call.tsx',
+    file: 'app/ui/form/call.tsx',
     find: 'if (keepsTyped.current) event.preventDefault()',
     replace: '',
     violates: 'A form whose answer is lost stays as it was typed, passwords too.',
@@ -92,7 +92,7 @@ export const pageMutants: readonly Mutant[] = [
   },
   {
     name: 'same-origin-check-does-nothing',
-    file: 'lib/server/require-own-origin.ts',
+    file: 'lib/server/guards/same-origin.ts',
     find: 'if (isOwnOrigin(await headers())) return',
     replace: 'if (isOwnOrigin(await headers()) || Date.now() > 0) return',
     violates: 'An action from another site is refused, also where the middleware does not answer.',
@@ -100,7 +100,7 @@ export const pageMutants: readonly Mutant[] = [
   },
   {
     name: 'permission-guard-does-nothing',
-    file: 'lib/server/require-permission.ts',
+    file: 'lib/server/guards/require-session.ts',
     find: 'if (!isPermitted(session.role, permission)) forbidden()',
     replace: 'if (!isPermitted(session.role, permission) && Date.now() === 0) forbidden()',
     violates: 'A page refuses a role without its permission.',
@@ -108,7 +108,7 @@ export const pageMutants: readonly Mutant[] = [
   },
   {
     name: 're-authentication-does-nothing',
-    file: 'lib/server/require-recent.ts',
+    file: 'lib/server/guards/require-recent.ts',
     find: 'if (isRecent(visitor.session, now)) return visitor',
     replace: 'if (isRecent(visitor.session, now) || now > 0) return visitor',
     violates: 'A sensitive action asks for the password when the login was some time ago.',
@@ -148,7 +148,7 @@ export const pageMutants: readonly Mutant[] = [
   },
   {
     name: 'strict-wish-with-a-weak-setting',
-    file: 'app/choose/decide.ts',
+    file: 'app/choose/answers.ts',
     find: "  if (revoke === 'at-once') return 'strict'\n",
     replace: "  if (hosting === 'no-redis') return 'off'\n  if (revoke === 'at-once') return 'strict'\n",
     violates: 'The strictest wish for a revocation never gets the weakest setting.',
@@ -156,7 +156,7 @@ export const pageMutants: readonly Mutant[] = [
   },
   {
     name: 'lab-sends-the-session-of-its-reader',
-    file: 'lib/server/lab/cookies-besides.ts',
+    file: 'lib/lab/server/cookies-besides.ts',
     find: 'flatMap((name) => [name, nameInHttp(name)])',
     replace: 'flatMap((name) => [name, name])',
     violates:

@@ -100,7 +100,7 @@ export const revocationMutants: readonly Mutant[] = [
   },
   {
     name: 'renewal-by-the-replica',
-    file: 'lib/server/check-visitor.ts',
+    file: 'lib/server/sessions/check-visitor.ts',
     find: "if (isRenewable && options.mode !== 'strict') return checkVisitor(presented, { ...options, mode: 'strict' })",
     replace: '',
     violates: 'A renewal asks Redis first, whatever the replica says.',
@@ -108,7 +108,7 @@ export const revocationMutants: readonly Mutant[] = [
   },
   {
     name: 'copy-of-a-denied-session',
-    file: 'lib/server/stored/copy.ts',
+    file: 'lib/server/sessions/stored/copy.ts',
     find: "if redis.call('EXISTS', KEYS[2]) == 1 then return 0 end\n",
     replace: '',
     violates: 'Redis takes no copy of a session that is denied.',
@@ -116,7 +116,7 @@ export const revocationMutants: readonly Mutant[] = [
   },
   {
     name: 'copy-replaces-the-secret',
-    file: 'lib/server/stored/lifecycle.ts',
+    file: 'lib/server/sessions/stored/lifecycle.ts',
     find: "row?.userId === claims.userId && isHashOf(Buffer.from(row.secretHash, 'base64url'), claims.secret)",
     replace: 'row?.userId === claims.userId',
     violates: 'A stored session needs its secret on every check.',
@@ -124,7 +124,7 @@ export const revocationMutants: readonly Mutant[] = [
   },
   {
     name: 'copy-of-another-owner',
-    file: 'lib/server/stored/find-session.ts',
+    file: 'lib/server/sessions/stored/find-session.ts',
     find: 'isNewEnough && copy.userId === credential.userId && ',
     replace: 'isNewEnough && ',
     violates: 'A copy is worth nothing under the credential of another user.',
@@ -132,7 +132,7 @@ export const revocationMutants: readonly Mutant[] = [
   },
   {
     name: 'copy-with-the-earlier-role',
-    file: 'lib/server/stored/find-session.ts',
+    file: 'lib/server/sessions/stored/find-session.ts',
     find: 'copy.accessVersion >= credential.accessVersion && ',
     replace: '',
     violates: 'A copy from before a change of role is read again.',
@@ -140,7 +140,7 @@ export const revocationMutants: readonly Mutant[] = [
   },
   {
     name: 'own-copy-of-any-age',
-    file: 'lib/server/stored/memory.ts',
+    file: 'lib/server/sessions/stored/copy.ts',
     find: 'kept && ageOf(kept.since) <= env().REVOCATION_MAX_AGE_MS ?',
     replace: 'kept && ageOf(kept.since) <= 86_400_000 ?',
     violates: 'A process keeps its own copy of a session for REVOCATION_MAX_AGE_MS at most.',

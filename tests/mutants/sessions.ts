@@ -4,7 +4,7 @@ import type { Mutant } from '@/tests/mutants/mutant'
 export const sessionMutants: readonly Mutant[] = [
   {
     name: 'redis-not-awaited',
-    file: 'lib/server/end-session.ts',
+    file: 'lib/server/sessions/publish.ts',
     find: '    await telling()\n',
     replace: '    void telling()\n',
     violates: 'A logout says whether Redis knows of it.',
@@ -12,7 +12,7 @@ export const sessionMutants: readonly Mutant[] = [
   },
   {
     name: 'logout-denies-the-earlier-id-only',
-    file: 'lib/server/end-session.ts',
+    file: 'lib/server/sessions/end.ts',
     find: '[...new Set([credential.sessionId, ending.lastId])]',
     replace: '[credential.sessionId]',
     violates: 'A logout also denies the id that the session has by now.',
@@ -20,7 +20,7 @@ export const sessionMutants: readonly Mutant[] = [
   },
   {
     name: 'logout-ends-one-session-only',
-    file: 'lib/server/log-out.ts',
+    file: 'lib/server/sessions/log-out.ts',
     find: 'of await openCookies(presented, now)) {',
     replace: 'of (await openCookies(presented, now)).slice(0, 1)) {',
     violates: 'A logout ends every session in the cookie jar.',
@@ -28,7 +28,7 @@ export const sessionMutants: readonly Mutant[] = [
   },
   {
     name: 'logout-keeps-the-cookies',
-    file: 'lib/server/log-out.ts',
+    file: 'lib/server/sessions/log-out.ts',
     find: 'cookies: deleteOthers([]),',
     replace: 'cookies: deleteOthers([]).slice(1),',
     violates: 'A logout deletes every session cookie.',
@@ -36,7 +36,7 @@ export const sessionMutants: readonly Mutant[] = [
   },
   {
     name: 'anyone-finishes-a-logout',
-    file: 'lib/server/finish-logout.ts',
+    file: 'lib/server/sessions/log-out.ts',
     find: 'if (isOver) await deny(sessionId)',
     replace: 'if (isOver || sessionId) await deny(sessionId)',
     violates: 'A session id alone ends no session.',
@@ -44,7 +44,7 @@ export const sessionMutants: readonly Mutant[] = [
   },
   {
     name: 'step-up-one-second-longer',
-    file: 'lib/server/step-up.ts',
+    file: 'lib/server/account/re-authenticate.ts',
     find: 'now < authenticatedAt + env().STEP_UP_SECONDS',
     replace: 'now <= authenticatedAt + env().STEP_UP_SECONDS',
     violates: 'A re-authentication counts for STEP_UP_SECONDS, and not a second longer.',
@@ -52,7 +52,7 @@ export const sessionMutants: readonly Mutant[] = [
   },
   {
     name: 'step-up-in-the-future',
-    file: 'lib/server/step-up.ts',
+    file: 'lib/server/account/re-authenticate.ts',
     find: 'authenticatedAt <= now + clockTolerance && ',
     replace: '',
     violates: 'A re-authentication that is yet to come does not count.',
@@ -60,7 +60,7 @@ export const sessionMutants: readonly Mutant[] = [
   },
   {
     name: 'sealed-session-keeps-its-id',
-    file: 'lib/server/sealed/lifecycle.ts',
+    file: 'lib/server/sessions/sealed/lifecycle.ts',
     find: 'const reopened = { ...renewedClaims(claims, access, now), sessionId: newId(), authenticatedAt }',
     replace: 'const reopened = { ...renewedClaims(claims, access, now), authenticatedAt }',
     violates: 'A re-authentication rotates the session id of a sealed session.',
@@ -68,7 +68,7 @@ export const sessionMutants: readonly Mutant[] = [
   },
   {
     name: 'stored-session-keeps-its-secret',
-    file: 'lib/server/stored/lifecycle.ts',
+    file: 'lib/server/sessions/stored/lifecycle.ts',
     find: '...times, sessionId: newId(), secret: newSecret() }\n    const isAlive',
     replace: '...times, sessionId: newId() }\n    const isAlive',
     violates: 'A re-authentication rotates the secret of a stored session.',
@@ -76,7 +76,7 @@ export const sessionMutants: readonly Mutant[] = [
   },
   {
     name: 'sealed-session-goes-on-twice',
-    file: 'lib/server/sealed/lifecycle.ts',
+    file: 'lib/server/sessions/sealed/lifecycle.ts',
     find: 'return (await insertDenied(denial)) ? issued : null',
     replace: 'await insertDenied(denial)\n    return issued',
     violates: 'A sealed session goes on under one new id only.',
@@ -84,7 +84,7 @@ export const sessionMutants: readonly Mutant[] = [
   },
   {
     name: 'ended-sealed-session-is-renewed',
-    file: 'lib/server/sealed/lifecycle.ts',
+    file: 'lib/server/sessions/sealed/lifecycle.ts',
     find: "if (await isDenied(claims.sessionId)) return 'refused'",
     replace: '',
     violates: 'A sealed session that has ended is not renewed, also when Redis has lost its data.',
@@ -92,7 +92,7 @@ export const sessionMutants: readonly Mutant[] = [
   },
   {
     name: 'revoked-user-is-renewed',
-    file: 'lib/server/renew-session.ts',
+    file: 'lib/server/sessions/access.ts',
     find: 'return access && isCutOff(credential, access) ? null : access',
     replace: 'return access',
     violates: 'A credential below the generation in Postgres is not renewed, also when Redis has lost its data.',
@@ -100,7 +100,7 @@ export const sessionMutants: readonly Mutant[] = [
   },
   {
     name: 'stored-secret-of-another-owner',
-    file: 'lib/server/stored/lifecycle.ts',
+    file: 'lib/server/sessions/stored/lifecycle.ts',
     find: 'const isProven = row?.userId === claims.userId && ',
     replace: 'const isProven = row !== null && ',
     violates: 'A stored credential names the owner of its row.',
@@ -108,7 +108,7 @@ export const sessionMutants: readonly Mutant[] = [
   },
   {
     name: 'revoke-the-session-of-another-user',
-    file: 'lib/db/list-sessions.ts',
+    file: 'lib/db/sessions/end.ts',
     find: 'const owned = { id: sessionId, userId: ownerId }',
     replace: 'const owned = { id: sessionId, ...(ownerId ? {} : { userId: ownerId }) }',
     violates: 'A user can revoke the own sessions only.',
@@ -116,7 +116,7 @@ export const sessionMutants: readonly Mutant[] = [
   },
   {
     name: 'list-the-sessions-of-everyone',
-    file: 'lib/db/list-sessions.ts',
+    file: 'lib/db/sessions/list.ts',
     find: 'where: { userId, ...alive(now), ...notCutOff(siteGeneration) }',
     replace: 'where: { ...(userId ? {} : { userId }), ...alive(now), ...notCutOff(siteGeneration) }',
     violates: 'A user sees the own sessions only.',
@@ -124,7 +124,7 @@ export const sessionMutants: readonly Mutant[] = [
   },
   {
     name: 'revoked-session-not-denied',
-    file: 'lib/server/revoke-session.ts',
+    file: 'lib/server/sessions/revoke.ts',
     find: 'const told = await tellRedis(sessionId)',
     replace: "const told = sessionId ? 'ended' : await tellRedis(sessionId)",
     violates: 'A revoked session is refused at once.',
@@ -132,7 +132,7 @@ export const sessionMutants: readonly Mutant[] = [
   },
   {
     name: 'log-out-everywhere-not-told',
-    file: 'lib/server/cut-off.ts',
+    file: 'lib/server/sessions/revoke-all.ts',
     find: "const end = await tell(() => raiseGeneration(userId, generation))\n  await audit({ kind: 'cut_off'",
     replace: "const end = await tell(async () => void generation)\n  await audit({ kind: 'cut_off'",
     violates: 'Revoking all sessions of a user reaches the next check.',
@@ -140,7 +140,7 @@ export const sessionMutants: readonly Mutant[] = [
   },
   {
     name: 'others-revoked-after-a-revocation',
-    file: 'lib/db/cut-off-others.ts',
+    file: 'lib/db/cut-off.ts',
     find: 'where: { id: userId, generation, disabledAt: null }',
     replace: 'where: { id: userId, ...(generation < 0 ? { generation } : {}), disabledAt: null }',
     violates: 'A session that was revoked meanwhile does not revoke the others.',
@@ -148,7 +148,7 @@ export const sessionMutants: readonly Mutant[] = [
   },
   {
     name: 'others-keep-their-rows',
-    file: 'lib/db/cut-off-others.ts',
+    file: 'lib/db/cut-off.ts',
     find: 'where: { userId, endedAt: null, id: { not: sessionId } }',
     replace: 'where: { userId, endedAt: null, id: { in: [sessionId] } }',
     violates: 'Revoking all other sessions ends their rows, and spares that of this session.',
@@ -156,7 +156,7 @@ export const sessionMutants: readonly Mutant[] = [
   },
   {
     name: 'row-of-a-login-behind-a-revocation',
-    file: 'lib/db/sessions.ts',
+    file: 'lib/db/sessions/insert.ts',
     find: '    if (!(await holdStanding(transaction, session.userId, standing))) return null\n',
     replace: '',
     violates: 'No row appears after all sessions of its user were revoked.',
@@ -164,7 +164,7 @@ export const sessionMutants: readonly Mutant[] = [
   },
   {
     name: 'session-cap-off-by-one',
-    file: 'lib/db/sessions.ts',
+    file: 'lib/db/sessions/insert.ts',
     find: 'skip: sessionCap - 1',
     replace: 'skip: sessionCap',
     violates: 'An account has 20 stored and signed sessions at most.',
@@ -172,7 +172,7 @@ export const sessionMutants: readonly Mutant[] = [
   },
   {
     name: 'newest-session-is-evicted',
-    file: 'lib/db/sessions.ts',
+    file: 'lib/db/sessions/insert.ts',
     find: "orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],\n    skip",
     replace: "orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],\n    skip",
     violates: 'At the cap the oldest session ends.',
@@ -180,7 +180,7 @@ export const sessionMutants: readonly Mutant[] = [
   },
   {
     name: 'site-generation-of-rows-ignored',
-    file: 'lib/db/sessions.ts',
+    file: 'lib/db/sessions/insert.ts',
     find: 'return row && row.siteGeneration >= siteGeneration ? row : null',
     replace: 'return row && siteGeneration >= 0 ? row : null',
     violates: 'A row from before every session of the site was revoked is not accepted.',
@@ -188,7 +188,7 @@ export const sessionMutants: readonly Mutant[] = [
   },
   {
     name: 'extends-an-ended-session',
-    file: 'lib/db/sessions.ts',
+    file: 'lib/db/sessions/insert.ts',
     find: 'database.session.updateMany({ where: { id: sessionId, ...alive(now) }, data: { lastSeenAt: now, idleUntil } })',
     replace: 'database.session.updateMany({ where: { id: sessionId }, data: { lastSeenAt: now, idleUntil } })',
     violates: 'A renewal extends a session only while it is alive, in one statement.',
@@ -196,7 +196,7 @@ export const sessionMutants: readonly Mutant[] = [
   },
   {
     name: 'ended-rows-are-alive',
-    file: 'lib/db/alive.ts',
+    file: 'lib/db/sessions/alive.ts',
     find: '({ endedAt: null, idleUntil',
     replace: '({ idleUntil',
     violates: 'A row that has ended is no session.',
@@ -204,7 +204,7 @@ export const sessionMutants: readonly Mutant[] = [
   },
   {
     name: 'idle-rows-are-alive',
-    file: 'lib/db/alive.ts',
+    file: 'lib/db/sessions/alive.ts',
     find: 'idleUntil: { gt: now }, ',
     replace: '',
     violates: 'A row that has passed its idle timeout is no session.',
@@ -212,7 +212,7 @@ export const sessionMutants: readonly Mutant[] = [
   },
   {
     name: 'rotates-an-ended-session',
-    file: 'lib/db/refresh-tokens.ts',
+    file: 'lib/db/sessions/refresh-tokens.ts',
     find: 'where: { id: request.sessionId, userId: request.userId, ...alive(request.now) }',
     replace: 'where: { id: request.sessionId, userId: request.userId }',
     violates: 'The refresh token of an ended session is worth nothing.',
@@ -220,7 +220,7 @@ export const sessionMutants: readonly Mutant[] = [
   },
   {
     name: 'data-of-an-ended-session',
-    file: 'lib/db/session-data.ts',
+    file: 'lib/db/sessions/data.ts',
     find: 'const row = await transaction.session.findFirst({ where: { id: sessionId, ...alive(now) }',
     replace:
       'const row = await transaction.session.findFirst({ where: { id: sessionId, endsAt: { gt: new Date(now.getTime() * 0) } }',
@@ -237,7 +237,7 @@ export const sessionMutants: readonly Mutant[] = [
   },
   {
     name: 'disabling-revokes-nothing',
-    file: 'lib/db/disabled-users.ts',
+    file: 'lib/db/cut-off.ts',
     find: 'return cutOffIn(transaction, userId, now)',
     replace: 'return (await transaction.user.findUnique({ where: { id: userId } }))?.generation ?? null',
     violates: 'A disabled account has no session left.',

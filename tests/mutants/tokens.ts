@@ -124,7 +124,7 @@ export const tokenMutants: readonly Mutant[] = [
   },
   {
     name: 'stored-token-in-a-cookie',
-    file: 'lib/server/check-visitor.ts',
+    file: 'lib/server/sessions/check-visitor.ts',
     find: 'const isMisplaced = authorization === null && standing.session.model !== standing.credential.model',
     replace:
       'const isMisplaced = authorization !== null && standing.session.model !== standing.credential.model && false',
@@ -141,7 +141,7 @@ export const tokenMutants: readonly Mutant[] = [
   },
   {
     name: 'token-for-an-ended-session',
-    file: 'lib/server/tokens/issue-token.ts',
+    file: 'lib/server/tokens/answer-token.ts',
     find: 'const session = await peekSession(caller.credential, caller.now)',
     replace: 'const session = (await peekSession(caller.credential, caller.now)) ?? caller.session',
     violates: 'Postgres decides whether a session gets an access token.',
@@ -149,7 +149,7 @@ export const tokenMutants: readonly Mutant[] = [
   },
   {
     name: 'token-for-any-audience',
-    file: 'lib/server/tokens/issue-token.ts',
+    file: 'lib/server/tokens/answer-token.ts',
     find: 'audience === issuer() || env().API_AUDIENCES.includes(audience)',
     replace: 'audience !== issuer() || env().API_AUDIENCES.length >= 0',
     violates: 'Tokens are issued for ourselves and for the services of API_AUDIENCES only.',
@@ -181,7 +181,7 @@ export const tokenMutants: readonly Mutant[] = [
   },
   {
     name: 'introspection-secret-unchecked',
-    file: 'lib/server/tokens/resource-server.ts',
+    file: 'lib/server/tokens/answer-introspection.ts',
     find: 'isHashOf(sha256(',
     replace: 'isHashOf(sha256(presented.startsWith(id) ? presented : ',
     violates: 'The resource server has to present its secret.',
@@ -213,7 +213,7 @@ export const tokenMutants: readonly Mutant[] = [
   },
   {
     name: 'denial-names-the-token',
-    file: 'lib/server/tokens/revoke-token.ts',
+    file: 'lib/server/tokens/answer-revocation.ts',
     find: 'const told = await tellRedis(owned.sessionId)',
     replace: "const told = await tellRedis(token.slice(-43).replaceAll('.', '-'))",
     violates: 'A denial names the session, never the token.',
@@ -221,7 +221,7 @@ export const tokenMutants: readonly Mutant[] = [
   },
   {
     name: 'bearer-token-of-another-owner',
-    file: 'lib/server/signed/bearer.ts',
+    file: 'lib/server/sessions/signed/session.ts',
     find: 'if (row?.userId !== access.userId) return null',
     replace: 'if (!row) return null',
     violates: 'The row of a session says whose session it is.',
@@ -229,7 +229,7 @@ export const tokenMutants: readonly Mutant[] = [
   },
   {
     name: 'rotation-without-compare-and-set',
-    file: 'lib/db/refresh-tokens.ts',
+    file: 'lib/db/sessions/refresh-tokens.ts',
     find: ' AND "usedAt" IS NULL\n    RETURNING id',
     replace: '\n    RETURNING id',
     violates: 'A refresh token is used once.',
@@ -237,7 +237,7 @@ export const tokenMutants: readonly Mutant[] = [
   },
   {
     name: 'rotation-too-late',
-    file: 'lib/db/refresh-tokens.ts',
+    file: 'lib/db/sessions/refresh-tokens.ts',
     find: "if (Date.now() > request.giveUpAt) throw new UnavailableError('postgres', new Error('too late to rotate'))",
     replace: '',
     violates: 'A rotation that no request waits for any more is undone.',
@@ -245,7 +245,7 @@ export const tokenMutants: readonly Mutant[] = [
   },
   {
     name: 'grace-by-the-application-clock',
-    file: 'lib/db/refresh-tokens.ts',
+    file: 'lib/db/sessions/refresh-tokens.ts',
     find: ' AND "usedAt" > clock_timestamp()',
     replace: ` AND "usedAt" > \${new Date()}::timestamptz`,
     violates: 'The clock of Postgres measures the grace window, because it also writes when a token was used.',
@@ -253,7 +253,7 @@ export const tokenMutants: readonly Mutant[] = [
   },
   {
     name: 'reuse-without-revocation',
-    file: 'lib/db/refresh-tokens.ts',
+    file: 'lib/db/sessions/refresh-tokens.ts',
     find: "data: { endedAt: request.now, endReason: 'reuse' }",
     replace: "data: { endReason: 'reuse' }",
     violates: 'Refresh token reuse revokes the session.',
@@ -261,7 +261,7 @@ export const tokenMutants: readonly Mutant[] = [
   },
   {
     name: 'reuse-not-denied',
-    file: 'lib/server/renew-session.ts',
+    file: 'lib/server/sessions/renew.ts',
     find: '  await deny(credential.sessionId)\n',
     replace: '',
     violates: 'Refresh token reuse denies the access tokens of the session.',
@@ -269,7 +269,7 @@ export const tokenMutants: readonly Mutant[] = [
   },
   {
     name: 'used-token-peeks-without-grace',
-    file: 'lib/server/signed/lifecycle.ts',
+    file: 'lib/server/sessions/signed/lifecycle.ts',
     find: 'const row = usable ? await findAlive(sessionId, toDate(now)) : null',
     replace: 'const row = usable || refresh ? await findAlive(sessionId, toDate(now)) : null',
     violates: 'A used refresh token is worth nothing after its grace window, also where nothing is rotated.',

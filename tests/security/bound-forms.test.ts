@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { markAccount } from '@/lib/server/account-mark'
+import { markAccount } from '@/lib/server/guards/account-mark'
 import { models } from '@/lib/session/models'
 import { seal } from '@/lib/session/seal'
 import { actionId } from '@/tests/support/client-router'

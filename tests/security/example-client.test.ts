@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { afterEach, expect, test, vi } from 'vitest'
-import { changeRole } from '@/lib/server/change-role'
+import { changeRole } from '@/lib/server/admin/change-role'
 import { models } from '@/lib/session/models'
 import { parseForms } from '@/tests/support/forms'
 import { freePort } from '@/tests/support/free-port'

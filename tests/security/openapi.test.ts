@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { describeApi } from '@/lib/server/openapi/document'
+import { describeApi } from '@/lib/server/api/openapi/document'
 import { as, asNobody, oddCalls } from '@/tests/security/support/api-calls'
 import { answersIn, operationsIn, type PossibleAnswer } from '@/tests/security/support/api-description'
 import { ApiJudge } from '@/tests/security/support/api-judge'

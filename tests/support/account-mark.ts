@@ -1,4 +1,4 @@
-import { markAccount } from '@/lib/server/account-mark'
+import { markAccount } from '@/lib/server/guards/account-mark'
 import { openPresented } from '@/lib/session/open'
 import type { Presented } from '@/lib/session/presented'
 import { nowInSeconds } from '@/lib/time'

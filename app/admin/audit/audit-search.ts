@@ -1,8 +1,7 @@
 import * as z from 'zod'
-import { EmailAddress } from '@/lib/server/account-fields'
-import { firstErrors } from '@/lib/server/first-errors'
-import { isStorable } from '@/lib/server/is-storable'
-import { type AuditQuery, auditKinds } from '@/lib/server/list-audit-events'
+import { EmailAddress } from '@/lib/server/account/sign-up'
+import { type AuditKind, type AuditQuery, auditKinds } from '@/lib/server/admin/audit-trail'
+import { firstErrors, isStorable } from '@/lib/server/http/body'
 import { days } from '@/lib/time'
 
 /** A form that is sent without anything chosen sends empty words. */
@@ -62,3 +61,27 @@ function placeOf(older: string | undefined, newer: string | undefined): AuditQue
 }
 
 const text = (value: unknown) => (typeof value === 'string' ? value.slice(0, 254) : '')
+
+export const kindNames: Readonly<Record<AuditKind, string>> = {
+  signup: 'Signup',
+  login: 'Login',
+  login_failed: 'Failed login',
+  logout: 'Logout',
+  step_up: 'Password proved again',
+  step_up_failed: 'Password not proved',
+  renewal_refused: 'Renewal refused',
+  refresh_reused: 'Refresh token reused',
+  revoked: 'Session revoked',
+  others_cut_off: 'Other sessions ended',
+  cut_off: 'Logged out everywhere',
+  everyone_cut_off: 'Everyone logged out',
+  name_changed: 'Name changed',
+  password_changed: 'Password changed',
+  role_changed: 'Role changed',
+  disabled: 'Account disabled',
+  enabled: 'Account enabled',
+  account_deleted: 'Account deleted',
+}
+
+/** A kind that an older version wrote is shown as it is. */
+export const nameOfKind = (kind: string) => Object.entries(kindNames).find(([key]) => key === kind)?.[1] ?? kind

@@ -1,8 +1,8 @@
 import type { AuditFilters } from '@/app/admin/audit/audit-search'
-import { kindNames } from '@/app/admin/audit/kind-names'
-import { ErrorSummary } from '@/app/ui/error-summary'
-import { describedBy, FieldFrame } from '@/app/ui/field'
-import { PageLink } from '@/app/ui/page-link'
+import { kindNames } from '@/app/admin/audit/audit-search'
+import { ErrorSummary } from '@/app/ui/form/error-summary'
+import { describedBy, FieldFrame } from '@/app/ui/form/field'
+import { PageLink } from '@/app/ui/page/link'
 import { routes } from '@/lib/routes'
 
 interface Props {

@@ -1,15 +1,13 @@
 import type { Metadata } from 'next'
-import { AdminHeading } from '@/app/admin/admin-heading'
 import { type AuditFilters, readAuditSearch } from '@/app/admin/audit/audit-search'
 import { FilterForm } from '@/app/admin/audit/filter-form'
 import { Trail } from '@/app/admin/audit/trail'
-import { PageLinks } from '@/app/admin/page-links'
-import { toHref } from '@/app/admin/to-href'
+import { AdminHeading, PageLinks, toHref } from '@/app/admin/navigation'
 import { PasswordNotice } from '@/app/password-notice/password-notice'
-import { PageFrame } from '@/app/ui/page-frame'
+import { PageFrame } from '@/app/ui/page/page-frame'
 import { routes } from '@/lib/routes'
-import { type AuditPage, listAuditEvents } from '@/lib/server/list-audit-events'
-import { requirePermission } from '@/lib/server/require-permission'
+import { type AuditPage, listAuditEvents } from '@/lib/server/admin/audit-trail'
+import { requirePermission } from '@/lib/server/guards/require-session'
 
 export const metadata: Metadata = { title: 'Audit trail' }
 

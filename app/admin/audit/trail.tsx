@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react'
-import { nameOfKind } from '@/app/admin/audit/kind-names'
-import { toHref } from '@/app/admin/to-href'
-import { inUtc } from '@/app/ui/in-utc'
-import { PageLink } from '@/app/ui/page-link'
+import { nameOfKind } from '@/app/admin/audit/audit-search'
+import { toHref } from '@/app/admin/navigation'
+import { inUtc } from '@/app/ui/in-words'
+import { PageLink } from '@/app/ui/page/link'
 import { routes } from '@/lib/routes'
-import type { ListedEvent } from '@/lib/server/list-audit-events'
-import { nameDevice } from '@/lib/server/name-device'
+import type { ListedEvent } from '@/lib/server/admin/audit-trail'
+import { nameDevice } from '@/lib/server/sessions/name-device'
 
 const headings = [
   { name: 'Event', width: '' },

@@ -1,4 +1,4 @@
-import { problem } from '@/lib/server/problem'
+import { problem } from '@/lib/server/http/problem'
 
 /** Whatever else is asked for below /api: in the API's own words, not as a page that the API's policy strips of everything. */
 const answerNothing = () => problem('not_found', { 'Cache-Control': 'no-store' })

@@ -1,4 +1,4 @@
-import { answerCspReport } from '@/lib/server/answer-csp-report'
+import { answerCspReport } from '@/lib/server/api/csp-report'
 
 /** Where browsers tell what our Content-Security-Policy made them refuse. */
 export function POST(request: Request) {

@@ -1,4 +1,4 @@
-import { describeHealth } from '@/lib/server/describe-health'
+import { describeHealth } from '@/lib/server/api/health'
 
 export async function GET() {
   const health = await describeHealth()

@@ -1,7 +1,7 @@
 import type { NextRequest } from 'next/server'
-import { answerCaller } from '@/lib/server/answer-caller'
-import { answerMe } from '@/lib/server/answer-me'
-import { answerPreflight } from '@/lib/server/cors'
+import { answerMe } from '@/lib/server/api/me'
+import { answerCaller } from '@/lib/server/guards/answer-caller'
+import { answerPreflight } from '@/lib/server/http/cors'
 
 export function GET(request: NextRequest) {
   return answerCaller(request, { work: ({ session }) => answerMe(session) })

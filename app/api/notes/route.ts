@@ -1,8 +1,8 @@
 import type { NextRequest } from 'next/server'
-import { answerCaller } from '@/lib/server/answer-caller'
-import { answerPreflight } from '@/lib/server/cors'
-import { answerNotes } from '@/lib/server/notes/list-notes'
-import { answerNewNote } from '@/lib/server/notes/write-notes'
+import { answerNotes } from '@/lib/server/api/notes/list-notes'
+import { answerNewNote } from '@/lib/server/api/notes/write-notes'
+import { answerCaller } from '@/lib/server/guards/answer-caller'
+import { answerPreflight } from '@/lib/server/http/cors'
 
 export function GET(request: NextRequest) {
   return answerCaller(request, { permission: 'notes:read', work: () => answerNotes(request) })

@@ -1,5 +1,5 @@
 import type { NextRequest } from 'next/server'
-import { answerOpenApi } from '@/lib/server/openapi/answer-openapi'
+import { answerOpenApi } from '@/lib/server/api/openapi/document'
 
 export function GET(request: NextRequest) {
   return answerOpenApi(request)

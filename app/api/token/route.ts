@@ -1,5 +1,5 @@
 import type { NextRequest } from 'next/server'
-import { answerCaller } from '@/lib/server/answer-caller'
+import { answerCaller } from '@/lib/server/guards/answer-caller'
 import { answerToken } from '@/lib/server/tokens/answer-token'
 
 export function POST(request: NextRequest) {

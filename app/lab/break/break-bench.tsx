@@ -7,7 +7,7 @@ import { OutageTable } from '@/app/lab/break/outage-table'
 import { Switches } from '@/app/lab/break/switches'
 import { type Bench, useExperiment } from '@/app/lab/break/use-experiment'
 import { Conclusions } from '@/app/lab/ui/conclusion'
-import type { Fault } from '@/lib/lab/words'
+import type { Fault } from '@/lib/lab/shared/words'
 
 export function BreakBench(deployment: Deployment) {
   const experiment = useExperiment(deployment)

@@ -1,7 +1,7 @@
 import type { Finding } from '@/app/lab/break/experiment'
 import type { Conclusion } from '@/app/lab/ui/conclusion'
 import { capitalise, listOf } from '@/app/ui/in-words'
-import { type TableMode, tableModes } from '@/lib/lab/outage'
+import { type TableMode, tableModes } from '@/lib/lab/shared/outage'
 
 /** What the outage did to a valid session, by mode, and whether that is what the design says. */
 export function concludeBreak(findings: readonly Finding[]): readonly Conclusion[] {

@@ -1,9 +1,10 @@
-import { askFreshFor } from '@/app/lab/break/ask-fresh-for'
+import * as z from 'zod/mini'
 import { askLayer } from '@/app/lab/ui/ask-layer'
-import { type TableMode, tableModes, verdictByDesign } from '@/lib/lab/outage'
-import type { Report } from '@/lib/lab/report'
-import { writeSwitches } from '@/lib/lab/targets'
-import { type Fault, type Layer, layers, type Switches } from '@/lib/lab/words'
+import { type TableMode, tableModes, verdictByDesign } from '@/lib/lab/shared/outage'
+import type { Report } from '@/lib/lab/shared/report'
+import { writeSwitches } from '@/lib/lab/shared/targets'
+import { type Fault, type Layer, layers, type Switches } from '@/lib/lab/shared/words'
+import { routes } from '@/lib/routes'
 import type { Model } from '@/lib/session/models'
 
 export interface Deployment {
@@ -86,3 +87,18 @@ function agesOf({ copiedAt, dueAt }: Begun, { outage }: Deployment) {
   const now = performance.now()
   return { isDue: now >= dueAt, isCopyTooOld: now - copiedAt > outage }
 }
+
+/** Renews what is due. @returns milliseconds until it is due again, by the server's clock; null for whoever has no session */
+export async function askFreshFor(): Promise<number | null> {
+  try {
+    const response = await fetch(routes.me, { cache: 'no-store', redirect: 'error' })
+    const { session } = OwnSession.parse(await response.json())
+    return Date.parse(session.freshUntil) - Date.parse(response.headers.get('date') ?? '')
+  } catch {
+    return null
+  }
+}
+
+/* What the lab's pages take from `GET /api/me`. Runs anywhere. */
+
+export const OwnSession = z.object({ session: z.object({ freshUntil: z.iso.datetime() }) })

@@ -1,6 +1,6 @@
 import { isAsDesigned } from '@/app/lab/break/conclude'
 import type { Finding } from '@/app/lab/break/experiment'
-import { type TableMode, tableModes } from '@/lib/lab/outage'
+import { type TableMode, tableModes } from '@/lib/lab/shared/outage'
 
 /** One table for each mode, with what happened next to what should. */
 export function Findings({ findings }: { findings: readonly Finding[] }) {

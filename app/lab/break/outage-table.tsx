@@ -1,5 +1,5 @@
 import type { Faults } from '@/app/lab/break/experiment'
-import { isGone, tableModes } from '@/lib/lab/outage'
+import { isGone, tableModes } from '@/lib/lab/shared/outage'
 
 /** As the design has it. @param outage milliseconds that a copy is believed without Redis */
 const rowsFor = (outage: number) => [

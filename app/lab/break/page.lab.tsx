@@ -2,8 +2,8 @@ import type { Metadata } from 'next'
 import { BreakBench } from '@/app/lab/break/break-bench'
 import { LabFrame, LogInFirst } from '@/app/lab/ui/lab-frame'
 import { env } from '@/lib/env'
-import { requireLab } from '@/lib/server/lab/require-lab'
-import { getSession } from '@/lib/server/require-session'
+import { requireLab } from '@/lib/lab/server/require-lab'
+import { getSession } from '@/lib/server/guards/require-session'
 
 export const metadata: Metadata = { title: 'Break' }
 

@@ -1,7 +1,8 @@
 import { useState } from 'react'
 import type { Faults } from '@/app/lab/break/experiment'
-import { FaultChoice } from '@/app/lab/break/fault-choice'
 import type { Bench, useExperiment } from '@/app/lab/break/use-experiment'
+import { RadioCard } from '@/app/ui/form/radio-card'
+import { type Fault, faults, lateness } from '@/lib/lab/shared/words'
 
 export function Switches({ bench, run, askAgain }: ReturnType<typeof useExperiment>) {
   const [faults, setFaults] = useState<Faults>({ redis: 'failing', postgres: 'none' })
@@ -57,5 +58,33 @@ function Counted({ done, of }: NonNullable<Bench['progress']>) {
         {done} of {of}
       </span>
     </div>
+  )
+}
+
+const meanings: Readonly<Record<Fault, string>> = {
+  none: 'there',
+  slow: `slow: ${lateness} ms late`,
+  failing: 'failing: answers with an error',
+  away: 'away: does not answer',
+}
+
+interface Props {
+  store: 'Redis' | 'Postgres'
+  chosen: Fault
+  onChoose: (fault: Fault) => void
+}
+
+export function FaultChoice({ store, chosen, onChoose }: Props) {
+  return (
+    <fieldset>
+      <legend className="mb-1 font-medium">{store} is</legend>
+      <div className="grid gap-2">
+        {faults.map((fault) => (
+          <RadioCard key={fault} name={store} value={fault} checked={fault === chosen} onChange={() => onChoose(fault)}>
+            {meanings[fault]}
+          </RadioCard>
+        ))}
+      </div>
+    </fieldset>
   )
 }

@@ -10,8 +10,8 @@ import {
   outliveCopies,
 } from '@/app/lab/break/experiment'
 import { warmTargets } from '@/app/lab/ui/warm-targets'
-import { writeSwitches } from '@/lib/lab/targets'
-import { layers } from '@/lib/lab/words'
+import { writeSwitches } from '@/lib/lab/shared/targets'
+import { layers } from '@/lib/lab/shared/words'
 
 /** As a question of a healthy deployment. */
 const healthyQuery = writeSwitches({ ways: ['off'], redis: 'none', postgres: 'none', experiment: null })

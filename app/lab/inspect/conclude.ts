@@ -1,6 +1,6 @@
 import type { Conclusion } from '@/app/lab/ui/conclusion'
 import { listOf } from '@/app/ui/in-words'
-import type { FlipReport } from '@/lib/lab/flip'
+import type { FlipReport } from '@/lib/lab/shared/flip'
 
 /** What a flipped bit shows: whether any layer believes the changed cookie. */
 export function concludeFlip({ rows }: FlipReport): readonly Conclusion[] {

@@ -1,5 +1,5 @@
 import { Section } from '@/app/lab/inspect/section'
-import type { CookieSize } from '@/lib/server/lab/inspect-credential'
+import type { CookieSize } from '@/lib/lab/server/inspect-credential'
 
 export function CookieSizes({ cookies }: { cookies: readonly CookieSize[] }) {
   return (

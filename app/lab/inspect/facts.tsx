@@ -1,4 +1,4 @@
-import { inUtc } from '@/app/ui/in-utc'
+import { inUtc } from '@/app/ui/in-words'
 
 export type Fact = readonly [name: string, value: unknown]
 

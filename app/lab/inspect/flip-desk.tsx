@@ -1,16 +1,14 @@
 'use client'
 
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import { concludeFlip } from '@/app/lab/inspect/conclude'
-import { flip } from '@/app/lab/inspect/flip'
-import { CookieChoice, PositionField } from '@/app/lab/inspect/flip-fields'
-import { FlipTable } from '@/app/lab/inspect/flip-table'
 import { Section } from '@/app/lab/inspect/section'
 import { Conclusions } from '@/app/lab/ui/conclusion'
 import { Refusable } from '@/app/lab/ui/refusable'
-import type { FlipReport, FlipRequest } from '@/lib/lab/flip'
-import { bitsPerCharacter } from '@/lib/lab/words'
-import type { CookieSize } from '@/lib/server/lab/inspect-credential'
+import { sayRefusal } from '@/app/lab/ui/say-refusal'
+import type { CookieSize } from '@/lib/lab/server/inspect-credential'
+import { FlipReport, type FlipRequest } from '@/lib/lab/shared/flip'
+import { bitsPerCharacter, type Layer } from '@/lib/lab/shared/words'
 
 interface Answered {
   asked: FlipRequest
@@ -80,4 +78,116 @@ function sentenceOf(answered: Answered | null): string {
   const character = Math.floor(position / bitsPerCharacter) + 1
   const refusing = answered.report.rows.filter(({ after }) => after !== null && after !== 'allowed').length
   return `Bit ${position} of ${cookie}, in character ${character}: ${refusing} of ${answered.report.rows.length} layers refused it.`
+}
+
+/** @returns what the layers said, or why nothing was turned, as a sentence */
+export async function flip(asked: FlipRequest): Promise<FlipReport | string> {
+  try {
+    const response = await fetch('/api/lab/flip', { method: 'POST', body: JSON.stringify(asked) })
+    return response.ok ? FlipReport.parse(await response.json()) : sayRefusal(response.status)
+  } catch {
+    return sayRefusal(0)
+  }
+}
+
+interface ChoiceProps {
+  cookies: readonly CookieSize[]
+  chosen: string
+  choose: (name: CookieSize['name']) => void
+}
+
+export function CookieChoice({ cookies, chosen, choose }: ChoiceProps) {
+  const id = useId()
+  return (
+    <div>
+      <label htmlFor={id} className="mb-1 block font-medium">
+        Cookie
+      </label>
+      <select
+        id={id}
+        className="input"
+        value={chosen}
+        onChange={({ target }) => {
+          const found = cookies.find(({ name }) => name === target.value)
+          if (found) choose(found.name)
+        }}
+      >
+        {cookies.map(({ name }) => (
+          <option key={name}>{name}</option>
+        ))}
+      </select>
+    </div>
+  )
+}
+
+interface FieldProps {
+  bits: number
+  position: number
+  choose: (position: number) => void
+}
+
+export function PositionField({ bits, position, choose }: FieldProps) {
+  const id = useId()
+  return (
+    <div>
+      <label htmlFor={id} className="mb-1 block font-medium">
+        Bit, from 0 to {bits - 1}
+      </label>
+      <input
+        id={id}
+        type="number"
+        className="input"
+        min={0}
+        max={bits - 1}
+        value={position}
+        onChange={({ target }) => choose(Number(target.value))}
+      />
+    </div>
+  )
+}
+
+const names: Readonly<Record<Layer, string>> = {
+  edge: 'Edge',
+  page: 'Page',
+  action: 'Action',
+  handler: 'Route handler',
+}
+
+type Verdict = FlipReport['rows'][number]['after']
+
+export function FlipTable({ report: { rows } }: { report: FlipReport }) {
+  return (
+    <table className="mt-2 w-full max-w-2xl">
+      <thead>
+        <tr>
+          {['Layer', 'As it is', 'One bit flipped'].map((name) => (
+            <th key={name} scope="col" className="py-1.5 pr-3 text-left font-semibold">
+              {name}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ layer, before, after }) => (
+          <tr key={layer} className="border-t border-rule">
+            <th scope="row" className="py-2 pr-3 text-left font-normal">
+              {names[layer]}
+            </th>
+            <td className="py-2 pr-3">
+              <Stamp verdict={before} />
+            </td>
+            <td className="py-2">
+              <Stamp verdict={after} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+/** Filled or outlined, and always a word: the colour is never the only sign. */
+function Stamp({ verdict }: { verdict: Verdict }) {
+  const look = verdict === 'allowed' ? 'bg-ink text-paper' : 'text-alert'
+  return <span className={`stamp ${look}`}>{verdict ?? 'no answer'}</span>
 }

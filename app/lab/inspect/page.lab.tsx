@@ -4,8 +4,8 @@ import { FlipDesk } from '@/app/lab/inspect/flip-desk'
 import { PartsView } from '@/app/lab/inspect/parts-view'
 import { TimeLine } from '@/app/lab/inspect/time-line'
 import { LabFrame, LogInFirst } from '@/app/lab/ui/lab-frame'
-import { inspectCredential } from '@/lib/server/lab/inspect-credential'
-import { requireLab } from '@/lib/server/lab/require-lab'
+import { inspectCredential } from '@/lib/lab/server/inspect-credential'
+import { requireLab } from '@/lib/lab/server/require-lab'
 
 export const metadata: Metadata = { title: 'Inspect' }
 

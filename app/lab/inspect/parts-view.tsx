@@ -1,8 +1,9 @@
 import { Facts, factsOf } from '@/app/lab/inspect/facts'
-import { FamilyChain } from '@/app/lab/inspect/family-chain'
 import { Section } from '@/app/lab/inspect/section'
 import { TokenView } from '@/app/lab/inspect/token-view'
-import type { Parts } from '@/lib/server/lab/inspect-credential'
+import { inUtc } from '@/app/ui/in-words'
+import type { Parts } from '@/lib/lab/server/inspect-credential'
+import { toDate, toIso } from '@/lib/time'
 
 export function PartsView({ parts }: { parts: Parts }) {
   switch (parts.model) {
@@ -94,5 +95,53 @@ function SignedParts({ token, family }: Of<'signed'>) {
         <FamilyChain family={family} />
       </Section>
     </>
+  )
+}
+
+type Family = Extract<Parts, { model: 'signed' }>['family']
+
+export function FamilyChain({ family }: { family: Family }) {
+  return (
+    <ol className="flex flex-wrap gap-y-4">
+      {family.map(({ createdAt, usedAt }, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a generation is its place in the chain.
+        <li key={index} className="flex items-center">
+          {index > 0 && <Link />}
+          <div className={`w-60 border p-3 ${usedAt === null ? 'border-model bg-model-wash' : 'border-rule bg-sheet'}`}>
+            <p className="font-semibold">
+              {index + 1}. {usedAt === null ? 'current' : 'used'}
+            </p>
+            <p className="text-sm">
+              Made <At moment={createdAt} />
+            </p>
+            <p className="text-sm">
+              {usedAt === null ? (
+                'Not used yet'
+              ) : (
+                <>
+                  Used <At moment={usedAt} />
+                </>
+              )}
+            </p>
+          </div>
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+function At({ moment }: { moment: number }) {
+  return (
+    <time dateTime={toIso(moment)} className="tabular-nums">
+      {inUtc(toDate(moment), 'second')}
+    </time>
+  )
+}
+
+function Link() {
+  return (
+    <svg viewBox="0 0 24 8" className="h-2 w-6" aria-hidden="true">
+      <rect className="fill-model" y="3" width="24" height="2" />
+    </svg>
   )
 }

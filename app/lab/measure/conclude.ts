@@ -1,8 +1,8 @@
 import type { Series } from '@/app/lab/measure/series'
 import type { Conclusion } from '@/app/lab/ui/conclusion'
 import { capitalise, listOf } from '@/app/ui/in-words'
-import { sayDuration } from '@/lib/distribution'
-import { type MeasuredWay, measuredWays, places } from '@/lib/lab/measure-words'
+import { sayDuration } from '@/lib/figures/distribution'
+import { type MeasuredWay, measuredWays, places } from '@/lib/lab/shared/measure-words'
 
 /** What the medians show: the modes against each other, the models within a mode, and what a browser sends. */
 export function concludeMeasurement(series: readonly Series[]): readonly Conclusion[] {

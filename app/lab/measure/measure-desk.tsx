@@ -1,15 +1,16 @@
 'use client'
 
 import { concludeMeasurement } from '@/app/lab/measure/conclude'
-import { MeasureForm } from '@/app/lab/measure/measure-form'
-import { Progress } from '@/app/lab/measure/progress'
+import { doneOf, type Measurement } from '@/app/lab/measure/measurement'
 import { ResultTable } from '@/app/lab/measure/result-table'
-import { save } from '@/app/lab/measure/save'
-import { toSeries } from '@/app/lab/measure/series'
+import { type Series, toSeries } from '@/app/lab/measure/series'
 import { useMeasurement } from '@/app/lab/measure/use-measurement'
 import { Conclusions } from '@/app/lab/ui/conclusion'
-import { scaleFor } from '@/lib/distribution'
-import { places } from '@/lib/lab/measure-words'
+import { Refusable } from '@/app/lab/ui/refusable'
+import { sayRefusal } from '@/app/lab/ui/say-refusal'
+import { scaleFor } from '@/lib/figures/distribution'
+import { fewest, most, places } from '@/lib/lab/shared/measure-words'
+import { models } from '@/lib/session/models'
 
 const headings = {
   edge: 'At the edge: credential and revocation, no row',
@@ -47,4 +48,95 @@ export function MeasureDesk() {
       </p>
     </div>
   )
+}
+
+interface Props {
+  isRunning: boolean
+  onStart: (count: number) => Promise<void>
+  onStop: () => void
+}
+
+/** One submit button and one beside it, both always there: nothing moves, and the focus stays where it is. */
+export function MeasureForm({ isRunning, onStart, onStop }: Props) {
+  return (
+    <form
+      className="flex flex-wrap items-end gap-3"
+      onSubmit={(event) => {
+        event.preventDefault()
+        const count = Number(new FormData(event.currentTarget).get('count'))
+        if (!isRunning) void onStart(count)
+      }}
+    >
+      <label className="block">
+        <span className="mb-1 block font-medium">Checks of each kind</span>
+        <input
+          className="input w-40"
+          type="number"
+          name="count"
+          min={fewest}
+          max={most}
+          step={1}
+          defaultValue={50}
+          required
+        />
+      </label>
+      <button type="submit" className="button" aria-disabled={isRunning}>
+        Measure
+      </button>
+      <button type="button" className="button button-quiet" aria-disabled={!isRunning} onClick={onStop}>
+        Stop
+      </button>
+    </form>
+  )
+}
+
+const failures = {
+  full: 'You have as many sessions as an account may have. One more would end the oldest: end one yourself first.',
+  refused: 'The session was not let in, and a refusal is quicker than a check: the figures are from before that.',
+  unavailable: 'A store did not answer. The figures are from before that.',
+  late: 'A request may take no longer. The figures are from before that: choose fewer checks.',
+  unanswered: 'The server did not answer. The figures are from before that.',
+} as const
+
+/** Each browser engine names the parts differently. */
+const bar =
+  'h-2 w-full appearance-none bg-rule [&::-webkit-progress-bar]:bg-rule [&::-webkit-progress-value]:bg-model [&::-moz-progress-bar]:bg-model'
+
+/** The bar counts every round; the words change with the model, so that a screen reader is not talked over. */
+export function Progress({ measurement }: { measurement: Measurement }) {
+  return (
+    <div className="min-h-16 max-w-2xl">
+      <progress
+        className={bar}
+        aria-label="Rounds measured"
+        max={Math.max(1, measurement.count * models.length)}
+        value={doneOf(measurement)}
+      />
+      <p role="status" className="mt-1">
+        <Refusable word={sentenceFor(measurement)} />
+      </p>
+    </div>
+  )
+}
+
+function sentenceFor(measurement: Measurement): string {
+  const { phase, model, count, failure } = measurement
+  const done = doneOf(measurement)
+  if (failure) return typeof failure === 'object' ? sayRefusal(failure.status) : failures[failure]
+  if (phase === 'running') return model ? `Measuring ${model} …` : 'Opening a session …'
+  if (phase === 'stopped') return `Stopped after ${done} of ${count * models.length} rounds. The session is ended.`
+  if (phase === 'done') return `Done: ${done * 6} checks in ${done} rounds. The sessions are ended.`
+  return 'A round is one check in each of three modes, at the edge and on the server.'
+}
+
+/** As a file, made in the browser of what it has: nothing is kept on the server. */
+export function save(series: readonly Series[]): void {
+  const checks = series.filter(({ n }) => n > 0)
+  const file = { origin: location.origin, date: new Date().toISOString(), unit: 'microseconds', checks }
+  const address = URL.createObjectURL(new Blob([JSON.stringify(file, null, 2)], { type: 'application/json' }))
+  const link = document.createElement('a')
+  link.href = address
+  link.download = 'checks.json'
+  link.click()
+  URL.revokeObjectURL(address)
 }

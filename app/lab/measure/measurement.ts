@@ -1,4 +1,4 @@
-import type { Failure, MeasureLine, Round } from '@/lib/lab/measure-words'
+import type { Failure, MeasureLine, Round } from '@/lib/lab/shared/measure-words'
 import { type Model, models } from '@/lib/session/models'
 
 export type Phase = 'idle' | 'running' | 'stopped' | 'failed' | 'done'

@@ -1,8 +1,8 @@
 import type { Metadata } from 'next'
 import { MeasureDesk } from '@/app/lab/measure/measure-desk'
 import { LabFrame, LogInFirst } from '@/app/lab/ui/lab-frame'
-import { requireLab } from '@/lib/server/lab/require-lab'
-import { getSession } from '@/lib/server/require-session'
+import { requireLab } from '@/lib/lab/server/require-lab'
+import { getSession } from '@/lib/server/guards/require-session'
 
 export const metadata: Metadata = { title: 'Measure' }
 

@@ -2,7 +2,7 @@ import { useId } from 'react'
 import type { Series } from '@/app/lab/measure/series'
 import { DistributionBars } from '@/app/ui/distribution-bars'
 import { ScrollTable } from '@/app/ui/scroll-table'
-import { type Scale, sayDuration, sayRate } from '@/lib/distribution'
+import { type Scale, sayDuration, sayRate } from '@/lib/figures/distribution'
 
 interface Props {
   heading: string

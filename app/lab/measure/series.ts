@@ -1,6 +1,6 @@
 import type { Measurement } from '@/app/lab/measure/measurement'
-import { type Bucket, percentile, toBuckets } from '@/lib/distribution'
-import { type MeasuredWay, measuredWays, type Place, places } from '@/lib/lab/measure-words'
+import { type Bucket, percentile, toBuckets } from '@/lib/figures/distribution'
+import { type MeasuredWay, measuredWays, type Place, places } from '@/lib/lab/shared/measure-words'
 import { type Model, models } from '@/lib/session/models'
 
 /** The checks of one model in one mode at one place. */

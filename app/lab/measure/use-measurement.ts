@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { addLines, type Broken, begin, type Measurement } from '@/app/lab/measure/measurement'
 import { readLines } from '@/app/lab/ui/read-lines'
-import { MeasureLine, measureAddress } from '@/lib/lab/measure-words'
+import { MeasureLine, measureAddress } from '@/lib/lab/shared/measure-words'
 import { type Model, models } from '@/lib/session/models'
 
 type Say = (model: Model, lines: readonly MeasureLine[]) => void

@@ -1,6 +1,6 @@
 import type { Conclusion } from '@/app/lab/ui/conclusion'
 import { capitalise, listOf, plural } from '@/app/ui/in-words'
-import type { Race, Tally } from '@/lib/lab/race'
+import type { Race, Tally } from '@/lib/lab/shared/race'
 
 type Counts = Readonly<Record<string, number>>
 type Row = readonly [name: string, counts: Counts]

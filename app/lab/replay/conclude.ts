@@ -3,8 +3,8 @@ import type { Recording } from '@/app/lab/replay/recording'
 import { subjectNames } from '@/app/lab/replay/sentences'
 import type { Conclusion, Tone } from '@/app/lab/ui/conclusion'
 import { capitalise, listOf } from '@/app/ui/in-words'
-import type { Act, Outcome, Player } from '@/lib/lab/replay'
-import { layers, type Way, ways } from '@/lib/lab/words'
+import type { Act, Outcome, Player } from '@/lib/lab/shared/replay'
+import { layers, type Way, ways } from '@/lib/lab/shared/words'
 
 /** What a finished run shows, in sentences: what the act did to each session, and until when each way accepted the copy. */
 export function concludeReplay(recording: Recording): readonly Conclusion[] {

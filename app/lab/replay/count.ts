@@ -1,6 +1,6 @@
 import type { Recording } from '@/app/lab/replay/recording'
-import type { Player } from '@/lib/lab/replay'
-import type { Layer, Way } from '@/lib/lab/words'
+import type { Player } from '@/lib/lab/shared/replay'
+import type { Layer, Way } from '@/lib/lab/shared/words'
 
 /** One time line: a session, a layer and a way of asking. */
 export interface Row {

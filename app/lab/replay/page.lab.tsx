@@ -3,8 +3,8 @@ import { ReplayDesk } from '@/app/lab/replay/replay-desk'
 import { Scale } from '@/app/lab/replay/scale'
 import { LabFrame, LogInFirst } from '@/app/lab/ui/lab-frame'
 import { env } from '@/lib/env'
-import { requireLab } from '@/lib/server/lab/require-lab'
-import { getSession } from '@/lib/server/require-session'
+import { requireLab } from '@/lib/lab/server/require-lab'
+import { getSession } from '@/lib/server/guards/require-session'
 
 export const metadata: Metadata = { title: 'Replay' }
 

@@ -2,9 +2,9 @@ import { count } from '@/app/lab/replay/count'
 import { Marks } from '@/app/lab/replay/marks'
 import type { Recording } from '@/app/lab/replay/recording'
 import { outcomeSentences, subjectNames } from '@/app/lab/replay/sentences'
-import { ModelMark } from '@/app/ui/model-mark'
-import type { Player } from '@/lib/lab/replay'
-import { type Way, ways } from '@/lib/lab/words'
+import { ModelMark } from '@/app/ui/models/mark'
+import type { Player } from '@/lib/lab/shared/replay'
+import { type Way, ways } from '@/lib/lab/shared/words'
 
 /** One picture for each session: all layers of a way on one line, and until when that way accepted the copy. */
 export function Pictures({ recording }: { recording: Recording }) {

@@ -1,4 +1,4 @@
-import type { Act, Acted, Attempt, Line, Player, Rotated, Subject } from '@/lib/lab/replay'
+import type { Act, Acted, Attempt, Line, Player, Rotated, Subject } from '@/lib/lab/shared/replay'
 
 /** What was told of a run so far. */
 export interface Recording {

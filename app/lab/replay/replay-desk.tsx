@@ -1,16 +1,15 @@
 'use client'
 
 import { useState } from 'react'
-import { ActChoice } from '@/app/lab/replay/act-choice'
 import { endsReader } from '@/app/lab/replay/conclude'
 import { endsOwnSession } from '@/app/lab/replay/recording'
 import { RunNumbers } from '@/app/lab/replay/run-numbers'
 import { actSentences } from '@/app/lab/replay/sentences'
-import { StolenCopy } from '@/app/lab/replay/stolen-copy'
 import { TimeLines } from '@/app/lab/replay/time-lines'
 import { useReplay } from '@/app/lab/replay/use-replay'
 import { Refusable } from '@/app/lab/ui/refusable'
-import type { Wish } from '@/lib/lab/replay'
+import { RadioCard } from '@/app/ui/form/radio-card'
+import { type Act, acts, jarLifetime, type Wish } from '@/lib/lab/shared/replay'
 import type { Model } from '@/lib/session/models'
 
 const firstWish: Omit<Wish, 'jar'> = { act: 'logout', seconds: 10, freshLeft: 5, own: true }
@@ -75,3 +74,79 @@ export function ReplayDesk({ model }: { model: Model }) {
     </div>
   )
 }
+
+interface Props {
+  act: Act
+  own: boolean
+  change: (changed: Partial<Wish>) => void
+}
+
+export function ActChoice({ act, own, change }: Props) {
+  return (
+    <div>
+      <fieldset>
+        <legend className="font-medium">What you do about the theft</legend>
+        <div className="mt-2 grid grid-cols-2 gap-2 sm:flex sm:flex-wrap">
+          {acts.map((name) => (
+            <RadioCard key={name} name="act" value={name} checked={name === act} onChange={() => change({ act: name })}>
+              {actSentences[name].name}
+            </RadioCard>
+          ))}
+        </div>
+      </fieldset>
+      <p className="mt-2 max-w-2xl text-ink-soft">{actSentences[act].does}</p>
+      <label className="mt-3 flex max-w-2xl cursor-pointer items-start gap-3">
+        <input
+          type="checkbox"
+          checked={own}
+          onChange={(event) => change({ own: event.target.checked })}
+          className="mt-1 size-4 shrink-0 accent-ink"
+        />
+        <span>
+          Also try the stolen copy of my own session. The act then ends it, and I log in again. (A change of the role
+          and a rotation of keys end no session.)
+        </span>
+      </label>
+    </div>
+  )
+}
+
+interface StolenCopyProps {
+  model: Model
+  replay: ReturnType<typeof useReplay>
+}
+
+export function StolenCopy({ model, replay: { stolen, busy, steal, drop } }: StolenCopyProps) {
+  return (
+    <section aria-labelledby="steal">
+      <h2 id="steal" className="text-2xl font-semibold">
+        The stolen copy
+      </h2>
+      <p className="mt-2 max-w-2xl text-ink-soft">
+        The server copies the cookies of your session into a jar: encrypted, for you alone, for {jarLifetime / 60}{' '}
+        minutes. Your browser learns the name of the jar, never what is in it. A run steals a copy by itself where there
+        is none.
+      </p>
+      <p className="mt-4 min-h-12 max-w-2xl font-medium">
+        {stolen
+          ? `The jar holds your ${model} session, ${stolen.bytes} bytes, until ${clockTime(stolen.expiresAt)}.`
+          : 'The jar is empty.'}
+      </p>
+      <div className="flex flex-wrap gap-3">
+        <button type="button" className="button" aria-disabled={busy !== null} onClick={() => void steal()}>
+          Steal my session
+        </button>
+        <button
+          type="button"
+          className="button button-quiet"
+          aria-disabled={busy !== null || !stolen}
+          onClick={() => void drop()}
+        >
+          Drop the copy
+        </button>
+      </div>
+    </section>
+  )
+}
+
+const clockTime = (instant: number) => new Date(instant * 1000).toLocaleTimeString('en-GB')

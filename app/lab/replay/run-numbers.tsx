@@ -1,4 +1,4 @@
-import { tickLength, type Wish } from '@/lib/lab/replay'
+import { tickLength, type Wish } from '@/lib/lab/shared/replay'
 
 interface Props {
   wish: Omit<Wish, 'jar'>

@@ -1,5 +1,5 @@
 import { plural } from '@/app/ui/in-words'
-import { publishedBounds } from '@/lib/lab/replay'
+import { publishedBounds } from '@/lib/lab/shared/replay'
 
 interface Props {
   /** Milliseconds. */

@@ -1,4 +1,4 @@
-import type { Act, Outcome, RotationStep, Subject } from '@/lib/lab/replay'
+import type { Act, Outcome, RotationStep, Subject } from '@/lib/lab/shared/replay'
 
 /** What a reader may do about a theft, and which sessions it ends. */
 export const actSentences: Readonly<Record<Act, { name: string; does: string }>> = {

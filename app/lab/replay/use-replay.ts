@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from 'react'
 import { emptyRecording, record } from '@/app/lab/replay/recording'
-import { tellAtPace } from '@/app/lab/replay/tell-at-pace'
+import { readLines } from '@/app/lab/ui/read-lines'
 import { sayRefusal } from '@/app/lab/ui/say-refusal'
-import type { Wish } from '@/lib/lab/replay'
-import { Stolen } from '@/lib/lab/replay-lines'
+import type { Line, Wish } from '@/lib/lab/shared/replay'
+import { parseLine, Stolen } from '@/lib/lab/shared/replay-lines'
 
 const addresses = { jar: '/api/lab/jar', replay: '/api/lab/replay' } as const
 
@@ -83,4 +83,26 @@ async function ask(address: string, init: RequestInit): Promise<Response | null>
   } catch {
     return null
   }
+}
+
+/** Milliseconds: a page that is drawn anew for each of hundreds of lines a second does nothing else. */
+const pace = 250
+
+/** Reads to the end. @throws when the answer breaks off, or is something else */
+export async function tellAtPace(
+  body: ReadableStream<Uint8Array<ArrayBuffer>>,
+  tell: (lines: readonly Line[]) => void,
+): Promise<void> {
+  let lines: Line[] = []
+  let toldAt = performance.now()
+
+  for await (const texts of readLines(body)) {
+    lines.push(...texts.map(parseLine))
+    if (performance.now() - toldAt < pace) continue
+
+    tell(lines)
+    lines = []
+    toldAt = performance.now()
+  }
+  tell(lines)
 }

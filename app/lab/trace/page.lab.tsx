@@ -3,8 +3,8 @@ import { TraceDesk } from '@/app/lab/trace/trace-desk'
 import { meanings } from '@/app/lab/trace/words'
 import { LabFrame } from '@/app/lab/ui/lab-frame'
 import { env } from '@/lib/env'
-import { requireLab } from '@/lib/server/lab/require-lab'
-import { getSession } from '@/lib/server/require-session'
+import { requireLab } from '@/lib/lab/server/require-lab'
+import { getSession } from '@/lib/server/guards/require-session'
 import { otherService } from '@/lib/server/tokens/other-service'
 
 export const metadata: Metadata = { title: 'Trace' }

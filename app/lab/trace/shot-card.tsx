@@ -1,7 +1,7 @@
 import type { Shot } from '@/app/lab/trace/shot'
-import { StepTable } from '@/app/lab/trace/step-table'
 import { Waterfall } from '@/app/lab/trace/waterfall'
-import { names } from '@/app/lab/trace/words'
+import { type Line, names, toLines } from '@/app/lab/trace/words'
+import { ScrollTable } from '@/app/ui/scroll-table'
 
 /** One request: what was asked, what came of it, and how long this browser waited for all of it. */
 export function ShotCard({ shot }: { shot: Shot }) {
@@ -24,5 +24,54 @@ export function ShotCard({ shot }: { shot: Shot }) {
         <p className="mt-2 font-medium text-alert">{shot.failure}</p>
       )}
     </li>
+  )
+}
+
+const columns = ['Where', 'Step', 'Memory', 'Began, ms', 'Took, ms']
+const cell = 'py-1.5 pr-3 text-left font-mono font-normal tabular-nums last:pr-0'
+
+/** The same as the chart, for whoever reads rather than looks. */
+export function StepTable({ shot }: { shot: Shot }) {
+  const rows = shot.lanes.flatMap(({ place, bars }) => toLines(bars).map((line) => ({ place, ...line })))
+
+  return (
+    <details className="mt-4 border-t border-rule">
+      <summary className="link inline-flex min-h-11 cursor-pointer items-center">As a table</summary>
+      <ScrollTable name={`${names[shot.target]}: steps`}>
+        <table className="w-full text-xs sm:text-sm">
+          <thead>
+            <tr>
+              {columns.map((name) => (
+                <th key={name} scope="col" className="py-1.5 pr-3 text-left font-semibold last:pr-0">
+                  {name}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(({ place, bar, isInside }, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: the steps of a finished request never move.
+              <tr key={index} className="border-t border-rule">
+                <td className="py-1.5 pr-3">{place}</td>
+                <Cells bar={bar} isInside={isInside} />
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </ScrollTable>
+    </details>
+  )
+}
+
+function Cells({ bar, isInside }: Line) {
+  return (
+    <>
+      <th scope="row" className={`${cell} ${isInside ? 'pl-4' : ''}`}>
+        {bar.name}
+      </th>
+      <td className={cell}>{bar.memory ?? 'none'}</td>
+      <td className={cell}>{bar.at.toFixed(2)}</td>
+      <td className={cell}>{bar.milliseconds.toFixed(2)}</td>
+    </>
   )
 }

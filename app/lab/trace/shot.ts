@@ -1,4 +1,4 @@
-import type { Way } from '@/lib/lab/words'
+import type { Way } from '@/lib/lab/shared/words'
 import type { CheckReport, Step } from '@/lib/session/trace'
 
 /** What can be asked. The last two are the other service's. */

@@ -5,10 +5,10 @@ import { concludeTrace } from '@/app/lab/trace/conclude'
 import { fire } from '@/app/lab/trace/fire'
 import { type Askable, askable, isElsewhere, type Shot } from '@/app/lab/trace/shot'
 import { ShotCard } from '@/app/lab/trace/shot-card'
-import { WayChoice } from '@/app/lab/trace/way-choice'
 import { names, toText } from '@/app/lab/trace/words'
 import { Conclusions } from '@/app/lab/ui/conclusion'
-import type { Way } from '@/lib/lab/words'
+import { RadioCard } from '@/app/ui/form/radio-card'
+import type { Way } from '@/lib/lab/shared/words'
 
 /** Requests that stay on the page: enough to compare every target twice. */
 const kept = 12
@@ -94,4 +94,28 @@ function sentenceOf(shot: Shot | undefined): string {
     return `${verdict} after ${toText(end)} (${place.toLowerCase()})`
   })
   return `${names[shot.target]}: ${found.join(', ')}.`
+}
+
+const offered = [
+  ['strict', 'Redis is asked, every time'],
+  ['snapshot', 'a copy answers, a second old at most'],
+  ['off', 'nobody is asked'],
+] as const satisfies readonly (readonly [Way, string])[]
+
+export function WayChoice({ chosen, choose }: { chosen: Way; choose: (way: Way) => void }) {
+  return (
+    <fieldset>
+      <legend className="mb-2 font-medium">How to ask what was revoked</legend>
+      <div className="grid gap-2 sm:grid-cols-3">
+        {offered.map(([way, meaning]) => (
+          <RadioCard key={way} name="way" value={way} checked={way === chosen} onChange={() => choose(way)}>
+            <span>
+              <span className="block leading-snug font-semibold">{way}</span>
+              <span className="block text-sm leading-snug text-ink-soft">{meaning}</span>
+            </span>
+          </RadioCard>
+        ))}
+      </div>
+    </fieldset>
+  )
 }

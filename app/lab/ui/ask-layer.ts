@@ -1,7 +1,7 @@
 import { judgeAction } from '@/app/lab/target/page/actions'
-import { Report } from '@/lib/lab/report'
-import { targets } from '@/lib/lab/targets'
-import type { Layer } from '@/lib/lab/words'
+import { Report } from '@/lib/lab/shared/report'
+import { targets } from '@/lib/lab/shared/targets'
+import type { Layer } from '@/lib/lab/shared/words'
 
 /** Milliseconds after which an answer is given up. */
 const patience = 10_000

@@ -2,8 +2,8 @@
 
 import { useEffect } from 'react'
 import { mustLogIn, sayRefusal } from '@/app/lab/ui/say-refusal'
-import { PageLink } from '@/app/ui/page-link'
-import { useSetSince } from '@/app/ui/rendered-for'
+import { useSetSince } from '@/app/ui/form/rendered-for'
+import { PageLink } from '@/app/ui/page/link'
 import { loginPath, routes } from '@/lib/routes'
 
 /** @param hasEnded that the session ended as part of the experiment */

@@ -1,5 +1,5 @@
-import { targets } from '@/lib/lab/targets'
-import type { Layer } from '@/lib/lab/words'
+import { targets } from '@/lib/lab/shared/targets'
+import type { Layer } from '@/lib/lab/shared/words'
 
 /** Milliseconds: a development server compiles a page on its first request, which takes longer than any answer afterwards. */
 const patience = 60_000

@@ -1,10 +1,10 @@
 import 'server-only'
 import { normalizeEmail } from '@/lib/db/users'
-import type { Client } from '@/lib/server/client'
+import type { Client } from '@/lib/server/http/client'
 import type { Bucket } from '@/lib/server/limits/bucket'
+import { type Taken, type TooMany, takeFrom } from '@/lib/server/limits/bucket'
 import { type DeviceOwner, findDevice } from '@/lib/server/limits/device'
 import { networkOf } from '@/lib/server/limits/network'
-import { type Taken, type TooMany, takeFrom } from '@/lib/server/limits/take'
 
 /** Who guesses, and what the browser holds as its device cookie, unopened. */
 export interface Guesser {

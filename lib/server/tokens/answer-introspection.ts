@@ -1,15 +1,16 @@
 import 'server-only'
+import { isOwnOrigin } from '@/lib/addresses'
+import { env } from '@/lib/env'
 import { UnavailableError } from '@/lib/errors'
+import { isHashOf, sha256 } from '@/lib/ids'
 import { logFailure } from '@/lib/log'
-import { isOwnOrigin } from '@/lib/origins'
-import { senderOf } from '@/lib/server/client'
+import { readForm } from '@/lib/server/http/body'
+import { senderOf } from '@/lib/server/http/client'
+import { notStored, oauthError } from '@/lib/server/http/oauth-error'
+import { problem } from '@/lib/server/http/problem'
+import { takeFrom } from '@/lib/server/limits/bucket'
 import { networkOf } from '@/lib/server/limits/network'
-import { takeFrom } from '@/lib/server/limits/take'
-import { notStored, oauthError } from '@/lib/server/oauth-error'
-import { problem } from '@/lib/server/problem'
-import { readForm } from '@/lib/server/read-form'
 import { introspectToken } from '@/lib/server/tokens/introspect-token'
-import { isResourceServer } from '@/lib/server/tokens/resource-server'
 import { nowInSeconds } from '@/lib/time'
 
 /** RFC 7662, for the registered resource server alone: 401 for everyone else, 503 when nobody can tell. */
@@ -41,3 +42,28 @@ async function refuse({ headers }: Request): Promise<Response> {
     'WWW-Authenticate': 'Basic realm="introspection", charset="UTF-8"',
   })
 }
+
+/**
+ * Whether an Authorization header is that of the registered resource server: Basic, with id and secret encoded as in a form
+ * (RFC 6749, section 2.3.1). Hashed first, so that the comparison takes the same time at any length.
+ */
+export function isResourceServer(authorization: string | null): boolean {
+  const { RESOURCE_SERVER_ID: id, RESOURCE_SERVER_SECRET: secret } = env()
+  const presented = basicCredentials(authorization)
+  return (
+    id !== undefined && secret !== undefined && presented !== null && isHashOf(sha256(`${id}:${secret}`), presented)
+  )
+}
+
+/** @returns null for what is no Basic header (RFC 7617, section 2) */
+function basicCredentials(authorization: string | null): string | null {
+  const [, encoded] = /^Basic +([A-Za-z0-9+/]+=*)$/i.exec(authorization ?? '') ?? []
+  const decoded = Buffer.from(encoded ?? '', 'base64').toString('utf8')
+  const colon = decoded.indexOf(':')
+  if (colon === -1) return null
+
+  return `${decodeForm(decoded.slice(0, colon))}:${decodeForm(decoded.slice(colon + 1))}`
+}
+
+const decodeForm = (encoded: string) =>
+  new URLSearchParams(`value=${encoded.replaceAll('&', '%26')}`).get('value') ?? ''

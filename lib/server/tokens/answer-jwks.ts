@@ -1,6 +1,6 @@
 import 'server-only'
 import * as z from 'zod'
-import { answerPublic } from '@/lib/server/answer-public'
+import { answerPublic } from '@/lib/server/http/public'
 import { publicKeys } from '@/lib/session/signed/keys'
 
 /** RFC 7518, section 6.2. Never `d`, the private half. */

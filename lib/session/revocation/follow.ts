@@ -5,8 +5,8 @@
 
 import { env } from '@/lib/env'
 import { UnavailableError } from '@/lib/errors'
-import { ageOf, currentMoment, type Moment, never } from '@/lib/moment'
 import type { AskRedis } from '@/lib/session/redis'
+import { ageOf, currentMoment, type Moment, never } from '@/lib/session/revocation/age'
 import type { Revocations } from '@/lib/session/revocation/ask'
 import { type Page, readFeed } from '@/lib/session/revocation/feed'
 import { Mirror } from '@/lib/session/revocation/mirror'

@@ -30,12 +30,9 @@ const verified = new Verified<SealedClaims>()
 
 export async function openSealed(value: string, witness?: Witness): Promise<SealedCredential | null> {
   const claims = await verified.open(value, () => openSeal('sealed', SealedClaims, value), witness)
-  if (!claims) return null
+  return claims && sealedCredential(claims)
+}
 
-  return {
-    ...referenceOf(claims),
-    model: 'sealed',
-    freshUntil: freshUntilFrom(claims),
-    claims,
-  }
+export function sealedCredential(claims: SealedClaims): SealedCredential {
+  return { ...referenceOf(claims), model: 'sealed', freshUntil: freshUntilFrom(claims), claims }
 }

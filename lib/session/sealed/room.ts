@@ -29,10 +29,16 @@ export async function issueChanged(claims: SealedClaims, now: number): Promise<I
   return issueSealed(claims, now)
 }
 
-/** For a session that goes on, whatever has grown: with less data, if there is no other way. */
-export async function issueFitting(claims: SealedClaims, now: number): Promise<IssuedCookie> {
+/**
+ * For a session that is renewed. Drops data when a larger role or counter leaves no room for it.
+ * @returns the claims that are in the cookie
+ */
+export async function issueFitting(
+  claims: SealedClaims,
+  now: number,
+): Promise<{ cookie: IssuedCookie; claims: SealedClaims }> {
   try {
-    return await issueSealed(claims, now)
+    return { cookie: await issueSealed(claims, now), claims }
   } catch (error) {
     // Too large without any data: then no login could be sealed either.
     if (!(error instanceof CookieTooLargeError) || claims.data === noData) throw error

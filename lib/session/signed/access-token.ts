@@ -5,8 +5,8 @@
 
 import { errors, jwtVerify, SignJWT } from 'jose'
 import * as z from 'zod/mini'
+import { issuer } from '@/lib/addresses'
 import { env } from '@/lib/env'
-import { issuer } from '@/lib/origins'
 import { Counter, Id, Instant, RoleName } from '@/lib/session/claims'
 import { clockTolerance } from '@/lib/session/deadlines'
 import { permissionsOf } from '@/lib/session/permissions'

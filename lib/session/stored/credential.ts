@@ -28,12 +28,9 @@ const verified = new Verified<StoredClaims>()
 
 export async function openStored(value: string, witness?: Witness): Promise<StoredCredential | null> {
   const claims = await verified.open(value, () => openSeal('stored', StoredClaims, value), witness)
-  if (!claims) return null
+  return claims && storedCredential(claims)
+}
 
-  return {
-    ...referenceOf(claims),
-    model: 'stored',
-    freshUntil: freshUntilFrom(claims),
-    claims,
-  }
+export function storedCredential(claims: StoredClaims): StoredCredential {
+  return { ...referenceOf(claims), model: 'stored', freshUntil: freshUntilFrom(claims), claims }
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { changeRole } from '@/lib/server/change-role'
-import { disableUser } from '@/lib/server/cut-off'
+import { changeRole } from '@/lib/server/admin/change-role'
+import { disableUser } from '@/lib/server/admin/users'
 import type { Model } from '@/lib/session/models'
 import { minutes, nowInSeconds } from '@/lib/time'
 import { traitsOf } from '@/tests/behaviour/differences'

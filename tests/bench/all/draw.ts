@@ -1,11 +1,11 @@
 import { writeFile } from 'node:fs/promises'
-import type { Figures } from '@/lib/server/figures'
+import type { Figures } from '@/lib/figures/measured'
 import { readPalette } from '@/tests/bench/all/palette'
 import { drawFigures } from '@/tests/bench/all/picture'
 
 /** Draws again what was measured before: after a change of the palette or of the drawing. */
 export async function draw(): Promise<readonly string[]> {
-  const { figures } = await import('@/lib/server/measured')
+  const { figures } = await import('@/lib/figures/measured')
   await drawInto(figures)
   return []
 }

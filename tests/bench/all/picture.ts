@@ -1,5 +1,5 @@
-import { decadesOf, drawBars, placeOn, type Scale, sayDuration, sayRate, scaleFor } from '@/lib/distribution'
-import type { CheckFigures, Figures } from '@/lib/server/figures'
+import { decadesOf, drawBars, placeOn, type Scale, sayDuration, sayRate, scaleFor } from '@/lib/figures/distribution'
+import type { CheckFigures, Figures } from '@/lib/figures/measured'
 import { modes } from '@/lib/session/revocation/modes'
 import type { Colours } from '@/tests/bench/all/palette'
 

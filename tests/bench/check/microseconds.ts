@@ -1,4 +1,4 @@
-import { percentile } from '@/lib/distribution'
+import { percentile } from '@/lib/figures/distribution'
 
 /** One after the other, each for itself. */
 export async function microsecondsOf(count: number, run: (index: number) => Promise<unknown>): Promise<number[]> {

@@ -1,4 +1,4 @@
-import { percentile } from '@/lib/distribution'
+import { percentile } from '@/lib/figures/distribution'
 import { type Database, openDatabase, use } from '@/tests/bench/growth/databases'
 import { isSequential } from '@/tests/bench/growth/explain'
 import { sessionsEach } from '@/tests/bench/growth/fill'

@@ -1,5 +1,5 @@
 import { type NextRequest, NextResponse } from 'next/server'
-import { describeCaller } from '@/lib/server/describe-caller'
+import { describeCaller } from '@/lib/server/api/me'
 import { nowInSeconds } from '@/lib/time'
 
 /** `GET /api/me` as if nobody had to be checked. Only in the tree that the benchmark builds: app/api/unguarded/route.ts. */

@@ -1,4 +1,4 @@
-import { percentile } from '@/lib/distribution'
+import { percentile } from '@/lib/figures/distribution'
 import { median } from '@/tests/bench/support/statistics'
 import { table } from '@/tests/bench/support/table'
 

@@ -1,4 +1,4 @@
-import { percentile } from '@/lib/distribution'
+import { percentile } from '@/lib/figures/distribution'
 import { type Model, models } from '@/lib/session/models'
 import { countStatements } from '@/tests/bench/support/postgres-door'
 import type { Started } from '@/tests/bench/support/started'

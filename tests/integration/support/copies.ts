@@ -1,6 +1,6 @@
 import { vi } from 'vitest'
 import * as z from 'zod'
-import { checkVisitor } from '@/lib/server/check-visitor'
+import { checkVisitor } from '@/lib/server/sessions/check-visitor'
 import type { IssuedCookie } from '@/lib/session/cookies'
 import { askRedis } from '@/lib/session/redis'
 import { keys } from '@/lib/session/revocation/keys'

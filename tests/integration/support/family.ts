@@ -1,4 +1,4 @@
-import { sha256 } from '@/lib/server/ids'
+import { sha256 } from '@/lib/ids'
 import type { IssuedCookie } from '@/lib/session/cookies'
 import type { Model } from '@/lib/session/models'
 import { newPerson } from '@/tests/integration/support/person'

@@ -1,5 +1,5 @@
 import { askPostgres } from '@/lib/db/client'
-import { lifecycleOf } from '@/lib/server/lifecycles'
+import { lifecycleOf } from '@/lib/server/sessions/models'
 import type { IssuedCookie } from '@/lib/session/cookies'
 import { cookieNames, issueCookie } from '@/lib/session/cookies'
 import { seal } from '@/lib/session/seal'

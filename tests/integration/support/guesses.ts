@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, vi } from 'vitest'
 import { env } from '@/lib/env'
+import type { Taken, TooMany } from '@/lib/server/limits/bucket'
 import { rememberDevice } from '@/lib/server/limits/device'
 import { takeLoginGuess } from '@/lib/server/limits/guess'
-import type { Taken, TooMany } from '@/lib/server/limits/take'
 import { nowInSeconds } from '@/lib/time'
 import { forgetEverything } from '@/tests/integration/support/rows'
 

@@ -1,6 +1,6 @@
 import { findLogin } from '@/lib/db/users'
-import { isPassword } from '@/lib/server/passwords'
-import { type StepUp, stepUp } from '@/lib/server/step-up'
+import { isPassword } from '@/lib/server/account/passwords'
+import { type StepUp, stepUp } from '@/lib/server/account/re-authenticate'
 import type { IssuedCookie } from '@/lib/session/cookies'
 import { nowInSeconds } from '@/lib/time'
 import { password } from '@/tests/integration/support/person'

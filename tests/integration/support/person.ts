@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { askPostgres } from '@/lib/db/client'
 import { createUser, type NewUser } from '@/lib/db/users'
-import { hashPassword } from '@/lib/server/passwords'
+import { hashPassword } from '@/lib/server/account/passwords'
 import type { Role } from '@/lib/session/session'
 
 export const password = 'correct horse battery staple'

@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { env } from '@/lib/env'
-import { changeRole } from '@/lib/server/change-role'
+import { changeRole } from '@/lib/server/admin/change-role'
 import { type Model, models } from '@/lib/session/models'
 import { nowInSeconds } from '@/lib/time'
 import { pass } from '@/tests/integration/support/guesses'

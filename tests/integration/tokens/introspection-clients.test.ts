@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { issuer } from '@/lib/addresses'
 import { env } from '@/lib/env'
-import { issuer } from '@/lib/origins'
 import { answerIntrospection } from '@/lib/server/tokens/answer-introspection'
 import { newPerson } from '@/tests/integration/support/person'
 import { start } from '@/tests/integration/support/session'

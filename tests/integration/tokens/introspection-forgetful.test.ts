@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { cutOffUser } from '@/lib/server/cut-off'
-import { revokeToken } from '@/lib/server/tokens/revoke-token'
+import { cutOffUser } from '@/lib/server/sessions/revoke-all'
+import { revokeToken } from '@/lib/server/tokens/answer-revocation'
 import { models } from '@/lib/session/models'
 import { nowInSeconds } from '@/lib/time'
 import { newPerson } from '@/tests/integration/support/person'

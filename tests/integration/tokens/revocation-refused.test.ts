@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest'
+import { issuer } from '@/lib/addresses'
 import { env } from '@/lib/env'
-import { issuer } from '@/lib/origins'
 import { routes } from '@/lib/routes'
 import { answerRevocation } from '@/lib/server/tokens/answer-revocation'
 import { models } from '@/lib/session/models'

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { OutgoingHttpHeaders } from 'node:http'
 import { join } from 'node:path'
 import * as z from 'zod'
-import { targets } from '@/lib/lab/targets'
+import { targets } from '@/lib/lab/shared/targets'
 import { exportedFunctions, readSources, type Source } from '@/tests/support/source'
 import type { Visitor } from '@/tests/support/visitor'
 
@@ -26,15 +26,24 @@ function toRoute(source: Source): Route {
   return { path, methods: source.path.includes('/route.') ? handled : ['GET'] }
 }
 
+/** The table of `/api/lab/[act]`, one entry in a line: `['jar', { POST: answerTheft, DELETE: ... }],`. */
+function actsOf(text: string): readonly Route[] {
+  const entries = [...text.matchAll(/^ {2}\['(\w+)', \{(.*)\}\],$/gm)]
+  return entries.map(([, act = '', methods = '']) => ({
+    path: `/api/lab/${act}`,
+    methods: [...methods.matchAll(/\b(GET|POST|PUT|PATCH|DELETE):/g)].map(([, method = '']) => method),
+  }))
+}
+
 export const labPages = sources.filter(isRoute(/\/page\.lab\.tsx$/)).map(toRoute)
-export const labHandlers = sources.filter(isRoute(/\/route\.lab\.ts$/)).map(toRoute)
+export const labHandlers: readonly Route[] = actsOf(readFileSync('lib/lab/server/acts.ts', 'utf8'))
 /** The edge answers this one before there is a page. */
 export const labRoutes: readonly Route[] = [...labPages, ...labHandlers, { path: targets.edge, methods: ['GET'] }]
 
 export const ordinaryPages = sources.filter(isRoute(/\/page\.tsx$/)).map(toRoute)
 export const ordinaryHandlers = sources.filter(isRoute(/\/route\.ts$/)).map(toRoute)
 
-const labFiles = readSources('app/lab', 'app/api/lab', 'lib/lab', 'lib/server/lab')
+const labFiles = readSources('app/lab', 'app/api/lab', 'lib/lab')
 
 /** What the lab calls its own cookies and headers, if it has any. */
 export const labNames = labFiles

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { decodeJwt } from 'jose'
 import { vi } from 'vitest'
-import { changeRole } from '@/lib/server/change-role'
+import { changeRole } from '@/lib/server/admin/change-role'
 import type { Model } from '@/lib/session/models'
 import { nowInSeconds } from '@/lib/time'
 import { openAs } from '@/tests/security/support/causes'

@@ -1,6 +1,15 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { decadesOf, drawBars, percentile, placeOn, sayDuration, sayRate, scaleFor, toBuckets } from '@/lib/distribution'
+import {
+  decadesOf,
+  drawBars,
+  percentile,
+  placeOn,
+  sayDuration,
+  sayRate,
+  scaleFor,
+  toBuckets,
+} from '@/lib/figures/distribution'
 
 const durations = fc.array(fc.double({ min: 0, max: 1e6, noNaN: true }), { minLength: 1, maxLength: 200 })
 

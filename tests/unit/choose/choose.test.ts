@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { Answers, questions } from '@/app/choose/answers'
-import { decide } from '@/app/choose/decide'
+import { Answers, decide, questions } from '@/app/choose/answers'
 import {
   boundInRuns,
   inPostgres,
@@ -11,7 +10,7 @@ import {
   throughput,
 } from '@/app/choose/published'
 import { reasonsFor } from '@/app/choose/reasons'
-import { sessionCap } from '@/lib/db/sessions'
+import { sessionCap } from '@/lib/db/sessions/insert'
 import { cookieLimit } from '@/lib/session/cookies'
 import { models } from '@/lib/session/models'
 import { modes } from '@/lib/session/revocation/modes'

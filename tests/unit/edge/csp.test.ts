@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { contentSecurityPolicy, makeNonce } from '@/lib/edge/csp'
+import { contentSecurityPolicy, makeNonce } from '@/lib/edge/respond'
 
 const directivesOf = (policy: string) =>
   Object.fromEntries(

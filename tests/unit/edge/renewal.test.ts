@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { guardPage } from '@/lib/edge/guard-page'
 import { env } from '@/lib/env'
-import { visitorOf } from '@/lib/server/client'
+import { visitorOf } from '@/lib/server/http/client'
 import { models } from '@/lib/session/models'
 import { admit } from '@/scripts/process/admit'
 import { closeServer, listenNear } from '@/scripts/services/ports'

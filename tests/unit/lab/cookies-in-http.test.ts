@@ -11,8 +11,8 @@ beforeEach(() => {
 async function labAt(NODE_ENV: string, PORT: string) {
   vi.stubEnv('NODE_ENV', NODE_ENV)
   vi.stubEnv('PORT', PORT)
-  const { cookiesBesides } = await import('@/lib/server/lab/cookies-besides')
-  const { CookieHolder, toHttp } = await import('@/lib/server/lab/cookie-holder')
+  const { cookiesBesides } = await import('@/lib/lab/server/cookies-besides')
+  const { CookieHolder, toHttp } = await import('@/lib/lab/server/cookie-holder')
   return { cookiesBesides, CookieHolder, toHttp }
 }
 

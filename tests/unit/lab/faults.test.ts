@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { sourcesFor } from '@/lib/lab/faults'
-import type { Switches } from '@/lib/lab/words'
+import { sourcesFor } from '@/lib/lab/shared/faults'
+import type { Switches } from '@/lib/lab/shared/words'
 
 const switches = { ways: ['snapshot'], redis: 'failing', postgres: 'none', keys: 'present' } as const
 const named = (experiment: string): Switches => ({ ...switches, ways: [...switches.ways], experiment })

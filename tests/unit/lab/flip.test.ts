@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { flipBit } from '@/lib/lab/flip'
+import { flipBit } from '@/lib/lab/shared/flip'
 
 /** Of a seal, of a token, and of what stands between their parts. */
 const value = 'Fe26.2*1*0a-_~2'

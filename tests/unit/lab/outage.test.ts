@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { type Situation, tableModes, verdictByDesign } from '@/lib/lab/outage'
-import { layers } from '@/lib/lab/words'
+import { type Situation, tableModes, verdictByDesign } from '@/lib/lab/shared/outage'
+import { layers } from '@/lib/lab/shared/words'
 import { models } from '@/lib/session/models'
 
 const young: Omit<Situation, 'mode'> = {

@@ -23,7 +23,7 @@ async function run(...names: readonly KeyName[]) {
   })
   const { issueStored } = await import('@/lib/session/stored/credential')
   const { issueRefresh } = await import('@/lib/session/signed/refresh')
-  const { presentedAt } = await import('@/lib/lab/presented-at')
+  const { presentedAt } = await import('@/lib/lab/shared/presented-at')
   const token = await process.signAccess(accessClaims)
   const issued = [
     await process.issueSealed(sealedClaims, now),

@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { warmTargets } from '@/app/lab/ui/warm-targets'
-import { targets } from '@/lib/lab/targets'
+import { targets } from '@/lib/lab/shared/targets'
 
 const asked: string[] = []
 let status = 503

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { env } from '@/lib/env'
-import { senderOf, visitorOf } from '@/lib/server/client'
+import { senderOf, visitorOf } from '@/lib/server/http/client'
 import { seal } from '@/lib/session/seal'
 import { sealVisitor, visitorHeader } from '@/lib/session/visitor-seal'
 

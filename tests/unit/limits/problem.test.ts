@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { problem } from '@/lib/server/problem'
+import { problem } from '@/lib/server/http/problem'
 
 test('too many tries are 429 with the seconds until another one', async () => {
   const answer = problem('too_many', { 'Retry-After': '840' })

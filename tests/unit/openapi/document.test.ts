@@ -1,8 +1,8 @@
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { describe, expect, test } from 'vitest'
 import * as z from 'zod'
-import { describeApi } from '@/lib/server/openapi/document'
-import { securitySchemes } from '@/lib/server/openapi/security'
+import { describeApi } from '@/lib/server/api/openapi/document'
+import { securitySchemes } from '@/lib/server/api/openapi/security'
 
 /** As a reader gets it: what JSON cannot say is gone. */
 const Document = z.looseObject({ paths: z.record(z.string(), z.record(z.string(), z.looseObject({}))) })

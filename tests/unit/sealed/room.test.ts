@@ -43,7 +43,7 @@ test.each(['n', 'ü', '"', '😀'])(
     Reflect.deleteProperty(globalThis, 'log')
     const note = await longestNote((text) => issueSealed(withNote(text), now), letter)
 
-    const data = await dataIn(await issueFitting({ ...withNote(note), accessVersion: 10 ** 9 }, now))
+    const data = await dataIn((await issueFitting({ ...withNote(note), accessVersion: 10 ** 9 }, now)).cookie)
 
     expect(data?.visits).toBe(7)
     expect(data?.note).toMatch(new RegExp(`^(${letter})+…$`, 'u'))
@@ -53,14 +53,14 @@ test.each(['n', 'ü', '"', '😀'])(
 )
 
 test('a cookie that has room keeps its data to the last letter', async () => {
-  expect(await dataIn(await issueFitting(withNote('short'), now))).toEqual({ visits: 7, note: 'short' })
+  expect(await dataIn((await issueFitting(withNote('short'), now)).cookie)).toEqual({ visits: 7, note: 'short' })
 })
 
 test('where even the whole note is not enough, all data go before the session does', async () => {
   vi.spyOn(console, 'warn').mockReturnValue()
   const data = { visits: 7, note: 'n', another: 'x'.repeat(5000) }
 
-  expect(await dataIn(await issueFitting({ ...sealedClaims, data }, now))).toEqual({ visits: 0, note: '' })
+  expect(await dataIn((await issueFitting({ ...sealedClaims, data }, now)).cookie)).toEqual({ visits: 0, note: '' })
 })
 
 test('what is too large without any data is an error, and no endless shortening', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { EmailAddress, PersonName } from '@/lib/server/account-fields'
+import { EmailAddress, PersonName } from '@/lib/server/account/sign-up'
 
 const errorOf = (name: unknown) => PersonName.safeParse(name).error?.issues[0]?.message
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { env } from '@/lib/env'
-import { isMarkOf, markAccount } from '@/lib/server/account-mark'
+import { isMarkOf, markAccount } from '@/lib/server/guards/account-mark'
 
 test('a mark fits the account that it was made for, and nothing else fits', () => {
   const mark = markAccount('ada')

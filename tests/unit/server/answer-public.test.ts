@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { answerPublic } from '@/lib/server/answer-public'
+import { answerPublic } from '@/lib/server/http/public'
 
 const ask = (ifNoneMatch?: string, body = 'what everyone may know') =>
   answerPublic(

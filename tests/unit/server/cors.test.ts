@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { env } from '@/lib/env'
-import { answerPreflight, shareWith } from '@/lib/server/cors'
+import { answerPreflight, shareWith } from '@/lib/server/http/cors'
 
 const listed = 'https://app.example'
 const others = ['https://evil.example', 'https://app.example.evil.example', 'http://app.example', 'null', '*', '']

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { newId, newSecret } from '@/lib/server/ids'
+import { newId, newSecret } from '@/lib/ids'
 
 const bitsOf = (value: string) => Buffer.from(value, 'base64url').length * 8
 

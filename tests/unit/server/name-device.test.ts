@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { nameDevice } from '@/lib/server/name-device'
+import { nameDevice } from '@/lib/server/sessions/name-device'
 
 const webkit = 'AppleWebKit/605.1.15 (KHTML, like Gecko)'
 const chrome = 'AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { issuer } from '@/lib/origins'
+import { issuer } from '@/lib/addresses'
 import { openAccess } from '@/lib/session/signed/access-token'
 import { now } from '../support/claims'
 import { forge } from '../support/forge-token'

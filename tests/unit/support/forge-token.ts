@@ -1,7 +1,7 @@
 import { createHmac, createPrivateKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
+import { issuer } from '@/lib/addresses'
 import { env } from '@/lib/env'
 import type { PrivateJwk } from '@/lib/env-keys'
-import { issuer } from '@/lib/origins'
 import { minutes } from '@/lib/time'
 import { now, reference } from './claims'
 

@@ -9,7 +9,7 @@ export async function startProcess(environment: Record<string, string | undefine
   vi.unstubAllEnvs()
 
   return {
-    ...(await import('@/lib/origins')),
+    ...(await import('@/lib/addresses')),
     ...(await import('@/lib/session/deadlines')),
     ...(await import('@/lib/session/sealed/credential')),
     ...(await import('@/lib/session/signed/access-token')),

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { entriesOf } from '@/app/tokens/entries'
+import { entriesOf } from '@/app/tokens/claim-list'
 import { decodeToken } from '@/app/ui/decode-token'
 import { signAccess } from '@/lib/session/signed/access-token'
 import { accessClaims, reference } from '../support/claims'

@@ -1,10 +1,9 @@
 import { afterEach, expect, test, vi } from 'vitest'
+import { whyNot } from '@/app/tokens/ask'
 import type { Call } from '@/app/tokens/call-resource'
-import { decidedBy } from '@/app/tokens/decided-by'
+import { decidedBy, resultOf } from '@/app/tokens/call-resource'
 import { emptyDesk } from '@/app/tokens/desk'
-import { resultOf } from '@/app/tokens/result-of'
-import { takeBack } from '@/app/tokens/take-back'
-import { whyNot } from '@/app/tokens/why-not'
+import { takeBack } from '@/app/tokens/use-desk'
 
 afterEach(() => void vi.useRealTimers())
 

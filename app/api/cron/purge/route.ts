@@ -1,5 +1,5 @@
 import type { NextRequest } from 'next/server'
-import { answerPurge } from '@/lib/server/answer-purge'
+import { answerPurge } from '@/lib/server/api/purge'
 
 /** Seconds. The purge ends by itself before that. */
 export const maxDuration = 60

@@ -1,7 +1,7 @@
 import type { NextRequest } from 'next/server'
-import { answerCaller } from '@/lib/server/answer-caller'
-import { answerPreflight } from '@/lib/server/cors'
-import { answerChangedNote, answerDeletedNote, answerNote } from '@/lib/server/notes/write-notes'
+import { answerChangedNote, answerDeletedNote, answerNote } from '@/lib/server/api/notes/write-notes'
+import { answerCaller } from '@/lib/server/guards/answer-caller'
+import { answerPreflight } from '@/lib/server/http/cors'
 
 type Context = RouteContext<'/api/notes/[id]'>
 

@@ -1,5 +1,5 @@
 import type { NextRequest } from 'next/server'
-import { answerRenewal, answerRenewalByBrowser } from '@/lib/server/answer-renewal'
+import { answerRenewal, answerRenewalByBrowser } from '@/lib/server/sessions/answer-renewal'
 
 /** Called by the middleware; harmless when called by hand: it renews what is alive, and nothing else. */
 export function POST(request: NextRequest) {

@@ -1,10 +1,10 @@
 'use server'
 
-import type { Report } from '@/lib/lab/report'
-import { readSwitches } from '@/lib/lab/switches'
-import { judgePresented } from '@/lib/server/lab/judge-visitor'
-import { requireLab } from '@/lib/server/lab/require-lab'
-import { requireOwnOrigin } from '@/lib/server/require-own-origin'
+import { judgePresented } from '@/lib/lab/server/judge-visitor'
+import { requireLab } from '@/lib/lab/server/require-lab'
+import type { Report } from '@/lib/lab/shared/report'
+import { readSwitches } from '@/lib/lab/shared/switches'
+import { requireOwnOrigin } from '@/lib/server/guards/same-origin'
 
 /** What the check of an action concludes. It changes nothing. */
 export async function judgeAction(_: Report | null, form: FormData): Promise<Report | null> {

@@ -1,11 +1,11 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { TargetForm } from '@/app/lab/target/page/target-form'
-import type { Report } from '@/lib/lab/report'
-import { readSwitches } from '@/lib/lab/switches'
-import { getEdgeTrace } from '@/lib/server/check-trace'
-import { judgePresented } from '@/lib/server/lab/judge-visitor'
-import { requireLab } from '@/lib/server/lab/require-lab'
+import { judgePresented } from '@/lib/lab/server/judge-visitor'
+import { requireLab } from '@/lib/lab/server/require-lab'
+import type { Report } from '@/lib/lab/shared/report'
+import { readSwitches } from '@/lib/lab/shared/switches'
+import { getEdgeTrace } from '@/lib/server/guards/check-trace'
 
 export const metadata: Metadata = { title: 'A page for the lab to ask for' }
 

@@ -1,0 +1,52 @@
+import 'server-only'
+import { askPostgres } from '@/lib/db/client'
+import type { LastEnd } from '@/lib/db/sessions/end'
+
+interface Denial {
+  sessionId: string
+  /** When the session would have ended by itself. */
+  expiresAt: Date
+  /** Under which id it goes on. */
+  reopenedAs?: string
+}
+
+/**
+ * A sealed session has no row to end; its end is written here until it would have come by itself. Repeatable.
+ * @returns whether this was its end: of several at once exactly one is
+ */
+export async function insertDenied(denial: Denial): Promise<boolean> {
+  const { count } = await askPostgres((database) =>
+    database.deniedSession.createMany({ data: denial, skipDuplicates: true }),
+  )
+  return count === 1
+}
+
+/** Ends what is left of it, under whichever id that is. Repeatable. */
+export async function denyLast(sessionId: string, expiresAt: Date): Promise<LastEnd> {
+  if (await insertDenied({ sessionId, expiresAt })) return { lastId: sessionId, wasAlive: true }
+
+  const lastId = await lastIdOf(sessionId)
+  return lastId === sessionId ? { lastId, wasAlive: false } : denyLast(lastId, expiresAt)
+}
+
+/** The last of a chain is denied only when it has ended as well. */
+async function lastIdOf(sessionId: string): Promise<string> {
+  const [last] = await askPostgres(
+    (database) => database.$queryRaw<{ id: string }[]>`
+      WITH RECURSIVE chain AS (
+        SELECT "sessionId", "reopenedAs", 1 AS depth FROM "DeniedSession" WHERE "sessionId" = ${sessionId}
+        UNION ALL
+        SELECT next."sessionId", next."reopenedAs", chain.depth + 1
+        FROM chain JOIN "DeniedSession" next ON next."sessionId" = chain."reopenedAs"
+      )
+      SELECT coalesce("reopenedAs", "sessionId") AS id FROM chain ORDER BY depth DESC LIMIT 1`,
+  )
+  return last?.id ?? sessionId
+}
+
+export async function isDenied(sessionId: string): Promise<boolean> {
+  const found = await askPostgres((database) =>
+    database.deniedSession.findUnique({ where: { sessionId }, select: { sessionId: true } }),
+  )
+  return found !== null
+}

@@ -1,0 +1,76 @@
+import 'server-only'
+import QuickLRU from 'quick-lru'
+import { UnavailableError } from '@/lib/errors'
+import { sourcesFor, suffer } from '@/lib/lab/shared/faults'
+import { judge } from '@/lib/lab/shared/judge'
+import { presentedAt } from '@/lib/lab/shared/presented-at'
+import type { Judgement } from '@/lib/lab/shared/report'
+import type { Switches, Way } from '@/lib/lab/shared/words'
+import { currentlyPresented } from '@/lib/server/guards/current'
+import { checkVisitor, type VisitorOptions } from '@/lib/server/sessions/check-visitor'
+import { lifecycleOf } from '@/lib/server/sessions/models'
+import { StoredMemory } from '@/lib/server/sessions/stored/copy'
+import { check } from '@/lib/session/check'
+import type { Presented } from '@/lib/session/presented'
+import type { Verdict } from '@/lib/session/session'
+import { nowInSeconds } from '@/lib/time'
+
+/** Whoever sent the request that runs now. */
+export async function judgePresented(switches: Switches): Promise<Judgement[]> {
+  return judgeVisitor(await presentedAt(switches.keys, await currentlyPresented()), switches)
+}
+
+/** The server check, with the ways and faults that a request to the lab has named. It renews nothing. */
+export function judgeVisitor(presented: Presented, switches: Switches): Promise<Judgement[]> {
+  const others = { sources: sourcesFor(switches), memory: memoryFor(switches) }
+  return judge(switches.ways, (way, trace) => {
+    const mode = way === 'textbook' ? 'off' : way
+    const options = { now: nowInSeconds(), trace, mode, ...others, askDatabase, renewFor: null }
+    return judgeAs(way, presented, options)
+  })
+
+  async function askDatabase<T>(question: () => Promise<T>): Promise<T> {
+    await suffer('postgres', switches.postgres)
+    return question()
+  }
+}
+
+async function judgeAs(way: Way, presented: Presented, options: VisitorOptions): Promise<Verdict> {
+  if (way === 'textbook') return judgeByTheBook(presented, options)
+  const { verdict } = await checkVisitor(presented, options)
+  return verdict
+}
+
+async function judgeByTheBook(presented: Presented, options: VisitorOptions): Promise<Verdict> {
+  try {
+    return await believe(presented, options)
+  } catch (error) {
+    if (error instanceof UnavailableError) return 'unavailable'
+    throw error
+  }
+}
+
+/** Whatever is authentic and not too old, and for a stored session its row: nothing else is asked, ever. @throws {UnavailableError} */
+async function believe(presented: Presented, options: VisitorOptions): Promise<Verdict> {
+  const checked = await check(presented, options)
+  if (checked.verdict !== 'allowed' && checked.verdict !== 'renewable') return checked.verdict
+  if (checked.credential.model !== 'stored') return 'allowed'
+
+  const session = await lifecycleOf(checked.credential).read({ ...options, copy: undefined })
+  return session ? 'allowed' : 'revoked'
+}
+
+const memories = new QuickLRU<string, StoredMemory>({ maxSize: 50, maxAge: 600_000 })
+
+/**
+ * What is read with a fault must not answer an ordinary request of the same session, nor keep it waiting; and what ordinary
+ * requests have read would hide the fault.
+ * @returns undefined for the memory of this process
+ */
+export function memoryFor({ experiment, redis, postgres }: Switches): StoredMemory | undefined {
+  if (experiment === null) return redis === 'none' && postgres === 'none' ? undefined : new StoredMemory()
+
+  const memory = memories.get(experiment) ?? new StoredMemory()
+  memories.set(experiment, memory)
+  return memory
+}

@@ -1,0 +1,24 @@
+/** One visitor, judged in several ways, each with a trace of its own. Runs anywhere. */
+
+import type { Judgement } from '@/lib/lab/shared/report'
+import type { Way } from '@/lib/lab/shared/words'
+import type { Verdict } from '@/lib/session/session'
+import { Trace } from '@/lib/session/trace'
+
+export type Check = (way: Way, trace: Trace) => Promise<Verdict>
+
+/** One after the other: what runs beside a measurement is measured with it. */
+export async function judge(ways: readonly Way[], check: Check): Promise<Judgement[]> {
+  const judgements: Judgement[] = []
+  for (const way of ways) judgements.push(await judgeOnce(way, check))
+  return judgements
+}
+
+async function judgeOnce(way: Way, check: Check): Promise<Judgement> {
+  const trace = new Trace()
+  const start = performance.now()
+  const verdict = await check(way, trace)
+  // To the microsecond: a check that is answered from memory takes a few of them.
+  const took = Math.round((performance.now() - start) * 1000) / 1000
+  return { way, verdict, steps: trace.steps, took }
+}

@@ -1,0 +1,45 @@
+import 'server-only'
+import { cacheable } from '@/lib/server/api/openapi/headers'
+import type { Answer, Operation, Parameter, Paths } from '@/lib/server/api/openapi/operation'
+import { refTo } from '@/lib/server/api/openapi/schemas'
+import { nobody } from '@/lib/server/api/openapi/security'
+import { keySetType } from '@/lib/server/tokens/answer-jwks'
+
+const known: Parameter = {
+  name: 'If-None-Match',
+  in: 'header',
+  required: false,
+  description: 'ETags of what is known already.',
+  schema: { type: 'string' },
+}
+
+/** Of lib/server/http/public.ts. */
+function publicly(
+  operation: Pick<Operation, 'operationId' | 'summary' | 'tags'>,
+  content: Answer['content'],
+): Operation {
+  return {
+    ...operation,
+    security: nobody,
+    parameters: [known],
+    responses: {
+      200: { description: 'For pages of every origin.', headers: cacheable, ...(content && { content }) },
+      304: { description: 'Unchanged.', headers: cacheable },
+    },
+  }
+}
+
+export const publicPaths: Paths = {
+  '/.well-known/jwks.json': {
+    get: publicly(
+      { operationId: 'getKeys', summary: 'The keys that verify access tokens (RFC 7517).', tags: ['tokens'] },
+      { [keySetType]: { schema: refTo('KeySet') } },
+    ),
+  },
+  '/api/openapi.json': {
+    get: publicly(
+      { operationId: 'getDescription', summary: 'This description.', tags: ['running'] },
+      { 'application/json': { schema: { type: 'object', required: ['openapi', 'info', 'paths'] } } },
+    ),
+  },
+}

@@ -1,0 +1,61 @@
+import 'server-only'
+import { challenged, type Headers, maybeChallenged, notStored, retryAfter } from '@/lib/server/api/openapi/headers'
+import type { Answer, Answers } from '@/lib/server/api/openapi/operation'
+import { refTo } from '@/lib/server/api/openapi/schemas'
+import { type OAuthErrorCode, statusOf } from '@/lib/server/http/oauth-error'
+import { type ProblemCode, problems, problemType } from '@/lib/server/http/problem'
+
+/** Refusals with these codes, by status: problem details. */
+export function refusals(...codes: readonly ProblemCode[]): Answers {
+  const statuses = [...new Set(codes.map((code) => problems[code].status))]
+  return Object.fromEntries(statuses.map((status) => [status, refusal(status, codes)]))
+}
+
+function refusal(status: number, all: readonly ProblemCode[]): Answer {
+  const codes = all.filter((code) => problems[code].status === status)
+  const schema = { allOf: [refTo('Problem')], properties: { status: { const: status }, code: { enum: codes } } }
+  return {
+    description: codes.map((code) => `\`${code}\`: ${problems[code].title}`).join('\n\n'),
+    headers: headersOf(status, codes),
+    content: { [problemType]: { schema } },
+  }
+}
+
+function headersOf(status: number, codes: readonly ProblemCode[]): Headers {
+  if (status === 401) return challenged
+  if (status === 429 || status === 503) return retryAfter
+  return codes.includes('token_in_query') || codes.includes('forbidden') ? maybeChallenged : {}
+}
+
+/** Refusals of an OAuth endpoint (RFC 6749, section 5.2). */
+export function oauthRefusal(...errors: readonly [OAuthErrorCode, ...OAuthErrorCode[]]): Answers {
+  const status = statusOf(errors[0])
+  const schema = { allOf: [refTo('OAuthError')], properties: { error: { enum: errors } } }
+  const headers = status === 401 ? { ...challenged, ...notStored } : notStored
+  const description = errors.map((error) => `\`${error}\``).join(', ')
+  return { [status]: { description, headers, content: { 'application/json': { schema } } } }
+}
+
+/** Where both kinds share a status, either may be answered, and only what both have is sure. */
+export function either(some: Answers, others: Answers): Answers {
+  const both = Object.entries(some).flatMap(([status, answer]) => {
+    const other = others[status]
+    return other ? [[status, oneOf(answer, other)] as const] : []
+  })
+  return { ...some, ...others, ...Object.fromEntries(both) }
+}
+
+function oneOf(one: Answer, other: Answer): Answer {
+  const headers = Object.entries({ ...one.headers, ...other.headers }).map(
+    ([name, header]) =>
+      [
+        name,
+        { ...header, required: Boolean(one.headers?.[name]?.required && other.headers?.[name]?.required) },
+      ] as const,
+  )
+  return {
+    description: `${one.description}\n\n${other.description}`,
+    headers: Object.fromEntries(headers),
+    content: { ...one.content, ...other.content },
+  }
+}

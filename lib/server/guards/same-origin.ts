@@ -1,0 +1,28 @@
+import 'server-only'
+import { headers } from 'next/headers'
+import { forbidden } from 'next/navigation'
+import { isOwnOrigin } from '@/lib/addresses'
+import { logReport } from '@/lib/log'
+import { bearerIn } from '@/lib/session/presented'
+
+/**
+ * Whether a request would change something by a cookie that the browser adds to whatever it sends, and comes from a page that
+ * is not ours (ASVS 3.5.1). A bearer token is added by nobody but its holder.
+ */
+export function isForeignWrite({ method, headers }: Pick<Request, 'method' | 'headers'>): boolean {
+  return !isSafe(method) && bearerIn(headers) === null && !isOwnOrigin(headers)
+}
+
+/** RFC 9110, section 9.2.1. */
+export const isSafe = (method: string) => method === 'GET' || method === 'HEAD' || method === 'OPTIONS'
+
+/**
+ * The first line of every action, public ones included. Next makes a comparison of its own, but with a host that
+ * `X-Forwarded-Host` may name; ours is with configured addresses (ASVS 3.5.1). Refuses with 403, and writes one line.
+ */
+export async function requireOwnOrigin(): Promise<void> {
+  if (isOwnOrigin(await headers())) return
+
+  logReport('cross_site_action_refused', {})
+  forbidden()
+}

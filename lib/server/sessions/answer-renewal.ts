@@ -1,0 +1,81 @@
+import 'server-only'
+import '@/lib/server/http/log-requests'
+import { type NextRequest, NextResponse } from 'next/server'
+import { isOwnOrigin } from '@/lib/addresses'
+import { UnavailableError } from '@/lib/errors'
+import { logFailure } from '@/lib/log'
+import { loginPath, renewedPath } from '@/lib/routes'
+import { visitorOf } from '@/lib/server/http/client'
+import { problem } from '@/lib/server/http/problem'
+import { beginRenewing } from '@/lib/server/sessions/lifecycle'
+import { renewSession } from '@/lib/server/sessions/renew'
+import { check } from '@/lib/session/check'
+import { type IssuedCookie, nameInHttp } from '@/lib/session/cookies'
+import { bearerIn, mayRenew, presentedBy } from '@/lib/session/presented'
+import { Trace } from '@/lib/session/trace'
+import { type RenewalAnswer, renewalHeader } from '@/lib/session/visitor-seal'
+import { nowInSeconds } from '@/lib/time'
+
+/** @returns 204 with new cookies; 401 when the session is over; 503 when a store is away, and then nothing has changed */
+export async function answerRenewal(request: NextRequest): Promise<Response> {
+  if (!isOwnOrigin(request.headers)) return problem('cross_site')
+
+  const renewed = await tryToRenew(request, true)
+  if (renewed === 'unavailable') return problem('unavailable', { ...noStore, ...said('unavailable') })
+  if (!renewed) return problem('unauthenticated', { ...noStore, ...said('refused'), 'WWW-Authenticate': 'Bearer' })
+
+  return withCookies(renewed, { status: 204, headers: noStore })
+}
+
+/**
+ * For a browser that the edge has sent here, because it could not reach this handler itself. Like a GET of the page, it renews
+ * what is due, and changes nothing else (ASVS 3.5.3). @returns 303 to one of our own pages: back, or to the login when the session is over
+ */
+export async function answerRenewalByBrowser(request: NextRequest): Promise<Response> {
+  const next = request.nextUrl.searchParams.get('next') ?? ''
+  const renewed = await tryToRenew(request, false)
+  // The page knows best what to say when a store is unavailable.
+  if (renewed === 'unavailable') return seeOther(renewedPath(next))
+  if (!renewed) return seeOther(loginPath(next.split('?')[0] ?? ''))
+
+  return withCookies(renewed, { status: 303, headers: { ...noStore, Location: renewedPath(next) } })
+}
+
+const said = (answer: RenewalAnswer) => ({ [renewalHeader]: answer })
+
+const seeOther = (path: string) => new Response(null, { status: 303, headers: { ...noStore, Location: path } })
+
+function withCookies(cookies: readonly IssuedCookie[], init: ResponseInit): NextResponse {
+  const response = new NextResponse(null, init)
+  for (const { name, value, attributes } of cookies) response.cookies.set(nameInHttp(name), value, attributes)
+  return response
+}
+
+const noStore = { 'Cache-Control': 'no-store', Vary: 'Cookie, Authorization' }
+
+/** @param isAsked by hand or by the edge: then what is fresh is renewed as well */
+async function tryToRenew(
+  request: NextRequest,
+  isAsked: boolean,
+): Promise<readonly IssuedCookie[] | null | 'unavailable'> {
+  // Before anything is asked: what is issued must not outlive a denial that is being written meanwhile.
+  const renewing = beginRenewing(await visitorOf(request.headers), nowInSeconds())
+  try {
+    const checked = await check(presentedBy(request.headers, request.cookies), {
+      now: renewing.now,
+      trace: new Trace(),
+      mode: 'strict',
+    })
+    if (checked.verdict === 'unavailable') return 'unavailable'
+    if (checked.verdict === 'anonymous' || checked.verdict === 'revoked') return null
+    if (bearerIn(request.headers) !== null || !mayRenew(request.headers)) return null
+
+    if (checked.verdict === 'allowed' && !isAsked) return []
+
+    return (await renewSession(checked.credential, renewing))?.cookies ?? null
+  } catch (error) {
+    if (!(error instanceof UnavailableError)) throw error
+    logFailure('renewal_unavailable', error)
+    return 'unavailable'
+  }
+}

@@ -1,0 +1,91 @@
+import 'server-only'
+import { findAlive } from '@/lib/db/sessions/insert'
+import { isHashOf } from '@/lib/ids'
+import { orUnavailable } from '@/lib/server/or-unavailable'
+import { type Reading, straight } from '@/lib/server/sessions/lifecycle'
+import { copyOf, getCopy, keepCopy, parseCopy, type StoredCopy, StoredMemory } from '@/lib/server/sessions/stored/copy'
+import { isOver } from '@/lib/session/deadlines'
+import { follower } from '@/lib/session/revocation/modes'
+import type { StoredCredential } from '@/lib/session/stored/credential'
+import { toDate } from '@/lib/time'
+
+/** Of this process. */
+const usual = new StoredMemory()
+
+/**
+ * What the row of an allowed credential says: from this process, from Redis, or from Postgres, whichever is quickest.
+ * Only after revocation was checked: a copy does not know that its session has ended. That there is no row is never kept.
+ */
+export function findStoredSession(credential: StoredCredential, reading: Reading): Promise<StoredCopy | null> {
+  const { trace } = reading
+  return trace.measure('session', async (step) => {
+    const before = trace.steps.length
+    const found = await findQuickest(credential, reading)
+    step.memory = trace.steps.slice(before).some(({ name }) => name === 'postgres') ? 'miss' : 'hit'
+    return found
+  })
+}
+
+async function findQuickest(credential: StoredCredential, reading: Reading): Promise<StoredCopy | null> {
+  if (reading.mode !== 'snapshot') return findAnywhere(credential, reading)
+
+  const { memory = usual, now } = reading
+  const { sessionId } = credential
+  const here = memory.recall(sessionId)
+  if (here && isUsable(here, credential, now)) return here
+
+  const joined = await memory.joinIn(sessionId)
+  if (joined && isUsable(joined, credential, now)) return joined
+
+  return memory.keep(sessionId, () => findAnywhere(credential, reading))
+}
+
+async function findAnywhere(credential: StoredCredential, reading: Reading): Promise<StoredCopy | null> {
+  const found = await inRedis(credential, reading)
+  if (typeof found !== 'string') return found
+
+  const row = await inPostgres(credential, reading)
+  // A Redis that did not answer is not told either: that would be another wait.
+  if (row && found === 'none') {
+    await orUnavailable(() => keepCopy(credential.sessionId, row, reading.sources?.ask), undefined, 'copy_not_kept')
+  }
+  return row
+}
+
+async function inRedis(credential: StoredCredential, reading: Reading): Promise<StoredCopy | 'none' | 'away'> {
+  const { now, trace, copy, sources } = reading
+  if (isKnownToBeAway(reading)) return 'away'
+
+  const asking = () =>
+    trace.measure('redis', async (step) => {
+      const kept = await getCopy(credential.sessionId, sources?.ask)
+      step.memory = kept === null ? 'miss' : 'hit'
+      return kept
+    })
+  const text = copy === undefined ? await orUnavailable(asking, undefined, 'copy_not_read') : copy
+  if (text === undefined) return 'away'
+
+  const found = parseCopy(text)
+  return found && isUsable(found, credential, now) && isProvenBy(credential, found) ? found : 'none'
+}
+
+/** Then Redis is not worth another wait. */
+const isKnownToBeAway = ({ mode, sources }: Reading) =>
+  mode === 'snapshot' && (sources?.follower ?? follower()).following === 'away'
+
+/** That a secret does not fit is for the row to say: whoever spoils a copy must not put its owner out. */
+function isProvenBy({ claims }: StoredCredential, { secretHash }: StoredCopy): boolean {
+  return isHashOf(Buffer.from(secretHash, 'base64url'), claims.secret)
+}
+
+/** A row may have been extended since, or its owner's role changed: then the copy says less than the credential knows. */
+function isUsable(copy: StoredCopy, credential: StoredCredential, now: number): boolean {
+  const isNewEnough = copy.accessVersion >= credential.accessVersion && copy.idleUntil >= credential.idleUntil
+  return isNewEnough && copy.userId === credential.userId && !isOver({ ...copy, freshUntil: 0 }, now)
+}
+
+async function inPostgres({ sessionId }: StoredCredential, reading: Reading): Promise<StoredCopy | null> {
+  const { now, trace, askDatabase = straight } = reading
+  const row = await trace.measure('postgres', () => askDatabase(() => findAlive(sessionId, toDate(now))))
+  return row && copyOf(row)
+}
