@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest'
 import { changePassword as changePasswordRow } from '@/lib/db/cut-off'
 import { findOwnLogin } from '@/lib/db/users'
 import { changePassword, type PasswordChange } from '@/lib/server/account/change-password'
-import { lifecycleOf } from '@/lib/server/sessions/models'
 import { cutOffUser } from '@/lib/server/sessions/revoke-all'
 import { startSession } from '@/lib/server/sessions/start'
 import type { IssuedCookie } from '@/lib/session/cookies'
@@ -11,7 +10,18 @@ import { nowInSeconds, toDate } from '@/lib/time'
 import { guesser, isPasswordOf } from '@/tests/integration/support/password'
 import { newPerson, password } from '@/tests/integration/support/person'
 import { countAlive, eventsOf, rowOf } from '@/tests/integration/support/rows'
-import { accessOf, client, countVisit, end, letIn, look, open, start, visit } from '@/tests/integration/support/session'
+import {
+  accessOf,
+  client,
+  countVisit,
+  end,
+  letIn,
+  look,
+  open,
+  readDataOf,
+  start,
+  visit,
+} from '@/tests/integration/support/session'
 
 const now = nowInSeconds()
 const later = now + 60
@@ -50,7 +60,7 @@ describe.each(models)('a change of the password from a %s session', (model) => {
     const { startedAt, endsAt } = session
     const anew = await letIn(visit(issued, later))
     expect(anew.session).toMatchObject({ model, userId, role: 'editor', startedAt, endsAt, authenticatedAt: later })
-    expect(await lifecycleOf(await open(issued, later)).readData(later)).toEqual({ visits: 1, note: '' })
+    expect(await readDataOf(await open(issued, later), later)).toEqual({ visits: 1, note: '' })
     expect([await isPasswordOf(email, wanted), await isPasswordOf(email, password)]).toEqual([true, false])
     expect(await eventsOf(userId)).toEqual(['password_changed'])
   })

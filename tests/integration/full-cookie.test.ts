@@ -3,7 +3,6 @@ import { askPostgres } from '@/lib/db/client'
 import { env } from '@/lib/env'
 import { changePassword } from '@/lib/server/account/change-password'
 import { changeRole } from '@/lib/server/admin/change-role'
-import { lifecycleOf } from '@/lib/server/sessions/models'
 import { revokeOthers } from '@/lib/server/sessions/revoke'
 import type { IssuedCookie } from '@/lib/session/cookies'
 import type { SessionData } from '@/lib/session/session-data'
@@ -11,7 +10,7 @@ import { nowInSeconds } from '@/lib/time'
 import { filledByForm, filledToTheBrim, filledWithoutVisits } from '@/tests/integration/support/full-cookie'
 import { guesser, prove, reopened } from '@/tests/integration/support/password'
 import { password } from '@/tests/integration/support/person'
-import { client, letIn, look, open, visit } from '@/tests/integration/support/session'
+import { changeDataOf, client, letIn, look, open, readDataOf, visit } from '@/tests/integration/support/session'
 
 type Cookies = readonly IssuedCookie[]
 
@@ -43,7 +42,7 @@ const endAllOthers = async (cookies: Cookies) => {
   return revoked.cookies
 }
 
-const dataIn = async (cookies: Cookies, at = later) => lifecycleOf(await open(cookies, at)).readData(at)
+const dataIn = async (cookies: Cookies, at = later) => readDataOf(await open(cookies, at), at)
 
 /** At most a block of the cipher, and the mark. */
 function expectShortened(before: SessionData, after: SessionData | null): void {
@@ -97,7 +96,7 @@ test('what the form has taken once it takes again when the cookie has grown, and
   const { userId, cookies, data } = await filledByForm(now)
   const grown = await changeTheirRole(cookies, userId)
   const write = async (note: string) =>
-    lifecycleOf(await open(grown, later)).changeData(({ visits }) => ({ visits, note }), later)
+    changeDataOf(await open(grown, later), ({ visits }) => ({ visits, note }), later)
 
   expect(await write(data.note)).toMatchObject({ data })
   expect(await write(`${data.note}n`)).toBe('too_large')

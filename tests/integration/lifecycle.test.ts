@@ -98,7 +98,7 @@ describe.each(models)('a %s session', (model) => {
     const renewed = await letIn(visit(cookies, notFresh))
     const credential = await open(renewed.cookies, notFresh)
 
-    expect(await lifecycleOf(credential).readData(notFresh)).toEqual({ visits: 2, note: '' })
+    expect(await lifecycleOf(credential).readData(credential, notFresh)).toEqual({ visits: 2, note: '' })
   })
 
   // iron-session takes a seal without its last two characters, its version, for the same: not a forgery, a respelling.

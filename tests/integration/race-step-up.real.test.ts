@@ -9,7 +9,7 @@ import { guesser, reopened } from '@/tests/integration/support/password'
 import { newPerson, password } from '@/tests/integration/support/person'
 import { holdSession, holdTable, holdUser, raceOnRealStores } from '@/tests/integration/support/race'
 import { countAlive } from '@/tests/integration/support/rows'
-import { countVisit, end, letIn, look, renew, start, visit } from '@/tests/integration/support/session'
+import { countVisit, end, letIn, look, readDataOf, renew, start, visit } from '@/tests/integration/support/session'
 
 raceOnRealStores()
 
@@ -142,7 +142,7 @@ describe.each(['stored', 'signed'] as const)('of a %s session', (model) => {
 
     await writing
     const { credential } = reopened(await proving)
-    expect(await lifecycleOf(credential).readData(now)).toEqual({ visits: 1, note: '' })
+    expect(await lifecycleOf(credential).readData(credential, now)).toEqual({ visits: 1, note: '' })
   })
 
   test('a change of its data that came too late is told so', async () => {
@@ -156,6 +156,6 @@ describe.each(['stored', 'signed'] as const)('of a %s session', (model) => {
     await row.release()
 
     expect(await writing).toBe('ended')
-    expect(await lifecycleOf(reopened(await proving).credential).readData(now)).toEqual({ visits: 0, note: '' })
+    expect(await readDataOf(reopened(await proving).credential, now)).toEqual({ visits: 0, note: '' })
   })
 })

@@ -1,10 +1,18 @@
 import { describe, expect, test } from 'vitest'
 import { askPostgres } from '@/lib/db/client'
-import { lifecycleOf } from '@/lib/server/sessions/models'
 import { nowInSeconds } from '@/lib/time'
 import { newPerson } from '@/tests/integration/support/person'
 import { rowOf } from '@/tests/integration/support/rows'
-import { countVisit, end, letIn, look, open, start } from '@/tests/integration/support/session'
+import {
+  changeDataOf,
+  countVisit,
+  end,
+  letIn,
+  look,
+  open,
+  readDataOf,
+  start,
+} from '@/tests/integration/support/session'
 
 const now = nowInSeconds()
 
@@ -21,7 +29,7 @@ describe.each(['stored', 'signed'] as const)('the data of a %s session', (model)
     await end(cookies)
 
     expect(await countVisit(cookies)).toBe('ended')
-    expect(await lifecycleOf(await open(cookies)).readData(now)).toBeNull()
+    expect(await readDataOf(await open(cookies), now)).toBeNull()
     expect((await rowOf(session.id)).data).toEqual({})
   })
 
@@ -31,14 +39,18 @@ describe.each(['stored', 'signed'] as const)('the data of a %s session', (model)
       table.update({ where: { id: session.id }, data: { data: { visits: 'many', note: 'kept' } } }),
     )
 
-    expect(await lifecycleOf(await open(cookies)).readData(now)).toEqual({ visits: 0, note: 'kept' })
+    expect(await readDataOf(await open(cookies), now)).toEqual({ visits: 0, note: 'kept' })
   })
 
   test('is left as it was when the change itself fails', async () => {
     const { session, cookies } = await start(model, (await newPerson()).userId)
-    const changing = lifecycleOf(await open(cookies)).changeData(() => {
-      throw new RangeError('no such change')
-    }, now)
+    const changing = changeDataOf(
+      await open(cookies),
+      () => {
+        throw new RangeError('no such change')
+      },
+      now,
+    )
 
     await expect(changing).rejects.toThrow(RangeError)
     expect((await rowOf(session.id)).data).toEqual({})
@@ -48,8 +60,7 @@ describe.each(['stored', 'signed'] as const)('the data of a %s session', (model)
 describe('the data of a sealed session', () => {
   test('is refused before the cookie would grow larger than browsers keep, and nothing is lost', async () => {
     const { cookies } = await start('sealed', (await newPerson()).userId)
-    const writeNote = async (note: string) =>
-      lifecycleOf(await open(cookies)).changeData((data) => ({ ...data, note }), now)
+    const writeNote = async (note: string) => changeDataOf(await open(cookies), (data) => ({ ...data, note }), now)
 
     expect(await writeNote('n'.repeat(4096))).toBe('too_large')
     expect(await writeNote('n'.repeat(1000))).toMatchObject({ data: { note: 'n'.repeat(1000) } })

@@ -37,7 +37,7 @@ describe.each(models)('a step-up of a %s session', (model) => {
     expect(next).toMatchObject({ model, userId, role: 'editor', startedAt, endsAt, authenticatedAt: later })
     expect(next).toMatchObject({ freshUntil: later + env().FRESH_SECONDS, idleUntil: later + env().IDLE_SECONDS })
     expect((await letIn(visit(issued, later))).session).toEqual(next)
-    expect(await lifecycleOf(credential).readData(later)).toEqual({ visits: 1, note: '' })
+    expect(await lifecycleOf(credential).readData(credential, later)).toEqual({ visits: 1, note: '' })
     expect(await eventsOf(userId)).toEqual(['step_up'])
   })
 

@@ -90,7 +90,8 @@ async function cookiesOf(app: { url: string }, model: Model, options: SessionOpt
 type Cookies = Issued['cookies']
 
 async function saveNote(cookies: Cookies, note: string, now: number): Promise<Cookies> {
-  const changed = await lifecycleOf(await open(cookies, now)).changeData((data) => ({ ...data, note }), now)
+  const credential = await open(cookies, now)
+  const changed = await lifecycleOf(credential).changeData(credential, (data) => ({ ...data, note }), now)
   if (typeof changed === 'string') throw new Error(`the note was not saved: ${changed}`)
   // Only a sealed session has its data in a cookie.
   return changed.cookies.length > 0 ? changed.cookies : cookies

@@ -56,7 +56,7 @@ async function believe(presented: Presented, options: VisitorOptions): Promise<V
   if (checked.verdict !== 'allowed' && checked.verdict !== 'renewable') return checked.verdict
   if (checked.credential.model !== 'stored') return 'allowed'
 
-  const session = await lifecycleOf(checked.credential).read({ ...options, copy: undefined })
+  const session = await lifecycleOf(checked.credential).read(checked.credential, { ...options, copy: undefined })
   return session ? 'allowed' : 'revoked'
 }
 

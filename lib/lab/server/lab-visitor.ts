@@ -31,7 +31,7 @@ export async function forVisitor(work: (visitor: AllowedVisitor) => Promise<Resp
  */
 export async function getAccessAnew({ credential }: AllowedVisitor): Promise<Access | null> {
   const access = await getStandingAccess(credential)
-  const session = access && (await lifecycleOf(credential).peek(access, nowInSeconds()))
+  const session = access && (await lifecycleOf(credential).peek(credential, access, nowInSeconds()))
   return session ? access : null
 }
 

@@ -9,7 +9,8 @@ import { nowInSeconds } from '@/lib/time'
 /** @returns the bag of the visitor who is logged in now; empty for a stranger */
 export async function getSessionData(): Promise<SessionData> {
   const { visitor, now } = await currentCheck()
-  const data = visitor.verdict === 'allowed' ? await lifecycleOf(visitor.credential).readData(now) : null
+  const data =
+    visitor.verdict === 'allowed' ? await lifecycleOf(visitor.credential).readData(visitor.credential, now) : null
   return data ?? noData
 }
 
@@ -22,7 +23,7 @@ export async function changeSessionData(
   { credential }: AllowedVisitor,
   change: DataChange,
 ): Promise<'saved' | 'ended' | 'too_large'> {
-  const changed = await lifecycleOf(credential).changeData(change, nowInSeconds())
+  const changed = await lifecycleOf(credential).changeData(credential, change, nowInSeconds())
   if (typeof changed === 'string') return changed
 
   await setCookies(changed.cookies)

@@ -18,5 +18,5 @@ export async function getStandingAccess(credential: OpenedCredential): Promise<A
  */
 export async function peekSession(credential: OpenedCredential, now: number): Promise<Session | null> {
   const access = await getStandingAccess(credential)
-  return access && lifecycleOf(credential).peek(access, now)
+  return access && lifecycleOf(credential).peek(credential, access, now)
 }

@@ -73,7 +73,7 @@ export async function checkInPostgres(presented: Presented, now: number): Promis
   }
 }
 
-const copyKeyOf = (credential: OpenedCredential) => lifecycleOf(credential).copyKey()
+const copyKeyOf = (credential: OpenedCredential) => lifecycleOf(credential).copyKey(credential)
 
 function unavailable(reason: UnavailableError): Visitor {
   logFailure('check_unavailable', reason)
@@ -86,7 +86,7 @@ type Allowed = Extract<Check, { verdict: 'allowed' }>
 type Standing = Omit<AllowedVisitor, 'verdict'>
 
 async function read({ credential, copy }: Allowed, options: VisitorOptions): Promise<Standing | null> {
-  const session = await lifecycleOf(credential).read({ ...options, copy })
+  const session = await lifecycleOf(credential).read(credential, { ...options, copy })
   return session && { session, credential, cookies: [] }
 }
 

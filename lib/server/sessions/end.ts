@@ -15,7 +15,7 @@ export interface Ending extends LastEnd {
  * @throws {UnavailableError} when Postgres is away: then nothing has ended
  */
 export async function endSession(credential: OpenedCredential, reason: EndReason, now: number): Promise<Ending> {
-  const ending = await lifecycleOf(credential).end(reason, now)
+  const ending = await lifecycleOf(credential).end(credential, reason, now)
   const told = await Promise.all([...new Set([credential.sessionId, ending.lastId])].map(tellRedis))
   return { ...ending, told: told.includes('unfinished') ? 'unfinished' : 'ended' }
 }

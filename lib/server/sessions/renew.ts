@@ -14,7 +14,7 @@ import { deny } from '@/lib/session/revocation/write'
  */
 export async function renewSession(credential: OpenedCredential, renewing: Renewing): Promise<Issued | null> {
   const access = await getStandingAccess(credential)
-  const renewed = access ? await lifecycleOf(credential).renew(access, renewing) : 'refused'
+  const renewed = access ? await lifecycleOf(credential).renew(credential, access, renewing) : 'refused'
   if (typeof renewed !== 'string') return renewed
 
   await (renewed === 'reused' ? reportTheft(credential, renewing) : report('renewal_refused', credential, renewing))

@@ -17,7 +17,7 @@ export async function reopenSession(
   access: Access,
   reopening: Reopening,
 ): Promise<AllowedVisitor | null> {
-  const issued = await lifecycleOf(credential).reopen(access, reopening)
+  const issued = await lifecycleOf(credential).reopen(credential, access, reopening)
   if (!issued) return null
 
   await tellRedis(credential.sessionId)

@@ -31,7 +31,8 @@ async function newSealed(now: number) {
 /** With whatever the form takes. */
 export async function filledByForm(now: number): Promise<Full> {
   const { userId, credential } = await newSealed(now)
-  const write = (note: string) => lifecycleOf(credential).changeData(({ visits }) => ({ visits, note }), now)
+  const write = (note: string) =>
+    lifecycleOf(credential).changeData(credential, ({ visits }) => ({ visits, note }), now)
   const changed = await write(await longestNote(write))
   if (typeof changed === 'string') throw new Error(changed)
   return { userId, cookies: changed.cookies, data: changed.data }

@@ -1,8 +1,7 @@
 import { getAccess } from '@/lib/db/users'
 import { type AllowedVisitor, checkVisitor, type Visitor } from '@/lib/server/sessions/check-visitor'
 import { endSession } from '@/lib/server/sessions/end'
-import type { Issued } from '@/lib/server/sessions/lifecycle'
-import { beginRenewing } from '@/lib/server/sessions/lifecycle'
+import { beginRenewing, type DataChange, type Issued } from '@/lib/server/sessions/lifecycle'
 import { lifecycleOf } from '@/lib/server/sessions/models'
 import { renewSession } from '@/lib/server/sessions/renew'
 import { startSession } from '@/lib/server/sessions/start'
@@ -57,7 +56,7 @@ export const end = async (cookies: Cookies, now = nowInSeconds()) =>
   (await endSession(await open(cookies, now), 'logout', now)).told
 
 export const countVisit = async (cookies: Cookies, now = nowInSeconds()) =>
-  lifecycleOf(await open(cookies, now)).changeData((data) => ({ ...data, visits: data.visits + 1 }), now)
+  changeDataOf(await open(cookies, now), (data) => ({ ...data, visits: data.visits + 1 }), now)
 
 /** Of a visitor whom the check let in. */
 export async function letIn(visiting: Visitor | Promise<Visitor>): Promise<AllowedVisitor> {
@@ -65,3 +64,9 @@ export async function letIn(visiting: Visitor | Promise<Visitor>): Promise<Allow
   if (visitor.verdict !== 'allowed') throw new Error(`not allowed: ${visitor.verdict}`)
   return visitor
 }
+
+export const readDataOf = (credential: OpenedCredential, now: number) =>
+  lifecycleOf(credential).readData(credential, now)
+
+export const changeDataOf = (credential: OpenedCredential, change: DataChange, now: number) =>
+  lifecycleOf(credential).changeData(credential, change, now)

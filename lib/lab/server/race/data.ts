@@ -24,12 +24,12 @@ function raceModel(model: Model, meeting: Meeting): Promise<Record<string, numbe
 }
 
 const countVisit = ({ credential }: Played) =>
-  lifecycleOf(credential).changeData((data) => ({ ...data, visits: data.visits + 1 }), nowInSeconds())
+  lifecycleOf(credential).changeData(credential, (data) => ({ ...data, visits: data.visits + 1 }), nowInSeconds())
 
 /** What the next request of that browser would read: of several cookies that were set, it keeps the last. */
 async function visitsAfter({ credential, cookies }: Played, changes: readonly Changed[]): Promise<number> {
   const set = changes.flatMap((changed) => (typeof changed === 'string' ? [] : changed.cookies))
   const jar = { ...cookies, ...Object.fromEntries(set.map(({ name, value }) => [name, value])) }
   const next = (await openPresented({ authorization: null, cookies: jar }, nowInSeconds())).credential ?? credential
-  return (await lifecycleOf(next).readData(nowInSeconds()))?.visits ?? 0
+  return (await lifecycleOf(next).readData(next, nowInSeconds()))?.visits ?? 0
 }
