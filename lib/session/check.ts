@@ -53,14 +53,10 @@ function ageOf(credential: OpenedCredential, now: number): 'over' | 'old' | 'fre
 async function askOrReason(credential: OpenedCredential, options: CheckOptions, step: Witness) {
   const { mode, trace, copyKey, sources } = options
   const { sessionId, userId } = credential
-  const before = trace.steps.length
   try {
-    return await askByMode(mode, { sessionId, userId, copyKey: copyKey?.(credential) ?? null }, trace, sources)
+    return await askByMode(mode, { sessionId, userId, copyKey: copyKey?.(credential) ?? null }, trace, step, sources)
   } catch (error) {
     if (error instanceof UnavailableError) return error
     throw error
-  } finally {
-    // Whoever asked Redis, or waited for an answer of it, left a step.
-    if (mode === 'snapshot') step.memory = trace.steps.length === before ? 'hit' : 'miss'
   }
 }

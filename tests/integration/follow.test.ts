@@ -24,12 +24,12 @@ beforeEach(async () => {
 })
 
 const question = { sessionId: 's', userId: 'u', copyKey: null }
-const ask = (about = question) => askByMode('snapshot', about, new Trace())
+const ask = (about = question) => askByMode('snapshot', about, new Trace(), {})
 const about = (sessionId: string) => ({ ...question, sessionId })
 
 async function stepsOf(mode: Env['REVOCATION_MODE']): Promise<StepName[]> {
   const trace = new Trace()
-  await askByMode(mode, question, trace)
+  await askByMode(mode, question, trace, {})
   return trace.steps.map(({ name }) => name)
 }
 
@@ -232,10 +232,10 @@ test('strictly is one call each time; off is none', async () => {
   const calls = countCalls()
 
   const answers: Answer[] = []
-  for (let round = 0; round < 3; round += 1) answers.push(await askByMode('strict', question, new Trace()))
+  for (let round = 0; round < 3; round += 1) answers.push(await askByMode('strict', question, new Trace(), {}))
   expect(answers.map(({ denied }) => denied)).toEqual([true, true, true])
   expect(calls).toHaveLength(3)
 
-  expect(await askByMode('off', question, new Trace())).toMatchObject({ denied: false, generation: 0 })
+  expect(await askByMode('off', question, new Trace(), {})).toMatchObject({ denied: false, generation: 0 })
   expect(calls).toHaveLength(3)
 })

@@ -68,7 +68,7 @@ export const revocationMutants: readonly Mutant[] = [
   },
   {
     name: 'replica-takes-the-last-value',
-    file: 'lib/session/revocation/copy.ts',
+    file: 'lib/session/revocation/mirror.ts',
     find: 'value: Math.max(value, known?.value ?? 0)',
     replace: 'value',
     violates: 'Of several generations of one user the highest counts.',

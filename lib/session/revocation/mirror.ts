@@ -1,11 +1,11 @@
 /**
- * Keeps a copy of the feed, page by page, and knows whether anything is missing. Runs anywhere; never asks, never waits.
- * Every doubt ends in an empty copy: after a trim that was missed, in another epoch, on a Redis that was set back.
+ * Keeps a copy of the feed in the memory of this isolate, page by page, and knows whether anything is missing. Runs anywhere;
+ * knows neither Redis nor how old the copy is. Remembering too long does no harm: an id never comes back, and a counter never
+ * goes down. Every doubt ends in an empty copy: after a trim that was missed, in another epoch, on a Redis that was set back.
  */
 
 import type { Revocations } from '@/lib/session/revocation/ask'
-import { RevocationCopy } from '@/lib/session/revocation/copy'
-import { type Entry, mostEntries, type Page, pageSize } from '@/lib/session/revocation/feed'
+import { type Entry, type EntryKind, entryKinds, mostEntries, type Page, pageSize } from '@/lib/session/revocation/feed'
 import type { Credential } from '@/lib/session/session'
 
 /** `complete`: holds everything up to the page's newest entry. `more`: go on. `gap`: begin again. */
@@ -19,8 +19,18 @@ interface Position {
   text: string | null
 }
 
+interface Mark {
+  value: number
+  until: number
+}
+
 export class Mirror {
-  readonly #copy = new RevocationCopy()
+  readonly #marks: Record<EntryKind, Map<string, Mark>> = {
+    denied: new Map(),
+    generation: new Map(),
+    access: new Map(),
+    site: new Map(),
+  }
   #position: Position | null = null
 
   /** Where to read on: the last known entry comes again, to be compared. */
@@ -29,11 +39,16 @@ export class Mirror {
   }
 
   get size(): number {
-    return this.#copy.size
+    return entryKinds.reduce((sum, kind) => sum + this.#marks[kind].size, 0)
   }
 
-  revocationsFor(credential: Pick<Credential, 'sessionId' | 'userId'>): Revocations {
-    return this.#copy.revocationsFor(credential)
+  revocationsFor({ sessionId, userId }: Pick<Credential, 'sessionId' | 'userId'>): Revocations {
+    return {
+      denied: this.#marks.denied.has(sessionId),
+      generation: this.#valueOf('generation', userId),
+      siteGeneration: this.#valueOf('site', ''),
+      accessVersion: this.#valueOf('access', userId),
+    }
   }
 
   take(page: Page): Taken {
@@ -43,17 +58,39 @@ export class Mirror {
     const added = entriesAfter(position, page)
     if (!added) return this.#forget('gap')
 
-    for (const entry of added) this.#copy.add(entry)
-    this.#copy.forgetBefore(page.now)
+    for (const entry of added) this.#add(entry)
+    this.#forgetBefore(page.now)
     const last = added.at(-1) ?? position
     this.#position = { epoch: page.epoch, counter: last.counter, text: last.text }
     return last.counter === page.counter ? 'complete' : 'more'
   }
 
+  #add({ kind, subject, value, until }: Entry): void {
+    const marks = this.#marks[kind]
+    const known = marks.get(subject)
+    // Last again, so that what expires next stays first.
+    marks.delete(subject)
+    marks.set(subject, { value: Math.max(value, known?.value ?? 0), until: Math.max(until, known?.until ?? 0) })
+  }
+
+  /** Costs as much as there is to forget. @param now seconds, by the clock that made the entries */
+  #forgetBefore(now: number): void {
+    for (const kind of entryKinds) {
+      for (const [subject, { until }] of this.#marks[kind]) {
+        if (until > now) break
+        this.#marks[kind].delete(subject)
+      }
+    }
+  }
+
   #forget(reason: 'gap' | 'too_many'): Taken {
-    this.#copy.clear()
+    for (const kind of entryKinds) this.#marks[kind].clear()
     this.#position = null
     return reason
+  }
+
+  #valueOf(kind: EntryKind, subject: string): number {
+    return this.#marks[kind].get(subject)?.value ?? 0
   }
 }
 

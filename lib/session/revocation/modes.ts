@@ -8,7 +8,7 @@ import { UnavailableError } from '@/lib/errors'
 import { type AskRedis, askRedis } from '@/lib/session/redis'
 import { type Answer, askStrictly, type Question } from '@/lib/session/revocation/ask'
 import { Follower } from '@/lib/session/revocation/follow'
-import type { Trace } from '@/lib/session/trace'
+import type { Trace, Witness } from '@/lib/session/trace'
 
 export const modes = ['strict', 'snapshot', 'off'] as const
 export type Mode = (typeof modes)[number]
@@ -35,12 +35,22 @@ const usual = (): Sources => ({ ask: askRedis, follower: follower() })
 /** Nobody was asked. */
 const nothing: Answer = { denied: false, generation: 0, siteGeneration: 0, accessVersion: 0, copy: undefined }
 
-/** @throws {UnavailableError} when Redis is away, and no copy will do */
-export async function askByMode(mode: Mode, question: Question, trace: Trace, sources = usual()): Promise<Answer> {
+/**
+ * @param witness told whether the copy in memory had the answer, without a wait
+ * @throws {UnavailableError} when Redis is unavailable, and no copy will do
+ */
+export async function askByMode(
+  mode: Mode,
+  question: Question,
+  trace: Trace,
+  witness: Witness,
+  sources = usual(),
+): Promise<Answer> {
   if (mode === 'off') return nothing
   if (mode === 'strict') return trace.measure('redis', () => askStrictly(question, sources.ask))
 
   const known = sources.follower.revocationsFor(question)
+  witness.memory = known && !(known instanceof Promise) ? 'hit' : 'miss'
   const followed = known instanceof Promise ? await trace.measure('redis', () => known) : known
   return followed ? { ...followed, copy: undefined } : askOrRemember(question, trace, sources)
 }

@@ -7,6 +7,7 @@ import { copyOf, getCopy, keepCopy, parseCopy, type StoredCopy, StoredMemory } f
 import { isOver } from '@/lib/session/deadlines'
 import { follower } from '@/lib/session/revocation/modes'
 import type { StoredCredential } from '@/lib/session/stored/credential'
+import type { Witness } from '@/lib/session/trace'
 import { toDate } from '@/lib/time'
 
 /** Of this process. */
@@ -18,16 +19,18 @@ const usual = new StoredMemory()
  */
 export function findStoredSession(credential: StoredCredential, reading: Reading): Promise<StoredCopy | null> {
   const { trace } = reading
-  return trace.measure('session', async (step) => {
-    const before = trace.steps.length
-    const found = await findQuickest(credential, reading)
-    step.memory = trace.steps.slice(before).some(({ name }) => name === 'postgres') ? 'miss' : 'hit'
-    return found
+  return trace.measure('session', (step) => {
+    step.memory = 'hit'
+    return findQuickest(credential, reading, step)
   })
 }
 
-async function findQuickest(credential: StoredCredential, reading: Reading): Promise<StoredCopy | null> {
-  if (reading.mode !== 'snapshot') return findAnywhere(credential, reading)
+async function findQuickest(
+  credential: StoredCredential,
+  reading: Reading,
+  witness: Witness,
+): Promise<StoredCopy | null> {
+  if (reading.mode !== 'snapshot') return findAnywhere(credential, reading, witness)
 
   const { memory = usual, now } = reading
   const { sessionId } = credential
@@ -37,13 +40,18 @@ async function findQuickest(credential: StoredCredential, reading: Reading): Pro
   const joined = await memory.joinIn(sessionId)
   if (joined && isUsable(joined, credential, now)) return joined
 
-  return memory.keep(sessionId, () => findAnywhere(credential, reading))
+  return memory.keep(sessionId, () => findAnywhere(credential, reading, witness))
 }
 
-async function findAnywhere(credential: StoredCredential, reading: Reading): Promise<StoredCopy | null> {
+async function findAnywhere(
+  credential: StoredCredential,
+  reading: Reading,
+  witness: Witness,
+): Promise<StoredCopy | null> {
   const found = await inRedis(credential, reading)
   if (typeof found !== 'string') return found
 
+  witness.memory = 'miss'
   const row = await inPostgres(credential, reading)
   // A Redis that did not answer is not told either: that would be another wait.
   if (row && found === 'none') {
