@@ -35,7 +35,7 @@ async function complete(distDir: string): Promise<void> {
   const folder = join(distDir, 'standalone')
   const copies = [
     [join(distDir, 'static'), join(folder, distDir, 'static')],
-    ['prisma/schema.prisma', join(folder, 'prisma/schema.prisma')],
+    ['prisma/schema', join(folder, 'prisma/schema')],
     ['prisma/migrations', join(folder, 'prisma/migrations')],
     [engine, join(folder, engine)],
   ] as const

@@ -1,6 +1,6 @@
 import { startPostgres } from '../services/postgres/start-postgres'
 import { listMigrations, writeMigration } from './migration-folder'
-import { type Databases, filters, schema, withEngine } from './schema-engine'
+import { type Databases, filters, readSchema, withEngine } from './schema-engine'
 
 /** A database for the duration of `work`, in memory. */
 async function withScratch<T>(work: (databases: Databases) => Promise<T>): Promise<T> {
@@ -18,7 +18,7 @@ export function findDrift(): Promise<string | null> {
     withEngine(databases, async (engine) => {
       const { exitCode, stdout } = await engine.diff({
         from: { tag: 'migrations', ...listMigrations() },
-        to: { tag: 'schemaDatamodel', files: [schema()] },
+        to: { tag: 'schemaDatamodel', files: readSchema() },
         script: true,
         exitCode: true,
         filters,

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
 import { PrismaPg } from '@prisma/adapter-pg'
@@ -12,8 +12,14 @@ import { inUtc } from '@/lib/db/connection'
  * the installed prisma. It writes the same files and the same `_prisma_migrations` table.
  */
 
-const schemaFile = resolve('prisma/schema.prisma')
-export const schema = () => ({ path: schemaFile, content: readFileSync(schemaFile, 'utf8') })
+const schemaFolder = resolve('prisma/schema')
+
+/** One file for each subject. */
+export function readSchema(): { path: string; content: string }[] {
+  const paths = readdirSync(schemaFolder).map((name) => join(schemaFolder, name))
+  return paths.map((path) => ({ path, content: readFileSync(path, 'utf8') }))
+}
+
 export const filters = { externalTables: [], externalEnums: [] }
 
 /** `scratch` is a database that may be overwritten: migrations are replayed there to see what they amount to. */
@@ -89,8 +95,8 @@ export async function withEngine<T>(
     connect: () => open(adapter),
     connectToShadowDb: () => open(replay),
   })
-  const { path, content } = schema()
-  const engine = await bindings.SchemaEngine.new({ datamodels: [[path, content]] }, () => undefined, factory)
+  const datamodels = readSchema().map(({ path, content }): [string, string] => [path, content])
+  const engine = await bindings.SchemaEngine.new({ datamodels }, () => undefined, factory)
   try {
     return await work(engine)
   } finally {

@@ -103,7 +103,7 @@ function inChangedCopy(script: string, ...args: string[]): string {
     cpSync(resolve(part), join(project, part), { recursive: true })
   }
   symlinkSync(resolve('node_modules'), join(project, 'node_modules'), 'junction')
-  const schema = join(project, 'prisma/schema.prisma')
+  const schema = join(project, 'prisma/schema/session.prisma')
   writeFileSync(schema, readFileSync(schema, 'utf8').replace('model Site {', 'model Site {\n  motto String?'))
   const tsx = ['--import', 'tsx', `scripts/${script}.ts`, ...args]
   return execFileSync(process.execPath, tsx, { cwd: project, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
