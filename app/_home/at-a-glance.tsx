@@ -15,6 +15,7 @@ const rows: readonly Row[] = [
   { name: 'The session is in', say: (model) => places[model] },
   { name: 'Log out, everywhere too', say: () => 'yes' },
   { name: 'Revoke one from a list', say: (model) => (model === 'sealed' ? 'no' : 'yes') },
+  { name: 'Revoking needs', say: () => 'Redis' },
   { name: 'Other services verify it', say: (model) => (model === 'signed' ? 'yes' : 'no') },
   { name: 'A check (median)', say: (model) => sayDuration(figuresOf(model, 'snapshot').p50) },
   { name: 'Cookie bytes', say: (model) => String(figuresOf(model, 'snapshot').cookieBytes) },

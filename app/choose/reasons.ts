@@ -105,6 +105,6 @@ function conflictsIn({ revoke, origins, hosting }: Answers): Sentences {
 const unmetBy = ({ hosting }: Answers): Sentences =>
   hosting === 'no-redis'
     ? [
-        'Without Redis this application does not run as it is: each login and renewal asks it once. npm start brings an embedded one, for 1 server; to do without, take askCutOffs out of lib/server and check in off.',
+        'Without Redis this application does not run as it is: each login and renewal asks it once. npm start brings an embedded one, which serves 1 server.',
       ]
     : []

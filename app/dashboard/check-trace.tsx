@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { env } from '@/lib/env'
 import { nestSteps } from '@/lib/nested-steps'
 import type { CheckTrace as Trace } from '@/lib/server/guards/check-trace'
 import type { CheckReport, Step } from '@/lib/session/trace'
@@ -73,6 +74,16 @@ function Lane({ name, nature, children }: { name: string; nature: string; childr
   )
 }
 
+function sayMode(): string {
+  const { REVOCATION_MODE: mode, REVOCATION_MAX_AGE_MS: maxAge } = env()
+  const does = {
+    strict: 'each check asks Redis whether the session was revoked',
+    snapshot: `a check asks a replica of the revocation list in memory, which is at most ${maxAge} ms old`,
+    off: 'a check does not ask whether the session was revoked; a renewal does',
+  }
+  return `The revocation mode is ${mode}: ${does[mode]}.`
+}
+
 /** Which steps checked this very request, and how long each took. */
 export function CheckTrace({ trace }: { trace: Trace }) {
   const scale = longest(trace)
@@ -84,7 +95,7 @@ export function CheckTrace({ trace }: { trace: Trace }) {
       </h2>
       <p className="mt-2 max-w-2xl text-ink-soft">
         Both run the same check. The server trusts nothing that the middleware said, and checks again. An indented step
-        runs inside the step above it, and its time is part of that step.
+        runs inside the step above it, and its time is part of that step. {sayMode()}
       </p>
       <div className="mt-5 grid gap-5 md:grid-cols-2">
         <Lane name="Edge" nature="stops unauthenticated requests early">

@@ -206,7 +206,7 @@ test('whoever stops a run gets an answer at once, and keeps a session that took 
   await page.getByRole('checkbox').uncheck()
   await page.getByLabel('The run takes').selectOption('60')
   await press(page, 'Steal my session', 'The thief has a copy.')
-  await page.getByText(/The jar holds your sealed session, \d+ bytes/).waitFor()
+  await page.getByText(/The copy is of your sealed session, \d+ bytes/).waitFor()
   await page.getByRole('button', { name: 'Start the run' }).click()
   await page
     .getByText(/^ended; answered/)
@@ -216,7 +216,7 @@ test('whoever stops a run gets an answer at once, and keeps a session that took 
 
   await page.getByText('Stopped.').waitFor()
   await page.getByRole('button', { name: 'Drop the copy' }).click()
-  await page.getByText('The jar is empty.').waitFor()
+  await page.getByText('There is no copy.').waitFor()
   await page.goto('/dashboard')
   expect(new URL(page.url()).pathname).toBe('/dashboard')
 })

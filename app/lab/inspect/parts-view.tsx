@@ -90,7 +90,7 @@ function SignedParts({ token, family }: Of<'signed'>) {
       <Section
         id="family"
         heading="The family of refresh tokens"
-        hint="Each renewal uses one up and makes the next. Of each, Postgres keeps a hash, which is not shown; long-used ones are purged."
+        hint="All refresh tokens of this session: each renewal uses one up and makes the next. Of each, Postgres keeps a hash, which is not shown; long-used ones are purged."
       >
         <FamilyChain family={family} />
       </Section>

@@ -89,7 +89,7 @@ export const raceSentences: Readonly<Record<Race, Told>> = {
   },
   expired: {
     name: 'Many requests, one expired credential',
-    does: 'A page and all that it loads, after the revalidation interval: the middleware renews the credential for each request. No user may be logged out, and a refresh token must not become two families.',
+    does: 'A page and all that it loads, when the credential is due for renewal: the middleware renews it for each request. No user may be logged out, and a refresh token must not have two successors.',
     columns: {
       asked: 'requests',
       accepted: 'accepted',
@@ -102,7 +102,7 @@ export const raceSentences: Readonly<Record<Race, Told>> = {
   },
   rotation: {
     name: 'One refresh token, used more than once',
-    does: 'Without a grace window, each use but the first counts as theft, also that of a second tab. Within a grace window the other uses get the newest token. After it, a used token that comes back is a replay: the family and its session are revoked.',
+    does: 'Without a grace window, each use but the first counts as theft, also that of a second tab. Within a grace window the other uses get the newest token. After it, a used token that comes back is a replay: its family (all refresh tokens of the session) and the session are revoked.',
     columns: {
       used: 'uses',
       rotated: 'rotations',

@@ -129,7 +129,7 @@ const untilWhen = (way: Way) =>
   way === 'off'
     ? '. It asks nothing until the credential is renewed.'
     : way === 'textbook'
-      ? '. It never asks whether a session was revoked.'
+      ? '. It never asks whether a session was revoked. A stored session may be refused all the same, because its check reads its row.'
       : '.'
 
 const inSeconds = (milliseconds: number) =>

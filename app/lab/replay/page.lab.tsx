@@ -18,7 +18,7 @@ export default async function ReplayPage() {
       session={session}
       heading="Replay a stolen session"
       summary="See how long a stolen session cookie still works after you log out or revoke it."
-      method="A thief copies the cookies of your session and tries them ten times a second on every layer. One session of each model is opened for the comparison, and ended afterwards. One second into the run the act that you choose happens to them, by the same code that the application uses. Each try is judged in four ways: strict asks Redis on every check, snapshot asks a local replica, off asks nothing until the credential is renewed, and textbook never asks."
+      method="A thief copies the cookies of your session and tries them ten times a second on every layer. One session of each model is opened for the comparison, and ended afterwards. One second into the run the act that you choose (a logout, a revocation, a change of the role or of the keys) happens to them, by the same code that the application uses. Each try is judged in four ways: strict asks Redis on every check, snapshot asks a local replica, off asks nothing until the credential is renewed, and textbook never asks."
     >
       {session ? (
         <ReplayDesk model={session.model} />

@@ -103,7 +103,7 @@ export function ActChoice({ act, own, change }: Props) {
           className="mt-1 size-4 shrink-0 accent-ink"
         />
         <span>
-          Also try the stolen copy of my own session. The act then ends it, and I log in again. (A change of the role
+          Also try the stolen copy of my own session. The run then ends it, and I log in again. (A change of the role
           and a rotation of keys end no session.)
         </span>
       </label>
@@ -123,14 +123,13 @@ export function StolenCopy({ model, replay: { stolen, busy, steal, drop } }: Sto
         The stolen copy
       </h2>
       <p className="mt-2 max-w-2xl text-ink-soft">
-        The server copies the cookies of your session into a jar: encrypted, for you alone, for {jarLifetime / 60}{' '}
-        minutes. Your browser learns the name of the jar, never what is in it. A run steals a copy by itself where there
-        is none.
+        The server copies the cookies of your session: encrypted, for you alone, for {jarLifetime / 60} minutes. Your
+        browser learns the name of the copy, never what is in it. A run steals a copy by itself where there is none.
       </p>
       <p className="mt-4 min-h-12 max-w-2xl font-medium">
         {stolen
-          ? `The jar holds your ${model} session, ${stolen.bytes} bytes, until ${clockTime(stolen.expiresAt)}.`
-          : 'The jar is empty.'}
+          ? `The copy is of your ${model} session, ${stolen.bytes} bytes, until ${clockTime(stolen.expiresAt)}.`
+          : 'There is no copy.'}
       </p>
       <div className="flex flex-wrap gap-3">
         <button type="button" className="button" aria-disabled={busy !== null} onClick={() => void steal()}>
