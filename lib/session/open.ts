@@ -3,15 +3,19 @@
  * An Authorization header decides alone; of several cookies the latest start counts.
  */
 
+import { type BearerCredential, openBearer } from '@/lib/session/bearer/credential'
 import { cookieNames } from '@/lib/session/cookies'
+import type { Model } from '@/lib/session/models'
 import type { Presented } from '@/lib/session/presented'
 import { openSealed, type SealedCredential } from '@/lib/session/sealed/credential'
-import { openAccess } from '@/lib/session/signed/access-token'
-import { fromAccess, openSigned, type SignedCredential } from '@/lib/session/signed/credential'
+import { openSigned, type SignedCredential } from '@/lib/session/signed/credential'
 import { openStored, type StoredCredential } from '@/lib/session/stored/credential'
 import type { Witness } from '@/lib/session/trace'
 
-export type OpenedCredential = SealedCredential | StoredCredential | SignedCredential
+export type OpenedCredential = SealedCredential | StoredCredential | SignedCredential | BearerCredential
+
+/** What comes in a cookie: there, an access token alone is what is left of the cookies of a signed session. */
+export const modelInJar = ({ model }: OpenedCredential): Model => (model === 'bearer' ? 'signed' : model)
 
 /** Why nothing was opened. `expired` and `malformed` are for bearer tokens: RFC 6750 wants their senders told apart. */
 export type Stranger = 'nothing' | 'invalid' | 'expired' | 'malformed'
@@ -20,7 +24,10 @@ export type Opened = { credential: OpenedCredential } | { credential: null; stra
 
 /** @param witness told whether the bytes were known */
 export async function openPresented(presented: Presented, now: number, witness?: Witness): Promise<Opened> {
-  if (presented.authorization !== null) return openBearer(presented.authorization, now, witness)
+  if (presented.authorization !== null) {
+    const opened = await openBearer(presented.authorization, now, witness)
+    return typeof opened === 'string' ? { credential: null, stranger: opened } : { credential: opened }
+  }
 
   const [latest] = (await openCookies(presented, now, witness)).toSorted((a, b) => b.startedAt - a.startedAt)
   if (latest) return { credential: latest }
@@ -38,16 +45,4 @@ export async function openCookies({ cookies }: Presented, now: number, witness?:
     openSigned({ token: cookies[cookieNames.signed], seal: cookies[cookieNames.refresh] }, now, witness),
   ])
   return opened.flat().filter((credential) => credential !== null)
-}
-
-/** RFC 6750, section 2.1: the scheme is case-insensitive, the token is one word. */
-const bearer = /^Bearer +([^ ]+)$/i
-
-async function openBearer(header: string, now: number, witness?: Witness): Promise<Opened> {
-  const [, token] = bearer.exec(header) ?? []
-  if (!token) return { credential: null, stranger: 'malformed' }
-
-  const opened = await openAccess(token, now, witness)
-  if (opened.outcome !== 'opened') return { credential: null, stranger: opened.outcome }
-  return { credential: fromAccess(opened.claims, null) }
 }

@@ -27,7 +27,8 @@ export interface Deadlines {
 
 /** What an opened credential claims, whatever the model. Authentic, but not yet checked. */
 export interface Credential extends Counters, Deadlines {
-  model: Model
+  /** `bearer`: an access token alone, of a session of any model. */
+  model: Model | 'bearer'
   sessionId: string
   userId: string
   startedAt: number

@@ -33,8 +33,8 @@ const causes: Readonly<Record<string, Cause>> = {
   'a cut-off of its user': (_, userId) => cutOffUser(userId, now),
   'its account was disabled': (_, userId) => disableUser(userId, now),
   'its account was deleted from another session': async (cookies, userId) => {
-    const { sessionId, model } = await open(cookies)
-    await audit({ kind: 'login', userId, sessionId, model })
+    const { sessionId } = await open(cookies)
+    await audit({ kind: 'login', userId, sessionId })
     const another = await start('stored', userId, now)
     await deleteAccount(await letIn(look(another.cookies)), client, now)
   },

@@ -197,8 +197,8 @@ export const checkMutants: readonly Mutant[] = [
   {
     name: 'empty-authorization-ignored',
     file: 'lib/session/open.ts',
-    find: 'if (presented.authorization !== null) return',
-    replace: 'if (presented.authorization) return',
+    find: 'if (presented.authorization !== null)',
+    replace: 'if (presented.authorization)',
     violates: 'An Authorization header decides alone, also an empty one.',
     killedBy: ['tests/unit/session/open-presented.test.ts'],
   },

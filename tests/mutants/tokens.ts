@@ -4,7 +4,7 @@ import type { Mutant } from '@/tests/mutants/mutant'
 export const tokenMutants: readonly Mutant[] = [
   {
     name: 'token-type-unchecked',
-    file: 'lib/session/signed/access-token.ts',
+    file: 'lib/session/bearer/access-token.ts',
     find: '  typ: type,\n  issuer',
     replace: '  issuer',
     violates: 'A JWT of another type is no access token.',
@@ -12,7 +12,7 @@ export const tokenMutants: readonly Mutant[] = [
   },
   {
     name: 'token-issuer-unchecked',
-    file: 'lib/session/signed/access-token.ts',
+    file: 'lib/session/bearer/access-token.ts',
     find: '  issuer: issuer(),\n  clockTolerance',
     replace: '  clockTolerance',
     violates: 'A token of another issuer is refused.',
@@ -20,7 +20,7 @@ export const tokenMutants: readonly Mutant[] = [
   },
   {
     name: 'token-audience-unchecked',
-    file: 'lib/session/signed/access-token.ts',
+    file: 'lib/session/bearer/access-token.ts',
     find: '{ ...profile(), audience, currentDate',
     replace: '{ ...profile(), currentDate',
     violates: 'A token for another service is refused.',
@@ -28,7 +28,7 @@ export const tokenMutants: readonly Mutant[] = [
   },
   {
     name: 'token-algorithm-unlisted',
-    file: 'lib/session/signed/access-token.ts',
+    file: 'lib/session/bearer/access-token.ts',
     find: '  algorithms: [algorithm],\n',
     replace: '',
     violates: 'A token is verified by ES256 only.',
@@ -36,7 +36,7 @@ export const tokenMutants: readonly Mutant[] = [
   },
   {
     name: 'token-leeway-of-a-minute',
-    file: 'lib/session/signed/access-token.ts',
+    file: 'lib/session/bearer/access-token.ts',
     find: '  clockTolerance,\n  requiredClaims',
     replace: '  clockTolerance: 60,\n  requiredClaims',
     violates: 'A token is valid until five seconds after exp, and from five seconds before nbf.',
@@ -44,7 +44,7 @@ export const tokenMutants: readonly Mutant[] = [
   },
   {
     name: 'token-from-the-future',
-    file: 'lib/session/signed/access-token.ts',
+    file: 'lib/session/bearer/access-token.ts',
     find: 'if (!claims || isFromTheFuture(claims, now)) return',
     replace: 'if (!claims) return',
     violates: 'A token with an iat in the future is refused, because it outlives a denial.',
@@ -52,7 +52,7 @@ export const tokenMutants: readonly Mutant[] = [
   },
   {
     name: 'cached-token-never-expires',
-    file: 'lib/session/signed/access-token.ts',
+    file: 'lib/session/bearer/access-token.ts',
     find: 'expiresAt <= now - clockTolerance',
     replace: 'expiresAt <= 0 * now',
     violates: 'A token from the cache of opened tokens expires like any other.',
@@ -60,7 +60,7 @@ export const tokenMutants: readonly Mutant[] = [
   },
   {
     name: 'token-critical-header-ignored',
-    file: 'lib/session/signed/access-token.ts',
+    file: 'lib/session/bearer/access-token.ts',
     find: 'kid && !crit ?',
     replace: 'kid ?',
     violates: 'A token with a critical extension is refused.',
@@ -68,7 +68,7 @@ export const tokenMutants: readonly Mutant[] = [
   },
   {
     name: 'unknown-kid-takes-the-first-key',
-    file: 'lib/session/signed/keys.ts',
+    file: 'lib/session/bearer/keys.ts',
     find: 'env().JWT_KEYS.keys.find((key) => key.kid === kid)',
     replace: 'env().JWT_KEYS.keys.find((key) => key.kid === kid) ?? env().JWT_KEYS.keys[0]',
     violates: 'A kid selects among our own keys only.',
@@ -76,7 +76,7 @@ export const tokenMutants: readonly Mutant[] = [
   },
   {
     name: 'jwks-shows-the-private-half',
-    file: 'lib/session/signed/keys.ts',
+    file: 'lib/session/bearer/keys.ts',
     find: '({ ...publicHalf(jwk), alg',
     replace: '({ ...jwk, alg',
     violates: 'The JWK set holds no private key.',
@@ -84,7 +84,7 @@ export const tokenMutants: readonly Mutant[] = [
   },
   {
     name: 'token-spelling-unchecked',
-    file: 'lib/session/signed/compact.ts',
+    file: 'lib/session/bearer/compact.ts',
     find: "return token.split('.').every(encodesBackToItself)",
     replace: 'return true',
     violates: 'A token has one spelling.',
@@ -92,7 +92,7 @@ export const tokenMutants: readonly Mutant[] = [
   },
   {
     name: 'token-of-any-length',
-    file: 'lib/session/signed/compact.ts',
+    file: 'lib/session/bearer/compact.ts',
     find: 'token.length > longest || ',
     replace: '',
     violates: 'An oversized token is refused before a signature is verified.',
@@ -101,40 +101,39 @@ export const tokenMutants: readonly Mutant[] = [
   {
     name: 'program-token-in-a-cookie',
     file: 'lib/session/signed/credential.ts',
-    find: 'if (refresh && isAnother(opened.claims, refresh)) return [fromRefresh(refresh)]',
-    replace: '',
+    find: 'if (!access || isAnother(access, refresh))',
+    replace: 'if (!access)',
     violates: 'A token from POST /api/token does not stand in for the access cookie of its session.',
     killedBy: ['tests/unit/session/open-presented.test.ts'],
   },
   {
     name: 'refresh-token-of-another-session',
     file: 'lib/session/signed/credential.ts',
-    find: 'beside?.sessionId === access.sessionId ? beside : null',
-    replace: 'beside',
+    find: 'if (access.sessionId !== refresh.sessionId)',
+    replace: 'if (access.sessionId === null)',
     violates: 'A refresh token renews the session that it belongs to, and no other.',
     killedBy: ['tests/unit/session/open-presented.test.ts'],
   },
   {
     name: 'sealed-token-in-a-cookie',
     file: 'lib/session/signed/credential.ts',
-    find: "opened?.outcome !== 'opened' || opened.claims.frame)",
-    replace: "opened?.outcome !== 'opened')",
+    find: "opened?.outcome === 'opened' && !opened.claims.frame",
+    replace: "opened?.outcome === 'opened'",
     violates: 'A token of a sealed session is no cookie.',
     killedBy: ['tests/unit/session/open-presented.test.ts'],
   },
   {
     name: 'stored-token-in-a-cookie',
     file: 'lib/server/sessions/check-visitor.ts',
-    find: 'const isMisplaced = authorization === null && standing.session.model !== standing.credential.model',
-    replace:
-      'const isMisplaced = authorization !== null && standing.session.model !== standing.credential.model && false',
+    find: "const isMisplaced = authorization === null && isBearer && standing.session.model !== 'signed'",
+    replace: "const isMisplaced = authorization === '' && isBearer && standing.session.model !== 'signed'",
     violates: 'A token of a stored session is no cookie.',
     killedBy: ['tests/integration/tokens/exchange.test.ts'],
   },
   {
     name: 'token-for-a-token',
     file: 'lib/server/tokens/answer-token.ts',
-    find: "if (caller.credential.model === 'signed' && !caller.credential.refresh) return problem('session_required')",
+    find: "if (caller.credential.model === 'bearer') return problem('session_required')",
     replace: '',
     violates: 'An access token cannot be exchanged for another access token.',
     killedBy: ['tests/integration/token-exchange.test.ts'],
@@ -221,7 +220,7 @@ export const tokenMutants: readonly Mutant[] = [
   },
   {
     name: 'bearer-token-of-another-owner',
-    file: 'lib/server/sessions/signed/session.ts',
+    file: 'lib/server/sessions/bearer/lifecycle.ts',
     find: 'if (row?.userId !== access.userId) return null',
     replace: 'if (!row) return null',
     violates: 'The row of a session says whose session it is.',

@@ -51,6 +51,7 @@ function partsOf(credential: OpenedCredential, cookies: Cookies) {
     case 'stored':
       return storedParts(credential)
     case 'signed':
+    case 'bearer':
       return signedParts(credential, cookies)
   }
 }
@@ -71,14 +72,16 @@ async function storedParts({ model, claims }: Opened<'stored'>) {
   return { model, claims: referenceOf(claims), row, copy: await inspectCopy(sessionId), issuedAt }
 }
 
-async function signedParts({ model, sessionId, userId, access, refresh }: Opened<'signed'>, cookies: Cookies) {
+async function signedParts(credential: Opened<'signed' | 'bearer'>, cookies: Cookies) {
+  const { sessionId, userId, access } = credential
   const family = (await listFamily(sessionId, userId)).map(({ createdAt, usedAt }) => ({
     createdAt: toSeconds(createdAt),
     usedAt: usedAt && toSeconds(usedAt),
   }))
   // The refresh token stays sealed: only what is signed is there to be read.
   const token = cookies[cookieNames.signed] ?? null
-  return { model, token, family, issuedAt: access?.issuedAt ?? refresh?.issuedAt ?? 0 }
+  const issuedAt = access?.issuedAt ?? (credential.model === 'signed' ? credential.refresh.issuedAt : 0)
+  return { model: 'signed' as const, token, family, issuedAt }
 }
 
 /** What Redis keeps of a stored session's row, without its hash. @returns null where it keeps nothing */

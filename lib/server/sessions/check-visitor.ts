@@ -49,7 +49,7 @@ export async function checkVisitor(presented: Presented, options: VisitorOptions
   const { credential } = checked
   try {
     const standing = await (checked.verdict === 'allowed' ? read(checked, options) : decide(credential, options))
-    return standing ? admit(standing, presented) : { verdict: 'revoked' }
+    return standing ? letIn(standing, presented) : { verdict: 'revoked' }
   } catch (error) {
     if (!(error instanceof UnavailableError)) throw error
     return unavailable(error)
@@ -91,8 +91,9 @@ async function read({ credential, copy }: Allowed, options: VisitorOptions): Pro
 }
 
 /** A token may be of a session of any model. We put it into no jar but that of a signed one: elsewhere it is a stranger's. */
-function admit(standing: Standing, { authorization }: Presented): Visitor {
-  const isMisplaced = authorization === null && standing.session.model !== standing.credential.model
+function letIn(standing: Standing, { authorization }: Presented): Visitor {
+  const isBearer = standing.credential.model === 'bearer'
+  const isMisplaced = authorization === null && isBearer && standing.session.model !== 'signed'
   return isMisplaced ? { verdict: 'anonymous', stranger: 'invalid' } : { verdict: 'allowed', ...standing }
 }
 

@@ -77,13 +77,8 @@ export type DataChange = (data: SessionData) => SessionData
 /** A changed sealed session is a changed cookie; the other models change their row and need none. */
 export type Changed = { data: SessionData; cookies: IssuedCookie[] } | 'ended' | 'too_large'
 
-/**
- * What a model must know how to do; `C` is its opened credential. The fourth model is one more of these,
- * and the behaviour suite tells whether it is right. Every method may throw UnavailableError.
- */
+/** What can be done with an opened credential `C`. Every method may throw UnavailableError. */
 export interface Lifecycle<C extends OpenedCredential> {
-  /** @returns null when the user was cut off since `access` was read */
-  start(access: Access, arrival: Arrival): Promise<Started | null>
   /**
    * Goes on under a new id and secret, with the same data, place, start and end; the old id ends in the same instant, so
    * that of two at once, or of this and a logout, one is too late.
@@ -101,4 +96,10 @@ export interface Lifecycle<C extends OpenedCredential> {
   end(credential: C, reason: EndReason, now: number): Promise<LastEnd>
   readData(credential: C, now: number): Promise<SessionData | null>
   changeData(credential: C, change: DataChange, now: number): Promise<Changed>
+}
+
+/** A model of sessions. The fourth one is one more of these, and the behaviour suite tells whether it is right. */
+export interface ModelLifecycle<C extends OpenedCredential> extends Lifecycle<C> {
+  /** @returns null when the user was cut off since `access` was read. @throws {UnavailableError} */
+  start(access: Access, arrival: Arrival): Promise<Started | null>
 }

@@ -7,7 +7,7 @@ import { type TooMany, takeFrom } from '@/lib/server/limits/bucket'
 import { networkOf } from '@/lib/server/limits/network'
 import { endSession } from '@/lib/server/sessions/end'
 import { deleteOthers, type IssuedCookie } from '@/lib/session/cookies'
-import { openCookies } from '@/lib/session/open'
+import { modelInJar, openCookies } from '@/lib/session/open'
 import type { Presented } from '@/lib/session/presented'
 import { deny } from '@/lib/session/revocation/write'
 
@@ -25,10 +25,10 @@ export interface LoggedOut {
 export async function logOut(presented: Presented, client: Client, now: number): Promise<LoggedOut> {
   const unfinished: string[] = []
   for (const credential of await openCookies(presented, now)) {
-    const { sessionId, userId, model } = credential
+    const { sessionId, userId } = credential
     const { told, wasAlive, lastId } = await endSession(credential, 'logout', now)
     if (told === 'unfinished') unfinished.push(sessionId, lastId)
-    if (wasAlive) await audit({ kind: 'logout', sessionId: lastId, userId, model, ...client })
+    if (wasAlive) await audit({ kind: 'logout', sessionId: lastId, userId, model: modelInJar(credential), ...client })
   }
   return { cookies: deleteOthers([]), unfinished: [...new Set(unfinished)] }
 }

@@ -4,7 +4,7 @@ import { auditHourly } from '@/lib/server/audit'
 import { getStandingAccess } from '@/lib/server/sessions/access'
 import type { Issued, Renewing } from '@/lib/server/sessions/lifecycle'
 import { lifecycleOf } from '@/lib/server/sessions/models'
-import type { OpenedCredential } from '@/lib/session/open'
+import { modelInJar, type OpenedCredential } from '@/lib/session/open'
 import { deny } from '@/lib/session/revocation/write'
 
 /**
@@ -29,6 +29,6 @@ async function reportTheft(credential: OpenedCredential, renewing: Renewing): Pr
 
 /** Whoever holds a credential that is over can ask again and again: told once an hour. */
 async function report(kind: AuditKind, credential: OpenedCredential, { client, now }: Renewing): Promise<void> {
-  const { sessionId, userId, model } = credential
-  await auditHourly({ kind, sessionId, userId, model, ...client }, now)
+  const { sessionId, userId } = credential
+  await auditHourly({ kind, sessionId, userId, model: modelInJar(credential), ...client }, now)
 }

@@ -1,7 +1,7 @@
 import 'server-only'
 import type { Access } from '@/lib/db/users'
 import type { Arrival, Issued } from '@/lib/server/sessions/lifecycle'
-import { lifecycles } from '@/lib/server/sessions/models'
+import { modelLifecycles } from '@/lib/server/sessions/models'
 import { tellRedis } from '@/lib/server/sessions/publish'
 import type { Model } from '@/lib/session/models'
 import { askCutOffs, isCutOff } from '@/lib/session/revocation/ask'
@@ -17,7 +17,7 @@ export async function startSession(model: Model, access: Access, arrival: Arriva
   // end another device's session.
   if (isCutOff(access, await askCutOffs(access.userId))) return null
 
-  const started = await lifecycles[model].start(access, arrival)
+  const started = await modelLifecycles[model].start(access, arrival)
   for (const sessionId of started?.evicted ?? []) await tellRedis(sessionId)
   return started
 }

@@ -1,7 +1,7 @@
 import 'server-only'
 import * as z from 'zod'
 import { answerPublic } from '@/lib/server/http/public'
-import { publicKeys } from '@/lib/session/signed/keys'
+import { publicKeys } from '@/lib/session/bearer/keys'
 
 /** RFC 7518, section 6.2. Never `d`, the private half. */
 const PublicKey = z.strictObject({

@@ -9,8 +9,8 @@ import { problem } from '@/lib/server/http/problem'
 import { takeFrom } from '@/lib/server/limits/bucket'
 import { peekSession } from '@/lib/server/sessions/access'
 import { cachedToken, cacheToken, type HandedOut } from '@/lib/server/tokens/token-cache'
+import { type AccessClaims, signAccess } from '@/lib/session/bearer/access-token'
 import { freshUntilFrom } from '@/lib/session/deadlines'
-import { type AccessClaims, signAccess } from '@/lib/session/signed/access-token'
 
 /** RFC 6749, section 5.1. */
 export const TokenAnswer = z.object({
@@ -27,7 +27,7 @@ type TokenAnswer = z.infer<typeof TokenAnswer>
  */
 export async function answerToken(request: Request, caller: Caller): Promise<Response | 'revoked'> {
   // An access token is one in a cookie, too: were there another for it, a stolen one would live for ever.
-  if (caller.credential.model === 'signed' && !caller.credential.refresh) return problem('session_required')
+  if (caller.credential.model === 'bearer') return problem('session_required')
 
   const form = parseForm(request.headers, caller.body)
   if (!form) return oauthError('invalid_request', 'send a form, each parameter once')

@@ -2,11 +2,11 @@ import 'server-only'
 import * as z from 'zod'
 import { isDenied } from '@/lib/db/sessions/denied'
 import { getStandingAccess } from '@/lib/server/sessions/access'
-import { readBearer } from '@/lib/server/sessions/signed/session'
+import { readBearer } from '@/lib/server/sessions/bearer/lifecycle'
+import { AccessPayload, inspectAccess } from '@/lib/session/bearer/access-token'
+import { type BearerCredential, bearerFrom } from '@/lib/session/bearer/credential'
 import { isFresh } from '@/lib/session/deadlines'
 import { askStrictly, isOutdated, isRevoked } from '@/lib/session/revocation/ask'
-import { AccessPayload, inspectAccess } from '@/lib/session/signed/access-token'
-import { fromAccess, type SignedCredential } from '@/lib/session/signed/credential'
 import { Trace } from '@/lib/session/trace'
 
 /** RFC 7662, section 2.2. */
@@ -27,7 +27,7 @@ export async function introspectToken(token: string, now: number): Promise<Intro
   const inspected = await inspectAccess(token, now)
   if (!inspected) return inactive
 
-  const credential = fromAccess(inspected.claims, null)
+  const credential = bearerFrom(inspected.claims)
   const { sessionId, userId } = credential
   const revocations = await askStrictly({ sessionId, userId, copyKey: null })
   if (isRevoked(credential, revocations) || isOutdated(credential, revocations)) return inactive
@@ -39,6 +39,6 @@ export async function introspectToken(token: string, now: number): Promise<Intro
 }
 
 /** There is no row that could have ended; but Postgres knows who was cut off, and which sealed sessions are over. */
-async function isStanding(credential: SignedCredential): Promise<boolean> {
+async function isStanding(credential: BearerCredential): Promise<boolean> {
   return (await getStandingAccess(credential)) !== null && !(await isDenied(credential.sessionId))
 }

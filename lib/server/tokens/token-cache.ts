@@ -3,11 +3,11 @@ import * as z from 'zod/mini'
 import { env } from '@/lib/env'
 import { UnavailableError } from '@/lib/errors'
 import { logFailure } from '@/lib/log'
+import type { AccessClaims } from '@/lib/session/bearer/access-token'
+import { signingKey } from '@/lib/session/bearer/keys'
 import { askRedis } from '@/lib/session/redis'
 import { keys } from '@/lib/session/revocation/keys'
 import { openSeal, seal } from '@/lib/session/seal'
-import type { AccessClaims } from '@/lib/session/signed/access-token'
-import { signingKey } from '@/lib/session/signed/keys'
 
 /**
  * Tokens that were handed out, kept in Redis until half of their life is over. Off by default: measured, it helps callers who

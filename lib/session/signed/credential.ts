@@ -3,19 +3,19 @@
  * The access token answers while it is fresh; when it is absent, expired or of a retired key, the refresh token is judged.
  */
 
+import { type AccessClaims, openAccess, signAccess } from '@/lib/session/bearer/access-token'
+import { type BearerCredential, bearerFrom } from '@/lib/session/bearer/credential'
 import { referenceOf } from '@/lib/session/claims'
 import { cookieNames, type IssuedCookie, issueCookie } from '@/lib/session/cookies'
-import { clockTolerance, freshUntilFrom } from '@/lib/session/deadlines'
+import { freshUntilFrom } from '@/lib/session/deadlines'
 import type { Credential } from '@/lib/session/session'
-import { type AccessClaims, openAccess, signAccess } from '@/lib/session/signed/access-token'
 import { issueRefresh, openRefresh, type RefreshClaims } from '@/lib/session/signed/refresh'
 import type { Witness } from '@/lib/session/trace'
 
 export interface SignedCredential extends Credential {
   model: 'signed'
   access: AccessClaims | null
-  /** Null for a bearer token: whoever presents one cannot renew. */
-  refresh: RefreshClaims | null
+  refresh: RefreshClaims
 }
 
 export async function issueSigned(access: AccessClaims, refresh: RefreshClaims, now: number): Promise<IssuedCookie[]> {
@@ -25,20 +25,24 @@ export async function issueSigned(access: AccessClaims, refresh: RefreshClaims, 
   ]
 }
 
-/** @returns none, one, or two: an access token and the refresh token of another session, in a jar that was tampered with */
+/**
+ * @returns none, one, or two: an access token and the refresh token of another session, in a jar that was tampered with. An access
+ * token without its refresh token is what it would be in an Authorization header.
+ */
 export async function openSigned(
   { token, seal }: { token?: string | undefined; seal?: string | undefined },
   now: number,
   witness?: Witness,
-): Promise<SignedCredential[]> {
+): Promise<(SignedCredential | BearerCredential)[]> {
   const refresh = seal ? await openRefresh(seal, witness) : null
   const opened = token ? await openAccess(token, now, witness) : null
   // The token of a sealed session is for an Authorization header. Beside it in a jar there is a sealed cookie.
-  if (opened?.outcome !== 'opened' || opened.claims.frame) return refresh ? [fromRefresh(refresh)] : []
-  if (refresh && isAnother(opened.claims, refresh)) return [fromRefresh(refresh)]
+  const access = opened?.outcome === 'opened' && !opened.claims.frame ? opened.claims : null
+  if (!refresh) return access ? [bearerFrom(access)] : []
+  if (!access || isAnother(access, refresh)) return [signedFrom(null, refresh)]
+  if (access.sessionId !== refresh.sessionId) return [bearerFrom(access), signedFrom(null, refresh)]
 
-  const credential = fromAccess(opened.claims, refresh)
-  return refresh && !credential.refresh ? [credential, fromRefresh(refresh)] : [credential]
+  return [signedFrom(access, refresh)]
 }
 
 /**
@@ -49,29 +53,13 @@ function isAnother(access: AccessClaims, refresh: RefreshClaims): boolean {
   return access.sessionId === refresh.sessionId && access.issuedAt !== refresh.issuedAt
 }
 
-/** A refresh token of another session says nothing about this one. */
-export function fromAccess(access: AccessClaims, beside: RefreshClaims | null): SignedCredential {
-  const refresh = beside?.sessionId === access.sessionId ? beside : null
-  // A bearer token is alone: it ends where no clock of ours would still verify it.
-  const last = access.expiresAt + clockTolerance
-  const startedAt = access.frame?.startedAt ?? access.authenticatedAt
-  const end = refresh ?? { startedAt, idleUntil: last, endsAt: last }
-  return {
-    model: 'signed',
-    sessionId: access.sessionId,
-    userId: access.userId,
-    generation: access.generation,
-    siteGeneration: access.siteGeneration,
-    accessVersion: access.accessVersion,
-    startedAt: end.startedAt,
-    freshUntil: Math.min(access.expiresAt, freshUntilFrom({ issuedAt: access.issuedAt, idleUntil: end.idleUntil })),
-    idleUntil: end.idleUntil,
-    endsAt: end.endsAt,
-    access,
-    refresh,
-  }
-}
+/** @param access of the same session; without it the refresh token is judged */
+export function signedFrom(access: AccessClaims | null, refresh: RefreshClaims): SignedCredential {
+  if (!access) return { ...referenceOf(refresh), model: 'signed', freshUntil: 0, access, refresh }
 
-function fromRefresh(refresh: RefreshClaims): SignedCredential {
-  return { ...referenceOf(refresh), model: 'signed', freshUntil: 0, access: null, refresh }
+  const { sessionId, userId, generation, siteGeneration, accessVersion, issuedAt, expiresAt } = access
+  const { startedAt, idleUntil, endsAt } = refresh
+  const freshUntil = Math.min(expiresAt, freshUntilFrom({ issuedAt, idleUntil }))
+  const counters = { generation, siteGeneration, accessVersion }
+  return { model: 'signed', sessionId, userId, ...counters, startedAt, freshUntil, idleUntil, endsAt, access, refresh }
 }

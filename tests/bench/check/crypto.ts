@@ -3,7 +3,7 @@ import { jwtVerify } from 'jose'
 import { env } from '@/lib/env'
 import { askRedis } from '@/lib/session/redis'
 import { keys } from '@/lib/session/revocation/keys'
-import { signingKey, verifyingKey } from '@/lib/session/signed/keys'
+import { signingKey, verifyingKey } from '@/lib/session/bearer/keys'
 import { presentNew } from '@/tests/bench/check/credentials'
 import { microsecondsOf } from '@/tests/bench/check/microseconds'
 

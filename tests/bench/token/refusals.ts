@@ -1,4 +1,4 @@
-import { openAccess } from '@/lib/session/signed/access-token'
+import { openAccess } from '@/lib/session/bearer/access-token'
 import { attacks, genuine } from '@/tests/bench/token/attacks'
 import { type Comparison, compareWithGood, good } from '@/tests/bench/token/comparison'
 import { now } from '@/tests/unit/support/claims'

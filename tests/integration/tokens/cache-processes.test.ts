@@ -1,7 +1,7 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { env } from '@/lib/env'
-import type { AccessClaims } from '@/lib/session/signed/access-token'
+import type { AccessClaims } from '@/lib/session/bearer/access-token'
 import { nowInSeconds } from '@/lib/time'
 import { gateBeforeRedis } from '@/tests/integration/support/gate'
 import { accessClaims } from '@/tests/unit/support/claims'

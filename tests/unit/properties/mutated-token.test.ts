@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { signAccess } from '@/lib/session/bearer/access-token'
 import { openPresented } from '@/lib/session/open'
-import { signAccess } from '@/lib/session/signed/access-token'
 import { checkWith } from '../support/check-with'
 import { accessClaims, now } from '../support/claims'
 import { mutations } from '../support/mutations'

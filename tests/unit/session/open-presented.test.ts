@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { signAccess } from '@/lib/session/bearer/access-token'
 import { cookieNames, issueCookie } from '@/lib/session/cookies'
 import { models } from '@/lib/session/models'
 import { openCookies, openPresented } from '@/lib/session/open'
-import { signAccess } from '@/lib/session/signed/access-token'
 import { minutes } from '@/lib/time'
 import { accessClaims, now } from '../support/claims'
 import { issue, present } from '../support/present'
@@ -38,7 +38,7 @@ describe('an Authorization header decides alone', () => {
     const token = await signAccess({ ...accessClaims, sessionId: 'bearer' })
     const cookies = present(...(await issue.sealed({ startedAt: now }))).cookies
     const opened = await openPresented({ authorization: `Bearer ${token}`, cookies }, now)
-    expect(opened.credential).toMatchObject({ model: 'signed', sessionId: 'bearer', refresh: null })
+    expect(opened.credential).toMatchObject({ model: 'bearer', sessionId: 'bearer' })
   })
 
   test.each(['', ' ', 'Bearer', 'Bearer ', 'Basic YTpi', 'Bearer a b', 'Bearer, x', 'bearer=x', 'x', 'Bearer\tx'])(
@@ -113,7 +113,7 @@ describe('a signed login', () => {
     const [, refresh] = await issue.signed({ sessionId: 'theirs' })
     if (!access || !refresh) throw new Error('a signed login has two cookies')
     const { credential } = await openPresented(present(access, refresh), now)
-    expect(credential).toMatchObject({ sessionId: 'mine', refresh: null })
+    expect(credential).toMatchObject({ model: 'bearer', sessionId: 'mine' })
   })
 
   test('is judged by its refresh token when the access token came without it, though it is of this session', async () => {

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { env } from '@/lib/env'
+import { openAccess, signAccess } from '@/lib/session/bearer/access-token'
 import { models } from '@/lib/session/models'
 import { openPresented } from '@/lib/session/open'
 import { deny, raiseAccessVersion, raiseGeneration } from '@/lib/session/revocation/write'
-import { openAccess, signAccess } from '@/lib/session/signed/access-token'
 import { days } from '@/lib/time'
 import { checkWith } from '../support/check-with'
 import { accessClaims, counters, now } from '../support/claims'
@@ -54,7 +54,7 @@ describe.each(models)('a %s credential that was opened before', (model) => {
   test('is not changed by who changes what was opened', async () => {
     const { open } = await arrive()
     const { credential } = await open()
-    const shared = credential?.model === 'signed' ? credential.access : credential?.claims
+    const shared = credential && 'access' in credential ? credential.access : credential?.claims
 
     expect(() => Object.assign(shared ?? {}, { userId: 'somebody else' })).toThrow(TypeError)
     if (credential) Object.assign(credential, { userId: 'somebody else' })

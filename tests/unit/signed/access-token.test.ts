@@ -1,6 +1,6 @@
 import { decodeJwt, decodeProtectedHeader } from 'jose'
 import { expect, test } from 'vitest'
-import { openAccess, signAccess } from '@/lib/session/signed/access-token'
+import { openAccess, signAccess } from '@/lib/session/bearer/access-token'
 import { accessClaims, now } from '../support/claims'
 import { forge, header, payload } from '../support/forge-token'
 

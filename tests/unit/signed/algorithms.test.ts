@@ -1,6 +1,6 @@
 import { createPublicKey, generateKeyPairSync, sign } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { openAccess } from '@/lib/session/signed/access-token'
+import { openAccess } from '@/lib/session/bearer/access-token'
 import { now } from '../support/claims'
 import { encode, es256, forge, hs256, ownJwk, ownKey, type Sign } from '../support/forge-token'
 

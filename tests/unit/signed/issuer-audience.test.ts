@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { issuer } from '@/lib/addresses'
-import { openAccess } from '@/lib/session/signed/access-token'
+import { openAccess } from '@/lib/session/bearer/access-token'
 import { now } from '../support/claims'
 import { forge } from '../support/forge-token'
 

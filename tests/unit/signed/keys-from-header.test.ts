@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openAccess } from '@/lib/session/signed/access-token'
+import { openAccess } from '@/lib/session/bearer/access-token'
 import { closeServer, listenNear } from '@/scripts/services/ports'
 import { now } from '../support/claims'
 import { encode, es256, foreignKey, forge, hs256 } from '../support/forge-token'

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { openAccess, signAccess } from '@/lib/session/signed/access-token'
+import { openAccess, signAccess } from '@/lib/session/bearer/access-token'
 import { accessClaims, now } from '../support/claims'
 import { forge } from '../support/forge-token'
 import { quickest } from '../support/quickest'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { openAccess } from '@/lib/session/signed/access-token'
+import { openAccess } from '@/lib/session/bearer/access-token'
 import { now } from '../support/claims'
 import { assemble, es256, forge, header, ownKey, payload } from '../support/forge-token'
 

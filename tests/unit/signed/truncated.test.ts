@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { openAccess, signAccess } from '@/lib/session/signed/access-token'
+import { openAccess, signAccess } from '@/lib/session/bearer/access-token'
 import { accessClaims, now } from '../support/claims'
 import { forge } from '../support/forge-token'
 

@@ -1,5 +1,5 @@
+import type { AccessClaims } from '@/lib/session/bearer/access-token'
 import type { SealedClaims } from '@/lib/session/sealed/credential'
-import type { AccessClaims } from '@/lib/session/signed/access-token'
 import type { RefreshClaims } from '@/lib/session/signed/refresh'
 import type { StoredClaims } from '@/lib/session/stored/credential'
 import { days, minutes } from '@/lib/time'

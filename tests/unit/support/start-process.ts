@@ -12,7 +12,7 @@ export async function startProcess(environment: Record<string, string | undefine
     ...(await import('@/lib/addresses')),
     ...(await import('@/lib/session/deadlines')),
     ...(await import('@/lib/session/sealed/credential')),
-    ...(await import('@/lib/session/signed/access-token')),
-    ...(await import('@/lib/session/signed/keys')),
+    ...(await import('@/lib/session/bearer/access-token')),
+    ...(await import('@/lib/session/bearer/keys')),
   }
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { entriesOf } from '@/app/tokens/claim-list'
 import { decodeToken } from '@/app/ui/decode-token'
-import { signAccess } from '@/lib/session/signed/access-token'
+import { signAccess } from '@/lib/session/bearer/access-token'
 import { accessClaims, reference } from '../support/claims'
 
 const service = 'https://service.example'

@@ -8,7 +8,6 @@ import { atOnce, type Meeting, type Running, verdictOn, withExpired } from '@/li
 import { beginRenewing } from '@/lib/server/sessions/lifecycle'
 import { renewSession } from '@/lib/server/sessions/renew'
 import { deriveSuccessor } from '@/lib/server/sessions/signed/successor'
-import type { SignedCredential } from '@/lib/session/signed/credential'
 import type { RefreshClaims } from '@/lib/session/signed/refresh'
 import { nowInSeconds, toDate } from '@/lib/time'
 
@@ -26,10 +25,9 @@ function inFamily<T>(meeting: Meeting, work: (refresh: RefreshClaims, played: Pl
   return withExpired('signed', meeting, (played) => work(refreshOf(played), played))
 }
 
-function refreshOf({ credential }: { credential: Pick<SignedCredential, 'refresh'> | Played['credential'] }) {
-  const refresh = 'refresh' in credential ? credential.refresh : null
-  if (!refresh) throw new Error('a signed session has a refresh token')
-  return refresh
+function refreshOf({ credential }: Played): RefreshClaims {
+  if (credential.model !== 'signed') throw new Error('a signed session has a refresh token')
+  return credential.refresh
 }
 
 type Outcomes = Awaited<ReturnType<typeof use>>[]

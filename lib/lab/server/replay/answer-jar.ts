@@ -6,7 +6,7 @@ import { JarId, type Stolen } from '@/lib/lab/shared/replay-lines'
 import { currentlyPresented } from '@/lib/server/guards/current'
 import { problem } from '@/lib/server/http/problem'
 import { type CookieName, cookieNames } from '@/lib/session/cookies'
-import type { OpenedCredential } from '@/lib/session/open'
+import { modelInJar, type OpenedCredential } from '@/lib/session/open'
 import type { Presented } from '@/lib/session/presented'
 import { nowInSeconds } from '@/lib/time'
 
@@ -24,10 +24,9 @@ export function answerTheft(): Promise<Response> {
 
 /** Of what was presented, what has opened and is the reader's: nothing else goes into a jar. */
 function cookiesOf(credential: OpenedCredential, presented: Presented['cookies']): Presented['cookies'] {
-  if (credential.model !== 'signed') return only(presented, cookieNames[credential.model])
-
-  const { access, refresh } = credential
-  return { ...(access && only(presented, cookieNames.signed)), ...(refresh && only(presented, cookieNames.refresh)) }
+  const own = only(presented, cookieNames[modelInJar(credential)])
+  if (credential.model !== 'signed') return own
+  return { ...(credential.access && own), ...only(presented, cookieNames.refresh) }
 }
 
 function only(presented: Presented['cookies'], name: CookieName): Presented['cookies'] {

@@ -7,6 +7,7 @@ import type { Played } from '@/lib/lab/server/players'
 import { type Answered, perform, type Stage } from '@/lib/lab/server/replay/perform'
 import { actAfter, type Line, rotationSteps, type Subject, tickLength, type Wish } from '@/lib/lab/shared/replay'
 import type { Layer } from '@/lib/lab/shared/words'
+import { modelInJar } from '@/lib/session/open'
 
 export interface Run extends Stage {
   wish: Wish
@@ -78,10 +79,10 @@ function begin(players: readonly Played[], { act, seconds }: Wish): Line {
   const now = Date.now()
   return {
     kind: 'begun',
-    players: players.map(({ subject, credential: { model, freshUntil } }) => ({
+    players: players.map(({ subject, credential }) => ({
       subject,
-      model,
-      freshUntil: freshUntil * 1000 - now,
+      model: modelInJar(credential),
+      freshUntil: credential.freshUntil * 1000 - now,
     })),
     act,
     seconds,

@@ -3,7 +3,7 @@ import { denyLast, insertDenied, isDenied } from '@/lib/db/sessions/denied'
 import type { Access } from '@/lib/db/users'
 import { CookieTooLargeError } from '@/lib/errors'
 import { newId } from '@/lib/ids'
-import type { Changed, Issued, Lifecycle } from '@/lib/server/sessions/lifecycle'
+import type { Changed, Issued, ModelLifecycle } from '@/lib/server/sessions/lifecycle'
 import { deadlinesFrom, freshUntilFrom, issuedFrom } from '@/lib/session/deadlines'
 import { type SealedClaims, type SealedCredential, sealedCredential } from '@/lib/session/sealed/credential'
 import { issueChanged, issueFitting } from '@/lib/session/sealed/room'
@@ -12,7 +12,7 @@ import { noData } from '@/lib/session/session-data'
 import { toDate } from '@/lib/time'
 
 /** Everything is in the cookie. The database is asked about the user, and whether this session was ended. */
-export const sealedLifecycle: Lifecycle<SealedCredential> = {
+export const sealedLifecycle: ModelLifecycle<SealedCredential> = {
   async start(access, { now }) {
     const { idleUntil, endsAt } = deadlinesFrom(now)
     const times = { startedAt: now, authenticatedAt: now, ...issuedFrom(now), idleUntil, endsAt }

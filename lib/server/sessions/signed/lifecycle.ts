@@ -7,17 +7,17 @@ import type { Access } from '@/lib/db/users'
 import { env } from '@/lib/env'
 import { newId, newSecret, sha256 } from '@/lib/ids'
 import { changeRowData, readRowData } from '@/lib/server/sessions/data'
-import type { Issued, Lifecycle, Renewed } from '@/lib/server/sessions/lifecycle'
-import { accessFrom, readBearer, sessionFromAccess, sessionFromRefresh } from '@/lib/server/sessions/signed/session'
+import type { Issued, ModelLifecycle, Renewed } from '@/lib/server/sessions/lifecycle'
+import { accessFrom, sessionFromAccess, sessionFromRefresh } from '@/lib/server/sessions/signed/session'
 import { deriveSuccessor, walkChain } from '@/lib/server/sessions/signed/successor'
 import { deadlinesFrom, issuedFrom } from '@/lib/session/deadlines'
 import type { Role } from '@/lib/session/session'
-import { fromAccess, issueSigned, type SignedCredential } from '@/lib/session/signed/credential'
+import { issueSigned, type SignedCredential, signedFrom } from '@/lib/session/signed/credential'
 import type { RefreshClaims } from '@/lib/session/signed/refresh'
 import { toDate } from '@/lib/time'
 
 /** The token answers by itself; the row and its family of refresh tokens are what can be taken back. */
-export const signedLifecycle: Lifecycle<SignedCredential> = {
+export const signedLifecycle: ModelLifecycle<SignedCredential> = {
   async start({ role, ...access }, { client, now, replacing }) {
     const { idleUntil, endsAt } = deadlinesFrom(now)
     const times = { startedAt: now, authenticatedAt: now, ...issuedFrom(now), idleUntil, endsAt }
@@ -27,9 +27,6 @@ export const signedLifecycle: Lifecycle<SignedCredential> = {
   },
 
   async reopen({ refresh }, { role, ...counters }, { client, now, authenticatedAt }) {
-    // A bearer token alone can no more go on than it can be renewed.
-    if (!refresh) return null
-
     const { idleUntil } = deadlinesFrom(now, refresh.endsAt)
     const times = { authenticatedAt, ...issuedFrom(now), idleUntil }
     const reopened: RefreshClaims = { ...refresh, ...counters, ...times, sessionId: newId(), token: newSecret() }
@@ -39,13 +36,11 @@ export const signedLifecycle: Lifecycle<SignedCredential> = {
 
   copyKey: () => null,
 
-  async read({ access, refresh }, reading) {
-    if (!access) return null
-    return refresh ? sessionFromAccess(access, refresh) : readBearer(access, reading)
+  async read({ access, refresh }) {
+    return access && sessionFromAccess(access, refresh)
   },
 
   async peek({ refresh, sessionId }, access, now) {
-    if (!refresh) return null
     const usable = await isUsable(sha256(refresh.token), sessionId, env().REFRESH_GRACE_SECONDS)
     const row = usable ? await findAlive(sessionId, toDate(now)) : null
     if (row?.userId !== refresh.userId) return null
@@ -54,8 +49,6 @@ export const signedLifecycle: Lifecycle<SignedCredential> = {
   },
 
   async renew({ refresh }, access, { now, giveUpAt }) {
-    if (!refresh) return 'refused'
-
     const childId = newId()
     const child = deriveSuccessor(refresh.token, childId)
     const { idleUntil } = deadlinesFrom(now, refresh.endsAt)
@@ -93,7 +86,7 @@ async function continueWith(rotation: Rotation, spent: RefreshClaims, child: str
 async function issue(refresh: RefreshClaims, role: Role, now: number): Promise<Issued> {
   const access = accessFrom(refresh, role)
   const cookies = await issueSigned(access, refresh, now)
-  return { session: sessionFromAccess(access, refresh), credential: fromAccess(access, refresh), cookies }
+  return { session: sessionFromAccess(access, refresh), credential: signedFrom(access, refresh), cookies }
 }
 
 function newRow({ sessionId, token, userId, ...times }: RefreshClaims) {

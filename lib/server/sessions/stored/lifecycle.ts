@@ -4,7 +4,7 @@ import { extend, findAlive, insertSession } from '@/lib/db/sessions/insert'
 import { reopenSession } from '@/lib/db/sessions/reopen'
 import { isHashOf, newId, newSecret, sha256 } from '@/lib/ids'
 import { changeRowData, readRowData } from '@/lib/server/sessions/data'
-import type { Issued, Lifecycle } from '@/lib/server/sessions/lifecycle'
+import type { Issued, ModelLifecycle } from '@/lib/server/sessions/lifecycle'
 import { copyOf, type StoredCopy } from '@/lib/server/sessions/stored/copy'
 import { findStoredSession } from '@/lib/server/sessions/stored/find-session'
 import { deadlinesFrom, freshUntilFrom, issuedFrom } from '@/lib/session/deadlines'
@@ -19,7 +19,7 @@ import {
 import { toDate } from '@/lib/time'
 
 /** The row is the session. The cookie refers to it, and proves with its secret that it was given out for it. */
-export const storedLifecycle: Lifecycle<StoredCredential> = {
+export const storedLifecycle: ModelLifecycle<StoredCredential> = {
   async start({ role, ...access }, { client, now, replacing }) {
     const { idleUntil, endsAt } = deadlinesFrom(now)
     const times = { startedAt: now, authenticatedAt: now, ...issuedFrom(now), idleUntil, endsAt }

@@ -1,0 +1,42 @@
+import 'server-only'
+import { endSession } from '@/lib/db/sessions/end'
+import { findAlive } from '@/lib/db/sessions/insert'
+import { changeRowData, readRowData } from '@/lib/server/sessions/data'
+import { type Lifecycle, type Reading, straight } from '@/lib/server/sessions/lifecycle'
+import { sessionFromAccess } from '@/lib/server/sessions/signed/session'
+import type { AccessClaims } from '@/lib/session/bearer/access-token'
+import type { BearerCredential } from '@/lib/session/bearer/credential'
+import type { Session } from '@/lib/session/session'
+import { toDate, toSeconds } from '@/lib/time'
+
+/** An access token alone: it goes on for no longer than it says, whatever becomes of its session's cookies. */
+export const bearerLifecycle: Lifecycle<BearerCredential> = {
+  reopen: async () => null,
+  copyKey: () => null,
+  read: ({ access }, reading) => readBearer(access, reading),
+  peek: async () => null,
+  renew: async () => 'refused',
+  end: ({ sessionId }, reason, now) => endSession(sessionId, reason, toDate(now)),
+  readData: readRowData,
+  changeData: changeRowData,
+}
+
+/**
+ * A bearer token comes alone, and may be of a session of any model. Where the session has a row, the row says whether it is
+ * alive, since when and until when; of a sealed one the token itself says so.
+ * @returns null when the row says otherwise
+ */
+export async function readBearer(
+  access: AccessClaims,
+  { now, trace, askDatabase = straight }: Pick<Reading, 'now' | 'trace' | 'askDatabase'>,
+): Promise<Session | null> {
+  // Without its cookie a sealed session cannot be renewed: for whoever holds this token it ends with the token.
+  if (access.frame) return sessionFromAccess(access, { ...access.frame, idleUntil: access.expiresAt, model: 'sealed' })
+
+  const row = await trace.measure('postgres', () => askDatabase(() => findAlive(access.sessionId, toDate(now))))
+  if (row?.userId !== access.userId) return null
+
+  const { createdAt, idleUntil, endsAt, model } = row
+  const times = { startedAt: toSeconds(createdAt), idleUntil: toSeconds(idleUntil), endsAt: toSeconds(endsAt) }
+  return sessionFromAccess(access, { ...times, model })
+}
