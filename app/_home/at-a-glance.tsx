@@ -13,7 +13,7 @@ const places: Record<Model, string> = { sealed: 'cookie', stored: 'database', si
 /** Short enough for three columns on a phone. */
 const rows: readonly Row[] = [
   { name: 'The session is in', say: (model) => places[model] },
-  { name: 'Log out, everywhere too', say: () => 'yes' },
+  { name: 'Log out everywhere', say: () => 'yes' },
   { name: 'Revoke one from a list', say: (model) => (model === 'sealed' ? 'no' : 'yes') },
   { name: 'Revoking needs', say: () => 'Redis' },
   { name: 'Other services verify it', say: (model) => (model === 'signed' ? 'yes' : 'no') },

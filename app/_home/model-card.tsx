@@ -84,7 +84,7 @@ export const modelFacts: Record<Model, ModelFacts> = {
     cookie: 'Everything, encrypted and authenticated: who, which role, the deadlines, your data. 4096 bytes at most.',
     revoke:
       'Whoever logs out; and for a user, or for everyone, all sessions at once. Not one of them alone from elsewhere: there are no rows to pick it from.',
-    cost: 'One unseal, then a look into memory that follows Redis. Postgres only at renewal.',
+    cost: 'One unseal, then a look into a replica of the revocation list in memory. Postgres only at renewal.',
     choose: 'You want the fewest moving parts and keep little data per session.',
   },
   stored: {
@@ -93,7 +93,7 @@ export const modelFacts: Record<Model, ModelFacts> = {
     lives: 'In a row in Postgres.',
     cookie: 'A sealed reference: session id, secret, user id, deadlines. Nothing about who is allowed what.',
     revoke: 'Whoever logs out; and from elsewhere any single session, all of a user, or everyone’s.',
-    cost: 'One unseal, then a look into memory that follows Redis. The row comes from a copy that ends with it.',
+    cost: 'One unseal, then a look into a replica of the revocation list in memory. The row comes from a cached copy, which is deleted with it.',
     choose: 'You need a list of devices, more data than a cookie holds, or writes that never get lost.',
   },
   signed: {
@@ -104,7 +104,7 @@ export const modelFacts: Record<Model, ModelFacts> = {
       'A token that anyone can read and, with the public key, verify. Beside it a sealed, rotating refresh token.',
     revoke:
       'As with stored. A service that checks only the signature learns of it minutes later, when the token expires.',
-    cost: 'One signature, one unseal, then a look into memory that follows Redis. Postgres only at renewal.',
+    cost: 'One signature, one unseal, then a look into a replica of the revocation list in memory. Postgres only at renewal.',
     choose: 'Services on other origins must recognise your visitors without asking you.',
   },
 }

@@ -44,7 +44,7 @@ function againstMode({ model, mode }: Choice): Sentences {
     ]
   return model === 'stored'
     ? [
-        `With a copy of the row in Redis, asking for it each time left ${throughput.off.stored} of the throughput; without one it was not measured.`,
+        `With a copy of the row in Redis, asking for it each time left ${Math.round(throughput.off.stored * 100)} % of the throughput; without one it was not measured.`,
       ]
     : [
         `A copied credential is accepted for up to ${env().FRESH_SECONDS} seconds after a logout. In runs bounded at ${boundInRuns.off}, the last accepted request began ${latestLetIn.off[model]} ms after it.`,

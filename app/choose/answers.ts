@@ -34,14 +34,14 @@ export const questions: readonly Question[] = [
     asks: 'Must services on other origins recognise your users?',
     options: [
       { value: 'no', says: 'No, one application' },
-      { value: 'yes', says: 'Yes, without our stores and our secrets' },
+      { value: 'yes', says: 'Yes, and they get no access to our database, Redis or secrets' },
     ],
   },
   {
     name: 'data',
     asks: 'What do you keep per session, beside the user?',
     options: [
-      { value: 'little', says: 'Nothing, or a few values of which the last write may win' },
+      { value: 'little', says: 'Nothing, or a few values, where a lost write does no harm' },
       { value: 'much', says: 'More than a cookie holds, or writes that must not get lost' },
     ],
   },

@@ -33,7 +33,7 @@ export function QuestionForm({ answers }: Props) {
         ))}
       </div>
       <button type="submit" className="button mt-6">
-        Which model?
+        Recommend a model
       </button>
     </form>
   )

@@ -66,13 +66,13 @@ const elsewhere = () =>
 const nothingStored = () => `A session is ${figuresOf('sealed', 'snapshot').cookieBytes} bytes of cookie, and 0 rows.`
 
 const oneDevice = () =>
-  `One session can be revoked by its row: ${inPostgres['revoke one']} ms in the median with 1,000,000 sessions. A sealed session has 0 rows to pick.`
+  `One session can be revoked by its row: ${inPostgres['revoke one']} ms in the median with 1,000,000 sessions. A sealed session has no row, so no list can revoke it alone.`
 
 /** How late the last request was that was let in after a logout. */
 function delayOf({ model, mode }: Choice): string {
   const latest = latestLetIn[mode][model]
   if (latest <= 0) return `In ${mode} no request that began after the answer of a logout was accepted (0 ms).`
-  return `In ${mode} the last accepted request began ${latest} ms after the answer of a logout, at a bound of ${boundInRuns[mode]} in those runs.`
+  return `In ${mode} requests were still accepted for ${latest} ms after a logout was answered (the limit in those runs: ${boundInRuns[mode]}).`
 }
 
 function costOf({ hosting }: Answers, { model, mode }: Choice): string {
@@ -80,7 +80,7 @@ function costOf({ hosting }: Answers, { model, mode }: Choice): string {
     return `The row alone can answer a check: ${inPostgres.check} ms in the median with 1,000,000 sessions.`
 
   const { p50, p99, redisPerCheck } = figuresOf(model, mode)
-  return `A check in ${mode} takes ${sayDuration(p50)} in the median (p99 ${sayDuration(p99)}), asks Redis ${sayRate(redisPerCheck)} × on average, and leaves ${throughput[mode][model]} of the requests per second of a route without one.`
+  return `A check in ${mode} takes ${sayDuration(p50)} in the median (p99 ${sayDuration(p99)}), asks Redis ${sayRate(redisPerCheck)} × on average, and a route with it answers ${Math.round(throughput[mode][model] * 100)} % of the requests per second that it answers without a check.`
 }
 
 /** The strictest wish is kept, and the sentence says what the other one costs. */

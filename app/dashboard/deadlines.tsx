@@ -8,7 +8,7 @@ const deadlines = [
     key: 'freshUntil',
     name: 'Fresh until',
     over: 'This time has passed. The next page renews the cookie.',
-    outcome: 'From then on the next protected page renews the cookie on its way, and reads anew what you may do.',
+    outcome: 'From then on the next protected page renews the cookie, and reads your role from the database again.',
   },
   {
     key: 'idleUntil',

@@ -15,7 +15,7 @@ async function answer(page: Page, answers: Answers): Promise<void> {
     const says = options.find(({ value }) => value === answers[name])?.says ?? ''
     await page.getByRole('group', { name: asks }).getByLabel(says, { exact: true }).check()
   }
-  await page.getByRole('button', { name: 'Which model?' }).click()
+  await page.getByRole('button', { name: 'Recommend a model' }).click()
   await page.waitForURL((url) => url.search === `?${new URLSearchParams({ ...answers })}`)
 }
 

@@ -7,6 +7,7 @@ import { OutageTable } from '@/app/lab/break/outage-table'
 import { Switches } from '@/app/lab/break/switches'
 import { type Bench, useExperiment } from '@/app/lab/break/use-experiment'
 import { Conclusions } from '@/app/lab/ui/conclusion'
+import { reveal } from '@/app/lab/ui/reveal'
 import type { Fault } from '@/lib/lab/shared/words'
 
 export function BreakBench(deployment: Deployment) {
@@ -17,7 +18,7 @@ export function BreakBench(deployment: Deployment) {
     <div className="grid gap-12">
       <Switches {...experiment} />
       {bench.findings.length > 0 && (
-        <section aria-labelledby="findings">
+        <section aria-labelledby="findings" ref={reveal}>
           <h2 id="findings" className="text-3xl font-semibold">
             What happens
           </h2>
@@ -41,9 +42,9 @@ const wordFor: Readonly<Record<Fault, string>> = { none: 'there', slow: 'slow', 
 function whatWasAsked({ faults, begun }: Bench, { model, outage }: Deployment): string {
   if (!faults || !begun) return ''
   const stores = `Redis ${wordFor[faults.redis]} and Postgres ${wordFor[faults.postgres]}`
-  const due = new Date(performance.timeOrigin + begun.dueAt).toLocaleTimeString()
+  const due = new Date(performance.timeOrigin + begun.dueAt).toLocaleTimeString('en-GB')
   return [
     `Your ${model} session, with ${stores}. Milliseconds are of the check alone, where it ran, and below that with both stores there.`,
-    `“Ask again” makes no new copies: without Redis, those of now are believed for ${outage / 1000} s. From ${due} on, when your fresh window has closed, it shows what becomes of a renewal.`,
+    `“Ask again” asks with the replicas that this run has made: without Redis they are used for up to ${outage / 1000} s. From ${due} on your credential is due for renewal, and “Ask again” shows what becomes of the renewal.`,
   ].join(' ')
 }

@@ -7,13 +7,14 @@ import { type Series, toSeries } from '@/app/lab/measure/series'
 import { useMeasurement } from '@/app/lab/measure/use-measurement'
 import { Conclusions } from '@/app/lab/ui/conclusion'
 import { Refusable } from '@/app/lab/ui/refusable'
+import { reveal } from '@/app/lab/ui/reveal'
 import { sayRefusal } from '@/app/lab/ui/say-refusal'
 import { scaleFor } from '@/lib/figures/distribution'
 import { fewest, most, places } from '@/lib/lab/shared/measure-words'
 import { models } from '@/lib/session/models'
 
 const headings = {
-  edge: 'At the edge: credential and revocation, no row',
+  edge: 'At the edge: the credential and the revocation list, without the row',
   server: 'On the server: the same, and the session itself',
 } as const
 
@@ -27,7 +28,11 @@ export function MeasureDesk() {
     <div className="grid gap-8">
       <MeasureForm isRunning={isRunning} onStart={start} onStop={stop} />
       <Progress measurement={measurement} />
-      {!isRunning && <Conclusions of="measure" conclusions={concludeMeasurement(series)} />}
+      {!isRunning && series.length > 0 && (
+        <div ref={reveal}>
+          <Conclusions of="measure" conclusions={concludeMeasurement(series)} />
+        </div>
+      )}
       {places.map((place) => (
         <ResultTable
           key={place}

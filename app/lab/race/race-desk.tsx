@@ -54,7 +54,7 @@ export function useRace() {
     setWords({ [race]: 'Running …' })
     const result = await ask(race, field)
     if (typeof result !== 'string') setTallies((before) => ({ ...before, [race]: result }))
-    setWords({ [race]: typeof result === 'string' ? result : 'Counted.' })
+    setWords({ [race]: typeof result === 'string' ? result : 'Done. The counts are below.' })
     setBusy(null)
   }
 

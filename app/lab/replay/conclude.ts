@@ -109,7 +109,7 @@ function concludeWay(way: Way, players: readonly Player[], recording: Recording)
   const limit = isWithin ? `within the limit of ${inSeconds(bound)}` : `longer than the limit of ${inSeconds(bound)}`
   return {
     tone: isWithin ? 'late' : 'bad',
-    text: `${name} accepted the stolen copy of ${delays} after the act, ${limit}, and then refused it.`,
+    text: `${name} accepted the stolen copy of ${delays} after the act, ${limit}, and then refused it${way === 'off' ? ', as its credential was due for renewal' : ''}.`,
   }
 }
 

@@ -2,7 +2,10 @@ import type { Act, Outcome, RotationStep, Subject } from '@/lib/lab/shared/repla
 
 /** What a reader may do about a theft, and which sessions it ends. */
 export const actSentences: Readonly<Record<Act, { name: string; does: string }>> = {
-  logout: { name: 'Log out', does: 'Each session is logged out, as its own button would do it.' },
+  logout: {
+    name: 'Log out',
+    does: 'Logs out your session and the three that the run opened, as the button “Log out” does.',
+  },
   revoke: {
     name: 'Revoke the device',
     does: 'Each session is revoked from the list of devices. A sealed session is in no list: it cannot be revoked alone.',

@@ -5,6 +5,7 @@ import { Pictures } from '@/app/lab/replay/pictures'
 import type { Recording } from '@/app/lab/replay/recording'
 import { stepSentences, subjectNames } from '@/app/lab/replay/sentences'
 import { Conclusions } from '@/app/lab/ui/conclusion'
+import { reveal } from '@/app/lab/ui/reveal'
 import type { Player } from '@/lib/lab/shared/replay'
 import { type Layer, layers, ways } from '@/lib/lab/shared/words'
 
@@ -30,7 +31,11 @@ export function TimeLines({ recording, isRunning }: Props) {
         </p>
       )}
       {players.length > 0 && <Legend />}
-      <Pictures recording={recording} />
+      {players.length > 0 && (
+        <div ref={reveal}>
+          <Pictures recording={recording} />
+        </div>
+      )}
       {isTold && <Conclusions of="replay" conclusions={concludeReplay(recording)} />}
       {rotation.length > 0 && (
         <p className="mt-4">

@@ -7,6 +7,7 @@ import { type Askable, askable, isElsewhere, type Shot } from '@/app/lab/trace/s
 import { ShotCard } from '@/app/lab/trace/shot-card'
 import { names, toText } from '@/app/lab/trace/words'
 import { Conclusions } from '@/app/lab/ui/conclusion'
+import { reveal } from '@/app/lab/ui/reveal'
 import { RadioCard } from '@/app/ui/form/radio-card'
 import type { Way } from '@/lib/lab/shared/words'
 
@@ -55,7 +56,7 @@ export function TraceDesk({ service, isDevelopment }: Props) {
         {isBusy ? 'Asking…' : sentenceOf(shots[0])}
       </p>
       {shots.length > 0 && (
-        <>
+        <div ref={reveal}>
           <Conclusions of="trace" conclusions={concludeTrace(shots)} />
           <h2 className="mt-6 text-3xl font-semibold">What came back, the newest first</h2>
           <ol className="mt-4 grid gap-5">
@@ -63,7 +64,7 @@ export function TraceDesk({ service, isDevelopment }: Props) {
               <ShotCard key={shot.id} shot={shot} />
             ))}
           </ol>
-        </>
+        </div>
       )}
     </>
   )
@@ -98,7 +99,7 @@ function sentenceOf(shot: Shot | undefined): string {
 
 const offered = [
   ['strict', 'Redis is asked, every time'],
-  ['snapshot', 'a copy answers, a second old at most'],
+  ['snapshot', 'a replica in memory answers, a second old at most'],
   ['off', 'nobody is asked'],
 ] as const satisfies readonly (readonly [Way, string])[]
 

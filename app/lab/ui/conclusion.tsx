@@ -13,7 +13,7 @@ const looks: Readonly<Record<Tone, { sign: string; word: string; look: string }>
   late: { sign: '≈', word: 'late', look: 'border-dashed border-alert' },
   bad: { sign: '✗', word: 'bad', look: 'border-double border-alert' },
   unknown: { sign: '?', word: 'no answer', look: 'border-dotted border-field' },
-  fact: { sign: '=', word: 'figure', look: 'border-solid border-rule' },
+  fact: { sign: '•', word: 'measured', look: 'border-solid border-rule' },
 }
 
 interface Props {

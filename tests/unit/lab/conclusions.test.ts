@@ -122,8 +122,8 @@ describe('replay', () => {
     expect(textsOf(found)).toEqual([
       'Strict accepted no stolen copy after the act (0 of 160 tries).',
       'Snapshot accepted the stolen copy of sealed for 800 ms and stored for 800 ms after the act, within the limit of 1.0 s, and then refused it.',
-      'Off accepted the stolen copy of sealed for 1.3 s and stored for 1.3 s after the act, within the limit of 1.5 s, and then refused it.',
-      'Textbook (the stateless baseline) still accepted the stolen copy of sealed and stored when the run ended. It never asks whether a session was revoked.',
+      'Off accepted the stolen copy of sealed for 1.3 s and stored for 1.3 s after the act, within the limit of 1.5 s, and then refused it, as its credential was due for renewal.',
+      'Textbook (the stateless baseline) still accepted the stolen copy of sealed and stored when the run ended. It never asks whether a session was revoked. A stored session may be refused all the same, because its check reads its row.',
     ])
   })
 
