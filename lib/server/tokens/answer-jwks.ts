@@ -21,6 +21,6 @@ type KeySet = z.infer<typeof KeySet>
 export const keySetType = 'application/jwk-set+json'
 
 /** The keys that verify our tokens, for everyone. */
-export function answerJwks(request: Request): Response {
-  return answerPublic(request, keySetType, JSON.stringify(publicKeys() satisfies KeySet))
+export function answerJwks(): Response {
+  return answerPublic(keySetType, JSON.stringify(publicKeys() satisfies KeySet))
 }

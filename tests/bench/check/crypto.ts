@@ -1,9 +1,9 @@
 import { unsealData } from 'iron-session'
 import { jwtVerify } from 'jose'
 import { env } from '@/lib/env'
+import { signingKey, verifyingKey } from '@/lib/session/bearer/keys'
 import { askRedis } from '@/lib/session/redis'
 import { keys } from '@/lib/session/revocation/keys'
-import { signingKey, verifyingKey } from '@/lib/session/bearer/keys'
 import { presentNew } from '@/tests/bench/check/credentials'
 import { microsecondsOf } from '@/tests/bench/check/microseconds'
 

@@ -4,7 +4,7 @@ import { type DescribedAnswer, type DescribedOperation, operationsIn } from '@/t
 import type { Answer } from '@/tests/support/request'
 
 /** Headers that say what to do next: whoever gets one must have been able to expect it. */
-const telling = ['www-authenticate', 'retry-after', 'location', 'etag', 'allow', 'set-cookie']
+const telling = ['www-authenticate', 'retry-after', 'location', 'allow', 'set-cookie']
 
 /** Holds answers against a description of the API, by the dialect of JSON Schema that OpenAPI 3.1 is written in. */
 export class ApiJudge {

@@ -1,7 +1,6 @@
 import { type Ask, asNobody, evil, withHeaders } from '@/tests/security/support/api-calls'
 import { of, type Provocation } from '@/tests/security/support/api-provocations'
 
-const known = (path: string): Ask => asNobody({ path, headers: { 'If-None-Match': '*' } })
 const purge = { path: '/api/cron/purge' }
 const asCron: Ask = (stage) => asNobody(withHeaders(purge, { Authorization: `Bearer ${stage.cronSecret}` }))(stage)
 const report = {
@@ -12,16 +11,8 @@ const report = {
 }
 
 export const ofTheRest: readonly Provocation[] = [
-  ...of(
-    'getKeys',
-    [200, null, asNobody({ path: '/.well-known/jwks.json' })],
-    [304, null, known('/.well-known/jwks.json')],
-  ),
-  ...of(
-    'getDescription',
-    [200, null, asNobody({ path: '/api/openapi.json' })],
-    [304, null, known('/api/openapi.json')],
-  ),
+  ...of('getKeys', [200, null, asNobody({ path: '/.well-known/jwks.json' })]),
+  ...of('getDescription', [200, null, asNobody({ path: '/api/openapi.json' })]),
   ...of(
     'getHealth',
     [200, null, asNobody({ path: '/api/health' })],

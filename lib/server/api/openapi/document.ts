@@ -34,7 +34,7 @@ export const describeApi = () => ({
 let description: string | undefined
 
 /** `GET /api/openapi.json`: what every route handler takes and answers. */
-export function answerOpenApi(request: Request): Response {
+export function answerOpenApi(): Response {
   description ??= JSON.stringify(describeApi())
-  return answerPublic(request, 'application/json', description)
+  return answerPublic('application/json', description)
 }

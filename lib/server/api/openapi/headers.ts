@@ -29,7 +29,6 @@ export const notStored: Headers = {
 }
 
 export const cacheable: Headers = {
-  ETag: text('For `If-None-Match`.'),
   'Cache-Control': text('Everyone may keep it for a while.'),
 }
 

@@ -1,17 +1,9 @@
 import 'server-only'
 import { cacheable } from '@/lib/server/api/openapi/headers'
-import type { Answer, Operation, Parameter, Paths } from '@/lib/server/api/openapi/operation'
+import type { Answer, Operation, Paths } from '@/lib/server/api/openapi/operation'
 import { refTo } from '@/lib/server/api/openapi/schemas'
 import { nobody } from '@/lib/server/api/openapi/security'
 import { keySetType } from '@/lib/server/tokens/answer-jwks'
-
-const known: Parameter = {
-  name: 'If-None-Match',
-  in: 'header',
-  required: false,
-  description: 'ETags of what is known already.',
-  schema: { type: 'string' },
-}
 
 /** Of lib/server/http/public.ts. */
 function publicly(
@@ -21,10 +13,8 @@ function publicly(
   return {
     ...operation,
     security: nobody,
-    parameters: [known],
     responses: {
       200: { description: 'For pages of every origin.', headers: cacheable, ...(content && { content }) },
-      304: { description: 'Unchanged.', headers: cacheable },
     },
   }
 }
