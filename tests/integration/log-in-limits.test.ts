@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { type LoginAttempt, logIn } from '@/lib/server/account/log-in'
 import { signUp } from '@/lib/server/account/sign-up'
-import { takeLoginGuess } from '@/lib/server/limits/guess'
+import { takeGuess } from '@/lib/server/limits/guess'
 import { limits } from '@/lib/server/limits/limits'
 import { deviceCookie } from '@/lib/session/cookies'
 import { nowInSeconds } from '@/lib/time'
@@ -37,8 +37,9 @@ async function deviceAfterLogin(given: Partial<LoginAttempt> = {}): Promise<stri
 /** Wrong guesses from everywhere, up to the limit of the account. Their passwords are not worth comparing here. */
 const besiege = () =>
   inTurn(account.tokens, (number) =>
-    takeLoginGuess(
-      { email, owner: { userId, generation: 0 } },
+    takeGuess(
+      { email },
+      { userId, generation: 0 },
       { client: { ...home, ip: network(number) }, device: null },
       nowInSeconds(),
     ),

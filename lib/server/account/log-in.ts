@@ -5,7 +5,7 @@ import { audit } from '@/lib/server/audit'
 import type { Client } from '@/lib/server/http/client'
 import type { TooMany } from '@/lib/server/limits/bucket'
 import { rememberDevice } from '@/lib/server/limits/device'
-import { takeLoginGuess } from '@/lib/server/limits/guess'
+import { takeGuess } from '@/lib/server/limits/guess'
 import { endSession } from '@/lib/server/sessions/end'
 import { startSession } from '@/lib/server/sessions/start'
 import type { IssuedCookie } from '@/lib/session/cookies'
@@ -32,7 +32,7 @@ export type LoginAnswer = { outcome: 'logged_in'; cookies: IssuedCookie[] } | { 
 export async function logIn(attempt: LoginAttempt, now: number): Promise<LoginAnswer> {
   const { email, model, client, device } = attempt
   const login = await findLogin(email)
-  const guess = await takeLoginGuess({ email, owner: login?.access ?? null }, attempt, now)
+  const guess = await takeGuess({ email }, login?.access ?? null, attempt, now)
   if (guess.outcome === 'too_many') return guess
 
   const matches = await isPassword(login?.passwordHash ?? null, attempt.password)

@@ -4,7 +4,7 @@ import { env } from '@/lib/env'
 import { isPassword } from '@/lib/server/account/passwords'
 import { audit } from '@/lib/server/audit'
 import type { TooMany } from '@/lib/server/limits/bucket'
-import { type Guesser, takeStepUpGuess } from '@/lib/server/limits/guess'
+import { type Guesser, takeGuess } from '@/lib/server/limits/guess'
 import type { AllowedVisitor } from '@/lib/server/sessions/check-visitor'
 import { reopenSession } from '@/lib/server/sessions/rotate-id'
 import { clockTolerance } from '@/lib/session/deadlines'
@@ -32,7 +32,7 @@ export async function provePassword(
   // Whatever is issued next carries the counters read here: somebody cut off must not come back by them.
   if (!login || isCutOff(credential, login.access) || isCutOff(login.access, cutOffs)) return { outcome: 'ended' }
 
-  const guess = await takeStepUpGuess(login.access, guesser, now)
+  const guess = await takeGuess({ userId: login.access.userId }, login.access, guesser, now)
   if (guess.outcome === 'too_many') return guess
 
   if (await isPassword(login.passwordHash, password)) {

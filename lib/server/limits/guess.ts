@@ -12,30 +12,28 @@ export interface Guesser {
   device: string | null
 }
 
+/** Whose password is guessed: an e-mail is counted like any other where it has no account. */
+type Account = { email: string } | { userId: string }
+
 /**
- * Before the password is compared, so that of many guesses at once no more pass than one after the other would. An
- * e-mail without an account is counted like any other. @throws {UnavailableError}
+ * Before the password is compared, so that of many guesses at once no more pass than one after the other would.
+ * @param owner of the account, or null for an e-mail without one @throws {UnavailableError}
  */
-export async function takeLoginGuess(
-  { email, owner }: { email: string; owner: DeviceOwner | null },
+export async function takeGuess(
+  account: Account,
+  owner: DeviceOwner | null,
   guesser: Guesser,
   now: number,
 ): Promise<Taken | TooMany> {
-  const known = await findDevice(guesser.device, owner, now)
-  return takeGuess(known, strangersBuckets(`e-mail ${normalizeEmail(email)}`, guesser.client))
-}
-
-/** The same for somebody who is logged in and proves the password again. @throws {UnavailableError} */
-export async function takeStepUpGuess(owner: DeviceOwner, guesser: Guesser, now: number): Promise<Taken | TooMany> {
-  const known = await findDevice(guesser.device, owner, now)
-  return takeGuess(known, strangersBuckets(`user ${owner.userId}`, guesser.client))
+  const name = 'email' in account ? `e-mail ${normalizeEmail(account.email)}` : `user ${account.userId}`
+  return takeFromBuckets(await findDevice(guesser.device, owner, now), strangersBuckets(name, guesser.client))
 }
 
 /**
  * A failure in a known browser counts in its own bucket and in those of strangers. Only its own bucket refuses it: what others
  * have tried refuses no user in a browser that has logged in before.
  */
-async function takeGuess(known: string | null, strangers: readonly Bucket[]): Promise<Taken | TooMany> {
+async function takeFromBuckets(known: string | null, strangers: readonly Bucket[]): Promise<Taken | TooMany> {
   if (known === null) return takeFrom(strangers)
 
   const own = await takeFrom([{ limit: 'device', of: known }])

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, vi } from 'vitest'
 import { env } from '@/lib/env'
 import type { Taken, TooMany } from '@/lib/server/limits/bucket'
 import { rememberDevice } from '@/lib/server/limits/device'
-import { takeLoginGuess } from '@/lib/server/limits/guess'
+import { takeGuess } from '@/lib/server/limits/guess'
 import { nowInSeconds } from '@/lib/time'
 import { forgetEverything } from '@/tests/integration/support/rows'
 
@@ -44,8 +44,9 @@ export const guess = ({
   ip = '192.0.2.1',
   device = null,
 }: Guess = {}) =>
-  takeLoginGuess(
-    { email, owner: userId === null ? null : { userId, generation } },
+  takeGuess(
+    { email },
+    userId === null ? null : { userId, generation },
     { client: { ip, userAgent: null }, device },
     nowInSeconds(),
   )

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { giveBackToken, takeToken } from '@/lib/server/limits/bucket'
-import { takeSignup, takeStepUpGuess } from '@/lib/server/limits/guess'
+import { takeGuess, takeSignup } from '@/lib/server/limits/guess'
 import { limits } from '@/lib/server/limits/limits'
 import { networkOf } from '@/lib/server/limits/network'
 import { askRedis } from '@/lib/session/redis'
@@ -180,7 +180,8 @@ export function describeLimits(crowd: Crowd): void {
 
   test('a step-up is limited like a login, apart from it', async () => {
     const prove = (held: string | null = null) =>
-      takeStepUpGuess(
+      takeGuess(
+        { userId: 'ada' },
         { userId: 'ada', generation: 0 },
         { client: { ip: '192.0.2.1', userAgent: null }, device: held },
         nowInSeconds(),
