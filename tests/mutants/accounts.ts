@@ -150,8 +150,8 @@ export const accountMutants: readonly Mutant[] = [
   {
     name: 'limit-by-the-spelling-of-an-e-mail',
     file: 'lib/server/limits/guess.ts',
-    find: 'normalizeEmail(email)',
-    replace: 'email',
+    find: 'normalizeEmail(account.email)',
+    replace: 'account.email',
     violates: 'Capitals in an e-mail address open no bucket of their own.',
     killedBy: ['tests/integration/limits.test.ts'],
   },
