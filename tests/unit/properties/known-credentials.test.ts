@@ -48,7 +48,7 @@ test('one person’s access token beside another’s refresh token stay two cred
 
       const owner = credential?.sessionId === one.sessionId ? one : other
       expect(credential).toMatchObject(owner)
-      expect(credential).toMatchObject(owner === one ? { refresh: null } : { access: null })
+      expect(credential).toMatchObject(owner === one ? { model: 'bearer' } : { model: 'signed', access: null })
     }),
     { numRuns: 100 },
   )
