@@ -10,6 +10,7 @@ import { isLabOn } from '@/lib/lab/shared/is-lab-on'
 import { routes } from '@/lib/routes'
 import { getSession, isSessionUnknown } from '@/lib/server/guards/require-session'
 import type { Model } from '@/lib/session/models'
+import { models } from '@/lib/session/models'
 
 interface Props {
   searchParams: Promise<Record<string, string | string[] | undefined>>
@@ -31,9 +32,9 @@ export default async function HomePage({ searchParams }: Props) {
       {!session && ((await isSessionUnknown()) ? unknown : <WhereToBegin />)}
       <AtAGlance />
       <div className="mt-10 grid gap-5 lg:mt-14 lg:grid-cols-3 lg:gap-y-0">
-        <ModelCard model="sealed" nature="Stateless: an encrypted cookie, by iron-session" />
-        <ModelCard model="stored" nature="Stateful: a reference to a row, by Prisma" />
-        <ModelCard model="signed" nature="A readable token that others can verify, by jose" />
+        {models.map((model) => (
+          <ModelCard key={model} model={model} />
+        ))}
       </div>
       <OneIdea />
       <WhatACheckCosts />

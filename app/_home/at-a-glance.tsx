@@ -1,4 +1,5 @@
-import { ModelMark } from '@/app/ui/models/mark'
+import { ModelMark } from '@/app/ui/models/pictures'
+import { modelWords } from '@/app/ui/models/words'
 import { sayDuration } from '@/lib/figures/distribution'
 import { figuresOf } from '@/lib/figures/measured'
 import { type Model, models } from '@/lib/session/models'
@@ -8,15 +9,15 @@ interface Row {
   say: (model: Model) => string
 }
 
-const places: Record<Model, string> = { sealed: 'cookie', stored: 'database', signed: 'token and database' }
+const sayYes = (does: boolean) => (does ? 'yes' : 'no')
 
 /** Short enough for three columns on a phone. */
 const rows: readonly Row[] = [
-  { name: 'The session is in', say: (model) => places[model] },
+  { name: 'The session is in', say: (model) => modelWords[model].place },
   { name: 'Log out everywhere', say: () => 'yes' },
-  { name: 'Revoke one from a list', say: (model) => (model === 'sealed' ? 'no' : 'yes') },
+  { name: 'Revoke one from a list', say: (model) => sayYes(modelWords[model].isListed) },
   { name: 'Revoking needs', say: () => 'Redis' },
-  { name: 'Other services verify it', say: (model) => (model === 'signed' ? 'yes' : 'no') },
+  { name: 'Other services verify it', say: (model) => sayYes(modelWords[model].isVerifiedElsewhere) },
   { name: 'A check (median)', say: (model) => sayDuration(figuresOf(model, 'snapshot').p50) },
   { name: 'Cookie bytes', say: (model) => String(figuresOf(model, 'snapshot').cookieBytes) },
 ]

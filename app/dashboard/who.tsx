@@ -1,17 +1,9 @@
 import type { ReactNode } from 'react'
-import { ModelDrawing } from '@/app/ui/models/drawing'
-import { ModelMark } from '@/app/ui/models/mark'
+import { ModelDrawing, ModelMark } from '@/app/ui/models/pictures'
+import { modelWords } from '@/app/ui/models/words'
 import { PageHeading } from '@/app/ui/page/heading'
-import type { Model } from '@/lib/session/models'
 import type { Session } from '@/lib/session/session'
 import { toDate } from '@/lib/time'
-
-const whereSessionLives: Record<Model, string> = {
-  sealed: 'Everything about it is in your cookie, encrypted. The server stores no session.',
-  stored: 'It is a row in Postgres. Your cookie holds a reference to it and a secret that proves it is yours.',
-  signed:
-    'A signed token says who you are for some minutes. A refresh token, known to a row in Postgres, brings the next.',
-}
 
 interface Props {
   session: Session
@@ -43,7 +35,7 @@ export function Who({ session, profile, visits, children }: Props) {
           <ModelMark model={session.model} className="size-6" />
           {session.model}
         </p>
-        <p className="mt-1 max-w-xl">{whereSessionLives[session.model]}</p>
+        <p className="mt-1 max-w-xl">{modelWords[session.model].session}</p>
       </div>
       <div className="w-full max-w-80">
         <ModelDrawing model={session.model} drawn={drawn(session, visits)} />

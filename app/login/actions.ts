@@ -51,6 +51,6 @@ export async function loginAction(_: LoginState, form: FormData): Promise<LoginS
 /** Back into the form, whatever it was: what is wrong with it is said beside it. */
 function typed(form: FormData): LoginState['values'] {
   const text = (name: string) => String(form.get(name) ?? '').slice(0, 254)
-  const model = models.find((name) => name === form.get('model')) ?? 'sealed'
+  const model = models.find((name) => name === form.get('model')) ?? models[0]
   return { email: text('email'), model, next: toDestination(form.get('next')) }
 }

@@ -1,4 +1,4 @@
-import { ModelDrawing } from '@/app/ui/models/drawing'
+import { ModelDrawing } from '@/app/ui/models/pictures'
 
 /** What stateless means, where it can be seen: nothing to list. */
 export function SealedNote() {

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { LogoutForm } from '@/app/logout/logout-form'
 import { RevokeForm } from '@/app/sessions/revoke-form'
 import { ago, inUtc } from '@/app/ui/in-words'
-import { ModelMark } from '@/app/ui/models/mark'
+import { ModelMark } from '@/app/ui/models/pictures'
 import type { ListedSession } from '@/lib/server/sessions/list'
 import { toDate, toIso } from '@/lib/time'
 

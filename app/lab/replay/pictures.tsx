@@ -2,7 +2,7 @@ import { count } from '@/app/lab/replay/count'
 import { Marks } from '@/app/lab/replay/marks'
 import type { Recording } from '@/app/lab/replay/recording'
 import { outcomeSentences, subjectNames } from '@/app/lab/replay/sentences'
-import { ModelMark } from '@/app/ui/models/mark'
+import { ModelMark } from '@/app/ui/models/pictures'
 import type { Player } from '@/lib/lab/shared/replay'
 import { type Way, ways } from '@/lib/lab/shared/words'
 

@@ -1,4 +1,4 @@
-import { ModelMark } from '@/app/ui/models/mark'
+import { ModelMark } from '@/app/ui/models/pictures'
 import type { Model } from '@/lib/session/models'
 
 export function ModelBadge({ model }: { model: Model }) {

@@ -1,13 +1,8 @@
 import { FieldError } from '@/app/ui/form/field'
 import { RadioCard } from '@/app/ui/form/radio-card'
-import { ModelMark } from '@/app/ui/models/mark'
+import { ModelMark } from '@/app/ui/models/pictures'
+import { modelWords } from '@/app/ui/models/words'
 import { type Model, models } from '@/lib/session/models'
-
-const natures: Record<Model, string> = {
-  sealed: 'Everything in an encrypted cookie',
-  stored: 'A reference in the cookie, the session in Postgres',
-  signed: 'A readable token, and a refresh token beside it',
-}
 
 interface Props {
   chosen: Model
@@ -24,7 +19,7 @@ export function ModelChoice({ chosen, error }: Props) {
             <ModelMark model={model} />
             <span data-model={model}>
               <span className="block leading-snug font-semibold text-model">{model}</span>
-              <span className="block text-sm leading-snug text-ink-soft">{natures[model]}</span>
+              <span className="block text-sm leading-snug text-ink-soft">{modelWords[model].nature}</span>
             </span>
           </RadioCard>
         ))}

@@ -1,7 +1,7 @@
 import { LogoutForm } from '@/app/logout/logout-form'
 import { WhileSignedIn } from '@/app/ui/form/rendered-for'
 import { ModelBadge } from '@/app/ui/models/badge'
-import { ModelMark } from '@/app/ui/models/mark'
+import { ModelMark } from '@/app/ui/models/pictures'
 import { PageLink } from '@/app/ui/page/link'
 import { PlaceLink } from '@/app/ui/page/place-link'
 import { ReloadLink } from '@/app/ui/page/reload-link'

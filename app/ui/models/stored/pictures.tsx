@@ -1,4 +1,4 @@
-import type { Drawn } from '@/app/ui/models/drawings/drawn'
+import type { Drawn } from '@/app/ui/models/pictures'
 
 /** The visitor holds a ticket; what it stands for stays in the drawer. */
 export function StoredDrawing({ sid, user, role, visits }: Drawn) {
@@ -48,5 +48,14 @@ export function StoredDrawing({ sid, user, role, visits }: Drawn) {
         </text>
       </g>
     </svg>
+  )
+}
+
+export function StoredMark() {
+  return (
+    <>
+      <path className="stroke-model fill-none" strokeWidth="1.8" d="M2 3.5h16v13H2z" />
+      <path className="stroke-model" strokeWidth="1.8" d="M2 7.7h16M5.2 10.8h9.6M5.2 13.6h6" />
+    </>
   )
 }

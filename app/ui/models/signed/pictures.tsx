@@ -1,4 +1,4 @@
-import type { Drawn } from '@/app/ui/models/drawings/drawn'
+import type { Drawn } from '@/app/ui/models/pictures'
 
 /** Anyone may read it, and tell by the signature that nobody changed it. */
 export function SignedDrawing({ user, role, exp }: Drawn) {
@@ -34,5 +34,20 @@ export function SignedDrawing({ user, role, exp }: Drawn) {
       />
       <path className="stroke-ink" strokeWidth="1" d="M94 132h138" />
     </svg>
+  )
+}
+
+export function SignedMark() {
+  return (
+    <>
+      <path
+        className="stroke-model fill-none"
+        strokeWidth="1.9"
+        strokeLinecap="round"
+        strokeLinejoin="round"
+        d="M2.5 11.8c2.6-1 5.6-6.7 4.2-8.3-1.5-1.2-3 5.1-1.9 8.2.8 2 2.4-.4 3.3-2.2.2 1.3.5 2.8 1.5 2.5 1-.2 1.4-2.1 2.2-2.3.9 0 .7 2.1 1.8 2.2 1 .1 2.3-.7 3.9-2"
+      />
+      <path className="stroke-model" strokeWidth="1.3" d="M2 16.5h16" />
+    </>
   )
 }

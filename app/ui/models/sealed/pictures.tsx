@@ -18,3 +18,15 @@ export function SealedDrawing() {
     </svg>
   )
 }
+
+export function SealedMark() {
+  return (
+    <>
+      <path
+        className="fill-model"
+        d="M10 1.6c1.6-.8 2.9-.2 3.7 1.1 1.6-.2 2.8.6 3.1 2.2 1.5.6 2.1 1.9 1.6 3.4.9 1.3.7 2.7-.5 3.7.1 1.6-.8 2.7-2.4 3-.6 1.5-1.9 2.1-3.4 1.6-1.3.9-2.7.8-3.7-.4-1.6.2-2.7-.6-3.1-2.1-1.5-.5-2.2-1.7-1.8-3.3-1-1.2-1-2.6.1-3.8-.2-1.6.6-2.7 2.1-3.1.5-1.5 1.7-2.3 3.3-1.9z"
+      />
+      <circle className="stroke-on-model" cx="10" cy="9.8" r="3.6" fill="none" strokeWidth="1.3" />
+    </>
+  )
+}

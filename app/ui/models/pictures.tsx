@@ -1,0 +1,57 @@
+'use client'
+
+import type { ComponentType } from 'react'
+import { SealedDrawing, SealedMark } from '@/app/ui/models/sealed/pictures'
+import { SignedDrawing, SignedMark } from '@/app/ui/models/signed/pictures'
+import { StoredDrawing, StoredMark } from '@/app/ui/models/stored/pictures'
+import type { Model } from '@/lib/session/models'
+
+/** What can be read on the drawing of a session: short, for it has to fit. */
+export interface Drawn {
+  sid: string
+  user: string
+  role: string
+  visits: number
+  exp: string
+}
+
+interface Pictures {
+  Drawing: ComponentType<Drawn>
+  /** A shape, so that the colour is never the only sign: a blob of wax, a ruled card, a stroke of the pen. */
+  Mark: ComponentType
+}
+
+/** In a client component, so that the flight data of a page does not repeat what its HTML has drawn. */
+const pictures: Readonly<Record<Model, Pictures>> = {
+  sealed: { Drawing: SealedDrawing, Mark: SealedMark },
+  stored: { Drawing: StoredDrawing, Mark: StoredMark },
+  signed: { Drawing: SignedDrawing, Mark: SignedMark },
+}
+
+/** Of a session that nobody has. */
+const example: Drawn = { sid: '7f3a', user: 'ada', role: 'member', visits: 3, exp: '14:05' }
+
+interface DrawingProps {
+  model: Model
+  /** Beside a session that somebody has, what is true of it. */
+  drawn?: Drawn
+}
+
+export function ModelDrawing({ model, drawn = example }: DrawingProps) {
+  const { Drawing } = pictures[model]
+  return <Drawing {...drawn} />
+}
+
+interface MarkProps {
+  model: Model
+  className?: string
+}
+
+export function ModelMark({ model, className = 'size-5' }: MarkProps) {
+  const { Mark } = pictures[model]
+  return (
+    <svg data-model={model} className={`shrink-0 ${className}`} viewBox="0 0 20 20" aria-hidden="true">
+      <Mark />
+    </svg>
+  )
+}
