@@ -3,9 +3,10 @@ import { PasswordNotice } from '@/app/password-notice/password-notice'
 import { EndMany } from '@/app/sessions/end-many'
 import { RevokeReport } from '@/app/sessions/revoke-report'
 import { RevokingProvider } from '@/app/sessions/revoking'
-import { SealedNote } from '@/app/sessions/sealed-note'
 import { SessionCard } from '@/app/sessions/session-card'
+import { UnlistedNote } from '@/app/sessions/unlisted-note'
 import { inWords } from '@/app/ui/in-words'
+import { modelWords } from '@/app/ui/models/words'
 import { PageHeading } from '@/app/ui/page/heading'
 import { PageFrame } from '@/app/ui/page/page-frame'
 import { env } from '@/lib/env'
@@ -32,7 +33,7 @@ export default async function SessionsPage() {
       <PasswordNotice session={session} />
       <RevokingProvider>
         <RevokeReport believedFor={inWords(env().FRESH_SECONDS)} />
-        {session.model === 'sealed' && <SealedNote />}
+        {!modelWords[session.model].isListed && <UnlistedNote model={session.model} />}
         <SessionList listed={listed} now={now} />
         <EndMany />
       </RevokingProvider>

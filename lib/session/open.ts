@@ -4,12 +4,11 @@
  */
 
 import { type BearerCredential, openBearer } from '@/lib/session/bearer/credential'
-import { cookieNames } from '@/lib/session/cookies'
-import type { Model } from '@/lib/session/models'
+import { type Model, models } from '@/lib/session/models'
 import type { Presented } from '@/lib/session/presented'
-import { openSealed, type SealedCredential } from '@/lib/session/sealed/credential'
-import { openSigned, type SignedCredential } from '@/lib/session/signed/credential'
-import { openStored, type StoredCredential } from '@/lib/session/stored/credential'
+import { openSealedCookie, type SealedCredential } from '@/lib/session/sealed/credential'
+import { openSignedCookies, type SignedCredential } from '@/lib/session/signed/credential'
+import { openStoredCookie, type StoredCredential } from '@/lib/session/stored/credential'
 import type { Witness } from '@/lib/session/trace'
 
 export type OpenedCredential = SealedCredential | StoredCredential | SignedCredential | BearerCredential
@@ -35,14 +34,17 @@ export async function openPresented(presented: Presented, now: number, witness?:
   return { credential: null, stranger: Object.keys(presented.cookies).length > 0 ? 'invalid' : 'nothing' }
 }
 
+type Opener = (cookies: Presented['cookies'], now: number, witness?: Witness) => Promise<readonly OpenedCredential[]>
+
+/** The table of models. Its counterpart on the server is in lib/server/sessions/models.ts. */
+const openers: Readonly<Record<Model, Opener>> = {
+  sealed: openSealedCookie,
+  stored: openStoredCookie,
+  signed: openSignedCookies,
+}
+
 /** Every credential in the jar: a login and a logout end all of them. */
 export async function openCookies({ cookies }: Presented, now: number, witness?: Witness): Promise<OpenedCredential[]> {
-  const sealed = cookies[cookieNames.sealed]
-  const stored = cookies[cookieNames.stored]
-  const opened = await Promise.all([
-    sealed ? openSealed(sealed, witness) : null,
-    stored ? openStored(stored, witness) : null,
-    openSigned({ token: cookies[cookieNames.signed], seal: cookies[cookieNames.refresh] }, now, witness),
-  ])
-  return opened.flat().filter((credential) => credential !== null)
+  const opened = await Promise.all(models.map((model) => openers[model](cookies, now, witness)))
+  return opened.flat()
 }

@@ -14,8 +14,8 @@ export type SessionData = z.infer<typeof Data>
 export const noData: SessionData = Data.parse({})
 
 /** What no longer fits falls back field by field; what fits stays. */
-export function parseData(stored: unknown): SessionData {
-  return Data.safeParse(stored).data ?? noData
+export function parseData(kept: unknown): SessionData {
+  return Data.safeParse(kept).data ?? noData
 }
 
 /** Shows that something is missing. Its bytes are made room for. */

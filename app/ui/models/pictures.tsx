@@ -1,19 +1,11 @@
 'use client'
 
 import type { ComponentType } from 'react'
+import type { Drawn } from '@/app/ui/models/model'
 import { SealedDrawing, SealedMark } from '@/app/ui/models/sealed/pictures'
 import { SignedDrawing, SignedMark } from '@/app/ui/models/signed/pictures'
 import { StoredDrawing, StoredMark } from '@/app/ui/models/stored/pictures'
 import type { Model } from '@/lib/session/models'
-
-/** What can be read on the drawing of a session: short, for it has to fit. */
-export interface Drawn {
-  sid: string
-  user: string
-  role: string
-  visits: number
-  exp: string
-}
 
 interface Pictures {
   Drawing: ComponentType<Drawn>

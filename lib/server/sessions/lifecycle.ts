@@ -100,6 +100,8 @@ export interface Lifecycle<C extends OpenedCredential> {
 
 /** A model of sessions. The fourth one is one more of these, and the behaviour suite tells whether it is right. */
 export interface ModelLifecycle<C extends OpenedCredential> extends Lifecycle<C> {
+  /** Whether a session has a row in Postgres. One without must say in its tokens since when and until when it is. */
+  hasRow: boolean
   /** @returns null when the user was cut off since `access` was read. @throws {UnavailableError} */
   start(access: Access, arrival: Arrival): Promise<Started | null>
 }

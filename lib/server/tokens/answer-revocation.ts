@@ -15,7 +15,7 @@ import { orUnavailable } from '@/lib/server/or-unavailable'
 import { type End, tellRedis } from '@/lib/server/sessions/publish'
 import { inspectAccess } from '@/lib/session/bearer/access-token'
 import { isOver } from '@/lib/session/deadlines'
-import { openSigned } from '@/lib/session/signed/credential'
+import { openRefresh } from '@/lib/session/signed/refresh'
 import { nowInSeconds, toDate } from '@/lib/time'
 
 /**
@@ -79,8 +79,8 @@ async function findOwned(token: string, now: number): Promise<Owned | null> {
   if (access) {
     return { ownerId: access.userId, sessionId: access.sessionId, deniedUntil: access.frame?.endsAt ?? null }
   }
-  const [refresh] = await openSigned({ seal: token }, now)
-  if (!refresh || isOver(refresh, now)) return null
+  const refresh = await openRefresh(token)
+  if (!refresh || isOver({ ...refresh, freshUntil: 0 }, now)) return null
   return { ownerId: refresh.userId, sessionId: refresh.sessionId, deniedUntil: null }
 }
 

@@ -8,6 +8,7 @@ import { notStored, oauthError } from '@/lib/server/http/oauth-error'
 import { problem } from '@/lib/server/http/problem'
 import { takeFrom } from '@/lib/server/limits/bucket'
 import { peekSession } from '@/lib/server/sessions/access'
+import { modelLifecycles } from '@/lib/server/sessions/models'
 import { cachedToken, cacheToken, type HandedOut } from '@/lib/server/tokens/token-cache'
 import { type AccessClaims, signAccess } from '@/lib/session/bearer/access-token'
 import { freshUntilFrom } from '@/lib/session/deadlines'
@@ -81,6 +82,6 @@ function claimsOf({ session, credential, now }: Caller): AccessClaims {
     authenticatedAt: session.authenticatedAt,
     issuedAt: now,
     expiresAt: freshUntilFrom({ issuedAt: now, idleUntil: session.idleUntil }),
-    frame: session.model === 'sealed' ? { startedAt, endsAt } : null,
+    frame: modelLifecycles[session.model].hasRow ? null : { startedAt, endsAt },
   }
 }

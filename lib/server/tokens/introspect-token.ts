@@ -34,7 +34,7 @@ export async function introspectToken(token: string, now: number): Promise<Intro
   if (!isFresh(credential, now)) return inactive
 
   const session = await readBearer(inspected.claims, { now, trace: new Trace() })
-  if (!session || (session.model === 'sealed' && !(await isStanding(credential)))) return inactive
+  if (!session || (inspected.claims.frame && !(await isStanding(credential)))) return inactive
   return { active: true, token_type: 'Bearer', ...inspected.payload }
 }
 

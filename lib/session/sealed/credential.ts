@@ -7,6 +7,7 @@ import * as z from 'zod/mini'
 import { RoleName, reference, referenceOf } from '@/lib/session/claims'
 import { cookieNames, type IssuedCookie, issueCookie } from '@/lib/session/cookies'
 import { freshUntilFrom } from '@/lib/session/deadlines'
+import type { Presented } from '@/lib/session/presented'
 import { openSeal, seal } from '@/lib/session/seal'
 import type { Credential } from '@/lib/session/session'
 import { Data } from '@/lib/session/session-data'
@@ -31,6 +32,15 @@ const verified = new Verified<SealedClaims>()
 export async function openSealed(value: string, witness?: Witness): Promise<SealedCredential | null> {
   const claims = await verified.open(value, () => openSeal('sealed', SealedClaims, value), witness)
   return claims && sealedCredential(claims)
+}
+
+export async function openSealedCookie(
+  { [cookieNames.sealed]: value }: Presented['cookies'],
+  _now: number,
+  witness?: Witness,
+): Promise<SealedCredential[]> {
+  const credential = value ? await openSealed(value, witness) : null
+  return credential ? [credential] : []
 }
 
 export function sealedCredential(claims: SealedClaims): SealedCredential {

@@ -8,6 +8,7 @@ import { type BearerCredential, bearerFrom } from '@/lib/session/bearer/credenti
 import { referenceOf } from '@/lib/session/claims'
 import { cookieNames, type IssuedCookie, issueCookie } from '@/lib/session/cookies'
 import { freshUntilFrom } from '@/lib/session/deadlines'
+import type { Presented } from '@/lib/session/presented'
 import type { Credential } from '@/lib/session/session'
 import { issueRefresh, openRefresh, type RefreshClaims } from '@/lib/session/signed/refresh'
 import type { Witness } from '@/lib/session/trace'
@@ -29,8 +30,8 @@ export async function issueSigned(access: AccessClaims, refresh: RefreshClaims, 
  * @returns none, one, or two: an access token and the refresh token of another session, in a jar that was tampered with. An access
  * token without its refresh token is what it would be in an Authorization header.
  */
-export async function openSigned(
-  { token, seal }: { token?: string | undefined; seal?: string | undefined },
+export async function openSignedCookies(
+  { [cookieNames.signed]: token, [cookieNames.refresh]: seal }: Presented['cookies'],
   now: number,
   witness?: Witness,
 ): Promise<(SignedCredential | BearerCredential)[]> {

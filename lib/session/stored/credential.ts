@@ -7,6 +7,7 @@ import * as z from 'zod/mini'
 import { reference, referenceOf } from '@/lib/session/claims'
 import { cookieNames, type IssuedCookie, issueCookie } from '@/lib/session/cookies'
 import { freshUntilFrom } from '@/lib/session/deadlines'
+import type { Presented } from '@/lib/session/presented'
 import { openSeal, seal } from '@/lib/session/seal'
 import type { Credential } from '@/lib/session/session'
 import type { Witness } from '@/lib/session/trace'
@@ -29,6 +30,15 @@ const verified = new Verified<StoredClaims>()
 export async function openStored(value: string, witness?: Witness): Promise<StoredCredential | null> {
   const claims = await verified.open(value, () => openSeal('stored', StoredClaims, value), witness)
   return claims && storedCredential(claims)
+}
+
+export async function openStoredCookie(
+  { [cookieNames.stored]: value }: Presented['cookies'],
+  _now: number,
+  witness?: Witness,
+): Promise<StoredCredential[]> {
+  const credential = value ? await openStored(value, witness) : null
+  return credential ? [credential] : []
 }
 
 export function storedCredential(claims: StoredClaims): StoredCredential {

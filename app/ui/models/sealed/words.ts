@@ -1,4 +1,4 @@
-import type { ModelWords } from '@/app/ui/models/words'
+import type { ModelWords } from '@/app/ui/models/model'
 
 export const sealedWords: ModelWords = {
   nature: 'Everything in an encrypted cookie',

@@ -1,4 +1,4 @@
-import type { Drawn } from '@/app/ui/models/pictures'
+import type { Drawn } from '@/app/ui/models/model'
 
 /** Anyone may read it, and tell by the signature that nobody changed it. */
 export function SignedDrawing({ user, role, exp }: Drawn) {

@@ -1,4 +1,4 @@
-import type { ModelWords } from '@/app/ui/models/words'
+import type { ModelWords } from '@/app/ui/models/model'
 
 export const signedWords: ModelWords = {
   nature: 'A readable token, and a refresh token beside it',

@@ -1,4 +1,4 @@
-import type { Drawn } from '@/app/ui/models/pictures'
+import type { Drawn } from '@/app/ui/models/model'
 
 /** The visitor holds a ticket; what it stands for stays in the drawer. */
 export function StoredDrawing({ sid, user, role, visits }: Drawn) {

@@ -1,4 +1,4 @@
-import type { ModelWords } from '@/app/ui/models/words'
+import type { ModelWords } from '@/app/ui/models/model'
 
 export const storedWords: ModelWords = {
   nature: 'A reference in the cookie, the session in Postgres',

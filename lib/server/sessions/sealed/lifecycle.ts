@@ -13,6 +13,8 @@ import { toDate } from '@/lib/time'
 
 /** Everything is in the cookie. The database is asked about the user, and whether this session was ended. */
 export const sealedLifecycle: ModelLifecycle<SealedCredential> = {
+  hasRow: false,
+
   async start(access, { now }) {
     const { idleUntil, endsAt } = deadlinesFrom(now)
     const times = { startedAt: now, authenticatedAt: now, ...issuedFrom(now), idleUntil, endsAt }

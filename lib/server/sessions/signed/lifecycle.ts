@@ -18,6 +18,8 @@ import { toDate } from '@/lib/time'
 
 /** The token answers by itself; the row and its family of refresh tokens are what can be taken back. */
 export const signedLifecycle: ModelLifecycle<SignedCredential> = {
+  hasRow: true,
+
   async start({ role, ...access }, { client, now, replacing }) {
     const { idleUntil, endsAt } = deadlinesFrom(now)
     const times = { startedAt: now, authenticatedAt: now, ...issuedFrom(now), idleUntil, endsAt }

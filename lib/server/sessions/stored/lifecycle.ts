@@ -20,6 +20,8 @@ import { toDate } from '@/lib/time'
 
 /** The row is the session. The cookie refers to it, and proves with its secret that it was given out for it. */
 export const storedLifecycle: ModelLifecycle<StoredCredential> = {
+  hasRow: true,
+
   async start({ role, ...access }, { client, now, replacing }) {
     const { idleUntil, endsAt } = deadlinesFrom(now)
     const times = { startedAt: now, authenticatedAt: now, ...issuedFrom(now), idleUntil, endsAt }
