@@ -22,7 +22,7 @@ export interface CheckOptions {
   now: number
   trace: Trace
   mode: Mode
-  /** Other than the usual ones: the lab's alone. */
+  /** By default those of this process. */
   sources?: Sources | undefined
   /** Under which key Redis keeps a copy of this session: read in the same round trip, and handed out as `copy`. */
   copyKey?: (credential: OpenedCredential) => string | null

@@ -20,7 +20,7 @@ export async function seal(purpose: Purpose, claims: object): Promise<string> {
 }
 
 /**
- * @param passwords others than those in use: the lab's alone
+ * @param passwords by default those in use
  * @returns null for a forged, foreign, stale or oversized seal: a stranger's cookie, not a crash.
  */
 export async function openSeal<T>(

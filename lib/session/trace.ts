@@ -1,6 +1,6 @@
 /**
- * What was checked, when and for how long: filled while a check runs, shown as `Server-Timing`, on the dashboard and in the
- * lab. Runs anywhere. Holds durations and words, never a credential or anything personal.
+ * What was checked, when and for how long: filled while a check runs, shown as `Server-Timing` and on the dashboard.
+ * Runs anywhere. Holds durations and words, never a credential or anything personal.
  */
 
 import * as z from 'zod/mini'

@@ -174,7 +174,7 @@ export const handlerMutants: readonly Mutant[] = [
   {
     name: 'check-renews-where-cookies-are-lost',
     file: 'lib/server/sessions/check-visitor.ts',
-    find: "if (!renewFor) return trace.measure('postgres', () => askDatabase(() => peek(credential, now)))",
+    find: "if (!renewFor) return trace.measure('postgres', () => stores.askDatabase(() => peek(credential, now)))",
     replace: 'renewFor ??= { ip: null, userAgent: null }',
     violates: 'A check whose cookies would be lost looks in the database, and changes nothing.',
     killedBy: ['tests/integration/lifecycle.test.ts', 'tests/integration/token-exchange.test.ts'],

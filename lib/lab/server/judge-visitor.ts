@@ -10,6 +10,7 @@ import { currentlyPresented } from '@/lib/server/guards/current'
 import { checkVisitor, type VisitorOptions } from '@/lib/server/sessions/check-visitor'
 import { lifecycleOf } from '@/lib/server/sessions/models'
 import { StoredMemory } from '@/lib/server/sessions/stored/copy'
+import { usualStores } from '@/lib/server/sessions/stores'
 import { check } from '@/lib/session/check'
 import type { Presented } from '@/lib/session/presented'
 import type { Verdict } from '@/lib/session/session'
@@ -22,10 +23,12 @@ export async function judgePresented(switches: Switches): Promise<Judgement[]> {
 
 /** The server check, with the ways and faults that a request to the lab has named. It renews nothing. */
 export function judgeVisitor(presented: Presented, switches: Switches): Promise<Judgement[]> {
-  const others = { sources: sourcesFor(switches), memory: memoryFor(switches) }
+  const usual = usualStores()
+  const sources = sourcesFor(switches) ?? usual.sources
+  const stores = { sources, askDatabase, memory: memoryFor(switches) ?? usual.memory }
   return judge(switches.ways, (way, trace) => {
     const mode = way === 'textbook' ? 'off' : way
-    const options = { now: nowInSeconds(), trace, mode, ...others, askDatabase, renewFor: null }
+    const options = { now: nowInSeconds(), trace, mode, stores, renewFor: null }
     return judgeAs(way, presented, options)
   })
 
@@ -35,13 +38,13 @@ export function judgeVisitor(presented: Presented, switches: Switches): Promise<
   }
 }
 
-async function judgeAs(way: Way, presented: Presented, options: VisitorOptions): Promise<Verdict> {
+async function judgeAs(way: Way, presented: Presented, options: Required<VisitorOptions>): Promise<Verdict> {
   if (way === 'textbook') return judgeByTheBook(presented, options)
   const { verdict } = await checkVisitor(presented, options)
   return verdict
 }
 
-async function judgeByTheBook(presented: Presented, options: VisitorOptions): Promise<Verdict> {
+async function judgeByTheBook(presented: Presented, options: Required<VisitorOptions>): Promise<Verdict> {
   try {
     return await believe(presented, options)
   } catch (error) {
@@ -51,8 +54,8 @@ async function judgeByTheBook(presented: Presented, options: VisitorOptions): Pr
 }
 
 /** Whatever is authentic and not too old, and for a stored session its row: nothing else is asked, ever. @throws {UnavailableError} */
-async function believe(presented: Presented, options: VisitorOptions): Promise<Verdict> {
-  const checked = await check(presented, options)
+async function believe(presented: Presented, options: Required<VisitorOptions>): Promise<Verdict> {
+  const checked = await check(presented, { ...options, sources: options.stores.sources })
   if (checked.verdict !== 'allowed' && checked.verdict !== 'renewable') return checked.verdict
   if (checked.credential.model !== 'stored') return 'allowed'
 

@@ -3,9 +3,10 @@ import { UnavailableError } from '@/lib/errors'
 import { logFailure } from '@/lib/log'
 import type { Client } from '@/lib/server/http/client'
 import { peekSession } from '@/lib/server/sessions/access'
-import { beginRenewing, type Reading, straight } from '@/lib/server/sessions/lifecycle'
+import { beginRenewing, type Reading } from '@/lib/server/sessions/lifecycle'
 import { lifecycleOf } from '@/lib/server/sessions/models'
 import { renewSession } from '@/lib/server/sessions/renew'
+import { type Stores, usualStores } from '@/lib/server/sessions/stores'
 import { type Check, check } from '@/lib/session/check'
 import type { IssuedCookie } from '@/lib/session/cookies'
 import { isOver } from '@/lib/session/deadlines'
@@ -29,14 +30,20 @@ export type Visitor =
   | { verdict: 'revoked' }
   | { verdict: 'unavailable'; reason: UnavailableError }
 
-export interface VisitorOptions extends Omit<Reading, 'copy'> {
+export interface VisitorOptions extends Omit<Reading, 'copy' | 'stores'> {
+  /** By default those of this process. */
+  stores?: Stores
   /** Who asks for a renewal whose answer reaches the cookie jar. Null: look in the database, and change nothing. */
   renewFor: Client | null
 }
 
 /** The server check, the law: repeats everything the edge did, believes nothing it said, and asks the database. */
-export async function checkVisitor(presented: Presented, options: VisitorOptions): Promise<Visitor> {
-  const checked = await check(presented, { ...options, copyKey: copyKeyOf })
+export async function checkVisitor(
+  presented: Presented,
+  { stores = usualStores(), ...rest }: VisitorOptions,
+): Promise<Visitor> {
+  const options = { ...rest, stores }
+  const checked = await check(presented, { ...rest, sources: stores.sources, copyKey: copyKeyOf })
   if (checked.verdict === 'anonymous') return checked
   if (checked.verdict === 'unavailable') return unavailable(checked.reason)
   if (checked.verdict === 'revoked') return { verdict: 'revoked' }
@@ -80,12 +87,13 @@ function unavailable(reason: UnavailableError): Visitor {
   return { verdict: 'unavailable', reason }
 }
 
+type Asking = Required<VisitorOptions>
 type Allowed = Extract<Check, { verdict: 'allowed' }>
 
 /** What an allowed visitor is made of. */
 type Standing = Omit<AllowedVisitor, 'verdict'>
 
-async function read({ credential, copy }: Allowed, options: VisitorOptions): Promise<Standing | null> {
+async function read({ credential, copy }: Allowed, options: Asking): Promise<Standing | null> {
   const session = await lifecycleOf(credential).read(credential, { ...options, copy })
   return session && { session, credential, cookies: [] }
 }
@@ -99,12 +107,12 @@ function letIn(standing: Standing, { authorization }: Presented): Visitor {
 
 async function decide(
   credential: OpenedCredential,
-  { now, trace, renewFor, askDatabase = straight }: VisitorOptions,
+  { now, trace, renewFor, stores }: Asking,
 ): Promise<Standing | null> {
-  if (!renewFor) return trace.measure('postgres', () => askDatabase(() => peek(credential, now)))
+  if (!renewFor) return trace.measure('postgres', () => stores.askDatabase(() => peek(credential, now)))
 
   const renewing = beginRenewing(renewFor, now)
-  return trace.measure('renew', () => askDatabase(() => renewSession(credential, renewing)))
+  return trace.measure('renew', () => stores.askDatabase(() => renewSession(credential, renewing)))
 }
 
 async function peek(credential: OpenedCredential, now: number): Promise<Standing | null> {

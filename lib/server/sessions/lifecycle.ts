@@ -2,7 +2,7 @@ import 'server-only'
 import type { LastEnd } from '@/lib/db/sessions/end'
 import type { Access } from '@/lib/db/users'
 import type { Client } from '@/lib/server/http/client'
-import type { StoredMemory } from '@/lib/server/sessions/stored/copy'
+import type { Stores } from '@/lib/server/sessions/stores'
 import type { CheckOptions } from '@/lib/session/check'
 import type { IssuedCookie } from '@/lib/session/cookies'
 import type { OpenedCredential } from '@/lib/session/open'
@@ -37,18 +37,10 @@ export interface Reopening extends Pick<Arrival, 'client' | 'now'> {
   authenticatedAt: number
 }
 
-/** How a question reaches Postgres. @throws {UnavailableError} */
-export type AskDatabase = <T>(question: () => Promise<T>) => Promise<T>
-
-export const straight: AskDatabase = (question) => question()
-
-export interface Reading extends Pick<CheckOptions, 'now' | 'trace' | 'mode' | 'sources'> {
+export interface Reading extends Pick<CheckOptions, 'now' | 'trace' | 'mode'> {
   /** What the check brought along from under `copyKey`; null for nothing, undefined when it did not ask. */
   copy: string | null | undefined
-  /** Other than straight to it: the lab's alone. */
-  askDatabase?: AskDatabase | undefined
-  /** Other than that of this process: the lab's alone. */
-  memory?: StoredMemory | undefined
+  stores: Stores
 }
 
 export interface Renewing {

@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { isDenied } from '@/lib/db/sessions/denied'
 import { getStandingAccess } from '@/lib/server/sessions/access'
 import { readBearer } from '@/lib/server/sessions/bearer/lifecycle'
+import { usualStores } from '@/lib/server/sessions/stores'
 import { AccessPayload, inspectAccess } from '@/lib/session/bearer/access-token'
 import { type BearerCredential, bearerFrom } from '@/lib/session/bearer/credential'
 import { isFresh } from '@/lib/session/deadlines'
@@ -33,7 +34,7 @@ export async function introspectToken(token: string, now: number): Promise<Intro
   if (isRevoked(credential, revocations) || isOutdated(credential, revocations)) return inactive
   if (!isFresh(credential, now)) return inactive
 
-  const session = await readBearer(inspected.claims, { now, trace: new Trace() })
+  const session = await readBearer(inspected.claims, { now, trace: new Trace(), stores: usualStores() })
   if (!session || (inspected.claims.frame && !(await isStanding(credential)))) return inactive
   return { active: true, token_type: 'Bearer', ...inspected.payload }
 }

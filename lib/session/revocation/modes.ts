@@ -24,13 +24,14 @@ export function follower(): Follower {
   return holder.follower
 }
 
-/** Who is asked. Every check of the application asks the same; only a lab brings others, slow or broken ones. */
+/** Who is asked. */
 export interface Sources {
   ask: AskRedis
   follower: Follower
 }
 
-const usual = (): Sources => ({ ask: askRedis, follower: follower() })
+/** Of this process: every check of the application asks the same. */
+export const usualSources = (): Sources => ({ ask: askRedis, follower: follower() })
 
 /** Nobody was asked. */
 const nothing: Answer = { denied: false, generation: 0, siteGeneration: 0, accessVersion: 0, copy: undefined }
@@ -44,7 +45,7 @@ export async function askByMode(
   question: Question,
   trace: Trace,
   witness: Witness,
-  sources = usual(),
+  sources = usualSources(),
 ): Promise<Answer> {
   if (mode === 'off') return nothing
   if (mode === 'strict') return trace.measure('redis', () => askStrictly(question, sources.ask))

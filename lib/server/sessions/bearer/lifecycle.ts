@@ -2,7 +2,7 @@ import 'server-only'
 import { endSession } from '@/lib/db/sessions/end'
 import { findAlive } from '@/lib/db/sessions/insert'
 import { changeRowData, readRowData } from '@/lib/server/sessions/data'
-import { type Lifecycle, type Reading, straight } from '@/lib/server/sessions/lifecycle'
+import type { Lifecycle, Reading } from '@/lib/server/sessions/lifecycle'
 import { sessionFromAccess } from '@/lib/server/sessions/signed/session'
 import type { AccessClaims } from '@/lib/session/bearer/access-token'
 import type { BearerCredential } from '@/lib/session/bearer/credential'
@@ -28,12 +28,12 @@ export const bearerLifecycle: Lifecycle<BearerCredential> = {
  */
 export async function readBearer(
   access: AccessClaims,
-  { now, trace, askDatabase = straight }: Pick<Reading, 'now' | 'trace' | 'askDatabase'>,
+  { now, trace, stores }: Pick<Reading, 'now' | 'trace' | 'stores'>,
 ): Promise<Session | null> {
   // Without its cookie a sealed session cannot be renewed: for whoever holds this token it ends with the token.
   if (access.frame) return sessionFromAccess(access, { ...access.frame, idleUntil: access.expiresAt, model: 'sealed' })
 
-  const row = await trace.measure('postgres', () => askDatabase(() => findAlive(access.sessionId, toDate(now))))
+  const row = await trace.measure('postgres', () => stores.askDatabase(() => findAlive(access.sessionId, toDate(now))))
   if (row?.userId !== access.userId) return null
 
   const { createdAt, idleUntil, endsAt, model } = row

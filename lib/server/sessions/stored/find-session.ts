@@ -2,16 +2,12 @@ import 'server-only'
 import { findAlive } from '@/lib/db/sessions/insert'
 import { isHashOf } from '@/lib/ids'
 import { orUnavailable } from '@/lib/server/or-unavailable'
-import { type Reading, straight } from '@/lib/server/sessions/lifecycle'
-import { copyOf, getCopy, keepCopy, parseCopy, type StoredCopy, StoredMemory } from '@/lib/server/sessions/stored/copy'
+import type { Reading } from '@/lib/server/sessions/lifecycle'
+import { copyOf, getCopy, keepCopy, parseCopy, type StoredCopy } from '@/lib/server/sessions/stored/copy'
 import { isOver } from '@/lib/session/deadlines'
-import { follower } from '@/lib/session/revocation/modes'
 import type { StoredCredential } from '@/lib/session/stored/credential'
 import type { Witness } from '@/lib/session/trace'
 import { toDate } from '@/lib/time'
-
-/** Of this process. */
-const usual = new StoredMemory()
 
 /**
  * What the row of an allowed credential says: from this process, from Redis, or from Postgres, whichever is quickest.
@@ -32,15 +28,15 @@ async function findQuickest(
 ): Promise<StoredCopy | null> {
   if (reading.mode !== 'snapshot') return findAnywhere(credential, reading, witness)
 
-  const { memory = usual, now } = reading
+  const { stores, now } = reading
   const { sessionId } = credential
-  const here = memory.recall(sessionId)
+  const here = stores.memory.recall(sessionId)
   if (here && isUsable(here, credential, now)) return here
 
-  const joined = await memory.joinIn(sessionId)
+  const joined = await stores.memory.joinIn(sessionId)
   if (joined && isUsable(joined, credential, now)) return joined
 
-  return memory.keep(sessionId, () => findAnywhere(credential, reading, witness))
+  return stores.memory.keep(sessionId, () => findAnywhere(credential, reading, witness))
 }
 
 async function findAnywhere(
@@ -55,18 +51,22 @@ async function findAnywhere(
   const row = await inPostgres(credential, reading)
   // A Redis that did not answer is not told either: that would be another wait.
   if (row && found === 'none') {
-    await orUnavailable(() => keepCopy(credential.sessionId, row, reading.sources?.ask), undefined, 'copy_not_kept')
+    await orUnavailable(
+      () => keepCopy(credential.sessionId, row, reading.stores.sources.ask),
+      undefined,
+      'copy_not_kept',
+    )
   }
   return row
 }
 
 async function inRedis(credential: StoredCredential, reading: Reading): Promise<StoredCopy | 'none' | 'away'> {
-  const { now, trace, copy, sources } = reading
+  const { now, trace, copy, stores } = reading
   if (isKnownToBeAway(reading)) return 'away'
 
   const asking = () =>
     trace.measure('redis', async (step) => {
-      const kept = await getCopy(credential.sessionId, sources?.ask)
+      const kept = await getCopy(credential.sessionId, stores.sources.ask)
       step.memory = kept === null ? 'miss' : 'hit'
       return kept
     })
@@ -78,8 +78,8 @@ async function inRedis(credential: StoredCredential, reading: Reading): Promise<
 }
 
 /** Then Redis is not worth another wait. */
-const isKnownToBeAway = ({ mode, sources }: Reading) =>
-  mode === 'snapshot' && (sources?.follower ?? follower()).following === 'away'
+const isKnownToBeAway = ({ mode, stores }: Reading) =>
+  mode === 'snapshot' && stores.sources.follower.following === 'away'
 
 /** That a secret does not fit is for the row to say: whoever spoils a copy must not put its owner out. */
 function isProvenBy({ claims }: StoredCredential, { secretHash }: StoredCopy): boolean {
@@ -93,7 +93,7 @@ function isUsable(copy: StoredCopy, credential: StoredCredential, now: number): 
 }
 
 async function inPostgres({ sessionId }: StoredCredential, reading: Reading): Promise<StoredCopy | null> {
-  const { now, trace, askDatabase = straight } = reading
-  const row = await trace.measure('postgres', () => askDatabase(() => findAlive(sessionId, toDate(now))))
+  const { now, trace, stores } = reading
+  const row = await trace.measure('postgres', () => stores.askDatabase(() => findAlive(sessionId, toDate(now))))
   return row && copyOf(row)
 }
