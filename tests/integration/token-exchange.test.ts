@@ -108,7 +108,7 @@ test('a token that names the session of another user opens nothing: the row says
   const issuedAt = nowInSeconds()
   const claims = { ...(await accessOf(userId)), authenticatedAt: issuedAt, issuedAt, expiresAt: issuedAt + 60 }
 
-  expect(await meBy(await signAccess({ ...claims, sessionId: session.id, frame: null }))).toBe('revoked')
+  expect(await meBy(await signAccess({ ...claims, sessionId: session.id, span: null }))).toBe('revoked')
   const own = await start('stored', userId)
-  expect(await meBy(await signAccess({ ...claims, sessionId: own.session.id, frame: null }))).toBe('200')
+  expect(await meBy(await signAccess({ ...claims, sessionId: own.session.id, span: null }))).toBe('200')
 })

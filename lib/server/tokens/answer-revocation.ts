@@ -77,7 +77,7 @@ interface Owned {
 async function findOwned(token: string, now: number): Promise<Owned | null> {
   const access = (await inspectAccess(token, now))?.claims
   if (access) {
-    return { ownerId: access.userId, sessionId: access.sessionId, deniedUntil: access.frame?.endsAt ?? null }
+    return { ownerId: access.userId, sessionId: access.sessionId, deniedUntil: access.span?.endsAt ?? null }
   }
   const refresh = await openRefresh(token)
   if (!refresh || isOver({ ...refresh, freshUntil: 0 }, now)) return null

@@ -82,6 +82,6 @@ function claimsOf({ session, credential, now }: Caller): AccessClaims {
     authenticatedAt: session.authenticatedAt,
     issuedAt: now,
     expiresAt: freshUntilFrom({ issuedAt: now, idleUntil: session.idleUntil }),
-    frame: modelLifecycles[session.model].hasRow ? null : { startedAt, endsAt },
+    span: modelLifecycles[session.model].hasRow ? null : { startedAt, endsAt },
   }
 }

@@ -35,7 +35,7 @@ export async function introspectToken(token: string, now: number): Promise<Intro
   if (!isFresh(credential, now)) return inactive
 
   const session = await readBearer(inspected.claims, { now, trace: new Trace(), stores: usualStores() })
-  if (!session || (inspected.claims.frame && !(await isStanding(credential)))) return inactive
+  if (!session || (inspected.claims.span && !(await isStanding(credential)))) return inactive
   return { active: true, token_type: 'Bearer', ...inspected.payload }
 }
 

@@ -43,7 +43,7 @@ export type AccessPayload = z.infer<typeof AccessPayload>
  * Of a sealed session: there is no row to look it up in, and a denial must outlive it. A token without one is of a
  * session that has a row.
  */
-export interface Frame {
+export interface Span {
   startedAt: number
   endsAt: number
 }
@@ -55,7 +55,7 @@ export interface AccessClaims extends Counters {
   authenticatedAt: number
   issuedAt: number
   expiresAt: number
-  frame: Frame | null
+  span: Span | null
 }
 
 export type OpenedAccess =
@@ -65,7 +65,7 @@ export type OpenedAccess =
 /** @param audience one of API_AUDIENCES, or ourselves: a token is good for one service (ASVS 9.2.4) */
 export async function signAccess(claims: AccessClaims, audience = issuer()): Promise<string> {
   const { kid, key } = await signingKey()
-  const { frame } = claims
+  const { span } = claims
   const payload = {
     client_id: clientId,
     sid: claims.sessionId,
@@ -75,7 +75,7 @@ export async function signAccess(claims: AccessClaims, audience = issuer()): Pro
     generation: claims.generation,
     site_generation: claims.siteGeneration,
     access_version: claims.accessVersion,
-    ...(frame && { started_at: frame.startedAt, ends_at: frame.endsAt }),
+    ...(span && { started_at: span.startedAt, ends_at: span.endsAt }),
   }
   return new SignJWT(payload)
     .setProtectedHeader({ alg: algorithm, typ: type, kid })
@@ -174,6 +174,6 @@ function toClaims(payload: AccessPayload): AccessClaims {
     generation: payload.generation,
     siteGeneration: payload.site_generation,
     accessVersion: payload.access_version,
-    frame: startedAt === undefined || endsAt === undefined ? null : { startedAt, endsAt },
+    span: startedAt === undefined || endsAt === undefined ? null : { startedAt, endsAt },
   }
 }

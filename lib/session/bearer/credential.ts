@@ -36,7 +36,7 @@ export function bearerFrom(access: AccessClaims): BearerCredential {
     generation: access.generation,
     siteGeneration: access.siteGeneration,
     accessVersion: access.accessVersion,
-    startedAt: access.frame?.startedAt ?? access.authenticatedAt,
+    startedAt: access.span?.startedAt ?? access.authenticatedAt,
     freshUntil: Math.min(access.expiresAt, freshUntilFrom({ issuedAt: access.issuedAt, idleUntil: last })),
     idleUntil: last,
     endsAt: last,

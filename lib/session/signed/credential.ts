@@ -38,7 +38,7 @@ export async function openSignedCookies(
   const refresh = seal ? await openRefresh(seal, witness) : null
   const opened = token ? await openAccess(token, now, witness) : null
   // The token of a sealed session is for an Authorization header. Beside it in a jar there is a sealed cookie.
-  const access = opened?.outcome === 'opened' && !opened.claims.frame ? opened.claims : null
+  const access = opened?.outcome === 'opened' && !opened.claims.span ? opened.claims : null
   if (!refresh) return access ? [bearerFrom(access)] : []
   if (!access || isAnother(access, refresh)) return [signedFrom(null, refresh)]
   if (access.sessionId !== refresh.sessionId) return [bearerFrom(access), signedFrom(null, refresh)]

@@ -24,7 +24,7 @@ const issue: Record<Model, (now: number) => Promise<IssuedCookie[]>> = {
   stored: async (now) => [await issueStored({ ...reference(now), secret: random() }, now)],
   signed: async (now) => {
     const refresh = { ...reference(now), token: random() }
-    const access = { ...refresh, role: 'member' as const, expiresAt: deadlinesFrom(now).freshUntil, frame: null }
+    const access = { ...refresh, role: 'member' as const, expiresAt: deadlinesFrom(now).freshUntil, span: null }
     return issueSigned(access, refresh, now)
   },
 }

@@ -125,8 +125,8 @@ describe('a signed login', () => {
   })
 
   test('is not opened by the token of a sealed session, which is for an Authorization header', async () => {
-    const frame = { startedAt: now - 100, endsAt: now + minutes(60) }
-    const value = await signAccess({ ...accessClaims, frame })
+    const span = { startedAt: now - 100, endsAt: now + minutes(60) }
+    const value = await signAccess({ ...accessClaims, span })
     const jar = present(issueCookie(cookieNames.signed, value, now, now + minutes(5)))
     expect(await openPresented(jar, now)).toEqual(nobody('invalid'))
     expect((await openPresented({ authorization: `Bearer ${value}`, cookies: {} }, now)).credential).not.toBeNull()

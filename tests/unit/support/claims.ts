@@ -33,5 +33,5 @@ export const accessClaims: AccessClaims = {
   authenticatedAt: reference.authenticatedAt,
   issuedAt: now,
   expiresAt: now + minutes(5),
-  frame: null,
+  span: null,
 }

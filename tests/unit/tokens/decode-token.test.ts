@@ -11,7 +11,7 @@ const { startedAt, endsAt } = reference
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
 
 test('a token of ours is read without a key, and there are words for all that it says', async () => {
-  const decoded = decodeToken(await signAccess({ ...accessClaims, frame: { startedAt, endsAt } }))
+  const decoded = decodeToken(await signAccess({ ...accessClaims, span: { startedAt, endsAt } }))
 
   expect(decoded?.header).toMatchObject({ alg: 'ES256', typ: 'at+jwt' })
   expect(decoded?.claims).toMatchObject({

@@ -31,7 +31,7 @@ export async function readBearer(
   { now, trace, stores }: Pick<Reading, 'now' | 'trace' | 'stores'>,
 ): Promise<Session | null> {
   // Without its cookie a sealed session cannot be renewed: for whoever holds this token it ends with the token.
-  if (access.frame) return sessionFromAccess(access, { ...access.frame, idleUntil: access.expiresAt, model: 'sealed' })
+  if (access.span) return sessionFromAccess(access, { ...access.span, idleUntil: access.expiresAt, model: 'sealed' })
 
   const row = await trace.measure('postgres', () => stores.askDatabase(() => findAlive(access.sessionId, toDate(now))))
   if (row?.userId !== access.userId) return null

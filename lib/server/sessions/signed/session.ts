@@ -5,9 +5,9 @@ import type { Role, Session } from '@/lib/session/session'
 import type { RefreshClaims } from '@/lib/session/signed/refresh'
 
 /** What a token leaves out, because whoever holds it can read it: taken from the refresh token, or from the row. */
-type Frame = Pick<Session, 'startedAt' | 'idleUntil' | 'endsAt'> & Partial<Pick<Session, 'model'>>
+type Times = Pick<Session, 'startedAt' | 'idleUntil' | 'endsAt'> & Partial<Pick<Session, 'model'>>
 
-export function sessionFromAccess(access: AccessClaims, beside: Frame): Session {
+export function sessionFromAccess(access: AccessClaims, beside: Times): Session {
   const { startedAt, idleUntil, endsAt, model = 'signed' } = beside
   const { userId, role, authenticatedAt, expiresAt } = access
   const freshUntil = Math.min(expiresAt, freshUntilFrom({ issuedAt: access.issuedAt, idleUntil }))
@@ -21,5 +21,5 @@ export function sessionFromRefresh(refresh: RefreshClaims, role: Role): Session 
 }
 
 export function accessFrom(refresh: RefreshClaims, role: Role): AccessClaims {
-  return { ...refresh, role, expiresAt: freshUntilFrom(refresh), frame: null }
+  return { ...refresh, role, expiresAt: freshUntilFrom(refresh), span: null }
 }
