@@ -197,7 +197,7 @@ export const tokenMutants: readonly Mutant[] = [
   {
     name: 'introspection-ignores-postgres',
     file: 'lib/server/tokens/introspect-token.ts',
-    find: "if (!session || (inspected.claims.span && !(await isStanding(credential)))) return inactive",
+    find: 'if (!session || (inspected.claims.span && !(await isStanding(credential)))) return inactive',
     replace: 'if (!session) return inactive',
     violates: 'A token of a sealed session that Postgres knows to be revoked is inactive.',
     killedBy: ['tests/integration/tokens/introspection-forgetful.test.ts'],
