@@ -23,7 +23,7 @@ const againstModel = {
     `Each login writes 1 row, and each account keeps 20 at most: the oldest ends.`,
     mode === 'off'
       ? `Each check is 1 query: there is no copy of the row in Redis, and none in memory.`
-      : `Even in off a check asks Redis ${sayRate(figuresOf('stored', 'off').redisPerCheck)} ×, for the row; sealed and signed ask 0 ×.`,
+      : `Even in off a check asks Redis ${sayRate(figuresOf('stored', 'off').redisPerCheck)} ×, for the row; sealed and signed ask 0 ×.`,
   ],
   signed: () => [
     `A browser sends ${figuresOf('signed', 'snapshot').cookieBytes} bytes with every request; sealed sends ${figuresOf('sealed', 'snapshot').cookieBytes}, stored ${figuresOf('stored', 'snapshot').cookieBytes}.`,
@@ -40,7 +40,7 @@ function againstMode({ model, mode }: Choice): Sentences {
     ]
   if (mode === 'snapshot')
     return [
-      `A revocation may count ${env().REVOCATION_MAX_AGE_MS} ms late, and each process asks Redis up to 1 × a second to follow.`,
+      `A revocation may count ${env().REVOCATION_MAX_AGE_MS} ms late, and each process asks Redis up to 1 × a second to follow.`,
     ]
   return model === 'stored'
     ? [
@@ -61,6 +61,6 @@ function againstHosting({ hosting }: Answers, { mode }: Choice): Sentences {
   return mode === 'strict'
     ? ['Redis is in 1 region: a check in any other one takes the way there and back, once.']
     : [
-        'Each instance follows the revocations with a copy of its own: 100 instances ask Redis up to 100 × a second, and the first check of each waits for the copy.',
+        'Each instance follows the revocations with a copy of its own: 100 instances ask Redis up to 100 × a second, and the first check of each waits for the copy.',
       ]
 }

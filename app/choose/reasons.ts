@@ -80,7 +80,7 @@ function costOf({ hosting }: Answers, { model, mode }: Choice): string {
     return `The row alone can answer a check: ${inPostgres.check} ms in the median with 1,000,000 sessions.`
 
   const { p50, p99, redisPerCheck } = figuresOf(model, mode)
-  return `A check in ${mode} takes ${sayDuration(p50)} in the median (p99 ${sayDuration(p99)}), asks Redis ${sayRate(redisPerCheck)} × on average, and a route with it answers ${Math.round(throughput[mode][model] * 100)} % of the requests per second that it answers without a check.`
+  return `A check in ${mode} takes ${sayDuration(p50)} in the median (p99 ${sayDuration(p99)}), asks Redis ${sayRate(redisPerCheck)} × on average, and a route with it answers ${Math.round(throughput[mode][model] * 100)} % of the requests per second that it answers without a check.`
 }
 
 /** The strictest wish is kept, and the sentence says what the other one costs. */

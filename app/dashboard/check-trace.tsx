@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { sayMilliseconds } from '@/app/ui/in-words'
 import { env } from '@/lib/env'
 import { nestSteps } from '@/lib/nested-steps'
 import type { CheckTrace as Trace } from '@/lib/server/guards/check-trace'
@@ -30,7 +31,7 @@ function StepLine({ step, scale, isInside = false }: LineProps) {
         {step.name}
       </span>
       <Bar share={step.milliseconds / scale} />
-      <span className="text-right font-mono text-sm tabular-nums">{step.milliseconds.toFixed(2)} ms</span>
+      <span className="text-right font-mono text-sm tabular-nums">{sayMilliseconds(step.milliseconds)}</span>
     </div>
   )
 }

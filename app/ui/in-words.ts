@@ -39,3 +39,7 @@ const formats = { second: toFormat('medium'), minute: toFormat('short') } as con
 /** @param at milliseconds since 1970 */
 export const inUtc = (at: Date | number, precision: keyof typeof formats): string =>
   `${formats[precision].format(at)} UTC`
+
+/** "0.13 ms". A time that rounds to nothing was still some time. */
+export const sayMilliseconds = (milliseconds: number) =>
+  milliseconds < 0.01 ? '< 0.01 ms' : `${milliseconds.toFixed(2)} ms`

@@ -41,7 +41,7 @@ function compareModes(place: string, here: readonly Series[]): readonly Conclusi
   const ranges = `${rangeOf(strict)} in place of ${rangeOf(snapshot)}`
   const text =
     ratio > 1
-      ? `A strict check ${place} takes ${timesOf(ratio)} × as long as a snapshot check (${ranges}): it asks Redis each time.`
+      ? `A strict check ${place} takes ${timesOf(ratio)} × as long as a snapshot check (${ranges}): it asks Redis each time.`
       : `A strict check ${place} takes no longer than a snapshot check (${ranges}).`
   return [{ tone: 'fact', text }]
 }
@@ -62,7 +62,7 @@ function compareModels(place: string, here: readonly Series[]): readonly Conclus
 
   return apart.map(({ mode, quickest, slowest, ratio }) => {
     const reason = slowest.redisPerCheck > quickest.redisPerCheck + 0.5 ? ': it asks Redis for the session itself' : ''
-    const text = `In ${mode} ${place}, ${slowest.model} takes ${timesOf(ratio)} × as long as ${quickest.model} (${sayDuration(slowest.p50)} in place of ${sayDuration(quickest.p50)})${reason}.`
+    const text = `In ${mode} ${place}, ${slowest.model} takes ${timesOf(ratio)} × as long as ${quickest.model} (${sayDuration(slowest.p50)} in place of ${sayDuration(quickest.p50)})${reason}.`
     return { tone: 'fact', text }
   })
 }

@@ -70,7 +70,7 @@ function twoFamilies(rows: readonly Row[]): readonly Conclusion[] {
     ...counted.map(([name, counts]): Conclusion => {
       const isOne = of(counts, 'rotations') <= 1 && of(counts, 'unused') === 1
       const left = `${plural(of(counts, 'unused'), 'unused token')} ${of(counts, 'unused') === 1 ? 'is' : 'are'} left`
-      const text = `${capitalise(name)} rotated its refresh token ${of(counts, 'rotations')} × for ${of(counts, 'asked')} requests, and ${left}.`
+      const text = `${capitalise(name)} rotated its refresh token ${of(counts, 'rotations')} × for ${of(counts, 'asked')} requests, and ${left}.`
       return { tone: isOne ? 'good' : 'bad', text }
     }),
   ]

@@ -1,7 +1,7 @@
 import type { Lane, Shot } from '@/app/lab/trace/shot'
-import { isStore, names, toText } from '@/app/lab/trace/words'
+import { isStore, names } from '@/app/lab/trace/words'
 import type { Conclusion } from '@/app/lab/ui/conclusion'
-import { listOf } from '@/app/ui/in-words'
+import { listOf, sayMilliseconds } from '@/app/ui/in-words'
 
 /** What the newest request shows, and how it compares with the same target asked in another way. */
 export function concludeTrace(shots: readonly Shot[]): readonly Conclusion[] {
@@ -20,7 +20,7 @@ function concludeLane(lane: Lane): Conclusion {
       text: `${place}: a store did not answer, so the session was neither accepted nor refused.`,
     }
   if (lane.bars.length === 0) return { tone: 'fact', text: `${place}: ${verdict}, without a word about its steps.` }
-  return { tone: 'fact', text: `${place}: ${verdict} after ${toText(took)}${mostOf(lane, took)}` }
+  return { tone: 'fact', text: `${place}: ${verdict} after ${sayMilliseconds(took)}${mostOf(lane, took)}` }
 }
 
 const tookOf = ({ bars }: Lane) => Math.max(0, ...bars.map(({ at, milliseconds }) => at + milliseconds))
@@ -32,7 +32,7 @@ function mostOf({ bars }: Lane, took: number): string {
 
   const waited = stores.reduce((sum, { milliseconds }) => sum + milliseconds, 0)
   const share = Math.min(100, Math.round((waited / Math.max(took, 0.01)) * 100))
-  return `. ${listOf([...new Set(stores.map(({ name }) => storeNames[name] ?? name))])} took ${toText(waited)} of it (${share} %).`
+  return `. ${listOf([...new Set(stores.map(({ name }) => storeNames[name] ?? name))])} took ${sayMilliseconds(waited)} of it (${share} %).`
 }
 
 const storeNames: Readonly<Record<string, string>> = { redis: 'Redis', postgres: 'Postgres' }
@@ -46,6 +46,6 @@ function compare(newest: Shot, shots: readonly Shot[]): readonly Conclusion[] {
   const durations = perWay
     .map(({ way, lanes }) => ({ way, took: tookOf(lanes.at(-1) ?? { place: 'Edge', verdict: 'refused', bars: [] }) }))
     .toSorted((one, other) => one.took - other.took)
-  const said = listOf(durations.map(({ way, took }) => `${way} ${toText(took)}`))
+  const said = listOf(durations.map(({ way, took }) => `${way} ${sayMilliseconds(took)}`))
   return [{ tone: 'fact', text: `${names[newest.target]}, the quickest way first: ${said}.` }]
 }

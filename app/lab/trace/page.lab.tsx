@@ -33,8 +33,9 @@ export default async function TracePage() {
           ))}
         </dl>
         <p className="mt-4 max-w-2xl text-ink-soft">
-          Each lane begins at its own zero, both are drawn on one scale. What lies between the edge and the server, and
-          between both and this browser, is part of the wait and of no lane.
+          Each lane begins at its own zero, both are drawn on one scale. A gap between two bars is time in which the
+          process did something else. What lies between the edge and the server, and between both and this browser, is
+          part of the wait and of no lane.
         </p>
       </section>
     </LabFrame>

@@ -5,10 +5,11 @@ import { concludeTrace } from '@/app/lab/trace/conclude'
 import { fire } from '@/app/lab/trace/fire'
 import { type Askable, askable, isElsewhere, type Shot } from '@/app/lab/trace/shot'
 import { ShotCard } from '@/app/lab/trace/shot-card'
-import { names, toText } from '@/app/lab/trace/words'
+import { names } from '@/app/lab/trace/words'
 import { Conclusions } from '@/app/lab/ui/conclusion'
 import { reveal } from '@/app/lab/ui/reveal'
 import { RadioCard } from '@/app/ui/form/radio-card'
+import { sayMilliseconds } from '@/app/ui/in-words'
 import type { Way } from '@/lib/lab/shared/words'
 
 /** Requests that stay on the page: enough to compare every target twice. */
@@ -92,7 +93,7 @@ function sentenceOf(shot: Shot | undefined): string {
 
   const found = shot.lanes.map(({ place, verdict, bars }) => {
     const end = Math.max(0, ...bars.map(({ at, milliseconds }) => at + milliseconds))
-    return `${verdict} after ${toText(end)} (${place.toLowerCase()})`
+    return `${verdict} after ${sayMilliseconds(end)} (${place.toLowerCase()})`
   })
   return `${names[shot.target]}: ${found.join(', ')}.`
 }

@@ -1,5 +1,6 @@
 import { type Bar, type Lane, lengthOf, type Shot } from '@/app/lab/trace/shot'
-import { type Line, toLines, toText } from '@/app/lab/trace/words'
+import { type Line, toLines } from '@/app/lab/trace/words'
+import { sayMilliseconds } from '@/app/ui/in-words'
 
 /** Each lane from its own zero, both on one scale: how far apart two clocks are, nobody has measured. */
 export function Waterfall({ shot }: { shot: Shot }) {
@@ -31,7 +32,7 @@ function LaneOfBars({ lane: { place, verdict, bars }, length }: { lane: Lane; le
             <StepName bar={bar} isInside={isInside} />
             <TimeLine bar={bar} length={length} />
             <span className="col-start-2 row-start-1 text-right font-mono text-sm tabular-nums sm:col-start-3">
-              {toText(bar.milliseconds)}
+              {sayMilliseconds(bar.milliseconds)}
             </span>
           </li>
         ))}

@@ -29,8 +29,6 @@ export const meanings: readonly (readonly [string, string])[] = [
   ['introspection', 'The other service, by its own account: verifies the signature, and asks us over HTTP.'],
 ]
 
-export const toText = (milliseconds: number) => (milliseconds < 0.01 ? '< 0.01 ms' : `${milliseconds.toFixed(2)} ms`)
-
 /** Calls of a store, which run inside of another step. */
 export const isStore = ({ name }: Bar) => name === 'redis' || name === 'postgres'
 

@@ -199,8 +199,8 @@ describe('measure', () => {
       one({ mode: 'off', model: 'stored', p50: 5000, redisPerCheck: 1 }),
     ])
     expect(textsOf(found)).toEqual([
-      'A strict check at the edge takes 20 × as long as a snapshot check (4.0 ms in place of 200 µs): it asks Redis each time.',
-      'In off at the edge, stored takes 50 × as long as sealed (5.0 ms in place of 100 µs): it asks Redis for the session itself.',
+      'A strict check at the edge takes 20 × as long as a snapshot check (4.0 ms in place of 200 µs): it asks Redis each time.',
+      'In off at the edge, stored takes 50 × as long as sealed (5.0 ms in place of 100 µs): it asks Redis for the session itself.',
       'Bytes of cookies that a browser sends with each request: sealed 600 and stored 600.',
     ])
   })
