@@ -51,7 +51,7 @@ function Conflicts({ sentences }: { sentences: readonly string[] }) {
 
 function Rest({ answers, reasons: { because, against } }: { answers: Answers; reasons: Reasons }) {
   return (
-    <details className="mt-4" open>
+    <details className="mt-4">
       <summary className="link inline-flex min-h-11 cursor-pointer items-center">
         What speaks against it, and where the figures are from
       </summary>
