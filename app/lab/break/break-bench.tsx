@@ -44,7 +44,7 @@ function whatWasAsked({ faults, begun }: Bench, { model, outage }: Deployment): 
   const stores = `Redis ${wordFor[faults.redis]} and Postgres ${wordFor[faults.postgres]}`
   const due = new Date(performance.timeOrigin + begun.dueAt).toLocaleTimeString('en-GB')
   return [
-    `Your ${model} session, with ${stores}. Milliseconds are of the check alone, where it ran, and below that with both stores there.`,
+    `Your ${model} session, with ${stores}. Strict asks Redis, snapshot a replica in memory, off neither. Milliseconds are of the check alone, where it ran, and below that with both stores there.`,
     `“Ask again” asks with the replicas that this run has made: without Redis they are used for up to ${outage / 1000} s. From ${due} on your credential is due for renewal, and “Ask again” shows what becomes of the renewal.`,
   ].join(' ')
 }

@@ -17,7 +17,7 @@ export default async function BreakPage() {
     <LabFrame
       session={session}
       heading="Break a store"
-      summary="Make Redis or Postgres slow, failing or unavailable, and see whether your session is still accepted. Strict asks Redis, snapshot a replica in memory, off neither."
+      summary="Make Redis or Postgres slow, failing or unavailable, and see whether your session is still accepted."
       method="The switches travel in the address of each request and reach the targets of the lab alone. All other requests, yours too, go on as before."
     >
       {session ? (

@@ -131,7 +131,7 @@ function sentenceFor(measurement: Measurement): string {
   if (phase === 'running') return model ? `Measuring ${model} …` : 'Opening a session …'
   if (phase === 'stopped') return `Stopped after ${done} of ${count * models.length} rounds. The session is ended.`
   if (phase === 'done') return `Done: ${done * 6} checks in ${done} rounds. The sessions are ended.`
-  return 'A round is one check in each of three modes, at the edge and on the server.'
+  return 'A round is one check in each of three modes (strict asks Redis, snapshot a replica in memory, off neither), at the edge and on the server.'
 }
 
 /** As a file, made in the browser of what it has: nothing is kept on the server. */

@@ -14,7 +14,7 @@ export default async function MeasurePage() {
     <LabFrame
       session={session}
       heading="Measure a check"
-      summary="Measure what a session check costs on this deployment, for each model and mode. Strict asks Redis, snapshot a replica in memory, off neither."
+      summary="Measure what a session check costs on this deployment, for each model and mode."
       method="For each model a session of yours is opened, checked again and again at the edge and on the server, and ended. No browser ever gets its cookies. The first round warms up and does not count."
     >
       {session ? <MeasureDesk /> : <LogInFirst>The sessions that are measured here are yours.</LogInFirst>}
