@@ -5,8 +5,9 @@ import { changePasswordAction } from '@/app/account/actions'
 import { ActionForm, useFormCall } from '@/app/ui/form/call'
 import { ErrorSummary } from '@/app/ui/form/error-summary'
 import { PasswordField } from '@/app/ui/form/password-field'
-import { FormReport, tryAgainIn } from '@/app/ui/form/report'
+import { FormReport } from '@/app/ui/form/report'
 import { SubmitButton } from '@/app/ui/form/submit-button'
+import { tryAgainIn } from '@/app/ui/in-words'
 import { routes } from '@/lib/routes'
 
 const sentences = {

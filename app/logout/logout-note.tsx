@@ -1,5 +1,5 @@
 import { FinishLogoutForm } from '@/app/logout/logout-form'
-import { tryAgainIn } from '@/app/ui/form/report'
+import { tryAgainIn } from '@/app/ui/in-words'
 
 interface Props {
   /** The public ids of sessions whose end Redis has not heard about; none when everything is done. */

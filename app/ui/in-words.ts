@@ -43,3 +43,9 @@ export const inUtc = (at: Date | number, precision: keyof typeof formats): strin
 /** "0.13 ms". A time that rounds to nothing was still some time. */
 export const sayMilliseconds = (milliseconds: number) =>
   milliseconds < 0.01 ? '< 0.01 ms' : `${milliseconds.toFixed(2)} ms`
+
+/** Minutes rounded up: whoever comes back then is let try. */
+export function tryAgainIn(seconds: number): string {
+  const minutes = Math.ceil(seconds / 60)
+  return `Try again in ${minutes === 1 ? 'a minute' : `${minutes} minutes`}.`
+}

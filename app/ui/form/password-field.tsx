@@ -2,8 +2,8 @@
 
 import { useEffect, useRef, useState } from 'react'
 import { describedBy, FieldFrame } from '@/app/ui/form/field'
-import { tryAgainIn } from '@/app/ui/form/report'
 import { useHasScript } from '@/app/ui/form/use-has-script'
+import { tryAgainIn } from '@/app/ui/in-words'
 
 interface Props {
   /** Unique on the page; both as the field is usually called. */

@@ -59,9 +59,3 @@ const sendAgain = 'What you entered is still here. Check your connection, then s
 
 const otherAccount = (loggedInAs: string | null | undefined) =>
   `Nothing was changed. You are logged in as ${loggedInAs ?? 'another account'} now, and this page was loaded for another account or before an update. Load the page again to go on.`
-
-/** Minutes rounded up: whoever comes back then is let try. */
-export function tryAgainIn(seconds: number): string {
-  const minutes = Math.ceil(seconds / 60)
-  return `Try again in ${minutes === 1 ? 'a minute' : `${minutes} minutes`}.`
-}

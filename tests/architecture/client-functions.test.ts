@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest'
+import { directiveOf, parseSource, readSources, type Source } from '@/tests/support/source'
+
+const nameOf = (path: string) => path.replace(/(\.lab)?\.tsx?$/, '')
+
+/** A component can be rendered on the server, and its props are sent along. Anything else throws there, when it is called. */
+const isComponent = (name: string) => /^[A-Z][a-z]/.test(name)
+
+/** Where the server begins to render or to answer. */
+const isEntry = ({ path }: Source) =>
+  /^app\/.*(page|layout|route|not-found|forbidden|unauthorized|actions)(\.lab)?\.tsx?$/.test(path)
+
+const isClient = (source: Source) => directiveOf(source) === 'use client'
+
+/** What the server takes in, until a file belongs to the client; from there, what is no component. */
+function calledOnServer(files: readonly Source[]): readonly string[] {
+  const byName = new Map(files.map((source) => [nameOf(source.path), source]))
+  const taken = (source: Source) =>
+    source.imports.filter(({ isType }) => !isType).map((line) => ({ ...line, from: byName.get(line.target) }))
+
+  const seen = new Set<Source>()
+  const visit = (source: Source): readonly string[] => {
+    if (seen.has(source)) return []
+    seen.add(source)
+    return taken(source).flatMap(({ from, names, target }) => {
+      if (!from) return []
+      return isClient(from) ? functionsOf(source, { names, target, path: from.path }) : visit(from)
+    })
+  }
+  return files.filter((source) => isEntry(source) && !isClient(source)).flatMap(visit)
+}
+
+interface Taken {
+  names: readonly string[]
+  target: string
+  path: string
+}
+
+function functionsOf(source: Source, { names, target, path }: Taken): readonly string[] {
+  const types = typeNamesOf(source, target)
+  return names
+    .filter((name) => !isComponent(name) && !types.includes(name))
+    .map((name) => `${source.path} calls ${name} of ${path}`)
+}
+
+/** `import { type A, b }`: of a mixed import, what is erased. */
+function typeNamesOf({ text }: Source, target: string): readonly string[] {
+  const lines = [...text.matchAll(/import \{([^}]*)\} from '@?\/?([^']+)'/g)]
+  return lines
+    .filter(([, , from]) => from === target)
+    .flatMap(([, names = '']) => [...names.matchAll(/\btype (\w+)/g)].map(([, name = '']) => name))
+}
+
+test('the server calls no function of a client component: it would throw when it is rendered, and only then', () => {
+  const sources = readSources('app', 'lib')
+  expect(sources.filter(isEntry).length).toBeGreaterThan(20)
+  expect(calledOnServer(sources)).toEqual([])
+})
+
+test.each([
+  ['a function', "import { say } from '@/app/form'", ['app/x/page.tsx calls say of app/form.tsx']],
+  ['a component', "import { Form } from '@/app/form'", []],
+  ['a type', "import { Form, type state } from '@/app/form'", []],
+])('%s of a client component is told apart', (_, line, expected) => {
+  const form = parseSource('app/form.tsx', "'use client'\nexport const say = () => ''\nexport function Form() {}\n")
+  const page = parseSource('app/x/page.tsx', `${line}\nexport default function Page() { return say() }\n`)
+  expect(calledOnServer([form, page])).toEqual(expected)
+})
