@@ -12,7 +12,7 @@ export function QuestionForm({ answers }: Props) {
     <form action={routes.choose} className="mt-10">
       <div className="grid gap-5 lg:grid-cols-2">
         {questions.map(({ name, asks, options }) => (
-          <fieldset key={name} className="sheet min-w-0 p-5">
+          <fieldset key={name} className="sheet min-w-0 p-5 lg:last:odd:col-span-2">
             <legend className="float-left mb-3 w-full font-serif text-xl font-semibold">{asks}</legend>
             <div className="clear-both grid gap-1">
               {options.map(({ value, says }) => (

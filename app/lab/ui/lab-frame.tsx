@@ -22,7 +22,10 @@ interface Props {
 export function LabFrame({ session, heading, summary, method, children }: Props) {
   return (
     <PageFrame visitor={session}>
-      <nav aria-label="Lab" className="mb-8 flex flex-wrap justify-between gap-x-2 border-b border-rule pb-2 text-sm sm:justify-start sm:gap-x-5 sm:text-base">
+      <nav
+        aria-label="Lab"
+        className="mb-8 flex flex-wrap justify-between gap-x-2 border-b border-rule pb-2 text-sm sm:justify-start sm:gap-x-5 sm:text-base"
+      >
         {places.map(({ href, name }) => (
           <PlaceLink key={href} href={href}>
             {name}
