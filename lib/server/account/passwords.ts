@@ -25,7 +25,8 @@ export async function isPassword(hash: string | null, password: string): Promise
 }
 
 /**
- * Guessed first by whoever guesses (ASVS 6.2.4). The list is large, so it is loaded when the first password is chosen.
+ * One of the passwords that are guessed first (ASVS 6.2.4). The list is that of zxcvbn, which others keep up to date; none of its
+ * code is used. It is large, so it is loaded when the first password is chosen.
  */
 export async function isCommonPassword(password: string): Promise<boolean> {
   const { dictionary } = await import('@zxcvbn-ts/language-common')
