@@ -1,6 +1,5 @@
 import { fieldOf } from '@/app/tokens/ask'
 import type { HeldToken } from '@/app/tokens/desk'
-
 import { inUtc } from '@/app/ui/in-words'
 
 /** What the names in a token mean, in the order in which they are worth reading. */

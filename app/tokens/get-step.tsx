@@ -1,6 +1,5 @@
 import { ClaimList } from '@/app/tokens/claim-list'
 import type { HeldToken, StepProps } from '@/app/tokens/desk'
-
 import { Step } from '@/app/tokens/step'
 import { Countdown } from '@/app/ui/countdown'
 

@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react'
 import type { Word } from '@/app/tokens/ask'
 import type { Outcome } from '@/app/tokens/call-resource'
-
 import { PageLink } from '@/app/ui/page/link'
 import { loginPath, routes } from '@/lib/routes'
 

@@ -1,7 +1,6 @@
 import 'server-only'
 import { cutOffOthers } from '@/lib/db/cut-off'
 import { endOwnedSession } from '@/lib/db/sessions/end'
-
 import { audit } from '@/lib/server/audit'
 import type { Client } from '@/lib/server/http/client'
 import { orUnavailable } from '@/lib/server/or-unavailable'
