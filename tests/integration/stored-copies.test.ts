@@ -96,7 +96,8 @@ describe('a copy says less than the credential knows', () => {
 
     await changeRole(userId, 'editor')
     const renewed = await letIn(visit(cookies))
-    await putCopy(sessionId, stale)
+    // Older by nothing but the role: a copy that ends earlier is read again for that alone.
+    await putCopy(sessionId, { ...JSON.parse(stale), idleUntil: renewed.session.idleUntil })
 
     expect(renewed.session.role).toBe('editor')
     for (const asked of [['redis', 'postgres'], ['redis']]) {

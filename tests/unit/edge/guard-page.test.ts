@@ -116,8 +116,11 @@ test('an action passes whatever the verdict: its own guard answers, in a format 
 
 test('a bearer token decides alone at the edge, too, and nothing is renewed for it', async () => {
   const authorization = `Bearer ${await signAccess({ ...accessClaims, expiresAt: now - 2 })}`
+  const fetching = vi.spyOn(globalThis, 'fetch')
   const decision = await guardPage(askFor('/dashboard', await issue.sealed(), { authorization }), now)
   expect(decision).toMatchObject({ answer: 'pass', report: { verdict: 'renewable' }, renewedCookies: [] })
+  const asked = fetching.mock.calls.map(([address]) => String(address))
+  expect(asked.filter((address) => address.includes('/api/session/renew'))).toEqual([])
 
   const malformed = await guardPage(askFor('/dashboard', await issue.sealed(), { authorization: 'Bearer' }), now)
   expect(malformed).toMatchObject({ answer: 'log_in', report: { verdict: 'anonymous' } })
