@@ -44,7 +44,7 @@ export const inUtc = (at: Date | number, precision: keyof typeof formats): strin
 export const sayMilliseconds = (milliseconds: number) =>
   milliseconds < 0.01 ? '< 0.01 ms' : `${milliseconds.toFixed(2)} ms`
 
-/** Minutes rounded up: whoever comes back then is let try. */
+/** In whole minutes, rounded up, so that the next try is not refused again. */
 export function tryAgainIn(seconds: number): string {
   const minutes = Math.ceil(seconds / 60)
   return `Try again in ${minutes === 1 ? 'a minute' : `${minutes} minutes`}.`

@@ -5,7 +5,7 @@ import type { Counters, Role } from '@/lib/session/session'
 
 /**
  * E-mails are compared in lower case and with the ASCII form of their domain (RFC 5891): one browser sends `bücher.example`, another
- * `xn--bcher-kva.example`. Whoever looks for one address goes through this function; the admin's search looks for parts of many.
+ * `xn--bcher-kva.example`. Each query for one address uses this function; the admin's search looks for parts of many.
  */
 export function normalizeEmail(email: string): string {
   const [, local = email, domain = ''] = email.trim().match(/^(.*)@([^@]*)$/s) ?? []

@@ -141,3 +141,16 @@ test.each([335, 360, 1280])(
     await expectAccessible(page)
   },
 )
+
+test.each([
+  [1280, 800],
+  [360, 740],
+])('at %i px the first answer comes onto the screen, and the buttons stay on it', async (width, height) => {
+  const page = await openTrace('sealed', { viewport: { width, height }, reducedMotion: 'reduce' })
+  await fire(page, 'Page', 'snapshot')
+
+  const top = (name: string) =>
+    page.getByText(name, { exact: true }).evaluate((element) => element.getBoundingClientRect().top)
+  expect(await top('What this shows')).toBeLessThan(height - 100)
+  expect(await top('Send one request to')).toBeGreaterThan(0)
+})

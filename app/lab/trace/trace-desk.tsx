@@ -101,7 +101,7 @@ function sentenceOf(shot: Shot | undefined): string {
 const offered = [
   ['strict', 'Redis is asked, every time'],
   ['snapshot', 'a replica in memory answers, a second old at most'],
-  ['off', 'nobody is asked'],
+  ['off', 'no store is asked'],
 ] as const satisfies readonly (readonly [Way, string])[]
 
 export function WayChoice({ chosen, choose }: { chosen: Way; choose: (way: Way) => void }) {

@@ -14,7 +14,7 @@ export const sealedWords: ModelWords = {
     lives: 'In the cookie. The server stores no session.',
     cookie: 'Everything, encrypted and authenticated: who, which role, the deadlines, your data. 4096 bytes at most.',
     revoke:
-      'Whoever logs out; and for a user, or for everyone, all sessions at once. Not one of them alone from elsewhere: there are no rows to pick it from.',
+      'The user, by logging out; and all sessions of a user, or of everyone, at once. Not one of them alone from elsewhere: it has no row in a list.',
     cost: 'One unseal, then a look into a replica of the revocation list in memory. Postgres only at renewal.',
     choose: 'You want the fewest moving parts and keep little data per session.',
   },

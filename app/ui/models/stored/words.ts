@@ -13,7 +13,7 @@ export const storedWords: ModelWords = {
     truth: 'Here neither edge nor server asks a database on most checks, and an end still counts within a second.',
     lives: 'In a row in Postgres.',
     cookie: 'A sealed reference: session id, secret, user id, deadlines. Nothing about who is allowed what.',
-    revoke: 'Whoever logs out; and from elsewhere any single session, all of a user, or everyone’s.',
+    revoke: 'The user, by logging out; and from elsewhere any single session, all of a user, or everyone’s.',
     cost: 'One unseal, then a look into a replica of the revocation list in memory. The row comes from a cached copy, which is deleted with it.',
     choose: 'You need a list of devices, more data than a cookie holds, or writes that never get lost.',
   },

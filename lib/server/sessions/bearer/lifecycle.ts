@@ -9,7 +9,7 @@ import type { BearerCredential } from '@/lib/session/bearer/credential'
 import type { Session } from '@/lib/session/session'
 import { toDate, toSeconds } from '@/lib/time'
 
-/** An access token alone: it goes on for no longer than it says, whatever becomes of its session's cookies. */
+/** An access token alone. It ends when it says, also where the cookies of its session are renewed. */
 export const bearerLifecycle: Lifecycle<BearerCredential> = {
   reopen: async () => null,
   copyKey: () => null,
