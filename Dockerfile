@@ -6,7 +6,9 @@ FROM node:24-bookworm-slim AS install
 WORKDIR /app
 # What the installation reads, and nothing else: a change of other files does not repeat it.
 COPY package.json package-lock.json .npmrc tsconfig.json prisma.config.ts ./
+# feature: examples
 COPY examples/resource-server/package.json ./examples/resource-server/
+# end
 COPY scripts/generate.ts ./scripts/
 COPY prisma ./prisma
 RUN npm ci

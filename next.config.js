@@ -19,12 +19,14 @@ function toList(headers) {
   return Object.entries(headers).map(([key, value]) => ({ key, value }))
 }
 
+// feature: lab
 /**
  * What belongs to the lab ends in `.lab.ts` or `.lab.tsx`, and is no part of the build where the lab is off: neither its
  * pages and handlers nor, since `./x` means `x.lab.ts` only where it is on, anything that takes the place of another file.
  */
 const isLabOn = (process.env.LAB || (process.env.NODE_ENV === 'production' ? 'off' : 'on')) === 'on'
 const labFirst = isLabOn ? ['lab.tsx', 'lab.ts'] : []
+// end
 
 /** In development the page is also opened at 127.0.0.1, from a phone at this machine's address, or through a forwarded port. */
 const ownAddresses = Object.values(networkInterfaces()).flatMap((list) => list?.map(({ address }) => address) ?? [])
@@ -46,10 +48,12 @@ const config = {
   distDir: process.env.NEXT_DIST_DIR || '.next',
   // Only for the image: a platform has an output of its own, and `npm start` serves the whole build.
   ...(process.env.NEXT_OUTPUT === 'standalone' ? { output: 'standalone' } : {}),
+  // feature: lab
   pageExtensions: [...labFirst, 'tsx', 'ts'],
   turbopack: {
     resolveExtensions: [...labFirst, 'tsx', 'ts', 'jsx', 'js', 'mjs', 'json'].map((extension) => `.${extension}`),
   },
+  // end
   images: { unoptimized: true },
   allowedDevOrigins,
   // In development Next would print the arguments of every action: passwords and notes.

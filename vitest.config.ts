@@ -15,7 +15,8 @@ const patterns = {
   behaviour: 'tests/behaviour/**/*.test.ts',
   security: 'tests/security/**/*.test.ts',
   e2e: 'tests/e2e/**/*.test.ts',
-  lab: 'tests/lab/**/*.test.ts',
+  lab: 'tests/lab/**/*.test.ts', // feature: lab
+  keep: 'tests/keep/**/*.test.ts', // feature: keep
   real: 'tests/**/*.real.test.ts',
 } as const
 
@@ -111,10 +112,13 @@ export default defineConfig(({ mode }) => {
         ...suite('behaviour', scope, visiting),
         ...suite('security', scope, visiting),
         ...suite('e2e', scope, { ...visiting, globalSetup: [...visiting.globalSetup, browser] }),
+        // feature: lab
         ...suite('lab', scope, {
           ...visiting,
           globalSetup: [...visiting.globalSetup, here('tests/support/provide-lab.ts'), browser],
         }),
+        // end
+        ...suite('keep', scope, group(4, 1)), // feature: keep
         ...suite('real', scope, {
           ...group(1),
           globalSetup: here('tests/support/provide-real-stores.ts'),

@@ -3,12 +3,13 @@ import { connection } from 'next/server'
 import type { ReactNode } from 'react'
 import { fontVariables } from '@/app/fonts'
 import { KeepTyped } from '@/app/ui/form/keep-typed'
+import { siteName } from '@/lib/routes'
 import '@/lib/server/http/log-requests'
 import './globals.css'
 
 export const metadata: Metadata = {
-  title: { default: 'Signed, Sealed, Stored', template: '%s · Signed, Sealed, Stored' },
-  description: 'Three ways to keep a visitor logged in with Next.js, side by side: sealed, stored, signed.',
+  title: { default: siteName, template: `%s · ${siteName}` },
+  description: 'Three ways to keep a visitor logged in with Next.js, side by side: sealed, stored, signed.', // model: three
 }
 
 export const viewport: Viewport = {

@@ -15,7 +15,7 @@ export default async function NotFoundPage() {
       <Notice stamp="NO SUCH ADDRESS" heading="There is no page at this address">
         <p>It may have moved, or the address has a typing error.</p>
         <PageLink href={routes.home} className="button">
-          To the three models
+          To the start
         </PageLink>
       </Notice>
     </PageFrame>

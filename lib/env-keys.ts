@@ -18,6 +18,7 @@ export const SessionPasswords = z.pipe(
     .check(z.minLength(1)),
 )
 
+// model: bearer
 /** 32 bytes (RFC 7518, section 6.2.1). */
 const Coordinate = z.string().check(z.regex(/^[\w-]{43}$/))
 
@@ -70,12 +71,16 @@ function decode(base64url: string): string {
     return ''
   }
 }
+// end
 
 const ofOneKey = /^(?:SESSION_PASSWORD|JWT_KEY)_(\w+)$/
 
 export interface Collected {
   /** The two lists with the keys of every variable, the one in use first. Empty where no key has its own variable. */
-  keys: Partial<Record<'SESSION_PASSWORDS' | 'JWT_KEYS', string>>
+  keys: {
+    SESSION_PASSWORDS?: string
+    JWT_KEYS?: string // model: bearer
+  }
   problems: readonly string[]
 }
 
@@ -90,11 +95,15 @@ export function collectKeys(values: Source): Collected {
   const others = ids.filter((id) => id !== used)
   const inOrder = (list: readonly string[], of: (id: string) => string) =>
     first.length > 0 ? [...first.map(of), ...list, ...others.map(of)] : [...list, ...others.map(of)]
-  const { SESSION_PASSWORDS, JWT_KEYS } = values
+  const { SESSION_PASSWORDS } = values
+  // model: bearer
+  const { JWT_KEYS } = values
   const keys = JWT_KEYS ? (JwtKeys.safeParse(JWT_KEYS).data?.keys ?? []) : []
+  // end
   return {
     keys: {
       SESSION_PASSWORDS: inOrder(SESSION_PASSWORDS ? [SESSION_PASSWORDS] : [], (id) => password(id, values)).join(','),
+      // model: bearer
       // A set that is wrong is left as it is, for the schema to say so.
       JWT_KEYS:
         JWT_KEYS && keys.length === 0
@@ -103,14 +112,17 @@ export function collectKeys(values: Source): Collected {
               keys.map((key) => JSON.stringify(key)),
               (id) => JSON.stringify(parseJwk(jwk(id, values))),
             ).join(',')}]}`,
+      // end
     },
     problems,
   }
 }
 
+// model: bearer
 const hasLists = ({ SESSION_PASSWORDS, JWT_KEYS }: Source) => Boolean(SESSION_PASSWORDS && JWT_KEYS)
+// end, otherwise: const hasLists = ({ SESSION_PASSWORDS }: Source) => Boolean(SESSION_PASSWORDS)
 const password = (id: string, values: Source) => values[`SESSION_PASSWORD_${id}`] ?? ''
-const jwk = (id: string, values: Source) => values[`JWT_KEY_${id}`] ?? ''
+const jwk = (id: string, values: Source) => values[`JWT_KEY_${id}`] ?? '' // model: bearer
 
 function problemsOf(ids: readonly string[], values: Source): readonly string[] {
   const { KEY_IN_USE: used } = values
@@ -124,12 +136,12 @@ function problemsOf(ids: readonly string[], values: Source): readonly string[] {
 
 function problemsOfKey(id: string, values: Source): readonly string[] {
   const text = password(id, values)
-  const isJwk = PrivateJwk.safeParse(parseJwk(jwk(id, values))).success
+  const isJwk = PrivateJwk.safeParse(parseJwk(jwk(id, values))).success // model: bearer
   const wrongPassword = text.length < 32 || text.includes(',')
   return [
     ...(wrongPassword
       ? [`SESSION_PASSWORD_${id}: ${text ? 'must be 32 characters or more, without commas' : 'missing'}`]
       : []),
-    ...(isJwk ? [] : [`JWT_KEY_${id}: ${jwk(id, values) ? 'must be what "npm run keys" prints' : 'missing'}`]),
+    ...(isJwk ? [] : [`JWT_KEY_${id}: ${jwk(id, values) ? 'must be what "npm run keys" prints' : 'missing'}`]), // model: bearer
   ]
 }

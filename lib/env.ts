@@ -1,5 +1,9 @@
 import * as z from 'zod/mini'
-import { collectKeys, JwtKeys, SessionPasswords } from '@/lib/env-keys'
+import {
+  collectKeys,
+  JwtKeys, // model: bearer
+  SessionPasswords,
+} from '@/lib/env-keys'
 import { resolve, type Source, wrongParameter } from '@/lib/env-sources'
 import { days, minutes, seconds } from '@/lib/time'
 
@@ -60,7 +64,7 @@ const Env = z.object({
   /** Milliseconds after which a request to Redis counts as failed. */
   REDIS_TIMEOUT_MS: wholeNumber(100, 60_000, 500),
   SESSION_PASSWORDS: SessionPasswords,
-  JWT_KEYS: JwtKeys,
+  JWT_KEYS: JwtKeys, // model: bearer
   /** Which of several `SESSION_PASSWORD_<ID>` and `JWT_KEY_<ID>` seals and signs. */
   KEY_IN_USE: z.optional(z.string()),
   /** In front of every key in Redis: applications, environments and branches that share one do not meet. */
@@ -68,7 +72,7 @@ const Env = z.object({
   FRESH_SECONDS: wholeNumber(seconds(1), days(1), minutes(5)),
   IDLE_SECONDS: wholeNumber(seconds(1), days(400), days(7)),
   ABSOLUTE_SECONDS: wholeNumber(seconds(1), days(400), days(30)),
-  REFRESH_GRACE_SECONDS: wholeNumber(0, minutes(10), seconds(30)),
+  REFRESH_GRACE_SECONDS: wholeNumber(0, minutes(10), seconds(30)), // model: signed
   /** How a check asks about revocations where nothing is changed. What changes something always asks strictly. */
   REVOCATION_MODE: z._default(z.enum(['strict', 'snapshot', 'off'], 'strict, snapshot or off'), 'snapshot'),
   /** Milliseconds: how old a copy of the revocations may be. */
@@ -77,17 +81,23 @@ const Env = z.object({
   REVOCATION_OUTAGE_MS: wholeNumber(0, 600_000, 60_000),
   /** How long ago a visitor may have proved the password when something sensitive is asked for. */
   STEP_UP_SECONDS: wholeNumber(seconds(1), days(1), minutes(10)),
-  /** Whether POST /api/token keeps tokens in Redis: only for callers who ask again and again (docs/benchmarks.md). */
-  TOKEN_CACHE: z._default(z.enum(['on', 'off'], 'on or off'), 'off'),
+  // model: bearer
   /** Services that tokens are issued for, beside ourselves; also where our pages may connect to. */
   API_AUDIENCES: listOf(z.url({ protocol: /^https?$/, error: 'http or https addresses, separated by commas' })),
+  // end
+  // feature: tokens
+  /** Whether POST /api/token keeps tokens in Redis: only for callers who ask again and again (docs/benchmarks.md). */
+  TOKEN_CACHE: z._default(z.enum(['on', 'off'], 'on or off'), 'off'),
   /** Origins whose pages may call our API with a bearer token. Never with cookies. */
   CORS_ORIGINS: listOf(Origin),
   /** Who may ask POST /api/token/introspect. Without both, nobody. */
   RESOURCE_SERVER_ID: z.optional(z.string()),
   RESOURCE_SERVER_SECRET: z.optional(z.string().check(z.minLength(32, '32 characters or more'))),
+  // end
+  // feature: lab
   /** The lab. Read when the application is built and again when it runs. Unset: on, but off in production. */
   LAB: z.optional(z.enum(['on', 'off'], 'on or off')),
+  // end
   RATE_LIMIT: z._default(z.enum(['on', 'off'], 'on or off'), 'on'),
   /** How many proxies of ours stand between a visitor and this process. Vercel's are not counted: it tells us one address. */
   TRUSTED_PROXY_HOPS: wholeNumber(0, 10, 0),

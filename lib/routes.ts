@@ -5,34 +5,50 @@ export const routes = {
   signup: '/signup',
   dashboard: '/dashboard',
   sessions: '/sessions',
-  tokens: '/tokens',
+  tokens: '/tokens', // feature: tokens
   account: '/account',
-  admin: '/admin',
-  audit: '/admin/audit',
-  choose: '/choose',
+  admin: '/admin', // feature: admin
+  audit: '/admin/audit', // feature: admin
+  choose: '/choose', // feature: choose
   unavailable: '/unavailable',
-  lab: '/lab',
+  lab: '/lab', // feature: lab
   renew: '/api/session/renew',
   cspReport: '/api/csp-report',
-  openapi: '/api/openapi.json',
+  openapi: '/api/openapi.json', // feature: openapi
   me: '/api/me',
-  notes: '/api/notes',
-  token: '/api/token',
-  revokeToken: '/api/token/revoke',
+  notes: '/api/notes', // feature: notes
+  token: '/api/token', // feature: tokens
+  revokeToken: '/api/token/revoke', // feature: tokens
 } as const
+
+/** In the header and in the title of every page. */
+export const siteName = 'Signed, Sealed, Stored'
 
 /** The repository, as in `repository` of package.json and in the README's Deploy button: put your own in all three. */
 export const source = 'https://github.com/OWNER/signed-sealed-stored'
 export const documents = `${source}/tree/main/docs`
 
 /** Pages that need a login. Whatever lies below one of these needs it too. */
-const protectedRoutes = [routes.dashboard, routes.sessions, routes.tokens, routes.account, routes.admin] as const
+const protectedRoutes = [
+  routes.dashboard,
+  routes.sessions,
+  routes.tokens, // feature: tokens
+  routes.account,
+  routes.admin, // feature: admin
+] as const
 
 /** Pages that show or change who may do what. A copy of the revocations is not good enough for them. */
-const strictRoutes = [routes.sessions, routes.account, routes.admin] as const
+const strictRoutes = [
+  routes.sessions,
+  routes.account,
+  routes.admin, // feature: admin
+] as const
 
 /** Where a login may lead: a list, not a clever check, because `/.//evil.com` passes every clever check (ASVS 3.7.2). */
-const destinations = [...protectedRoutes, routes.audit] as const
+const destinations = [
+  ...protectedRoutes,
+  routes.audit, // feature: admin
+] as const
 export type Destination = (typeof destinations)[number]
 
 /** @returns the destination if it is one of ours, otherwise the dashboard. */

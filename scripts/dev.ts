@@ -3,7 +3,7 @@ import { live } from './process/lifetime'
 import { loadEnvFiles } from './process/load-env-files'
 import { rewriteNextLine } from './process/next-lines'
 import { readOptions } from './process/options'
-import { startResourceServer } from './process/resource-server'
+import { startResourceServer } from './process/resource-server' // feature: examples
 import { runApplication } from './process/run-application'
 
 /** `next dev` knows no supervisor: this makes it stop when ours is gone, however it went. */
@@ -16,7 +16,14 @@ live(async (lifetime) => {
   const command = (port: number) => ['--import', followSupervisor, next, 'dev', '--port', String(port)]
   const seed = process.env.SEED === 'on' ? 'always' : 'embedded'
   await runApplication(
-    { mode: 'development', options, seed, command, rewrite: rewriteNextLine, beside: startResourceServer },
+    {
+      mode: 'development',
+      options,
+      seed,
+      command,
+      rewrite: rewriteNextLine,
+      beside: startResourceServer, // feature: examples
+    },
     lifetime,
   )
 })

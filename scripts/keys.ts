@@ -1,44 +1,53 @@
 import { parseArgs } from 'node:util'
 import { parseEnv } from '@/lib/env'
 import { loadEnvFiles } from './process/load-env-files'
-import { randomSecret, randomSigningKey } from './services/secrets'
+import {
+  randomSecret,
+  randomSigningKey, // model: bearer
+} from './services/secrets'
 
 /**
  * Prints fresh secrets, and what each step of a key rotation sets. Each step is one deploy: instances of the step before and of the step
  * after understand each other. With a variable for each key, no step reads or repeats an old value.
  */
 
-type Keys = { passwords: string[]; keys: unknown[] }
-
-/** For both values as lists. The first one makes, all of them open and verify. */
-const steps = {
-  rotate: async ({ passwords, keys }: Keys) => ({
-    passwords: [...passwords, randomSecret()],
-    keys: [...keys, await randomSigningKey()],
-  }),
-  promote: async ({ passwords, keys }: Keys) => ({
-    passwords: [...passwords.slice(-1), ...passwords.slice(0, -1)],
-    keys: [...keys.slice(-1), ...keys.slice(0, -1)],
-  }),
-  retire: async ({ passwords, keys }: Keys) => ({ passwords: passwords.slice(0, -1), keys: keys.slice(0, -1) }),
-} as const
-
-function print({ passwords, keys }: Keys): void {
-  console.log(`SESSION_PASSWORDS='${passwords.join(',')}'`)
-  console.log(`JWT_KEYS='${JSON.stringify({ keys })}'`)
+interface Keys {
+  passwords: string[]
+  keys: unknown[] // model: bearer
 }
 
-/** Of all variables only these two matter here; the others get values that pass. */
+const step = {
+  rotate: async <T>(list: readonly T[], fresh: () => T | Promise<T>) => [...list, await fresh()],
+  promote: async <T>(list: readonly T[]) => [...list.slice(-1), ...list.slice(0, -1)],
+  retire: async <T>(list: readonly T[]) => list.slice(0, -1),
+} as const
+
+/** For the values as lists. The first one makes, all of them open and verify. */
+async function rotated(name: keyof typeof step, current: Keys): Promise<Keys> {
+  return {
+    passwords: await step[name](current.passwords, randomSecret),
+    keys: await step[name](current.keys, randomSigningKey), // model: bearer
+  }
+}
+
+function print(lists: Keys): void {
+  console.log(`SESSION_PASSWORDS='${lists.passwords.join(',')}'`)
+  console.log(`JWT_KEYS='${JSON.stringify({ keys: lists.keys })}'`) // model: bearer
+}
+
+/** Of all variables only the keys matter here; the others get values that pass. */
 function readCurrent(): Keys {
-  const { SESSION_PASSWORDS, JWT_KEYS } = process.env
   const env = parseEnv({
     DATABASE_URL: 'postgresql://localhost/none',
     UPSTASH_REDIS_REST_URL: 'http://localhost',
     UPSTASH_REDIS_REST_TOKEN: 'none',
-    SESSION_PASSWORDS,
-    JWT_KEYS,
+    SESSION_PASSWORDS: process.env.SESSION_PASSWORDS,
+    JWT_KEYS: process.env.JWT_KEYS, // model: bearer
   })
-  return { passwords: env.SESSION_PASSWORDS, keys: env.JWT_KEYS.keys.map((key) => ({ ...key, alg: 'ES256' })) }
+  return {
+    passwords: env.SESSION_PASSWORDS,
+    keys: env.JWT_KEYS.keys.map((key) => ({ ...key, alg: 'ES256' })), // model: bearer
+  }
 }
 
 /** A name for a key that sorts by age: `K20261128T1530`. */
@@ -47,40 +56,46 @@ const newId = (now = new Date()) => `K${now.toISOString().slice(0, 16).replaceAl
 /** A new key under names of its own, and the two steps that follow. */
 async function printNewKey(): Promise<void> {
   const id = newId()
-  const jwk = Buffer.from(JSON.stringify(await randomSigningKey())).toString('base64url')
   console.log(`SESSION_PASSWORD_${id}='${randomSecret()}'`)
+  // model: bearer
+  const jwk = Buffer.from(JSON.stringify(await randomSigningKey())).toString('base64url')
   console.log(`JWT_KEY_${id}='${jwk}'`)
-  console.log('')
-  console.log(
-    '# 1. Add these two variables and deploy. KEY_IN_USE stays as it is. If no KEY_IN_USE is set and SESSION_PASSWORDS and',
-  )
-  console.log('#    JWT_KEYS are not set either, set KEY_IN_USE to the old key first.')
-  console.log(`# 2. Set KEY_IN_USE='${id}' and deploy: new cookies and tokens use this key.`)
-  console.log('# 3. After ABSOLUTE_SECONDS (30 days by default), remove the variables of the old key and deploy.')
+  // end
+  console.log(`
+# 1. Add what is printed above and deploy. KEY_IN_USE stays as it is. If neither KEY_IN_USE nor the lists (SESSION_PASSWORDS, ...)
+#    are set, set KEY_IN_USE to the old key first.
+# 2. Set KEY_IN_USE='${id}' and deploy: new cookies and tokens use this key.
+# 3. After ABSOLUTE_SECONDS (30 days by default), remove the variables of the old key and deploy.`)
+}
+
+async function printFresh(): Promise<void> {
+  print({
+    passwords: [randomSecret()],
+    keys: [await randomSigningKey()], // model: bearer
+  })
+  console.log(`CRON_SECRET='${randomSecret()}'`)
+  console.log(`RESOURCE_SERVER_SECRET='${randomSecret()}'`) // feature: tokens
 }
 
 const option = { type: 'boolean', default: false } as const
 
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { rotate: option, promote: option, retire: option, add: option } })
-  const [step, another] = (['rotate', 'promote', 'retire', 'add'] as const).filter((name) => values[name])
-  if (another) throw new Error(`One step at a time, each with its own deploy: --${step} or --${another}`)
-  if (step === 'add') return printNewKey()
-  if (!step) {
-    print({ passwords: [randomSecret()], keys: [await randomSigningKey()] })
-    console.log(`CRON_SECRET='${randomSecret()}'`)
-    console.log(`RESOURCE_SERVER_SECRET='${randomSecret()}'`)
-    return
-  }
+  const [wanted, another] = (['rotate', 'promote', 'retire', 'add'] as const).filter((name) => values[name])
+  if (another) throw new Error(`One step at a time, each with its own deploy: --${wanted} or --${another}`)
+  if (wanted === 'add') return printNewKey()
+  if (!wanted) return printFresh()
+
   loadEnvFiles('production')
-  if (!process.env.SESSION_PASSWORDS && !process.env.JWT_KEYS) {
-    throw new Error('SESSION_PASSWORDS and JWT_KEYS cannot be read here. Use --add, which needs no old value.')
+  if (!process.env.SESSION_PASSWORDS) {
+    throw new Error('SESSION_PASSWORDS cannot be read here. Use --add, which needs no old value.')
   }
   const current = readCurrent()
-  if (step !== 'rotate' && Math.min(current.passwords.length, current.keys.length) < 2) {
-    throw new Error(`There is only one key: --rotate and deploy first, then --${step}`)
+  const numbers = Object.values(current).map((list) => list.length)
+  if (wanted !== 'rotate' && Math.min(...numbers) < 2) {
+    throw new Error(`There is only one key: --rotate and deploy first, then --${wanted}`)
   }
-  print(await steps[step](current))
+  print(await rotated(wanted, current))
 }
 
 main().catch((error: unknown) => {

@@ -38,11 +38,11 @@ export function OneIdea() {
   return (
     <section aria-labelledby="one-idea" className="mt-16 sm:mt-20">
       <h2 id="one-idea" className="text-3xl font-semibold">
-        One check for all three
+        One check for all models
       </h2>
       <p className="mt-2 max-w-2xl text-ink-soft">
-        Only the first step differs: sealed and stored are unsealed, signed has its signature verified. The middleware
-        runs the check early. Every protected page, action and API route runs it again, and that check decides.
+        Only the first step differs from model to model. The middleware runs the check early. Every protected page,
+        action and API route runs it again, and that check decides.
       </p>
       <ol className="mt-8 grid lg:grid-cols-[repeat(4,1fr)_auto]">
         {steps.map((step, index) => (

@@ -12,11 +12,15 @@ export function WhatACheckCosts() {
       </h2>
       <p className="mt-2 max-w-2xl text-ink-soft">
         The whole server check of a request, from its cookies to the session. The bars show how many of the checks took
-        how long, on one logarithmic scale for all; the mark below them is the median.{' '}
+        how long, on one logarithmic scale for all; the mark below them is the median.
+      </p>
+      {/* feature: choose */}
+      <p className="mt-2">
         <PageLink href={routes.choose} className="link">
           Which model suits you?
         </PageLink>
       </p>
+      {/* end */}
       <CostTable />
       <p className="mt-6 max-w-2xl text-sm text-ink-soft">
         Measured on {figures.date.slice(0, 10)}: {figures.machine}, at a load of {figures.load.join(' to ')};{' '}

@@ -22,11 +22,18 @@ export default async function DashboardPage() {
   return (
     <PageFrame visitor={session}>
       <div data-model={session.model} className="grid gap-12 sm:gap-16">
-        <Who session={session} profile={profile} visits={data.visits}>
+        <Who
+          session={session}
+          profile={profile}
+          visits={data.visits} // model: several
+        >
           <PasswordNotice session={session} />
         </Who>
         <Deadlines session={session} now={nowInSeconds()} />
-        <SessionData model={session.model} data={data} />
+        <SessionData
+          model={session.model} // model: several
+          data={data}
+        />
         <CheckTrace trace={trace} />
       </div>
     </PageFrame>

@@ -10,16 +10,24 @@ import { requireOwnOrigin } from '@/lib/server/guards/same-origin'
 import { firstErrors } from '@/lib/server/http/body'
 import { currentClient } from '@/lib/server/http/client'
 import { orUnavailable } from '@/lib/server/or-unavailable'
-import { type Model, models } from '@/lib/session/models'
+import { type Model, models } from '@/lib/session/models' // model: several
 import { nowInSeconds } from '@/lib/time'
 
 export interface LoginState {
   outcome: 'idle' | 'invalid' | 'wrong_credentials' | 'unavailable' | 'too_many'
   /** Seconds until another try, where there were too many. */
   retryAfter?: number
-  errors: { email?: string; password?: string; model?: string }
+  errors: {
+    email?: string
+    password?: string
+    model?: string // model: several
+  }
   /** What was typed, never the password. */
-  values: { email: string; model: Model; next: string }
+  values: {
+    email: string
+    model: Model // model: several
+    next: string
+  }
 }
 
 const LoginForm = z.object({
@@ -29,7 +37,7 @@ const LoginForm = z.object({
     .string('Enter your password.')
     .min(1, 'Enter your password.')
     .max(1000, 'That password is too long: 1000 characters at most.'),
-  model: z.enum(models, 'Choose one of the three models.'),
+  model: z.enum(models, 'Choose a model.'), // model: several
 })
 
 export async function loginAction(_: LoginState, form: FormData): Promise<LoginState> {
@@ -51,6 +59,11 @@ export async function loginAction(_: LoginState, form: FormData): Promise<LoginS
 /** Back into the form, whatever it was: what is wrong with it is said beside it. */
 function typed(form: FormData): LoginState['values'] {
   const text = (name: string) => String(form.get(name) ?? '').slice(0, 254)
-  const model = models.find((name) => name === form.get('model')) ?? models[0]
-  return { email: text('email'), model, next: toDestination(form.get('next')) }
+  const email = text('email')
+  const model = models.find((name) => name === form.get('model')) ?? models[0] // model: several
+  return {
+    email,
+    model, // model: several
+    next: toDestination(form.get('next')),
+  }
 }

@@ -9,7 +9,7 @@ import { PasswordField } from '@/app/ui/form/password-field'
 import { FormReport } from '@/app/ui/form/report'
 import { SubmitButton } from '@/app/ui/form/submit-button'
 import { tryAgainIn } from '@/app/ui/in-words'
-import { ModelChoice } from '@/app/ui/models/choice'
+import { ModelChoice } from '@/app/ui/models/choice' // model: several
 import { routes } from '@/lib/routes'
 
 const sentences = {
@@ -40,7 +40,9 @@ export function LoginForm({ initial }: { initial: LoginState['values'] }) {
         error={errors.email}
       />
       <PasswordField label="Password" autoComplete="current-password" error={errors.password} />
+      {/* model: several */}
       <ModelChoice chosen={values.model} error={errors.model} />
+      {/* end */}
       <input type="hidden" name="next" value={values.next} />
       <SubmitButton>Log in</SubmitButton>
       <FormReport call={call} isRefusal={false} />

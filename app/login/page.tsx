@@ -10,7 +10,7 @@ import { PageFrame } from '@/app/ui/page/page-frame'
 import { routes, toDestination } from '@/lib/routes'
 import { hasSeededPeople } from '@/lib/server/account/demo-people'
 import { getSession } from '@/lib/server/guards/require-session'
-import { models } from '@/lib/session/models'
+import { models } from '@/lib/session/models' // model: several
 
 export const metadata: Metadata = { title: 'Log in' }
 
@@ -23,25 +23,35 @@ interface Props {
 export default async function LoginPage({ searchParams }: Props) {
   const session = await getSession()
   const wanted = await searchParams
-  const model = models.find((name) => name === wanted.model) ?? models[0]
+  const model = models.find((name) => name === wanted.model) ?? models[0] // model: several
 
   return (
     <PageFrame visitor={session}>
       <div className="mx-auto max-w-lg">
         <PageHeading>Log in</PageHeading>
+        {/* model: several */}
         <p className="mt-2 text-ink-soft">
           {session
             ? `You are logged in (${session.model}). Logging in again ends that session.`
             : 'Choose how this session is kept. You can choose another model at the next login.'}{' '}
+          {/* feature: choose */}
           <PageLink href={routes.choose} className="link">
             Which model suits me?
           </PageLink>
+          {/* end */}
         </p>
+        {/* end */}
         {wanted.logout && !session && <LogoutNote cutOff={cutOffBefore(wanted)} {...unfinishedLogout(wanted)} />}
         {!wanted.logout && !session && <EndedSession isAsked={wanted.next !== undefined} />}
         <UnkeptCookies />
         <div className="sheet mt-6 p-5 sm:p-7">
-          <LoginForm initial={{ email: '', model, next: toDestination(wanted.next) }} />
+          <LoginForm
+            initial={{
+              email: '',
+              model, // model: several
+              next: toDestination(wanted.next),
+            }}
+          />
         </div>
         <p className="mt-5">
           No account yet?{' '}

@@ -11,11 +11,18 @@ import { requireOwnOrigin } from '@/lib/server/guards/same-origin'
 import { currentClient } from '@/lib/server/http/client'
 import { orUnavailable } from '@/lib/server/or-unavailable'
 import type { AllowedVisitor } from '@/lib/server/sessions/check-visitor'
-import { logOutEverywhere, revokeOthers, revokeSession } from '@/lib/server/sessions/revoke'
+import {
+  logOutEverywhere,
+  revokeOthers,
+  revokeSession, // model: stored, signed
+} from '@/lib/server/sessions/revoke'
 import { nowInSeconds } from '@/lib/time'
 
 /** What a form is about: one other session, all others, or all with this one. */
-export type Scope = 'one' | 'others' | 'everywhere'
+export type Scope =
+  | 'one' // model: stored, signed
+  | 'others'
+  | 'everywhere'
 
 export type RevokeOutcome =
   | 'idle'
@@ -44,11 +51,13 @@ export interface RevokeState {
   loggedInAs?: string | null
 }
 
+// model: stored, signed
 const SessionId = z.string().regex(/^[\w-]{1,64}$/)
 const RevokeForm = z.discriminatedUnion('scope', [
   z.object({ scope: z.literal('one'), session: SessionId }),
   z.object({ scope: z.literal(['others', 'everywhere']), session: z.literal('') }),
 ])
+// end, otherwise: const RevokeForm = z.object({ scope: z.literal(['others', 'everywhere']), session: z.literal('') })
 
 /** One action for every form of the page, so that there is one answer, wherever its form has gone meanwhile. */
 export async function revokeAction(_: RevokeState, form: FormData): Promise<RevokeState> {
@@ -63,7 +72,9 @@ export async function revokeAction(_: RevokeState, form: FormData): Promise<Revo
   if ('outcome' in proven) return { ...proven, scope, sessionId }
 
   if (scope === 'everywhere') return { outcome: await leaveEverywhere(proven), scope, sessionId }
+  // model: stored, signed
   const revoking = () => (scope === 'others' ? others(proven) : one(proven, sessionId))
+  // end, otherwise: const revoking = () => others(proven)
   const outcome = await orUnavailable(revoking, 'unavailable' as const)
 
   // The page asks Redis strictly: with Redis away it would take the place of the answer.
@@ -72,11 +83,15 @@ export async function revokeAction(_: RevokeState, form: FormData): Promise<Revo
 }
 
 /** Of an answer that belongs to no form. */
+// model: stored, signed
 const unclear = { scope: 'one', sessionId: '' } as const
+// end, otherwise: const unclear = { scope: 'others', sessionId: '' } as const
 
+// model: stored, signed
 async function one({ session }: AllowedVisitor, sessionId: string) {
   return revokeSession({ ownerId: session.userId, sessionId, client: await currentClient() }, nowInSeconds())
 }
+// end
 
 async function others(visitor: AllowedVisitor) {
   const answer = await revokeOthers(visitor, await currentClient(), nowInSeconds())

@@ -8,7 +8,7 @@ export function EndMany() {
         More than one at once
       </h2>
       <p className="mt-2 max-w-2xl text-ink-soft">
-        These end sessions of every model, also the sealed ones, which are on no list.
+        These end your sessions on every device at once, also those that are on no list.
       </p>
       <div className="mt-5 grid items-start gap-5 md:grid-cols-2">
         <div className="sheet p-5">

@@ -5,7 +5,7 @@ import type { RevokeState } from '@/app/sessions/actions'
 import { revokeAction } from '@/app/sessions/actions'
 import { type FormCall, useFormCall } from '@/app/ui/form/call'
 
-const idle: RevokeState = { outcome: 'idle', scope: 'one', sessionId: '' }
+const idle: RevokeState = { outcome: 'idle', scope: 'others', sessionId: '' }
 const RevokingContext = createContext<FormCall<RevokeState> | null>(null)
 
 /** @throws outside of the page that revokes */

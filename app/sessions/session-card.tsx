@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { LogoutForm } from '@/app/logout/logout-form'
 import { RevokeForm } from '@/app/sessions/revoke-form'
 import { ago, inUtc } from '@/app/ui/in-words'
-import { ModelMark } from '@/app/ui/models/pictures'
+import { ModelMark } from '@/app/ui/models/pictures' // model: several
 import type { ListedSession } from '@/lib/server/sessions/list'
 import { toDate, toIso } from '@/lib/time'
 
@@ -47,15 +47,18 @@ export function SessionCard({ session, number, now }: Props) {
   )
 }
 
-function Facts({ session: { model, ip, startedAt, lastSeenAt }, now }: Omit<Props, 'number'>) {
+function Facts({ session, now }: Omit<Props, 'number'>) {
+  const { ip, startedAt, lastSeenAt } = session
   return (
     <dl className="mt-2 grid grid-cols-[auto_1fr] gap-x-5 gap-y-0.5 text-sm md:grid-cols-[5rem_minmax(0,1fr)_10rem_10rem]">
+      {/* model: several */}
       <Fact name="Model">
         <span className="inline-flex items-center gap-1.5 font-semibold text-model">
-          <ModelMark model={model} className="size-4" />
-          {model}
+          <ModelMark model={session.model} className="size-4" />
+          {session.model}
         </span>
       </Fact>
+      {/* end */}
       <Fact name="Address">
         <span className="font-mono wrap-anywhere">{ip ?? 'unknown'}</span>
       </Fact>

@@ -1,4 +1,5 @@
-import { ModelDrawing } from '@/app/ui/models/pictures'
+// model: sealed (this file)
+import { ModelDrawing } from '@/app/ui/models/pictures' // model: several
 import type { Model } from '@/lib/session/models'
 
 /** What stateless means, where it can be seen: nothing to list. */
@@ -22,9 +23,11 @@ export function UnlistedNote({ model }: { model: Model }) {
           number of your account: when it is raised, older cookies are refused.
         </p>
       </div>
+      {/* model: several */}
       <div className="max-w-48 max-md:hidden">
         <ModelDrawing model={model} />
       </div>
+      {/* end */}
     </section>
   )
 }

@@ -13,8 +13,8 @@ import { SubmitButton } from '@/app/ui/form/submit-button'
 import { tryAgainIn } from '@/app/ui/in-words'
 import { PageHeading } from '@/app/ui/page/heading'
 import { PageLink } from '@/app/ui/page/link'
-import { routes } from '@/lib/routes'
-import { models } from '@/lib/session/models'
+import { routes, siteName } from '@/lib/routes'
+import { models } from '@/lib/session/models' // model: several
 
 const sentences = {
   invalid: 'Please look at this again:',
@@ -32,7 +32,9 @@ export function Signup() {
   return (
     <>
       <StepHeading>Sign up</StepHeading>
-      <p className="mt-2 text-ink-soft">Create an account. It works with all three models.</p>
+      {/* model: several */}
+      <p className="mt-2 text-ink-soft">Create an account. It works with all models.</p>
+      {/* end */}
       <div className="sheet mt-6 p-5 sm:p-7">
         <SignupForm call={call} />
       </div>
@@ -50,7 +52,7 @@ export function Signup() {
 function StepHeading({ children }: { children: string }) {
   return (
     <>
-      <title>{`${children} · Signed, Sealed, Stored`}</title>
+      <title>{`${children} · ${siteName}`}</title>
       <PageHeading>{children}</PageHeading>
     </>
   )
@@ -102,7 +104,13 @@ function Done({ email }: { email: string }) {
         If that address was new, your account is ready. Log in with it now.
       </p>
       <div className="sheet p-5 sm:p-7">
-        <LoginForm initial={{ email, model: models[0], next: routes.dashboard }} />
+        <LoginForm
+          initial={{
+            email,
+            model: models[0], // model: several
+            next: routes.dashboard,
+          }}
+        />
       </div>
     </>
   )

@@ -1,3 +1,4 @@
+// feature: tokens (this file)
 /** What a token says, to anyone who holds it: nothing here was verified, and nothing is decided by it. */
 
 export interface DecodedToken {

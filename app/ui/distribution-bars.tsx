@@ -1,3 +1,4 @@
+// feature: bench (this file)
 import { type Bucket, drawBars, placeOn, type Scale } from '@/lib/figures/distribution'
 
 interface Props {

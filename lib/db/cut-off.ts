@@ -6,15 +6,18 @@ interface Kept {
   userId: string
   /** As it was when this session was found to stand: if it has been raised since, somebody cut this one off too. */
   generation: number
+  // model: stored, signed
   /** A sealed session's id spares no row, and needs none. */
   sessionId: string
+  // end
 }
 
 /**
  * Raises the generation and ends every row but one, as one fact. The one that is left needs a credential with the new
  * generation, or it is over with the others. @returns the new generation, or null when it had been raised meanwhile
  */
-export function cutOffOthers({ userId, generation, sessionId }: Kept, now: Date): Promise<number | null> {
+export function cutOffOthers(kept: Kept, now: Date): Promise<number | null> {
+  const { userId, generation } = kept
   return inTransaction(async (transaction) => {
     const [user] = await transaction.user.updateManyAndReturn({
       where: { id: userId, generation, disabledAt: null },
@@ -23,10 +26,12 @@ export function cutOffOthers({ userId, generation, sessionId }: Kept, now: Date)
     })
     if (!user) return null
 
+    // model: stored, signed
     await transaction.session.updateMany({
-      where: { userId, endedAt: null, id: { not: sessionId } },
+      where: { userId, endedAt: null, id: { not: kept.sessionId } },
       data: { endedAt: now, endReason: 'revoked' },
     })
+    // end
     return user.generation
   })
 }
@@ -71,8 +76,10 @@ export interface NewPassword {
   passwordHash: string
   /** What was read before the current password was compared: of two changes at once one finds it changed. */
   was: { passwordHash: string; generation: number }
+  // model: stored, signed
   /** The one session that goes on; sealed ones have no row and end by the generation. */
   keeping: string
+  // end
   /** Who made it, for whoever looks at the account next (ASVS 6.3.7). */
   by: { sessionStartedAt: Date; ip: string | null; userAgent: string | null }
   now: Date
@@ -83,7 +90,8 @@ export interface NewPassword {
  * is to be told, as one fact.
  * @returns the new generation, or null when the password was changed or its owner cut off meanwhile: nothing has happened
  */
-export function changePassword({ userId, passwordHash, was, keeping, by, now }: NewPassword): Promise<number | null> {
+export function changePassword(change: NewPassword): Promise<number | null> {
+  const { userId, passwordHash, was, by, now } = change
   return inTransaction(async (transaction) => {
     const [user] = await transaction.user.updateManyAndReturn({
       where: { id: userId, disabledAt: null, ...was },
@@ -92,10 +100,12 @@ export function changePassword({ userId, passwordHash, was, keeping, by, now }: 
     })
     if (!user) return null
 
+    // model: stored, signed
     await transaction.session.updateMany({
-      where: { userId, endedAt: null, id: { not: keeping } },
+      where: { userId, endedAt: null, id: { not: change.keeping } },
       data: { endedAt: now, endReason: 'revoked' },
     })
+    // end
     await transaction.passwordChange.create({ data: { userId, at: now, ...by }, select: { id: true } })
     return user.generation
   })

@@ -1,3 +1,4 @@
+// feature: admin (this file)
 import 'server-only'
 import { askPostgres } from '@/lib/db/client'
 import { alive, notCutOff } from '@/lib/db/sessions/alive'

@@ -1,3 +1,4 @@
+// feature: notes (this file)
 import 'server-only'
 import { askPostgres } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/generated/client'

@@ -1,3 +1,4 @@
+// feature: admin, lab (this file)
 import 'server-only'
 import { askPostgres, inTransaction, type Transaction } from '@/lib/db/client'
 import { isLastAdmin } from '@/lib/db/cut-off'

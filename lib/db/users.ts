@@ -106,9 +106,11 @@ export async function cutOffIn(transaction: Transaction, userId: string, now: Da
   })
   if (!user) return null
 
+  // model: stored, signed
   await transaction.session.updateMany({
     where: { userId, endedAt: null },
     data: { endedAt: now, endReason: 'revoked' },
   })
+  // end
   return user.generation
 }

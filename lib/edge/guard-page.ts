@@ -9,7 +9,11 @@ import { type Renewal, renew } from '@/lib/edge/renew'
 import { logFailure, logReport, requestFacts } from '@/lib/log'
 import { isProtected, isRenewed, isStrict } from '@/lib/routes'
 import { type Check, check } from '@/lib/session/check'
-import { bearerIn, mayRenew, presentedBy } from '@/lib/session/presented'
+import {
+  bearerIn, // feature: tokens
+  mayRenew,
+  presentedBy,
+} from '@/lib/session/presented'
 import { configuredMode, type Mode } from '@/lib/session/revocation/modes'
 import type { Verdict } from '@/lib/session/session'
 import { type CheckReport, Trace } from '@/lib/session/trace'
@@ -80,9 +84,13 @@ function modeFor({ method, nextUrl }: PageRequest): Mode {
   return method === 'GET' && !isStrict(nextUrl.pathname) ? configuredMode() : 'strict'
 }
 
-/** A bearer token has nothing to renew with: its owner fetches another. */
 function canRenewNow(checked: Check, request: PageRequest): boolean {
-  return checked.verdict === 'renewable' && mayRenew(request.headers) && bearerIn(request.headers) === null
+  // feature: tokens
+  // A bearer token has nothing to renew with: its owner fetches another.
+  if (bearerIn(request.headers) !== null) return false
+
+  // end
+  return checked.verdict === 'renewable' && mayRenew(request.headers)
 }
 
 function decide(verdict: Verdict, request: PageRequest, trace: Trace, renewal?: Renewal): PageDecision {

@@ -22,7 +22,9 @@ export async function respond(request: NextRequest, decision: PageDecision): Pro
   return response
 }
 
+// feature: tokens
 const services = () => [...new Set(env().API_AUDIENCES.map((audience) => new URL(audience).origin))]
+// end, otherwise: const services = (): string[] => []
 
 async function answer(request: NextRequest, decision: PageDecision, policy: string): Promise<NextResponse> {
   if (decision.answer === 'log_in') return toLogin(request)

@@ -7,10 +7,10 @@ import { defaultPort, env } from '@/lib/env'
 import { CookieTooLargeError } from '@/lib/errors'
 
 export const cookieNames = {
-  sealed: '__Host-sealed',
-  stored: '__Host-stored',
-  signed: '__Host-signed',
-  refresh: '__Host-refresh',
+  sealed: '__Host-sealed', // model: sealed
+  stored: '__Host-stored', // model: stored
+  signed: '__Host-signed', // model: signed
+  refresh: '__Host-refresh', // model: signed
 } as const
 export type CookieName = (typeof cookieNames)[keyof typeof cookieNames]
 

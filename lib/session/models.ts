@@ -1,3 +1,7 @@
-/** The three models by name. Runs anywhere. To keep a single model, delete two of these first. */
-export const models = ['sealed', 'stored', 'signed'] as const
+/** The models by name. Runs anywhere. `npm run keep` makes the application one with fewer of them. */
+export const models = [
+  'sealed', // model: sealed
+  'stored', // model: stored
+  'signed', // model: signed
+] as const
 export type Model = (typeof models)[number]

@@ -1,13 +1,15 @@
 /**
- * What a request presents: its bearer token and our cookies, not yet opened. Runs anywhere.
+ * What a request presents, not yet opened. Runs anywhere.
  * The one place where a request's shape matters; everything behind it sees only this.
  */
 
 import { type CookieName, cookieNames, nameInHttp } from '@/lib/session/cookies'
 
 export interface Presented {
+  // feature: tokens
   /** Bearer, well-formed or not. */
   authorization: string | null
+  // end
   cookies: Partial<Record<CookieName, string>>
 }
 
@@ -20,9 +22,13 @@ export function presentedBy(headers: Pick<Headers, 'get'>, cookies: CookieReader
     const value = cookies.get(nameInHttp(name))?.value
     return value ? [[name, value] as const] : []
   })
-  return { authorization: bearerIn(headers), cookies: Object.fromEntries(found) }
+  return {
+    authorization: bearerIn(headers), // feature: tokens
+    cookies: Object.fromEntries(found),
+  }
 }
 
+// feature: tokens
 /** The scheme, as a word of its own (RFC 9110, section 11.1): with a token, or with something that is none. */
 const bearerScheme = /^bearer(?![\w!#$%&'*+.^`|~-])/i
 
@@ -35,6 +41,7 @@ export function bearerIn(headers: Pick<Headers, 'get'>): string | null {
   const header = headers.get('authorization')
   return header !== null && bearerScheme.test(header) ? header : null
 }
+// end
 
 /** Headers of requests whose Set-Cookie reaches no cookie jar. */
 const thrownAway = [

@@ -8,7 +8,14 @@ import * as z from 'zod/mini'
 import { env } from '@/lib/env'
 import { cookieLimit } from '@/lib/session/cookies'
 
-export type Purpose = 'sealed' | 'stored' | 'refresh' | 'device' | 'token' | 'visitor' | 'lab'
+export type Purpose =
+  | 'sealed' // model: sealed
+  | 'stored' // model: stored
+  | 'refresh' // model: signed
+  | 'device'
+  | 'token' // feature: tokens
+  | 'visitor'
+  | 'lab' // feature: lab
 
 /** The deadlines are ours (and three), so iron's own is off. */
 const noTtl = 0

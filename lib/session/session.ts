@@ -27,7 +27,9 @@ export interface Deadlines {
 
 /** What an opened credential claims, whatever the model. Authentic, but not yet checked. */
 export interface Credential extends Counters, Deadlines {
+  // model: bearer
   /** `bearer`: an access token alone, of a session of any model. */
+  // end
   model: Model | 'bearer'
   sessionId: string
   userId: string

@@ -39,12 +39,20 @@ async function patiently(telling: Telling, tries = 3): Promise<void> {
 
 /** Whatever ended earlier is due for a renewal, which asks Postgres. */
 async function endedSessions(prisma: PrismaClient, since: Date): Promise<Telling[]> {
+  // model: stored, signed
   const rows = await prisma.session.findMany({ where: { endedAt: { gte: since } }, select: { id: true } })
+  // end
+  // model: sealed
   const denied = await prisma.deniedSession.findMany({
     where: { deniedAt: { gte: since } },
     select: { sessionId: true },
   })
-  return [...rows.map(({ id }) => id), ...denied.map(({ sessionId }) => sessionId)].map((id) => () => deny(id))
+  // end
+  const ids = [
+    ...rows.map(({ id }) => id), // model: stored, signed
+    ...denied.map(({ sessionId }) => sessionId), // model: sealed
+  ]
+  return ids.map((id) => () => deny(id))
 }
 
 /** An account that was deleted has left no row; its trail still names its sessions, about nobody and by nobody. */

@@ -1,3 +1,4 @@
+// feature: examples (this file)
 import { findFreePort } from '../services/ports'
 import { randomSecret } from '../services/secrets'
 import { startChild } from './child'

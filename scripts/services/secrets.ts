@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { exportJWK, generateKeyPair } from 'jose'
+import { exportJWK, generateKeyPair } from 'jose' // model: bearer
 import * as z from 'zod'
 import { readPrivateFile, writePrivateFile } from './private-file'
 
@@ -8,31 +8,35 @@ export const randomSecret = () => randomBytes(32).toString('base64url')
 
 const Secrets = z.object({
   SESSION_PASSWORDS: z.string().min(32),
-  JWT_KEYS: z.string().min(1),
+  JWT_KEYS: z.string().min(1), // model: bearer
   CRON_SECRET: z.string().min(16),
   UPSTASH_REDIS_REST_TOKEN: z.string().min(16),
   // The same for the password of the embedded PostgreSQL.
   EMBEDDED_POSTGRES_PASSWORD: z.string().min(32).default(randomSecret),
-  // Files of earlier versions lack it. Nobody is logged out by a new one, so it is simply added.
+  // feature: tokens
+  // Files of earlier versions lack it. A new one logs no user out, so it is added.
   RESOURCE_SERVER_SECRET: z.string().min(32).default(randomSecret),
+  // end
 })
 export type Secrets = z.infer<typeof Secrets>
 
+// model: bearer
 /** A private ES256 key as a JWK (RFC 7517), with an id of its own. */
 export async function randomSigningKey() {
   const { privateKey } = await generateKeyPair('ES256', { extractable: true })
   const jwk = await exportJWK(privateKey)
   return { ...jwk, kid: randomBytes(8).toString('base64url'), alg: 'ES256' }
 }
+// end
 
 async function makeSecrets(): Promise<Secrets> {
   return {
     SESSION_PASSWORDS: randomSecret(),
-    JWT_KEYS: JSON.stringify({ keys: [await randomSigningKey()] }),
+    JWT_KEYS: JSON.stringify({ keys: [await randomSigningKey()] }), // model: bearer
     CRON_SECRET: randomSecret(),
     UPSTASH_REDIS_REST_TOKEN: randomSecret(),
     EMBEDDED_POSTGRES_PASSWORD: randomSecret(),
-    RESOURCE_SERVER_SECRET: randomSecret(),
+    RESOURCE_SERVER_SECRET: randomSecret(), // feature: tokens
   }
 }
 

@@ -8,7 +8,11 @@ const POSTGRES_PORT = 54_321
 const UPSTASH_PORT = 8079
 
 const ADDRESSES = ['DATABASE_URL', 'UPSTASH_REDIS_REST_URL'] as const
-const SECRETS = ['SESSION_PASSWORDS', 'JWT_KEYS', 'CRON_SECRET'] as const
+const SECRETS = [
+  'SESSION_PASSWORDS',
+  'JWT_KEYS', // model: bearer
+  'CRON_SECRET',
+] as const
 
 type Variables = Record<string, string>
 type Environment = Readonly<Record<string, string | undefined>>

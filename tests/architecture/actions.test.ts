@@ -50,7 +50,7 @@ const unbound: Readonly<Record<string, string>> = {
   signupAction: 'is for visitors without an account',
   logoutAction: 'ends the session of the browser, also from a tab that is older than an update',
   finishLogoutAction: 'takes ids of sessions that have ended',
-  judgeAction: 'changes nothing',
+  judgeAction: 'changes nothing', // feature: lab
 }
 
 const accountGuard = /await (getVisitor|getVisitorWhoEnds|getPermitted|getPermittedWhoEnds)\(([^()]*, )?form\)/

@@ -1,3 +1,4 @@
+// feature: keep (this file)
 import { existsSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { source } from '@/lib/routes'

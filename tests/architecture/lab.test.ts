@@ -1,3 +1,4 @@
+// feature: lab (this file)
 import { describe, expect, test } from 'vitest'
 import { calledBy, directiveOf, exportedFunctions, parseSource, readSources, type Source } from '@/tests/support/source'
 

@@ -1,3 +1,4 @@
+// feature: keep (this file)
 import { expect, test } from 'vitest'
 import { readSources } from '@/tests/support/source'
 

@@ -1,3 +1,4 @@
+// feature: openapi (this file)
 import { describe, expect, test } from 'vitest'
 import { describeApi } from '@/lib/server/api/openapi/document'
 import { exportedFunctions, parseSource, readSources, type Source } from '@/tests/support/source'

@@ -61,11 +61,13 @@ test.each([
   expect(missingParts(packages.filter((locked) => locked !== part)).join()).toContain(`${name} win32-x64`)
 })
 
+// feature: examples
 const resourceServer = readManifest(readFileSync('examples/resource-server/package.json', 'utf8'))
+// end
 
 test.each([
   ['of the application, overrides included', readManifest()],
-  ['of the resource server', resourceServer],
+  ['of the resource server', resourceServer], // feature: examples
 ])('every version %s is exact', (_, { dependencies, devDependencies, overrides }) => {
   const versions = Object.entries({ ...dependencies, ...devDependencies, ...overrides })
 

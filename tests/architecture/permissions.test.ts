@@ -1,3 +1,4 @@
+// feature: admin (this file)
 import { describe, expect, test } from 'vitest'
 import {
   awaitedBy,

@@ -1,3 +1,4 @@
+// feature: keep (this file)
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path/posix'
 import { describe, expect, test } from 'vitest'

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { type Model, models } from '@/lib/session/models'
+import type { Model } from '@/lib/session/models'
 import { gates, traitsOf } from '@/tests/behaviour/differences'
 import { newcomer } from '@/tests/behaviour/newcomer'
 import { expectRefused, logOut, namesSet, noteOn, saveCookies, saveNote } from '@/tests/behaviour/visits'
 import { actionId } from '@/tests/support/client-router'
 import { type Form, findForm } from '@/tests/support/forms'
 import { logInByForm } from '@/tests/support/log-in'
+import { models } from '@/tests/support/models'
 import { due, endGrace, newAccount, openSession, unproven } from '@/tests/support/open-session'
 import { people } from '@/tests/support/people'
 import { askForToken, Bearer, sendForm, tokenFor } from '@/tests/support/tokens'
@@ -65,9 +66,11 @@ export function tellStory(app: Readonly<{ url: string; dist: string }>): void {
 
       // Within the grace window a used credential is a lost answer; after it, a replay.
       expect(await attacker.clone().me()).toMatchObject({ status: 200, session: { id: renewed.session?.id } })
+      // model: signed
       await endGrace(byPage)
       expect(await attacker.me()).toMatchObject({ status: rotates ? 401 : 200 })
       expect(await byPage.me()).toMatchObject({ status: rotates ? 401 : 200 })
+      // end
     })
 
     test('ends with the idle timeout and with the absolute timeout', async () => {

@@ -1,5 +1,5 @@
 import { describe } from 'vitest'
-import { type Model, models } from '@/lib/session/models'
+import type { Model } from '@/lib/session/models'
 import { account } from '@/tests/behaviour/cases/account'
 import { administration } from '@/tests/behaviour/cases/administration'
 import { authorization } from '@/tests/behaviour/cases/authorization'
@@ -20,6 +20,7 @@ import { tokens } from '@/tests/behaviour/cases/tokens'
 import { told } from '@/tests/behaviour/cases/told'
 import type { Gate } from '@/tests/behaviour/differences'
 import { provideSubject, type Subject } from '@/tests/behaviour/subject'
+import { models } from '@/tests/support/models'
 
 type Cases = Readonly<Record<string, (subject: Subject, model: Model) => void>>
 

@@ -2,7 +2,6 @@ import { writeFile } from 'node:fs/promises'
 import { loadavg } from 'node:os'
 import { sayDuration } from '@/lib/figures/distribution'
 import { type CheckFigures, Figures } from '@/lib/figures/measured'
-import { models } from '@/lib/session/models'
 import { modes } from '@/lib/session/revocation/modes'
 import { drawInto } from '@/tests/bench/all/draw'
 import { type Counters, measureVisitors, prepareVisitors, type Repetitions } from '@/tests/bench/all/visitors'
@@ -12,6 +11,7 @@ import { countStatements } from '@/tests/bench/support/postgres-door'
 import { showProgress } from '@/tests/bench/support/progress'
 import { startBenchStores } from '@/tests/bench/support/stores'
 import { table } from '@/tests/bench/support/table'
+import { models } from '@/tests/support/models'
 
 const full: Repetitions = { strict: 3000, snapshot: 20_000, off: 10_000 }
 const small: Repetitions = { strict: 20, snapshot: 100, off: 50 }

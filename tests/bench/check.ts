@@ -1,4 +1,3 @@
-import { models } from '@/lib/session/models'
 import type { Mode } from '@/lib/session/revocation/modes'
 import { nowInSeconds } from '@/lib/time'
 import { roundTrips, unsealing, verifying } from '@/tests/bench/check/crypto'
@@ -8,6 +7,7 @@ import type { BenchOptions } from '@/tests/bench/run'
 import { median } from '@/tests/bench/support/statistics'
 import { startBenchStores } from '@/tests/bench/support/stores'
 import { table } from '@/tests/bench/support/table'
+import { models } from '@/tests/support/models'
 
 const modes = ['strict', 'snapshot', 'off'] as const satisfies readonly Mode[]
 

@@ -1,6 +1,6 @@
 import { cp, mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { type Model, models } from '@/lib/session/models'
+import type { Model } from '@/lib/session/models'
 import { interleave, type Lane, type Rounds, type Sample } from '@/tests/bench/http/rounds'
 import type { BenchOptions } from '@/tests/bench/run'
 import { median } from '@/tests/bench/support/statistics'
@@ -9,6 +9,7 @@ import { table } from '@/tests/bench/support/table'
 import { type Application, startApplication } from '@/tests/support/application'
 import { buildApplication, buildChanged } from '@/tests/support/build'
 import { logInByForm } from '@/tests/support/log-in'
+import { models } from '@/tests/support/models'
 
 /** Of the throughput of the same route without a check. */
 const required = { snapshot: 0.8, strict: 0.45, off: null } as const

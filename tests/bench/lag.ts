@@ -1,4 +1,4 @@
-import { type Model, models } from '@/lib/session/models'
+import type { Model } from '@/lib/session/models'
 import { acceptedAfter, isAccepted, lagOf, type Repetition } from '@/tests/bench/lag/fire'
 import { type Pair, revokeUnderFire, startPair } from '@/tests/bench/lag/pair'
 import type { BenchOptions } from '@/tests/bench/run'
@@ -7,6 +7,7 @@ import { startBenchStores } from '@/tests/bench/support/stores'
 import { table } from '@/tests/bench/support/table'
 import { buildApplication } from '@/tests/support/build'
 import { logInByForm } from '@/tests/support/log-in'
+import { models } from '@/tests/support/models'
 
 /** Milliseconds; `REVOCATION_MAX_AGE_MS` of the measured processes. */
 const maxAge = 1000

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { models } from '@/lib/session/models'
+import { models } from '@/tests/support/models'
 import { people } from '@/tests/support/people'
 import { shareBrowser } from '@/tests/support/share-browser'
 import { cookiesOf, logOut, saveNote, submitLogin, whoIs } from '@/tests/support/tab'
@@ -7,18 +7,20 @@ import { cookiesOf, logOut, saveNote, submitLogin, whoIs } from '@/tests/support
 const openTab = shareBrowser()
 
 const cookiesBy = {
-  sealed: ['__Host-sealed'],
-  stored: ['__Host-stored'],
-  signed: ['__Host-refresh', '__Host-signed'],
+  sealed: ['__Host-sealed'], // model: sealed
+  stored: ['__Host-stored'], // model: stored
+  signed: ['__Host-refresh', '__Host-signed'], // model: signed
 } as const
 
 test.each(models)('%s: chosen on the first page, from login to logout', async (model) => {
   const page = await openTab()
 
   await page.goto('/')
+  // model: several
   await page.getByRole('link', { name: `Log in with ${model}` }).click()
   await page.getByRole('heading', { name: 'Log in' }).waitFor()
   expect(await page.getByRole('radio', { name: model }).isChecked()).toBe(true)
+  // end, otherwise: await page.getByRole('main').getByRole('link', { name: 'Log in' }).click()
 
   await submitLogin(page)
   await page.getByRole('heading', { name: 'Linus Torvalds' }).waitFor()

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { models } from '@/lib/session/models'
+import { models } from '@/tests/support/models'
 import { shareBrowser } from '@/tests/support/share-browser'
 import { contentOf, openDashboard, whoIs } from '@/tests/support/tab'
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { routes } from '@/lib/routes'
-import { models } from '@/lib/session/models'
 import { everyPage } from '@/tests/support/every-page'
+import { models } from '@/tests/support/models'
 import { shareBrowser } from '@/tests/support/share-browser'
 
 const openTab = shareBrowser()

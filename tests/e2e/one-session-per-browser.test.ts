@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { models } from '@/lib/session/models'
 import { givenApplication } from '@/tests/support/given-application'
+import { models } from '@/tests/support/models'
 import { shareBrowser } from '@/tests/support/share-browser'
 import { cookiesOf, logInByForm, openDashboard, whoIs } from '@/tests/support/tab'
 import { Visitor } from '@/tests/support/visitor'

@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { routes } from '@/lib/routes'
-import { models } from '@/lib/session/models'
 import { changedPassword } from '@/tests/support/changed-password'
+import { models } from '@/tests/support/models'
 import { shareBrowser } from '@/tests/support/share-browser'
 import { logOut, openDashboard } from '@/tests/support/tab'
 

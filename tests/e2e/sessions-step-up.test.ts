@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { routes } from '@/lib/routes'
-import { models } from '@/lib/session/models'
 import { givenApplication } from '@/tests/support/given-application'
+import { models } from '@/tests/support/models'
 import { newAccount, openSession, unproven } from '@/tests/support/open-session'
 import { shareBrowser } from '@/tests/support/share-browser'
 import { openAs } from '@/tests/support/tab'

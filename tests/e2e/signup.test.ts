@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { models } from '@/lib/session/models'
+import { models } from '@/tests/support/models'
 import { people } from '@/tests/support/people'
 import { shareBrowser } from '@/tests/support/share-browser'
 import { whoIs } from '@/tests/support/tab'

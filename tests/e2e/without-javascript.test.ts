@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { models } from '@/lib/session/models'
+import { models } from '@/tests/support/models'
 import { shareBrowser } from '@/tests/support/share-browser'
 import { cookiesOf, saveNote } from '@/tests/support/tab'
 

@@ -4,7 +4,7 @@ import { UnavailableError } from '@/lib/errors'
 import { changePassword } from '@/lib/server/account/change-password'
 import { deleteAccount } from '@/lib/server/account/delete'
 import { stepUp } from '@/lib/server/account/re-authenticate'
-import { type Model, models } from '@/lib/session/models'
+import type { Model } from '@/lib/session/models'
 import { nowInSeconds } from '@/lib/time'
 import { Gate } from '@/tests/integration/support/gate'
 import { guesser, isPasswordOf, reopened } from '@/tests/integration/support/password'
@@ -12,6 +12,7 @@ import { newPerson, password } from '@/tests/integration/support/person'
 import { type Hold, holdSession, holdTable, holdUser, raceOnRealStores } from '@/tests/integration/support/race'
 import { countAlive } from '@/tests/integration/support/rows'
 import { client, letIn, look, renew, start, visit } from '@/tests/integration/support/session'
+import { models } from '@/tests/support/models'
 
 const gate = new Gate()
 raceOnRealStores(gate)

@@ -6,11 +6,12 @@ import { changeName } from '@/lib/server/account/profile'
 import { stepUp } from '@/lib/server/account/re-authenticate'
 import type { AllowedVisitor } from '@/lib/server/sessions/check-visitor'
 import { logOutEverywhere, revokeOthers, revokeSession } from '@/lib/server/sessions/revoke'
-import { type Model, models } from '@/lib/session/models'
+import type { Model } from '@/lib/session/models'
 import { nowInSeconds } from '@/lib/time'
 import { newPerson, password } from '@/tests/integration/support/person'
 import { trailOf } from '@/tests/integration/support/rows'
 import { client, letIn, look, start } from '@/tests/integration/support/session'
+import { models } from '@/tests/support/models'
 
 const now = nowInSeconds()
 const guesser = { client, device: null }

@@ -4,11 +4,12 @@ import { env } from '@/lib/env'
 import { logIn } from '@/lib/server/account/log-in'
 import { logOut } from '@/lib/server/sessions/log-out'
 import { cutOffUser } from '@/lib/server/sessions/revoke-all'
-import { type Model, models } from '@/lib/session/models'
+import type { Model } from '@/lib/session/models'
 import { nowInSeconds } from '@/lib/time'
 import { newPerson, password } from '@/tests/integration/support/person'
 import { forgetEverything, trailOf } from '@/tests/integration/support/rows'
 import { client, present, renew, start } from '@/tests/integration/support/session'
+import { models } from '@/tests/support/models'
 
 const now = nowInSeconds()
 const due = now + env().FRESH_SECONDS

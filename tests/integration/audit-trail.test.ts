@@ -6,10 +6,11 @@ import { changeRole } from '@/lib/server/admin/change-role'
 import { logOut } from '@/lib/server/sessions/log-out'
 import { cutOffUser } from '@/lib/server/sessions/revoke-all'
 import type { IssuedCookie } from '@/lib/session/cookies'
-import { type Model, models } from '@/lib/session/models'
+import type { Model } from '@/lib/session/models'
 import { nowInSeconds } from '@/lib/time'
 import { newPerson, password } from '@/tests/integration/support/person'
 import { client, present, renew, start } from '@/tests/integration/support/session'
+import { models } from '@/tests/support/models'
 
 const now = nowInSeconds()
 const due = now + env().FRESH_SECONDS

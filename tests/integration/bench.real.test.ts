@@ -3,10 +3,10 @@ import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { NextRequest } from 'next/server'
 import { afterEach, expect, test } from 'vitest'
-import { models } from '@/lib/session/models'
 import { GET } from '@/tests/bench/http/unguarded-route'
 import { newPerson } from '@/tests/integration/support/person'
 import { raceOnRealStores } from '@/tests/integration/support/race'
+import { models } from '@/tests/support/models'
 
 /* Whether the benchmarks run, never what they measure: this machine is busy with tests. */
 

@@ -5,7 +5,6 @@ import { changePassword, type PasswordChange } from '@/lib/server/account/change
 import { cutOffUser } from '@/lib/server/sessions/revoke-all'
 import { startSession } from '@/lib/server/sessions/start'
 import type { IssuedCookie } from '@/lib/session/cookies'
-import { models } from '@/lib/session/models'
 import { nowInSeconds, toDate } from '@/lib/time'
 import { guesser, isPasswordOf } from '@/tests/integration/support/password'
 import { newPerson, password } from '@/tests/integration/support/person'
@@ -22,6 +21,7 @@ import {
   start,
   visit,
 } from '@/tests/integration/support/session'
+import { models } from '@/tests/support/models'
 
 const now = nowInSeconds()
 const later = now + 60

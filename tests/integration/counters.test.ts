@@ -3,12 +3,12 @@ import { env } from '@/lib/env'
 import { changeRole } from '@/lib/server/admin/change-role'
 import { disableUser } from '@/lib/server/admin/users'
 import { cutOffEveryone, cutOffUser } from '@/lib/server/sessions/revoke-all'
-import { models } from '@/lib/session/models'
 import { raiseGeneration } from '@/lib/session/revocation/write'
 import { nowInSeconds } from '@/lib/time'
 import { newPerson } from '@/tests/integration/support/person'
 import { countAlive, eventsOf, rowOf } from '@/tests/integration/support/rows'
 import { accessOf, letIn, look, renew, start, visit } from '@/tests/integration/support/session'
+import { models } from '@/tests/support/models'
 
 const now = nowInSeconds()
 const notFresh = now + env().FRESH_SECONDS

@@ -3,11 +3,11 @@ import { askPostgres } from '@/lib/db/client'
 import { deleteAccount } from '@/lib/server/account/delete'
 import { isOwnEmail } from '@/lib/server/account/profile'
 import { startSession } from '@/lib/server/sessions/start'
-import { models } from '@/lib/session/models'
 import { nowInSeconds } from '@/lib/time'
 import { addUser, newPerson } from '@/tests/integration/support/person'
 import { forgetEverything } from '@/tests/integration/support/rows'
 import { accessOf, client, letIn, look, renew, start, visit } from '@/tests/integration/support/session'
+import { models } from '@/tests/support/models'
 
 const now = nowInSeconds()
 

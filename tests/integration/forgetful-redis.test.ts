@@ -4,11 +4,11 @@ import { env } from '@/lib/env'
 import { disableUser } from '@/lib/server/admin/users'
 import { cutOffEveryone, cutOffUser } from '@/lib/server/sessions/revoke-all'
 import { startSession } from '@/lib/server/sessions/start'
-import { models } from '@/lib/session/models'
 import { nowInSeconds } from '@/lib/time'
 import { newPerson } from '@/tests/integration/support/person'
 import { forgetEverything } from '@/tests/integration/support/rows'
 import { accessOf, client, end, look, start, visit } from '@/tests/integration/support/session'
+import { models } from '@/tests/support/models'
 
 const now = nowInSeconds()
 const notFresh = now + env().FRESH_SECONDS

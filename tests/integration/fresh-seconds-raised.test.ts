@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { models } from '@/lib/session/models'
 import { nowInSeconds } from '@/lib/time'
 import { newPerson } from '@/tests/integration/support/person'
 import { forgetEverything } from '@/tests/integration/support/rows'
 import { end, letIn, look, open, start, visit } from '@/tests/integration/support/session'
 import { withSettings } from '@/tests/integration/support/settings'
+import { models } from '@/tests/support/models'
 
 const now = nowInSeconds()
 const later = now + 120

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
 import { dropJar, keepJar, openJar } from '@/lib/lab/server/replay/jar'
 import { jarLifetime } from '@/lib/lab/shared/replay'
-import { type Model, models } from '@/lib/session/models'
+import type { Model } from '@/lib/session/models'
 import { askRedis } from '@/lib/session/redis'
 import { redisKey } from '@/lib/session/revocation/keys'
 import { newPerson } from '@/tests/integration/support/person'
 import { present, start } from '@/tests/integration/support/session'
+import { models } from '@/tests/support/models'
 
 async function stealFrom(model: Model) {
   const { userId } = await newPerson()

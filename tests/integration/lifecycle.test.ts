@@ -2,11 +2,11 @@ import { describe, expect, test } from 'vitest'
 import { extend } from '@/lib/db/sessions/insert'
 import { env } from '@/lib/env'
 import { lifecycleOf } from '@/lib/server/sessions/models'
-import { models } from '@/lib/session/models'
 import { days, nowInSeconds, toDate } from '@/lib/time'
 import { newPerson } from '@/tests/integration/support/person'
 import { rowOf } from '@/tests/integration/support/rows'
 import { countVisit, end, letIn, look, open, renew, start, visit } from '@/tests/integration/support/session'
+import { models } from '@/tests/support/models'
 
 describe.each(models)('a %s session', (model) => {
   const now = nowInSeconds()

@@ -3,10 +3,10 @@ import { sessionCap } from '@/lib/db/sessions/insert'
 import { env } from '@/lib/env'
 import { listSessions } from '@/lib/server/sessions/list'
 import { startSession } from '@/lib/server/sessions/start'
-import { models } from '@/lib/session/models'
 import { nowInSeconds } from '@/lib/time'
 import { newPerson } from '@/tests/integration/support/person'
 import { accessOf, end, look, start, visit } from '@/tests/integration/support/session'
+import { models } from '@/tests/support/models'
 
 const now = nowInSeconds()
 

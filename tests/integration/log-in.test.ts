@@ -2,11 +2,12 @@ import { expect, test, vi } from 'vitest'
 import { type LoginAnswer, logIn } from '@/lib/server/account/log-in'
 import { cutOffUser } from '@/lib/server/sessions/revoke-all'
 import type { IssuedCookie } from '@/lib/session/cookies'
-import { type Model, models } from '@/lib/session/models'
+import type { Model } from '@/lib/session/models'
 import { nowInSeconds } from '@/lib/time'
 import { newPerson, password } from '@/tests/integration/support/person'
 import { countAlive, eventsOf, rowOf } from '@/tests/integration/support/rows'
 import { client, letIn, look, open, present, start } from '@/tests/integration/support/session'
+import { models } from '@/tests/support/models'
 
 /** Happens while a password is compared. */
 const meanwhile = vi.hoisted(() => ({ act: async (): Promise<unknown> => undefined }))

@@ -6,13 +6,13 @@ import type { AllowedVisitor } from '@/lib/server/sessions/check-visitor'
 import { logOut } from '@/lib/server/sessions/log-out'
 import { revokeOthers } from '@/lib/server/sessions/revoke'
 import type { IssuedCookie } from '@/lib/session/cookies'
-import { models } from '@/lib/session/models'
 import { nowInSeconds } from '@/lib/time'
 import { gateBeforeRedis } from '@/tests/integration/support/gate'
 import { guesser, prove, reopened } from '@/tests/integration/support/password'
 import { newPerson, password } from '@/tests/integration/support/person'
 import { countAlive, forgetEverything, trailOf } from '@/tests/integration/support/rows'
 import { client, end, letIn, look, present, renew, start } from '@/tests/integration/support/session'
+import { models } from '@/tests/support/models'
 
 /*
  * Two tabs share one jar: what one of them asks for may arrive with the cookie that the other has just replaced. Its

@@ -3,13 +3,16 @@ import { askPostgres } from '@/lib/db/client'
 import { env } from '@/lib/env'
 import { logOut } from '@/lib/server/sessions/log-out'
 import { cutOffUser } from '@/lib/server/sessions/revoke-all'
-import { models } from '@/lib/session/models'
+import { cookieNames } from '@/lib/session/cookies'
 import { nowInSeconds } from '@/lib/time'
 import { newPerson } from '@/tests/integration/support/person'
 import { eventsOf } from '@/tests/integration/support/rows'
 import { client, end, look, present, start } from '@/tests/integration/support/session'
+import { models } from '@/tests/support/models'
 
 const now = nowInSeconds()
+
+const everyCookie = Object.values(cookieNames)
 
 test.each(models)('a logout of a %s session deletes every cookie of ours, and is on record', async (model) => {
   const { userId } = await newPerson()
@@ -18,7 +21,7 @@ test.each(models)('a logout of a %s session deletes every cookie of ours, and is
   const answer = await logOut(present(cookies), client, now)
 
   expect(answer.unfinished).toEqual([])
-  expect(answer.cookies.map(({ attributes }) => attributes.maxAge)).toEqual([0, 0, 0, 0])
+  expect(answer.cookies.map(({ attributes }) => attributes.maxAge)).toEqual(everyCookie.map(() => 0))
   expect(await look(cookies)).toEqual({ verdict: 'revoked' })
   expect(await eventsOf(userId)).toEqual(['logout'])
 })
@@ -39,7 +42,7 @@ test('a logout works for whoever has been cut off, has logged out, or has waited
   await end(cookies)
 
   for (const late of [now, now + env().FRESH_SECONDS, now + env().ABSOLUTE_SECONDS]) {
-    expect((await logOut(present(cookies), client, late)).cookies).toHaveLength(4)
+    expect((await logOut(present(cookies), client, late)).cookies).toHaveLength(everyCookie.length)
   }
 })
 
@@ -48,7 +51,7 @@ test('a logout of a stranger deletes cookies and ends nothing', async () => {
 
   expect(await logOut({ ...strange, cookies: { '__Host-sealed': 'nonsense' } }, client, now)).toMatchObject({
     unfinished: [],
-    cookies: [{ value: '' }, { value: '' }, { value: '' }, { value: '' }],
+    cookies: everyCookie.map(() => ({ value: '' })),
   })
 })
 
@@ -57,7 +60,7 @@ test.each(models)('whoever logged in with %s can log out after the account was d
   const { cookies } = await start(model, userId)
   await askPostgres(({ user }) => user.delete({ where: { id: userId } }))
 
-  expect((await logOut(present(cookies), client, now)).cookies).toHaveLength(4)
+  expect((await logOut(present(cookies), client, now)).cookies).toHaveLength(everyCookie.length)
   expect(await look(cookies)).toEqual({ verdict: 'revoked' })
 })
 

@@ -2,12 +2,12 @@ import { describe, expect, test } from 'vitest'
 import { env } from '@/lib/env'
 import { finishLogout, logOut } from '@/lib/server/sessions/log-out'
 import { cutOffUser } from '@/lib/server/sessions/revoke-all'
-import { models } from '@/lib/session/models'
 import { nowInSeconds } from '@/lib/time'
 import { gateBeforeRedis } from '@/tests/integration/support/gate'
 import { newPerson } from '@/tests/integration/support/person'
 import { rowOf } from '@/tests/integration/support/rows'
 import { client, end, letIn, look, present, renew, start } from '@/tests/integration/support/session'
+import { models } from '@/tests/support/models'
 
 const gate = gateBeforeRedis()
 const now = nowInSeconds()

@@ -4,11 +4,12 @@ import { changePassword } from '@/lib/server/account/change-password'
 import { acknowledgePasswordChanges, listPasswordChanges } from '@/lib/server/account/password-notice'
 import type { AllowedVisitor } from '@/lib/server/sessions/check-visitor'
 import { revokeOthers } from '@/lib/server/sessions/revoke'
-import { type Model, models } from '@/lib/session/models'
+import type { Model } from '@/lib/session/models'
 import { nowInSeconds, toDate } from '@/lib/time'
 import { guesser } from '@/tests/integration/support/password'
 import { newPerson, password } from '@/tests/integration/support/person'
 import { client, letIn, look, start } from '@/tests/integration/support/session'
+import { models } from '@/tests/support/models'
 
 const now = nowInSeconds()
 const later = now + 60

@@ -15,8 +15,13 @@ test('whoever knows the secret is told what was deleted', async () => {
   expect(answer.status).toBe(200)
   expect(answer.headers.get('cache-control')).toBe('no-store')
   expect(await answer.json()).toEqual({
-    ended: { sessions: count },
-    deleted: { sessions: count, refreshTokens: count, deniedSessions: count, auditEvents: count },
+    ended: { sessions: count }, // model: stored, signed
+    deleted: {
+      sessions: count, // model: stored, signed
+      refreshTokens: count, // model: signed
+      deniedSessions: count, // model: sealed
+      auditEvents: count,
+    },
     more: false,
   })
 })

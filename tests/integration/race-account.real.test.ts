@@ -3,13 +3,13 @@ import { askPostgres } from '@/lib/db/client'
 import { UnavailableError } from '@/lib/errors'
 import { changePassword } from '@/lib/server/account/change-password'
 import { deleteAccount } from '@/lib/server/account/delete'
-import { models } from '@/lib/session/models'
 import { nowInSeconds } from '@/lib/time'
 import { guesser, isPasswordOf } from '@/tests/integration/support/password'
 import { newPerson, password } from '@/tests/integration/support/person'
 import { holdTable, holdUser, raceOnRealStores } from '@/tests/integration/support/race'
 import { countAlive } from '@/tests/integration/support/rows'
 import { client, letIn, look, start, visit } from '@/tests/integration/support/session'
+import { models } from '@/tests/support/models'
 
 raceOnRealStores()
 

@@ -3,12 +3,13 @@ import { listAlive } from '@/lib/db/sessions/list'
 import { env } from '@/lib/env'
 import { disableUser } from '@/lib/server/admin/users'
 import { cutOffEveryone, cutOffUser } from '@/lib/server/sessions/revoke-all'
-import { type Model, models } from '@/lib/session/models'
+import type { Model } from '@/lib/session/models'
 import { nowInSeconds, toDate } from '@/lib/time'
 import { newPerson } from '@/tests/integration/support/person'
 import { holdSession, holdTable, raceOnRealStores } from '@/tests/integration/support/race'
 import { countAlive, forgetEverything } from '@/tests/integration/support/rows'
 import { look, renew, start, visit } from '@/tests/integration/support/session'
+import { models } from '@/tests/support/models'
 
 raceOnRealStores()
 

@@ -5,12 +5,12 @@ import { logIn } from '@/lib/server/account/log-in'
 import { disableUser } from '@/lib/server/admin/users'
 import { cutOffEveryone, cutOffUser } from '@/lib/server/sessions/revoke-all'
 import { startSession } from '@/lib/server/sessions/start'
-import { models } from '@/lib/session/models'
 import { nowInSeconds } from '@/lib/time'
 import { newPerson, password } from '@/tests/integration/support/person'
 import { holdUser, raceOnRealStores } from '@/tests/integration/support/race'
 import { countAlive, rowOf } from '@/tests/integration/support/rows'
 import { accessOf, client, letIn, look, present, start } from '@/tests/integration/support/session'
+import { models } from '@/tests/support/models'
 
 raceOnRealStores()
 

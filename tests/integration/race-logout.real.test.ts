@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { env } from '@/lib/env'
 import type { IssuedCookie } from '@/lib/session/cookies'
-import { type Model, models } from '@/lib/session/models'
+import type { Model } from '@/lib/session/models'
 import { nowInSeconds } from '@/lib/time'
 import { newPerson } from '@/tests/integration/support/person'
 import { holdSession, holdTable, raceOnRealStores } from '@/tests/integration/support/race'
 import { countAlive, forgetEverything } from '@/tests/integration/support/rows'
 import { countVisit, end, letIn, look, renew, start, visit } from '@/tests/integration/support/session'
+import { models } from '@/tests/support/models'
 
 raceOnRealStores()
 

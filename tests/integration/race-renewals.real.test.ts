@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { env } from '@/lib/env'
-import { models } from '@/lib/session/models'
 import { nowInSeconds } from '@/lib/time'
 import { refreshTokenIn } from '@/tests/integration/support/family'
 import { newPerson } from '@/tests/integration/support/person'
 import { holdSession, raceOnRealStores } from '@/tests/integration/support/race'
 import { countAlive, tokensOf } from '@/tests/integration/support/rows'
 import { letIn, look, start, visit } from '@/tests/integration/support/session'
+import { models } from '@/tests/support/models'
 
 raceOnRealStores()
 

@@ -4,12 +4,12 @@ import { changeRole } from '@/lib/server/admin/change-role'
 import { beginRenewing } from '@/lib/server/sessions/lifecycle'
 import { renewSession } from '@/lib/server/sessions/renew'
 import { startSession } from '@/lib/server/sessions/start'
-import { models } from '@/lib/session/models'
 import { nowInSeconds } from '@/lib/time'
 import { newPerson } from '@/tests/integration/support/person'
 import { holdSession, holdTable, holdUser, raceOnRealStores } from '@/tests/integration/support/race'
 import { trailOf } from '@/tests/integration/support/rows'
 import { accessOf, client, letIn, open, start, visit } from '@/tests/integration/support/session'
+import { models } from '@/tests/support/models'
 
 raceOnRealStores()
 

@@ -3,13 +3,14 @@ import { env } from '@/lib/env'
 import { stepUp } from '@/lib/server/account/re-authenticate'
 import { lifecycleOf } from '@/lib/server/sessions/models'
 import { cutOffUser } from '@/lib/server/sessions/revoke-all'
-import { type Model, models } from '@/lib/session/models'
+import type { Model } from '@/lib/session/models'
 import { nowInSeconds } from '@/lib/time'
 import { guesser, reopened } from '@/tests/integration/support/password'
 import { newPerson, password } from '@/tests/integration/support/person'
 import { holdSession, holdTable, holdUser, raceOnRealStores } from '@/tests/integration/support/race'
 import { countAlive } from '@/tests/integration/support/rows'
 import { countVisit, end, letIn, look, readDataOf, renew, start, visit } from '@/tests/integration/support/session'
+import { models } from '@/tests/support/models'
 
 raceOnRealStores()
 

@@ -3,7 +3,7 @@ import { changeRole } from '@/lib/server/admin/change-role'
 import { cutOffUser } from '@/lib/server/sessions/revoke-all'
 import { issueToken } from '@/lib/server/tokens/answer-token'
 import { clockTolerance } from '@/lib/session/deadlines'
-import { type Model, models } from '@/lib/session/models'
+import type { Model } from '@/lib/session/models'
 import { askRedis } from '@/lib/session/redis'
 import { keys } from '@/lib/session/revocation/keys'
 import { nowInSeconds } from '@/lib/time'
@@ -11,6 +11,7 @@ import { newPerson } from '@/tests/integration/support/person'
 import { holdTable, raceOnRealStores } from '@/tests/integration/support/race'
 import { end, start } from '@/tests/integration/support/session'
 import { callerWith, exchange, isActive, meBy, saidBy } from '@/tests/integration/support/tokens'
+import { models } from '@/tests/support/models'
 
 raceOnRealStores()
 

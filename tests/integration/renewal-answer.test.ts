@@ -3,12 +3,12 @@ import { describe, expect, test } from 'vitest'
 import { env } from '@/lib/env'
 import { answerRenewal } from '@/lib/server/sessions/answer-renewal'
 import type { IssuedCookie } from '@/lib/session/cookies'
-import { models } from '@/lib/session/models'
 import { nowInSeconds } from '@/lib/time'
 import { gateBeforeRedis } from '@/tests/integration/support/gate'
 import { newPerson } from '@/tests/integration/support/person'
 import { tokensOf } from '@/tests/integration/support/rows'
 import { end, start } from '@/tests/integration/support/session'
+import { models } from '@/tests/support/models'
 
 const gate = gateBeforeRedis()
 

@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { finishLogout, logOut } from '@/lib/server/sessions/log-out'
-import { models } from '@/lib/session/models'
 import { askRedis } from '@/lib/session/redis'
 import { askStrictly } from '@/lib/session/revocation/ask'
 import { readFeed } from '@/lib/session/revocation/feed'
@@ -12,6 +11,7 @@ import { newPerson } from '@/tests/integration/support/person'
 import { eventsOf, forgetEverything } from '@/tests/integration/support/rows'
 import { client, present, start } from '@/tests/integration/support/session'
 import { withSettings } from '@/tests/integration/support/settings'
+import { models } from '@/tests/support/models'
 
 beforeEach(forgetEverything)
 

@@ -8,7 +8,7 @@ import { audit } from '@/lib/server/audit'
 import { revokeSession } from '@/lib/server/sessions/revoke'
 import { cutOffEveryone, cutOffUser } from '@/lib/server/sessions/revoke-all'
 import type { IssuedCookie } from '@/lib/session/cookies'
-import { type Model, models } from '@/lib/session/models'
+import type { Model } from '@/lib/session/models'
 import { readFeed } from '@/lib/session/revocation/feed'
 import { denialLifetime } from '@/lib/session/revocation/keys'
 import { nowInSeconds } from '@/lib/time'
@@ -16,6 +16,7 @@ import { restoreRevocations } from '@/scripts/database/restore-revocations'
 import { newPerson } from '@/tests/integration/support/person'
 import { forgetEverything } from '@/tests/integration/support/rows'
 import { client, end, letIn, look, open, start } from '@/tests/integration/support/session'
+import { models } from '@/tests/support/models'
 
 const now = nowInSeconds()
 const restore = (at = new Date()) => restoreRevocations(env().DATABASE_URL, at)

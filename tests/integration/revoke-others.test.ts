@@ -5,12 +5,13 @@ import { isRecent } from '@/lib/server/account/re-authenticate'
 import { revokeOthers } from '@/lib/server/sessions/revoke'
 import { cutOffUser } from '@/lib/server/sessions/revoke-all'
 import type { IssuedCookie } from '@/lib/session/cookies'
-import { type Model, models } from '@/lib/session/models'
+import type { Model } from '@/lib/session/models'
 import { nowInSeconds, toDate } from '@/lib/time'
 import { gateBeforeRedis } from '@/tests/integration/support/gate'
 import { newPerson } from '@/tests/integration/support/person'
 import { eventsOf } from '@/tests/integration/support/rows'
 import { client, countVisit, end, letIn, look, renew, start } from '@/tests/integration/support/session'
+import { models } from '@/tests/support/models'
 
 const gate = gateBeforeRedis()
 const now = nowInSeconds()

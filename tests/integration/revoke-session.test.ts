@@ -3,12 +3,13 @@ import { endSession as endRow } from '@/lib/db/sessions/end'
 import { env } from '@/lib/env'
 import type { Client } from '@/lib/server/http/client'
 import { logOutEverywhere, revokeSession } from '@/lib/server/sessions/revoke'
-import { models } from '@/lib/session/models'
+import { cookieNames } from '@/lib/session/cookies'
 import { nowInSeconds, toDate } from '@/lib/time'
 import { gateBeforeRedis } from '@/tests/integration/support/gate'
 import { newPerson } from '@/tests/integration/support/person'
 import { countAlive, eventsOf, rowOf } from '@/tests/integration/support/rows'
 import { client, end, letIn, look, renew, start } from '@/tests/integration/support/session'
+import { models } from '@/tests/support/models'
 
 const gate = gateBeforeRedis()
 const now = nowInSeconds()
@@ -130,7 +131,7 @@ describe.each(models)('everywhere, asked for in a %s session,', (model) => {
     const { end: outcome, cookies } = await logOutEverywhere(await letIn(look(here.cookies)), client, now)
 
     expect(outcome).toBe('ended')
-    expect(cookies.map(({ attributes }) => attributes.maxAge)).toEqual([0, 0, 0, 0])
+    expect(cookies.map(({ attributes }) => attributes.maxAge)).toEqual(Object.values(cookieNames).map(() => 0))
     for (const session of [here, ...others]) expect(await look(session.cookies)).toEqual({ verdict: 'revoked' })
     expect(await countAlive(userId)).toBe(0)
     expect(await eventsOf(userId)).toEqual(['cut_off'])

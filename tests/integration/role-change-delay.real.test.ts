@@ -3,12 +3,12 @@ import { env } from '@/lib/env'
 import { changeRole } from '@/lib/server/admin/change-role'
 import { checkVisitor } from '@/lib/server/sessions/check-visitor'
 import type { IssuedCookie } from '@/lib/session/cookies'
-import { models } from '@/lib/session/models'
 import { Trace } from '@/lib/session/trace'
 import { nowInSeconds } from '@/lib/time'
 import { newPerson } from '@/tests/integration/support/person'
 import { raceOnRealStores } from '@/tests/integration/support/race'
 import { client, letIn, present, start } from '@/tests/integration/support/session'
+import { models } from '@/tests/support/models'
 
 raceOnRealStores()
 

@@ -4,12 +4,12 @@ import { changeRole } from '@/lib/server/admin/change-role'
 import { disableUser, enableUser } from '@/lib/server/admin/users'
 import { type Actor, actorOf } from '@/lib/server/audit'
 import { cutOffEveryone, cutOffUser } from '@/lib/server/sessions/revoke-all'
-import { models } from '@/lib/session/models'
 import { nowInSeconds } from '@/lib/time'
 import { gateBeforeRedis } from '@/tests/integration/support/gate'
 import { newPerson } from '@/tests/integration/support/person'
 import { eventsOf } from '@/tests/integration/support/rows'
 import { client, letIn, look, start, visit } from '@/tests/integration/support/session'
+import { models } from '@/tests/support/models'
 
 const gate = gateBeforeRedis()
 const now = nowInSeconds()

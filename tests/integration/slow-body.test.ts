@@ -3,11 +3,11 @@ import { expect, test } from 'vitest'
 import { PATCH } from '@/app/api/notes/[id]/route'
 import { POST } from '@/app/api/notes/route'
 import { insertNote } from '@/lib/db/notes'
-import { models } from '@/lib/session/models'
 import { newPerson } from '@/tests/integration/support/person'
 import { end, start } from '@/tests/integration/support/session'
 import { Signal } from '@/tests/integration/support/signal'
 import { exchange } from '@/tests/integration/support/tokens'
+import { models } from '@/tests/support/models'
 
 /** A request whose headers have arrived, and whose body comes when the test says so. */
 function slowly(method: string, headers: Record<string, string>) {

@@ -3,13 +3,13 @@ import { env } from '@/lib/env'
 import { changeRole } from '@/lib/server/admin/change-role'
 import { disableUser } from '@/lib/server/admin/users'
 import { cutOffEveryone, cutOffUser } from '@/lib/server/sessions/revoke-all'
-import { models } from '@/lib/session/models'
 import { nowInSeconds } from '@/lib/time'
 import { adjustableClock } from '@/tests/integration/support/clock'
 import { gateBeforeRedis } from '@/tests/integration/support/gate'
 import { newPerson } from '@/tests/integration/support/person'
 import { end, letIn, look, start, visit } from '@/tests/integration/support/session'
 import { withSettings } from '@/tests/integration/support/settings'
+import { models } from '@/tests/support/models'
 
 const gate = gateBeforeRedis()
 const { letPass } = adjustableClock()

@@ -6,13 +6,13 @@ import { limits } from '@/lib/server/limits/limits'
 import { lifecycleOf } from '@/lib/server/sessions/models'
 import { cutOffUser } from '@/lib/server/sessions/revoke-all'
 import type { IssuedCookie } from '@/lib/session/cookies'
-import { models } from '@/lib/session/models'
 import { nowInSeconds } from '@/lib/time'
 import { guesser, prove as proveAt, reopened } from '@/tests/integration/support/password'
 import { newPerson, password } from '@/tests/integration/support/person'
 import { countAlive, eventsOf, forgetEverything, rowOf } from '@/tests/integration/support/rows'
 import { client, countVisit, end, letIn, look, open, renew, start, visit } from '@/tests/integration/support/session'
 import { withSettings } from '@/tests/integration/support/settings'
+import { models } from '@/tests/support/models'
 
 type Cookies = readonly IssuedCookie[]
 

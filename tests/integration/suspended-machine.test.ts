@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { endSession as endRow } from '@/lib/db/sessions/end'
-import { models } from '@/lib/session/models'
 import { ageOf, currentMoment } from '@/lib/session/revocation/age'
 import { nowInSeconds, toDate } from '@/lib/time'
 import { dropCopy, newStored } from '@/tests/integration/support/copies'
 import { newPerson } from '@/tests/integration/support/person'
 import { end, letIn, look, start } from '@/tests/integration/support/session'
 import { withSettings } from '@/tests/integration/support/settings'
+import { models } from '@/tests/support/models'
 
 /*
  * While a machine is suspended its monotonic clock may stand still: when it wakes up, that one says that a copy is as

@@ -1,12 +1,12 @@
 import { decodeJwt, decodeProtectedHeader } from 'jose'
 import { expect, test } from 'vitest'
-import { models } from '@/lib/session/models'
 import { askRedis } from '@/lib/session/redis'
 import { keys } from '@/lib/session/revocation/keys'
 import { newPerson } from '@/tests/integration/support/person'
 import { start } from '@/tests/integration/support/session'
 import { withSettings } from '@/tests/integration/support/settings'
 import { exchange } from '@/tests/integration/support/tokens'
+import { models } from '@/tests/support/models'
 
 /** Where a token is kept, which is no secret, and as what. */
 async function kept(token: string) {

@@ -3,13 +3,13 @@ import { issuer } from '@/lib/addresses'
 import { endSession } from '@/lib/db/sessions/end'
 import { signAccess } from '@/lib/session/bearer/access-token'
 import { cookieNames } from '@/lib/session/cookies'
-import { models } from '@/lib/session/models'
 import { nowInSeconds, toDate } from '@/lib/time'
 import { newPerson } from '@/tests/integration/support/person'
 import { forgetEverything, rowOf } from '@/tests/integration/support/rows'
 import { accessOf, end, letIn, look, renew, start } from '@/tests/integration/support/session'
 import { withSettings } from '@/tests/integration/support/settings'
 import { exchange, meBy } from '@/tests/integration/support/tokens'
+import { models } from '@/tests/support/models'
 
 const begin = async (model: (typeof models)[number], startedAt = nowInSeconds()) =>
   start(model, (await newPerson()).userId, startedAt)

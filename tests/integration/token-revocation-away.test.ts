@@ -3,12 +3,12 @@ import { expect, test } from 'vitest'
 import { POST as revoke } from '@/app/api/token/revoke/route'
 import { isDenied } from '@/lib/db/sessions/denied'
 import { hasEnded } from '@/lib/db/sessions/end'
-import { models } from '@/lib/session/models'
 import { gateBeforeRedis } from '@/tests/integration/support/gate'
 import { newPerson } from '@/tests/integration/support/person'
 import { start } from '@/tests/integration/support/session'
 import { withSettings } from '@/tests/integration/support/settings'
 import { exchange, isActive, meBy } from '@/tests/integration/support/tokens'
+import { models } from '@/tests/support/models'
 
 const gate = gateBeforeRedis()
 

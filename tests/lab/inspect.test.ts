@@ -1,10 +1,11 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
-import { type Model, models } from '@/lib/session/models'
+import type { Model } from '@/lib/session/models'
 import { readAs, roles, shareLab } from '@/tests/lab/support/share-lab'
 import { expectTidy } from '@/tests/lab/support/tidy'
 import { lookWithAxe } from '@/tests/support/axe'
 import { givenLab } from '@/tests/support/given-application'
+import { models } from '@/tests/support/models'
 import { contentOf, cookiesOf, logOut, whoIs } from '@/tests/support/tab'
 
 const openTab = shareLab(/status of 401 .*\/api\/lab\/flip/)

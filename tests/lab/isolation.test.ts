@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { targets } from '@/lib/lab/shared/targets'
-import { models } from '@/lib/session/models'
 import {
   labActions,
   labHandlers,
@@ -18,6 +17,7 @@ import { type Application, startApplication } from '@/tests/support/application'
 import { buildWithLab } from '@/tests/support/build'
 import { givenApplication } from '@/tests/support/given-application'
 import { logInByForm } from '@/tests/support/log-in'
+import { models } from '@/tests/support/models'
 import { due, newAccount, openSession } from '@/tests/support/open-session'
 import { people } from '@/tests/support/people'
 import { request } from '@/tests/support/request'

@@ -1,9 +1,10 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
-import { type Model, models } from '@/lib/session/models'
+import type { Model } from '@/lib/session/models'
 import { expectReadable } from '@/tests/lab/support/readable'
 import { readAs, shareLab } from '@/tests/lab/support/share-lab'
 import { layoutShiftsOf } from '@/tests/support/layout-shift'
+import { models } from '@/tests/support/models'
 import { whoIs } from '@/tests/support/tab'
 
 const openTab = shareLab()

@@ -1,10 +1,11 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
-import { type Model, models } from '@/lib/session/models'
+import type { Model } from '@/lib/session/models'
 import { expectAccessible } from '@/tests/lab/support/readable'
 import { shareLab } from '@/tests/lab/support/share-lab'
 import { expectTidy } from '@/tests/lab/support/tidy'
 import { givenLab } from '@/tests/support/given-application'
+import { models } from '@/tests/support/models'
 import { newAccount, openSessionIn } from '@/tests/support/open-session'
 import { untilInteractive } from '@/tests/support/tab'
 

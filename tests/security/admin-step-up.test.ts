@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { models } from '@/lib/session/models'
 import { type Form, findForm } from '@/tests/support/forms'
 import { givenApplication } from '@/tests/support/given-application'
+import { models } from '@/tests/support/models'
 import { openSession, unproven } from '@/tests/support/open-session'
 import { people } from '@/tests/support/people'
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { models } from '@/lib/session/models'
 import { actionId } from '@/tests/support/client-router'
 import { givenApplication } from '@/tests/support/given-application'
+import { models } from '@/tests/support/models'
 import { openSession } from '@/tests/support/open-session'
 import type { Visitor } from '@/tests/support/visitor'
 

@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { cookieNames, deviceCookie } from '@/lib/session/cookies'
-import { models } from '@/lib/session/models'
 import { seal } from '@/lib/session/seal'
 import { days, nowInSeconds } from '@/lib/time'
 import { openNewAccount } from '@/tests/security/support/causes'
@@ -8,6 +7,7 @@ import { openGivenDoors, provideStage } from '@/tests/security/support/doors'
 import { expectRefused } from '@/tests/security/support/expect-refused'
 import { forgedSeals, forgedTokens, genuineToken, open, reseal } from '@/tests/security/support/forgeries'
 import { layers } from '@/tests/security/support/layers'
+import { models } from '@/tests/support/models'
 
 const stage = provideStage(openGivenDoors)
 

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { models } from '@/lib/session/models'
 import { Caller, provideStage } from '@/tests/security/support/doors'
 import { actionId } from '@/tests/support/client-router'
 import { givenApplication } from '@/tests/support/given-application'
 import { type Interruptible, interruptible } from '@/tests/support/interruptible'
 import { linesDuring } from '@/tests/support/log-lines'
+import { models } from '@/tests/support/models'
 import { openSession } from '@/tests/support/open-session'
 
 const { settings } = givenApplication()

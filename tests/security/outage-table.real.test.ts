@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
-import { models } from '@/lib/session/models'
 import { seedPeople } from '@/scripts/database/seed-people'
 import { Matrix } from '@/tests/security/support/matrix'
 import {
@@ -25,6 +24,7 @@ import {
 import { type Acts, actWhileAway } from '@/tests/security/support/outage-acts'
 import { type Sight, type Way, wayNames } from '@/tests/security/support/sightings'
 import { startApplication } from '@/tests/support/application'
+import { models } from '@/tests/support/models'
 import { needs } from '@/tests/support/needs'
 import { people } from '@/tests/support/people'
 import { type OwnStores, realStoresObstacle, startOwnStores } from '@/tests/support/real-stores'

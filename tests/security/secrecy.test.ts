@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { models } from '@/lib/session/models'
 import { type Process, startBeside } from '@/tests/security/support/another-process'
+import { models } from '@/tests/support/models'
 import { due, openSession } from '@/tests/support/open-session'
 import { people } from '@/tests/support/people'
 import type { Answer } from '@/tests/support/request'

@@ -1,7 +1,7 @@
 import { decodeJwt } from 'jose'
 import { expect, test } from 'vitest'
-import { models } from '@/lib/session/models'
 import { givenApplication } from '@/tests/support/given-application'
+import { models } from '@/tests/support/models'
 import { openSession } from '@/tests/support/open-session'
 import { Visitor } from '@/tests/support/visitor'
 

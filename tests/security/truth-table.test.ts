@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { models } from '@/lib/session/models'
 import { causes, openNewAccount } from '@/tests/security/support/causes'
 import { type Doors, openDoors, openGivenDoors, provideStage } from '@/tests/security/support/doors'
 import { type LayerName, layers, readingLayers, strictLayers } from '@/tests/security/support/layers'
 import { count, Matrix } from '@/tests/security/support/matrix'
 import { cookiesOf, credentialsOf, type Spelling, spellingsOf } from '@/tests/security/support/spellings'
+import { models } from '@/tests/support/models'
 import { Visitor } from '@/tests/support/visitor'
 
 /**

@@ -12,10 +12,12 @@ import { Visitor } from '@/tests/support/visitor'
 /** Every kind of page, and how a tab gets there. */
 export const everyPage: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
   home: (page) => page.goto(routes.home),
+  // feature: choose
   choose: (page) => page.goto(routes.choose),
   'choose, answered': (page) =>
     page.goto(`${routes.choose}?revoke=second&origins=yes&data=much&hosting=no-redis&devices=yes`),
   'choose, half answered': (page) => page.goto(`${routes.choose}?revoke=second`),
+  // end
   login: (page) => page.goto(routes.login),
   'login, fields refused': async (page) => {
     await page.goto(routes.login)

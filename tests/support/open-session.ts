@@ -118,6 +118,7 @@ const presentedBy = (cookies: Iterable<{ name: string; value: string }>) => ({
   cookies: Object.fromEntries([...cookies].map(({ name, value }) => [name, value])),
 })
 
+// model: signed
 /** Closes the grace window of every refresh token that this visitor has used. */
 export async function endGrace({ origin, cookies }: Pick<Visitor, 'origin' | 'cookies'>): Promise<void> {
   reach(origin)
@@ -128,6 +129,7 @@ export async function endGrace({ origin, cookies }: Pick<Visitor, 'origin' | 'co
       UPDATE "RefreshToken" SET "usedAt" = "usedAt" - interval '1 hour' WHERE "sessionId" = ANY(${ids})`,
   )
 }
+// end
 
 export interface Account {
   userId: string

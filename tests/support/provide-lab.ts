@@ -1,3 +1,4 @@
+// feature: lab (this file)
 import type { TestProject } from 'vitest/node'
 import { startLabOrigins } from '@/tests/lab/support/lab-origins'
 import { buildWithLab } from '@/tests/support/build'

@@ -1,10 +1,10 @@
 import type { OutgoingHttpHeaders } from 'node:http'
 import * as z from 'zod'
-import { models } from '@/lib/session/models'
 import { accountFieldOf } from '@/tests/support/account-mark'
 import { type ActionCall, encodeActionCall } from '@/tests/support/client-router'
 import { type Cookie, CookieJar } from '@/tests/support/cookie-jar'
 import { type FormMatcher, findForm } from '@/tests/support/forms'
+import { models } from '@/tests/support/models'
 import { type Answer, request } from '@/tests/support/request'
 
 /** What `GET /api/me` says, in both of its moods. */

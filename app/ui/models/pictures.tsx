@@ -2,9 +2,9 @@
 
 import type { ComponentType } from 'react'
 import type { Drawn } from '@/app/ui/models/model'
-import { SealedDrawing, SealedMark } from '@/app/ui/models/sealed/pictures'
-import { SignedDrawing, SignedMark } from '@/app/ui/models/signed/pictures'
-import { StoredDrawing, StoredMark } from '@/app/ui/models/stored/pictures'
+import { SealedDrawing, SealedMark } from '@/app/ui/models/sealed/pictures' // model: sealed
+import { SignedDrawing, SignedMark } from '@/app/ui/models/signed/pictures' // model: signed
+import { StoredDrawing, StoredMark } from '@/app/ui/models/stored/pictures' // model: stored
 import type { Model } from '@/lib/session/models'
 
 interface Pictures {
@@ -15,9 +15,9 @@ interface Pictures {
 
 /** In a client component, so that the flight data of a page does not repeat what its HTML has drawn. */
 const pictures: Readonly<Record<Model, Pictures>> = {
-  sealed: { Drawing: SealedDrawing, Mark: SealedMark },
-  stored: { Drawing: StoredDrawing, Mark: StoredMark },
-  signed: { Drawing: SignedDrawing, Mark: SignedMark },
+  sealed: { Drawing: SealedDrawing, Mark: SealedMark }, // model: sealed
+  stored: { Drawing: StoredDrawing, Mark: StoredMark }, // model: stored
+  signed: { Drawing: SignedDrawing, Mark: SignedMark }, // model: signed
 }
 
 /** Of a session that nobody has. */

@@ -7,13 +7,20 @@ import { documents, routes, source } from '@/lib/routes'
 interface Props {
   visitor: Visitor
   account: RenderedAccount
+  // feature: lab
   /** Whether this deployment has a lab: unknown, so no, on an error page. */
   hasLab?: boolean
+  // end
   children: ReactNode
 }
 
 /** Without the server, for error pages. Skip link and landmarks, in the order in which a keyboard meets them. */
-export function Frame({ visitor, account, hasLab = false, children }: Props) {
+export function Frame({
+  visitor,
+  account,
+  children,
+  hasLab = false, // feature: lab
+}: Props) {
   return (
     <RenderedFor account={account}>
       <div className="flex min-h-dvh flex-col">
@@ -23,7 +30,10 @@ export function Frame({ visitor, account, hasLab = false, children }: Props) {
         >
           Skip to the content
         </a>
-        <SiteHeader visitor={visitor} hasLab={hasLab} />
+        <SiteHeader
+          visitor={visitor}
+          hasLab={hasLab} // feature: lab
+        />
         <main
           id="content"
           tabIndex={-1}
@@ -52,9 +62,11 @@ export function SiteFooter() {
           <a href={documents} className={link}>
             Documents
           </a>
+          {/* feature: openapi */}
           <PageLink href={routes.openapi} className={link}>
             API
           </PageLink>
+          {/* end */}
         </nav>
       </div>
     </footer>

@@ -1,12 +1,12 @@
 import { LogoutForm } from '@/app/logout/logout-form'
 import { WhileSignedIn } from '@/app/ui/form/rendered-for'
-import { ModelBadge } from '@/app/ui/models/badge'
-import { ModelMark } from '@/app/ui/models/pictures'
+import { ModelBadge } from '@/app/ui/models/badge' // model: several
+import { ModelMark } from '@/app/ui/models/pictures' // model: several
 import { PageLink } from '@/app/ui/page/link'
 import { PlaceLink } from '@/app/ui/page/place-link'
 import { ReloadLink } from '@/app/ui/page/reload-link'
-import { routes } from '@/lib/routes'
-import { models } from '@/lib/session/models'
+import { routes, siteName } from '@/lib/routes'
+import { models } from '@/lib/session/models' // model: several
 import { isPermitted, type Permission } from '@/lib/session/permissions'
 import type { Session } from '@/lib/session/session'
 
@@ -16,12 +16,14 @@ export type Visitor = Session | null | 'unknown'
 function Brand() {
   return (
     <PageLink href={routes.home} className="flex min-h-11 items-center gap-2 sm:gap-2.5">
+      {/* model: several */}
       <span className="flex gap-1">
         {models.map((model) => (
           <ModelMark key={model} model={model} className="size-4 sm:size-5" />
         ))}
       </span>
-      <span className="font-serif leading-tight sm:text-lg font-semibold">Signed, Sealed, Stored</span>
+      {/* end */}
+      <span className="font-serif leading-tight sm:text-lg font-semibold">{siteName}</span>
     </PageLink>
   )
 }
@@ -50,9 +52,9 @@ function OtherAccount() {
 const places: readonly Place[] = [
   { href: routes.dashboard, name: 'Dashboard' },
   { href: routes.sessions, name: 'Sessions' },
-  { href: routes.tokens, name: 'Tokens' },
+  { href: routes.tokens, name: 'Tokens' }, // feature: tokens
   { href: routes.account, name: 'Account' },
-  { href: routes.admin, name: 'Admin', needs: 'users:read' },
+  { href: routes.admin, name: 'Admin', needs: 'users:read' }, // feature: admin
 ]
 
 interface Place {
@@ -74,31 +76,29 @@ function VisitorLinks({ session }: { session: Session }) {
             {name}
           </PlaceLink>
         ))}
+      {/* model: several */}
       <ModelBadge model={session.model} />
-    </>
-  )
-}
-
-/** Pages for everybody. @param hasLab whether this deployment has one */
-function PublicLinks({ hasLab }: { hasLab: boolean }) {
-  return (
-    <>
-      <PlaceLink href={routes.choose}>Which model?</PlaceLink>
-      {hasLab && <PlaceLink href={routes.lab}>Lab</PlaceLink>}
+      {/* end */}
     </>
   )
 }
 
 interface Props {
   visitor: Visitor
+  // feature: lab
+  /** Whether this deployment has a lab. */
   hasLab: boolean
+  // end
 }
 
 /**
  * What it shows is what the page found out: the header checks nothing by itself. Log out: ASVS 7.4.4. On narrow screens the links
  * are a popover, which opens and closes without JavaScript; on wide ones globals.css shows it in the header.
  */
-export function SiteHeader({ visitor, hasLab }: Props) {
+export function SiteHeader({
+  visitor,
+  hasLab, // feature: lab
+}: Props) {
   return (
     <header className="border-b border-rule">
       <div className="airmail" />
@@ -108,7 +108,12 @@ export function SiteHeader({ visitor, hasLab }: Props) {
           Menu
         </button>
         <nav id="menu" popover="auto" aria-label="Main" className="menu">
-          <PublicLinks hasLab={hasLab} />
+          {/* feature: choose */}
+          <PlaceLink href={routes.choose}>Which model?</PlaceLink>
+          {/* end */}
+          {/* feature: lab */}
+          {hasLab && <PlaceLink href={routes.lab}>Lab</PlaceLink>}
+          {/* end */}
           <WhileSignedIn ended={<StrangerLinks />} other={<OtherAccount />}>
             {visitor === null && <StrangerLinks />}
             {visitor !== null && visitor !== 'unknown' && <VisitorLinks session={visitor} />}

@@ -1,3 +1,4 @@
+// model: stored, signed (this file)
 import 'server-only'
 
 /** What makes a row a session: every statement that reads or extends one repeats it, so that an end is an end. */

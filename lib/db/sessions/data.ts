@@ -1,3 +1,4 @@
+// model: stored, signed (this file)
 import 'server-only'
 import { askPostgres, inTransaction } from '@/lib/db/client'
 import type { Prisma } from '@/lib/db/generated/client'

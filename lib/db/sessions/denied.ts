@@ -1,6 +1,7 @@
+// model: sealed (this file)
 import 'server-only'
 import { askPostgres } from '@/lib/db/client'
-import type { LastEnd } from '@/lib/db/sessions/end'
+import type { LastEnd } from '@/lib/db/sessions/last-end'
 
 interface Denial {
   sessionId: string

@@ -1,17 +1,11 @@
+// model: stored, signed (this file)
 import 'server-only'
 import type { Batches } from '@/lib/db/batches'
 import { askPostgres } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/generated/client'
 import type { EndReason, SessionModel } from '@/lib/db/generated/enums'
+import type { LastEnd } from '@/lib/db/sessions/last-end'
 import { siteId } from '@/lib/db/site'
-
-/** How a session came to its end that may have gone on under other ids. */
-export interface LastEnd {
-  /** The id that it had at last. */
-  lastId: string
-  /** Whether this was its end, or it had ended before. */
-  wasAlive: boolean
-}
 
 /**
  * Ends it once: the first reason stays. A session that was reopened is ended under the id that it has by now: whoever logs

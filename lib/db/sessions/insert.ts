@@ -1,3 +1,4 @@
+// model: stored, signed (this file)
 import 'server-only'
 import { askPostgres, inTransaction, type Transaction } from '@/lib/db/client'
 import type { SessionModel } from '@/lib/db/generated/enums'
@@ -19,7 +20,7 @@ export interface NewSession {
   endsAt: Date
   ip: string | null
   userAgent: string | null
-  refreshToken?: { id: string; tokenHash: Uint8Array<ArrayBuffer> }
+  refreshToken?: { id: string; tokenHash: Uint8Array<ArrayBuffer> } // model: signed
 }
 
 /** The counters as they were when the login began, before its password was compared. */
@@ -47,12 +48,19 @@ export function insertSession(
 /** By whoever holds this standing: the row says behind which cut-off of everyone it began. */
 export async function insertRow(
   transaction: Transaction,
-  { refreshToken, ...session }: NewSession,
+  { ...session }: NewSession,
   { siteGeneration }: Standing,
 ): Promise<void> {
+  // model: signed
+  const { refreshToken, ...row } = session
   const refreshTokens = refreshToken ? { create: refreshToken } : {}
+  // end, otherwise: const row = session
   await transaction.session.create({
-    data: { ...session, siteGeneration, refreshTokens },
+    data: {
+      ...row,
+      siteGeneration,
+      refreshTokens, // model: signed
+    },
     select: { id: true },
   })
 }

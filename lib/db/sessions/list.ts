@@ -1,3 +1,4 @@
+// model: stored, signed (this file)
 import 'server-only'
 import { askPostgres } from '@/lib/db/client'
 import { alive, notCutOff } from '@/lib/db/sessions/alive'
@@ -15,6 +16,7 @@ export async function listAlive(userId: string, now: Date) {
   )
 }
 
+// feature: lab
 /** What its owner may see of a row: the secret's hash is asked about, and stays where it is. */
 export async function findDetails(sessionId: string, ownerId: string) {
   const owned = { id: sessionId, userId: ownerId }
@@ -48,3 +50,4 @@ export function listFamily(sessionId: string, ownerId: string) {
     }),
   )
 }
+// end

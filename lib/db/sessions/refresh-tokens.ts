@@ -1,3 +1,4 @@
+// model: signed (this file)
 import 'server-only'
 import { askPostgres, inTransaction, type Transaction } from '@/lib/db/client'
 import { alive } from '@/lib/db/sessions/alive'

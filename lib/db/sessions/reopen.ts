@@ -1,3 +1,4 @@
+// model: stored, signed (this file)
 import 'server-only'
 import { inTransaction, type Transaction } from '@/lib/db/client'
 import { alive } from '@/lib/db/sessions/alive'

@@ -40,7 +40,7 @@ export async function changePassword(
     userId: access.userId,
     passwordHash: await hashPassword(wanted),
     was: { passwordHash, generation: access.generation },
-    keeping: visitor.session.id,
+    keeping: visitor.session.id, // model: stored, signed
     by: { sessionStartedAt: toDate(visitor.session.startedAt), ...guesser.client },
     now: toDate(now),
   })

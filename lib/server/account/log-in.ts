@@ -17,7 +17,7 @@ import type { Presented } from '@/lib/session/presented'
 export interface LoginAttempt {
   email: string
   password: string
-  model: Model
+  model: Model // model: several
   /** What the browser still had: a login replaces it, whichever model, so that nobody can fixate a session. */
   presented: Presented
   client: Client
@@ -30,7 +30,7 @@ export type LoginAnswer = { outcome: 'logged_in'; cookies: IssuedCookie[] } | { 
 
 /** @throws {UnavailableError} nothing was issued; the same attempt may be made again */
 export async function logIn(attempt: LoginAttempt, now: number): Promise<LoginAnswer> {
-  const { email, model, client, device } = attempt
+  const { email, client, device } = attempt
   const login = await findLogin(email)
   const guess = await takeGuess({ email }, login?.access ?? null, attempt, now)
   if (guess.outcome === 'too_many') return guess
@@ -41,7 +41,7 @@ export async function logIn(attempt: LoginAttempt, now: number): Promise<LoginAn
 
   const replaced = await openCookies(attempt.presented, now)
   const replacing = replaced.map(({ sessionId }) => sessionId)
-  const started = await startSession(model, login.access, { client, now, replacing })
+  const started = await startSession(attempt.model, login.access, { client, now, replacing })
   if (!started) return refuse(attempt, login.access.userId)
 
   // After the new one has started: a login that fails halfway must not log anyone out.
@@ -52,7 +52,8 @@ export async function logIn(attempt: LoginAttempt, now: number): Promise<LoginAn
   return { outcome: 'logged_in', cookies: [...cookies, ...deleteOthers(cookies), ...proof] }
 }
 
-async function refuse({ model, client }: LoginAttempt, userId?: string): Promise<LoginAnswer> {
+async function refuse(attempt: LoginAttempt, userId?: string): Promise<LoginAnswer> {
+  const { model, client } = attempt
   await audit({ kind: 'login_failed', model, ...(userId ? { userId } : {}), ...client })
   return { outcome: 'wrong_credentials' }
 }

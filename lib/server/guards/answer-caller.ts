@@ -6,12 +6,16 @@ import { logFailure } from '@/lib/log'
 import { isForeignWrite, isSafe } from '@/lib/server/guards/same-origin'
 import { longestBody, readAtMost } from '@/lib/server/http/body'
 import { senderOf } from '@/lib/server/http/client'
-import { shareWith } from '@/lib/server/http/cors'
+import { shareWith } from '@/lib/server/http/cors' // feature: tokens
 import { challenge, codeFor, problem } from '@/lib/server/http/problem'
 import { type AllowedVisitor, checkVisitor, type Visitor } from '@/lib/server/sessions/check-visitor'
 import type { IssuedCookie } from '@/lib/session/cookies'
 import { isPermitted, type Permission } from '@/lib/session/permissions'
-import { bearerIn, mayRenew, presentedBy } from '@/lib/session/presented'
+import {
+  bearerIn, // feature: tokens
+  mayRenew,
+  presentedBy,
+} from '@/lib/session/presented'
 import { configuredMode } from '@/lib/session/revocation/modes'
 import { Trace, toServerTiming } from '@/lib/session/trace'
 import { nowInSeconds } from '@/lib/time'
@@ -25,8 +29,10 @@ export interface Caller extends AllowedVisitor {
 
 interface Handling {
   permission?: Permission
+  // feature: tokens
   /** Here only the cookie of a session counts, and no other origin may ask. */
   cookieOnly?: true
+  // end
   /** What the handler does for a caller who is logged in and may do it; `revoked` when the account is gone since the check. */
   work: (caller: Caller) => Promise<Response | 'revoked'>
 }
@@ -38,17 +44,17 @@ interface Handling {
  */
 export async function answerCaller(request: NextRequest, handling: Handling): Promise<Response> {
   if (isForeignWrite(request)) return problem('cross_site')
-  if (handling.cookieOnly && bearerIn(request.headers) !== null) return problem('session_required')
+  if (handling.cookieOnly && bearerIn(request.headers) !== null) return problem('session_required') // feature: tokens
 
   const response = await answer(request, handling)
   response.headers.set('Cache-Control', 'no-store')
   response.headers.append('Vary', 'Cookie, Authorization')
-  if (!handling.cookieOnly) shareWith(request, response)
+  if (!handling.cookieOnly) shareWith(request, response) // feature: tokens
   return response
 }
 
 async function answer(request: NextRequest, { permission, work }: Handling): Promise<Response> {
-  if (request.nextUrl.searchParams.has('access_token')) return refuseToken(permission)
+  if (request.nextUrl.searchParams.has('access_token')) return refuseToken(permission) // feature: tokens
 
   // Takes as long as its sender likes: a session that ends meanwhile must not change anything with what arrives then.
   const body = isSafe(request.method) ? '' : await readAtMost(request.body, longestBody)
@@ -71,11 +77,13 @@ function withCookies(response: Response, cookies: readonly IssuedCookie[]): Resp
   return carrier
 }
 
+// feature: tokens
 /** RFC 6750, section 2.3, which lets a server do without it. */
 function refuseToken(scope: Permission | undefined): Response {
   const description = 'a token in the query string is not accepted'
   return problem('token_in_query', { 'WWW-Authenticate': challenge({ error: 'invalid_request', description, scope }) })
 }
+// end
 
 function checkCaller(request: NextRequest, trace: Trace, now: number): Promise<Visitor> {
   const renewFor = mayRenew(request.headers) ? senderOf(request.headers) : null
@@ -90,8 +98,12 @@ async function serve(
   work: Handling['work'],
 ): Promise<Response> {
   if (permission && !isPermitted(caller.session.role, permission)) {
+    // feature: tokens
     const scope = { error: 'insufficient_scope', scope: permission } as const
-    return problem('forbidden', bearerIn(request.headers) !== null ? { 'WWW-Authenticate': challenge(scope) } : {})
+    if (bearerIn(request.headers) !== null) return problem('forbidden', { 'WWW-Authenticate': challenge(scope) })
+
+    // end
+    return problem('forbidden')
   }
   try {
     const answer = await work(caller)
@@ -109,7 +121,9 @@ function refuse({ headers }: NextRequest, visitor: Refused, scope: Permission | 
   if (visitor.verdict === 'unavailable') return problem('unavailable')
 
   const code = visitor.verdict === 'anonymous' ? codeFor[visitor.stranger] : 'revoked'
+  // feature: tokens
   // RFC 6750, section 3: no error code for a request that carried no credentials at all.
   const error = bearerIn(headers) !== null ? ({ error: 'invalid_token' } as const) : {}
   return problem(code, { 'WWW-Authenticate': challenge({ ...error, scope }) })
+  // end, otherwise: return problem(code, { 'WWW-Authenticate': 'Cookie' })
 }

@@ -3,14 +3,19 @@ import { headers } from 'next/headers'
 import { forbidden } from 'next/navigation'
 import { isOwnOrigin } from '@/lib/addresses'
 import { logReport } from '@/lib/log'
-import { bearerIn } from '@/lib/session/presented'
+import { bearerIn } from '@/lib/session/presented' // feature: tokens
 
 /**
  * Whether a request would change something by a cookie that the browser adds to whatever it sends, and comes from a page that
- * is not ours (ASVS 3.5.1). A bearer token is added by nobody but its holder.
+ * is not ours (ASVS 3.5.1).
  */
 export function isForeignWrite({ method, headers }: Pick<Request, 'method' | 'headers'>): boolean {
-  return !isSafe(method) && bearerIn(headers) === null && !isOwnOrigin(headers)
+  // feature: tokens
+  // A browser adds no bearer token by itself.
+  if (bearerIn(headers) !== null) return false
+
+  // end
+  return !isSafe(method) && !isOwnOrigin(headers)
 }
 
 /** RFC 9110, section 9.2.1. */

@@ -1,3 +1,4 @@
+// feature: tokens (this file)
 import 'server-only'
 import { env } from '@/lib/env'
 

@@ -1,3 +1,4 @@
+// feature: tokens (this file)
 import 'server-only'
 import * as z from 'zod'
 

@@ -2,7 +2,7 @@ import 'server-only'
 import * as z from 'zod'
 import { retryAfter } from '@/lib/errors'
 import type { Stranger } from '@/lib/session/open'
-import type { Permission } from '@/lib/session/permissions'
+import type { Permission } from '@/lib/session/permissions' // feature: tokens
 
 export const problemType = 'application/problem+json'
 
@@ -75,6 +75,7 @@ export const codeFor: Record<Stranger, ProblemCode> = {
   malformed: 'malformed',
 }
 
+// feature: tokens
 interface Challenge {
   error?: 'invalid_request' | 'invalid_token' | 'insufficient_scope'
   description?: string
@@ -89,3 +90,4 @@ export function challenge({ error, description, scope }: Challenge): string {
     .map(([name, value]) => `${name}="${value}"`)
   return ['Bearer', parameters.join(', ')].filter(Boolean).join(' ')
 }
+// end

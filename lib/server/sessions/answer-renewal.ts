@@ -11,7 +11,11 @@ import { beginRenewing } from '@/lib/server/sessions/lifecycle'
 import { renewSession } from '@/lib/server/sessions/renew'
 import { check } from '@/lib/session/check'
 import { type IssuedCookie, nameInHttp } from '@/lib/session/cookies'
-import { bearerIn, mayRenew, presentedBy } from '@/lib/session/presented'
+import {
+  bearerIn, // feature: tokens
+  mayRenew,
+  presentedBy,
+} from '@/lib/session/presented'
 import { Trace } from '@/lib/session/trace'
 import { type RenewalAnswer, renewalHeader } from '@/lib/session/visitor-seal'
 import { nowInSeconds } from '@/lib/time'
@@ -68,7 +72,8 @@ async function tryToRenew(
     })
     if (checked.verdict === 'unavailable') return 'unavailable'
     if (checked.verdict === 'anonymous' || checked.verdict === 'revoked') return null
-    if (bearerIn(request.headers) !== null || !mayRenew(request.headers)) return null
+    if (bearerIn(request.headers) !== null) return null // feature: tokens
+    if (!mayRenew(request.headers)) return null
 
     if (checked.verdict === 'allowed' && !isAsked) return []
 

@@ -49,14 +49,14 @@ export async function checkVisitor(
   if (checked.verdict === 'revoked') return { verdict: 'revoked' }
 
   const isRenewable = checked.verdict === 'renewable'
-  if (isRenewable && presented.authorization !== null) return { verdict: 'anonymous', stranger: 'expired' }
+  if (isRenewable && presented.authorization !== null) return { verdict: 'anonymous', stranger: 'expired' } // feature: tokens
   // What is issued now is believed for minutes: no copy is good enough for that.
   if (isRenewable && options.mode !== 'strict') return checkVisitor(presented, { ...options, mode: 'strict' })
 
   const { credential } = checked
   try {
     const standing = await (checked.verdict === 'allowed' ? read(checked, options) : decide(credential, options))
-    return standing ? letIn(standing, presented) : { verdict: 'revoked' }
+    return conclude(standing, presented)
   } catch (error) {
     if (!(error instanceof UnavailableError)) throw error
     return unavailable(error)
@@ -98,12 +98,18 @@ async function read({ credential, copy }: Allowed, options: Asking): Promise<Sta
   return session && { session, credential, cookies: [] }
 }
 
-/** A token may be of a session of any model. We put it into no jar but that of a signed one: elsewhere it is a stranger's. */
-function letIn(standing: Standing, { authorization }: Presented): Visitor {
-  const isBearer = standing.credential.model === 'bearer'
-  const isMisplaced = authorization === null && isBearer && standing.session.model !== 'signed'
-  return isMisplaced ? { verdict: 'anonymous', stranger: 'invalid' } : { verdict: 'allowed', ...standing }
+function conclude(standing: Standing | null, presented: Presented): Visitor {
+  if (!standing) return { verdict: 'revoked' }
+  if (isMisplaced(standing, presented)) return { verdict: 'anonymous', stranger: 'invalid' } // feature: tokens
+  return { verdict: 'allowed', ...standing }
 }
+
+// feature: tokens
+/** A token may belong to a session of any model. We set it as a cookie for a signed session only: any other such cookie is refused. */
+function isMisplaced({ credential, session }: Standing, { authorization }: Presented): boolean {
+  return authorization === null && credential.model === 'bearer' && session.model !== 'signed'
+}
+// end
 
 async function decide(
   credential: OpenedCredential,

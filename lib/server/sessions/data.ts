@@ -1,3 +1,4 @@
+// model: stored, signed (this file)
 import 'server-only'
 import { findSessionData, updateSessionData } from '@/lib/db/sessions/data'
 import type { Changed, DataChange } from '@/lib/server/sessions/lifecycle'

@@ -1,5 +1,5 @@
 import 'server-only'
-import type { LastEnd } from '@/lib/db/sessions/end'
+import type { LastEnd } from '@/lib/db/sessions/last-end'
 import type { EndReason } from '@/lib/server/sessions/lifecycle'
 import { lifecycleOf } from '@/lib/server/sessions/models'
 import { type End, tellRedis } from '@/lib/server/sessions/publish'

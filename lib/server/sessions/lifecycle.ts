@@ -1,5 +1,5 @@
 import 'server-only'
-import type { LastEnd } from '@/lib/db/sessions/end'
+import type { LastEnd } from '@/lib/db/sessions/last-end'
 import type { Access } from '@/lib/db/users'
 import type { Client } from '@/lib/server/http/client'
 import type { Stores } from '@/lib/server/sessions/stores'

@@ -1,3 +1,4 @@
+// model: stored, signed (this file)
 import 'server-only'
 import { listAlive } from '@/lib/db/sessions/list'
 import { nameDevice } from '@/lib/server/sessions/name-device'

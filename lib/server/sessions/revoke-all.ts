@@ -1,6 +1,6 @@
 import 'server-only'
-import { Batches } from '@/lib/db/batches'
-import { endCutOffSessions } from '@/lib/db/sessions/end'
+import { Batches } from '@/lib/db/batches' // model: stored, signed
+import { endCutOffSessions } from '@/lib/db/sessions/end' // model: stored, signed
 import { raiseSiteGeneration as raiseSiteRow } from '@/lib/db/site'
 import { cutOff } from '@/lib/db/users'
 import { type Actor, audit, operator } from '@/lib/server/audit'
@@ -22,8 +22,10 @@ export async function cutOffUser(userId: string, now: number, by: Actor = operat
   return end
 }
 
+// model: stored, signed
 /** Of a thousand rows each: as long as an admin waits for an answer. */
 const batchesAtOnce = 10
+// end
 
 /**
  * Ends every session of everyone. The raised generation is the whole fact, and quick: no check believes a row that carries a
@@ -34,6 +36,8 @@ export async function cutOffEveryone(now: number, by: Actor = operator): Promise
   const generation = await raiseSiteRow()
   const end = await tell(() => raiseSiteGeneration(generation))
   await audit({ kind: 'everyone_cut_off', ...by })
+  // model: stored, signed
   await orUnavailable(() => endCutOffSessions(toDate(now), new Batches({ most: batchesAtOnce })), 0, 'rows_not_ended')
+  // end
   return end
 }

@@ -1,18 +1,23 @@
 import 'server-only'
 import { cutOffOthers } from '@/lib/db/cut-off'
-import { endOwnedSession } from '@/lib/db/sessions/end'
+import { endOwnedSession } from '@/lib/db/sessions/end' // model: stored, signed
 import { audit } from '@/lib/server/audit'
 import type { Client } from '@/lib/server/http/client'
 import { orUnavailable } from '@/lib/server/or-unavailable'
 import { getStandingAccess } from '@/lib/server/sessions/access'
 import type { AllowedVisitor } from '@/lib/server/sessions/check-visitor'
-import { type End, tell, tellRedis } from '@/lib/server/sessions/publish'
+import {
+  type End,
+  tell,
+  tellRedis, // model: stored, signed
+} from '@/lib/server/sessions/publish'
 import { cutOffUser } from '@/lib/server/sessions/revoke-all'
 import { reopenSession } from '@/lib/server/sessions/rotate-id'
 import { deleteOthers, type IssuedCookie } from '@/lib/session/cookies'
 import { raiseGeneration } from '@/lib/session/revocation/write'
 import { toDate } from '@/lib/time'
 
+// model: stored, signed
 export interface Revoking {
   /** Who asks: only their own sessions exist for them. */
   ownerId: string
@@ -40,6 +45,7 @@ export async function revokeSession({ client, ...owned }: Revoking, now: number)
   if (ended.before === 'reopened') return 'reopened'
   return told === 'ended' ? 'revoked' : 'unfinished'
 }
+// end
 
 /** `ended`: this session could not go on, because it had been cut off or logged out meanwhile. */
 export type OthersRevoked =
@@ -53,7 +59,11 @@ export type OthersRevoked =
 export async function revokeOthers(visitor: AllowedVisitor, client: Client, now: number): Promise<OthersRevoked> {
   const { credential, session } = visitor
   const access = await getStandingAccess(credential)
-  const kept = access && { userId: session.userId, sessionId: session.id, generation: access.generation }
+  const kept = access && {
+    userId: session.userId,
+    sessionId: session.id, // model: stored, signed
+    generation: access.generation,
+  }
   const generation = kept && (await cutOffOthers(kept, toDate(now)))
   if (!access || generation === null) return { outcome: 'ended' }
 

@@ -7,12 +7,16 @@ import type { Model } from '@/lib/session/models'
 import { askCutOffs, isCutOff } from '@/lib/session/revocation/ask'
 
 /**
- * Starts a session of whichever model; its cookies are the caller's to set.
+ * Starts a session; the caller sets its cookies.
  * @param access read before the visitor proved who they are, so that a cut-off in between shows
  * @returns null when there was one
  * @throws {UnavailableError}
  */
-export async function startSession(model: Model, access: Access, arrival: Arrival): Promise<Issued | null> {
+export async function startSession(
+  model: Model, // model: several
+  access: Access,
+  arrival: Arrival,
+): Promise<Issued | null> {
   // Asked before anything is written: with Redis away every attempt would leave a row that nobody holds, and at the cap
   // end another device's session.
   if (isCutOff(access, await askCutOffs(access.userId))) return null

@@ -1,7 +1,7 @@
 import 'server-only'
 import { isOwnOrigin } from '@/lib/addresses'
-import { insertDenied } from '@/lib/db/sessions/denied'
-import { endOwnedSession } from '@/lib/db/sessions/end'
+import { insertDenied } from '@/lib/db/sessions/denied' // model: sealed
+import { endOwnedSession } from '@/lib/db/sessions/end' // model: stored, signed
 import { UnavailableError } from '@/lib/errors'
 import { logFailure } from '@/lib/log'
 import { audit } from '@/lib/server/audit'
@@ -14,8 +14,8 @@ import { networkOf } from '@/lib/server/limits/network'
 import { orUnavailable } from '@/lib/server/or-unavailable'
 import { type End, tellRedis } from '@/lib/server/sessions/publish'
 import { inspectAccess } from '@/lib/session/bearer/access-token'
-import { isOver } from '@/lib/session/deadlines'
-import { openRefresh } from '@/lib/session/signed/refresh'
+import { isOver } from '@/lib/session/deadlines' // model: signed
+import { openRefresh } from '@/lib/session/signed/refresh' // model: signed
 import { nowInSeconds, toDate } from '@/lib/time'
 
 /**
@@ -79,15 +79,21 @@ async function findOwned(token: string, now: number): Promise<Owned | null> {
   if (access) {
     return { ownerId: access.userId, sessionId: access.sessionId, deniedUntil: access.span?.endsAt ?? null }
   }
+  // model: signed
   const refresh = await openRefresh(token)
-  if (!refresh || isOver({ ...refresh, freshUntil: 0 }, now)) return null
-  return { ownerId: refresh.userId, sessionId: refresh.sessionId, deniedUntil: null }
+  if (refresh && !isOver({ ...refresh, freshUntil: 0 }, now)) {
+    return { ownerId: refresh.userId, sessionId: refresh.sessionId, deniedUntil: null }
+  }
+  // end
+  return null
 }
 
 /** @returns whether it was alive until now; null when there is no such session of this owner's */
 async function end({ deniedUntil, ...owned }: Owned, now: number): Promise<boolean | null> {
-  if (deniedUntil !== null) return insertDenied({ sessionId: owned.sessionId, expiresAt: toDate(deniedUntil) })
+  if (deniedUntil !== null) return insertDenied({ sessionId: owned.sessionId, expiresAt: toDate(deniedUntil) }) // model: sealed
 
+  // model: stored, signed
   const ended = await endOwnedSession(owned, 'revoked', toDate(now))
   return ended && ended.before === null
+  // end, otherwise: return null
 }

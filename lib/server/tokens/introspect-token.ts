@@ -1,11 +1,14 @@
 import 'server-only'
 import * as z from 'zod'
-import { isDenied } from '@/lib/db/sessions/denied'
-import { getStandingAccess } from '@/lib/server/sessions/access'
+import { isDenied } from '@/lib/db/sessions/denied' // model: sealed
+import { getStandingAccess } from '@/lib/server/sessions/access' // model: sealed
 import { readBearer } from '@/lib/server/sessions/bearer/lifecycle'
 import { usualStores } from '@/lib/server/sessions/stores'
 import { AccessPayload, inspectAccess } from '@/lib/session/bearer/access-token'
-import { type BearerCredential, bearerFrom } from '@/lib/session/bearer/credential'
+import {
+  type BearerCredential, // model: sealed
+  bearerFrom,
+} from '@/lib/session/bearer/credential'
 import { isFresh } from '@/lib/session/deadlines'
 import { askStrictly, isOutdated, isRevoked } from '@/lib/session/revocation/ask'
 import { Trace } from '@/lib/session/trace'
@@ -35,11 +38,14 @@ export async function introspectToken(token: string, now: number): Promise<Intro
   if (!isFresh(credential, now)) return inactive
 
   const session = await readBearer(inspected.claims, { now, trace: new Trace(), stores: usualStores() })
-  if (!session || (inspected.claims.span && !(await isStanding(credential)))) return inactive
+  if (!session) return inactive
+  if (inspected.claims.span && !(await isStanding(credential))) return inactive // model: sealed
   return { active: true, token_type: 'Bearer', ...inspected.payload }
 }
 
+// model: sealed
 /** There is no row that could have ended; but Postgres knows who was cut off, and which sealed sessions are over. */
 async function isStanding(credential: BearerCredential): Promise<boolean> {
   return (await getStandingAccess(credential)) !== null && !(await isDenied(credential.sessionId))
 }
+// end

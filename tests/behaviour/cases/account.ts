@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { type Model, models } from '@/lib/session/models'
+import type { Model } from '@/lib/session/models'
 import { newcomer } from '@/tests/behaviour/newcomer'
 import type { Subject } from '@/tests/behaviour/subject'
 import { expectRefused, noteOn, saveCookies } from '@/tests/behaviour/visits'
 import { findForm } from '@/tests/support/forms'
 import { logInByForm } from '@/tests/support/log-in'
+import { models } from '@/tests/support/models'
 import { openSession } from '@/tests/support/open-session'
 import { Visitor } from '@/tests/support/visitor'
 

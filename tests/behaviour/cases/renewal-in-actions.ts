@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import type { Model } from '@/lib/session/models'
-import { models } from '@/lib/session/models'
 import { traitsOf } from '@/tests/behaviour/differences'
 import type { Subject } from '@/tests/behaviour/subject'
 import { noteOn, saveCookies, saveNote } from '@/tests/behaviour/visits'
 import { actionId } from '@/tests/support/client-router'
 import { findForm } from '@/tests/support/forms'
+import { models } from '@/tests/support/models'
 import { due, endGrace, openSession } from '@/tests/support/open-session'
 import { people } from '@/tests/support/people'
 

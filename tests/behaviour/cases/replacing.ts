@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import type { Model } from '@/lib/session/models'
-import { models } from '@/lib/session/models'
 import { traitsOf } from '@/tests/behaviour/differences'
 import type { Subject } from '@/tests/behaviour/subject'
 import { expectRefused, logOut, saveCookies } from '@/tests/behaviour/visits'
 import { logInByForm } from '@/tests/support/log-in'
+import { models } from '@/tests/support/models'
 import { openSession } from '@/tests/support/open-session'
 import { people } from '@/tests/support/people'
 

@@ -1,7 +1,7 @@
-import { models } from '@/lib/session/models'
 import { median } from '@/tests/bench/support/statistics'
 import type { Turns } from '@/tests/bench/support/turns'
 import { ratiosOf } from '@/tests/bench/token/exchange'
+import { models } from '@/tests/support/models'
 
 /**
  * What must hold for `on` to be the default, in tokens per second to those without a cache. Whoever keeps a token until it

@@ -1,10 +1,10 @@
-import { models } from '@/lib/session/models'
 import type { PostgresDoor } from '@/tests/bench/support/postgres-door'
 import type { Started } from '@/tests/bench/support/started'
 import type { BenchStores } from '@/tests/bench/support/stores'
 import type { Applications } from '@/tests/bench/token/applications'
 import { bodiesOf, cacheCleaner, form, type Way, waysWith } from '@/tests/bench/token/ways'
 import { logInByForm } from '@/tests/support/log-in'
+import { models } from '@/tests/support/models'
 import type { Visitor } from '@/tests/support/visitor'
 
 /** What one token asks of the stores: statements that reach PostgreSQL, calls that reach Redis. */

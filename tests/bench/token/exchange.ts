@@ -1,5 +1,5 @@
 import { percentile } from '@/lib/figures/distribution'
-import { type Model, models } from '@/lib/session/models'
+import type { Model } from '@/lib/session/models'
 import { countStatements } from '@/tests/bench/support/postgres-door'
 import type { Started } from '@/tests/bench/support/started'
 import { median } from '@/tests/bench/support/statistics'
@@ -11,6 +11,7 @@ import { type Cost, countCosts } from '@/tests/bench/token/costs'
 import { bodiesOf, cacheCleaner, form, type Way, ways, waysWith } from '@/tests/bench/token/ways'
 import { buildApplication } from '@/tests/support/build'
 import { logInByForm } from '@/tests/support/log-in'
+import { models } from '@/tests/support/models'
 
 /** `POST /api/token` with the cache and without, by each model, by one caller at a time and by many. */
 export interface Exchange {

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { env } from '@/lib/env'
-import { type Model, models } from '@/lib/session/models'
+import type { Model } from '@/lib/session/models'
 import { askRedis } from '@/lib/session/redis'
 import { seal } from '@/lib/session/seal'
 import { nowInSeconds } from '@/lib/time'
@@ -8,6 +8,7 @@ import { theOneKept } from '@/tests/integration/support/kept-tokens'
 import { newPerson } from '@/tests/integration/support/person'
 import { start } from '@/tests/integration/support/session'
 import { askForToken, provideService, tokenFor } from '@/tests/integration/support/token-endpoints'
+import { models } from '@/tests/support/models'
 import { TokenAnswer } from '@/tests/support/tokens'
 
 provideService()

@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { env } from '@/lib/env'
 import { changeRole } from '@/lib/server/admin/change-role'
-import { type Model, models } from '@/lib/session/models'
+import type { Model } from '@/lib/session/models'
 import { nowInSeconds } from '@/lib/time'
 import { pass } from '@/tests/integration/support/guesses'
 import { kept } from '@/tests/integration/support/kept-tokens'
@@ -10,6 +10,7 @@ import { end, start } from '@/tests/integration/support/session'
 import { withSettings } from '@/tests/integration/support/settings'
 import { askForToken, provideService, tokenFor } from '@/tests/integration/support/token-endpoints'
 import { isActive, meBy } from '@/tests/integration/support/tokens'
+import { models } from '@/tests/support/models'
 import { claimsIn, service, TokenAnswer } from '@/tests/support/tokens'
 
 provideService()

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { cutOffUser } from '@/lib/server/sessions/revoke-all'
 import { revokeToken } from '@/lib/server/tokens/answer-revocation'
-import { models } from '@/lib/session/models'
 import { nowInSeconds } from '@/lib/time'
 import { newPerson } from '@/tests/integration/support/person'
 import { forgetEverything } from '@/tests/integration/support/rows'
 import { client, start } from '@/tests/integration/support/session'
 import { exchange, isActive } from '@/tests/integration/support/tokens'
+import { models } from '@/tests/support/models'
 
 describe.each(models)(
   'a Redis that has lost everything makes nobody tell another service that a %s session stands',

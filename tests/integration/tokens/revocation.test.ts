@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { askPostgres } from '@/lib/db/client'
-import { type Model, models } from '@/lib/session/models'
+import type { Model } from '@/lib/session/models'
 import { nowInSeconds } from '@/lib/time'
 import { newPerson } from '@/tests/integration/support/person'
 import { eventsOf, forgetEverything, rowOf } from '@/tests/integration/support/rows'
 import { end, letIn, look, start, visit } from '@/tests/integration/support/session'
 import { provideService, revoke, tokenFor } from '@/tests/integration/support/token-endpoints'
 import { isActive, meBy } from '@/tests/integration/support/tokens'
+import { models } from '@/tests/support/models'
 import { service } from '@/tests/support/tokens'
 
 const now = nowInSeconds()

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { sayDuration } from '@/lib/figures/distribution'
 import { Figures, figures, figuresOf } from '@/lib/figures/measured'
-import { models } from '@/lib/session/models'
 import { modes } from '@/lib/session/revocation/modes'
 import { readPalette } from '@/tests/bench/all/palette'
 import { drawFigures } from '@/tests/bench/all/picture'
+import { models } from '@/tests/support/models'
 
 test('docs/bench.json has every model in every mode, with as many durations as there were checks', () => {
   for (const mode of modes) {

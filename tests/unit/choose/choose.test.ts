@@ -12,8 +12,8 @@ import {
 import { reasonsFor } from '@/app/choose/reasons'
 import { sessionCap } from '@/lib/db/sessions/insert'
 import { cookieLimit } from '@/lib/session/cookies'
-import { models } from '@/lib/session/models'
 import { modes } from '@/lib/session/revocation/modes'
+import { models } from '@/tests/support/models'
 
 const everyAnswer = questions
   .reduce<Record<string, string>[]>(

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { guardPage } from '@/lib/edge/guard-page'
-import { models } from '@/lib/session/models'
+import { models } from '@/tests/support/models'
 import { now } from '../support/claims'
 import { askFor } from '../support/page-request'
 import { issue } from '../support/present'

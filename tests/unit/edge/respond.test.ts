@@ -105,6 +105,7 @@ test('every answer has the policy, and each one a nonce of its own that the page
   expect(one.headers.get('content-security-policy')).not.toMatch(/unsafe|ws:/)
 })
 
+// feature: tokens
 test('a page may connect to the services that tokens are issued for, and to no other', async () => {
   const connections = async () =>
     /connect-src ([^;]*)/.exec((await respond(request(), allowed)).headers.get('content-security-policy') ?? '')?.[1]
@@ -114,3 +115,4 @@ test('a page may connect to the services that tokens are issued for, and to no o
     expect(await connections()).toBe("'self' https://shop.example")
   })
 })
+// end

@@ -21,7 +21,7 @@ function problemsOf(source: Record<string, string | undefined>): readonly string
   }
 }
 
-test('five variables are enough; everything else has a default', () => {
+test('addresses and keys are enough; everything else has a default', () => {
   expect(parseEnv(good)).toMatchObject({
     PORT: 3000,
     FRESH_SECONDS: 300,

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { models } from '@/lib/session/models'
+import { models } from '@/tests/support/models'
 
 /** Colour means one thing: a model, or something that went wrong or cannot be undone. */
 

@@ -12,8 +12,8 @@ import type { Shot } from '@/app/lab/trace/shot'
 import { tableModes } from '@/lib/lab/shared/outage'
 import type { Act, Outcome } from '@/lib/lab/shared/replay'
 import { layers, type Way, ways } from '@/lib/lab/shared/words'
-import { models } from '@/lib/session/models'
 import type { Verdict } from '@/lib/session/session'
+import { models } from '@/tests/support/models'
 
 type Found = readonly { tone: string; text: string }[]
 const tonesOf = (found: Found) => found.map(({ tone }) => tone)

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type Situation, tableModes, verdictByDesign } from '@/lib/lab/shared/outage'
 import { layers } from '@/lib/lab/shared/words'
-import { models } from '@/lib/session/models'
+import { models } from '@/tests/support/models'
 
 const young: Omit<Situation, 'mode'> = {
   ...{ model: 'sealed', layer: 'handler', redis: 'none', postgres: 'none' },

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { models } from '@/lib/session/models'
 import { openPresented } from '@/lib/session/open'
+import { models } from '@/tests/support/models'
 import { now } from '../support/claims'
 import { issue, present } from '../support/present'
 

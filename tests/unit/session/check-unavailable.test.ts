@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { models } from '@/lib/session/models'
 import { days } from '@/lib/time'
+import { models } from '@/tests/support/models'
 import { checkWith } from '../support/check-with'
 import { now } from '../support/claims'
 import { type Misbehaviour, startFakeRedis } from '../support/fake-redis'

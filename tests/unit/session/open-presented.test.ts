@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { signAccess } from '@/lib/session/bearer/access-token'
 import { cookieNames, issueCookie } from '@/lib/session/cookies'
-import { models } from '@/lib/session/models'
 import { openCookies, openPresented } from '@/lib/session/open'
 import { minutes } from '@/lib/time'
+import { models } from '@/tests/support/models'
 import { accessClaims, now } from '../support/claims'
 import { issue, present } from '../support/present'
 

@@ -1,7 +1,7 @@
 import type { NextRequest } from 'next/server'
 import { answerChangedNote, answerDeletedNote, answerNote } from '@/lib/server/api/notes/write-notes'
 import { answerCaller } from '@/lib/server/guards/answer-caller'
-import { answerPreflight } from '@/lib/server/http/cors'
+import { answerPreflight } from '@/lib/server/http/cors' // feature: tokens
 
 type Context = RouteContext<'/api/notes/[id]'>
 
@@ -20,6 +20,8 @@ export function DELETE(request: NextRequest, { params }: Context) {
   return answerCaller(request, { permission: 'notes:write', work: async () => answerDeletedNote((await params).id) })
 }
 
+// feature: tokens
 export function OPTIONS(request: NextRequest) {
   return answerPreflight(request, ['GET', 'PATCH', 'DELETE'])
 }
+// end

@@ -1,16 +1,23 @@
 import 'server-only'
+import { siteName } from '@/lib/routes'
 import { type Paths, tags } from '@/lib/server/api/openapi/operation'
-import { notesPaths } from '@/lib/server/api/openapi/paths/notes'
+import { notesPaths } from '@/lib/server/api/openapi/paths/notes' // feature: notes
 import { publicPaths } from '@/lib/server/api/openapi/paths/public'
 import { runningPaths } from '@/lib/server/api/openapi/paths/running'
 import { sessionPaths } from '@/lib/server/api/openapi/paths/session'
-import { tokenPaths } from '@/lib/server/api/openapi/paths/tokens'
+import { tokenPaths } from '@/lib/server/api/openapi/paths/tokens' // feature: tokens
 import { componentSchemas } from '@/lib/server/api/openapi/schemas'
 import { securitySchemes } from '@/lib/server/api/openapi/security'
 import { answerPublic } from '@/lib/server/http/public'
 
 /** All that there is below /api, and the keys. */
-const paths: Paths = { ...sessionPaths, ...notesPaths, ...tokenPaths, ...publicPaths, ...runningPaths }
+const paths: Paths = {
+  ...sessionPaths,
+  ...notesPaths, // feature: notes
+  ...tokenPaths, // feature: tokens
+  ...publicPaths,
+  ...runningPaths,
+}
 
 const introduction = `Three ways to keep a visitor logged in, one API. It takes the cookie of a session of any model, or an access
 token that was given out for one. Errors are problem details (RFC 9457) with a stable \`code\`; OAuth endpoints answer with the
@@ -20,7 +27,7 @@ errors of RFC 6749. What changes something by a cookie must come from a page of 
 export const describeApi = () => ({
   openapi: '3.1.1',
   info: {
-    title: 'Signed, Sealed, Stored',
+    title: siteName,
     version: '1',
     description: introduction,
     license: { name: 'MIT', identifier: 'MIT' },

@@ -21,8 +21,8 @@ export interface Operation {
 
 export const tags = {
   session: 'Who is calling, and by which session.',
-  notes: 'A resource behind permissions, for people and for programs.',
-  tokens: 'Access tokens: given out, taken back, asked about, verified.',
+  notes: 'A resource behind permissions, for people and for programs.', // feature: notes
+  tokens: 'Access tokens: issued, revoked, introspected, verified.', // feature: tokens
   running: 'What the platform, browsers and tools call.',
 } as const
 type Tag = keyof typeof tags

@@ -3,30 +3,30 @@ import * as z from 'zod'
 import { CspReport } from '@/lib/server/api/csp-report'
 import { HealthReport } from '@/lib/server/api/health'
 import { CallerDescription } from '@/lib/server/api/me'
-import { NotePage } from '@/lib/server/api/notes/list-notes'
-import { Note, NoteInput } from '@/lib/server/api/notes/note'
+import { NotePage } from '@/lib/server/api/notes/list-notes' // feature: notes
+import { Note, NoteInput } from '@/lib/server/api/notes/note' // feature: notes
 import { PurgeReport } from '@/lib/server/api/purge'
-import { OAuthError } from '@/lib/server/http/oauth-error'
+import { OAuthError } from '@/lib/server/http/oauth-error' // feature: tokens
 import { Problem } from '@/lib/server/http/problem'
-import { KeySet } from '@/lib/server/tokens/answer-jwks'
-import { TokenAnswer } from '@/lib/server/tokens/answer-token'
-import { Introspection } from '@/lib/server/tokens/introspect-token'
+import { KeySet } from '@/lib/server/tokens/answer-jwks' // feature: tokens
+import { TokenAnswer } from '@/lib/server/tokens/answer-token' // feature: tokens
+import { Introspection } from '@/lib/server/tokens/introspect-token' // feature: tokens
 
 export type JsonSchema = Record<string, unknown>
 
 /** What handlers parse and answer with, under the names that a reader of the description sees. */
 const named = {
   CallerDescription,
-  Note,
-  NoteInput,
-  NotePage,
-  TokenAnswer,
-  Introspection,
-  KeySet,
+  Note, // feature: notes
+  NoteInput, // feature: notes
+  NotePage, // feature: notes
+  TokenAnswer, // feature: tokens
+  Introspection, // feature: tokens
+  KeySet, // feature: tokens
   HealthReport,
   PurgeReport,
   CspReport,
-  OAuthError,
+  OAuthError, // feature: tokens
   Problem,
 }
 export type SchemaName = keyof typeof named

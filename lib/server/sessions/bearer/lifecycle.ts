@@ -1,9 +1,9 @@
 import 'server-only'
 import { endSession } from '@/lib/db/sessions/end'
-import { findAlive } from '@/lib/db/sessions/insert'
+import { findAlive } from '@/lib/db/sessions/insert' // model: stored, signed
+import { sessionFromAccess } from '@/lib/server/sessions/bearer/session'
 import { changeRowData, readRowData } from '@/lib/server/sessions/data'
 import type { Lifecycle, Reading } from '@/lib/server/sessions/lifecycle'
-import { sessionFromAccess } from '@/lib/server/sessions/signed/session'
 import type { AccessClaims } from '@/lib/session/bearer/access-token'
 import type { BearerCredential } from '@/lib/session/bearer/credential'
 import type { Session } from '@/lib/session/session'
@@ -22,16 +22,18 @@ export const bearerLifecycle: Lifecycle<BearerCredential> = {
 }
 
 /**
- * A bearer token comes alone, and may be of a session of any model. Where the session has a row, the row says whether it is
- * alive, since when and until when; of a sealed one the token itself says so.
+ * A bearer token comes alone, and may belong to a session of any model. Where the session has a row, the row says whether it is
+ * alive, since when and until when; otherwise the token itself says so.
  * @returns null when the row says otherwise
  */
 export async function readBearer(
   access: AccessClaims,
   { now, trace, stores }: Pick<Reading, 'now' | 'trace' | 'stores'>,
 ): Promise<Session | null> {
-  // Without its cookie a sealed session cannot be renewed: for whoever holds this token it ends with the token.
+  // model: sealed
+  // A sealed session has no row and cannot be renewed without its cookie: for the bearer it ends with the token.
   if (access.span) return sessionFromAccess(access, { ...access.span, idleUntil: access.expiresAt, model: 'sealed' })
+  // end
 
   const row = await trace.measure('postgres', () => stores.askDatabase(() => findAlive(access.sessionId, toDate(now))))
   if (row?.userId !== access.userId) return null

@@ -6,9 +6,10 @@ import { reopenSession } from '@/lib/db/sessions/reopen'
 import type { Access } from '@/lib/db/users'
 import { env } from '@/lib/env'
 import { newId, newSecret, sha256 } from '@/lib/ids'
+import { sessionFromAccess } from '@/lib/server/sessions/bearer/session'
 import { changeRowData, readRowData } from '@/lib/server/sessions/data'
 import type { Issued, ModelLifecycle, Renewed } from '@/lib/server/sessions/lifecycle'
-import { accessFrom, sessionFromAccess, sessionFromRefresh } from '@/lib/server/sessions/signed/session'
+import { accessFrom, sessionFromRefresh } from '@/lib/server/sessions/signed/session'
 import { deriveSuccessor, walkChain } from '@/lib/server/sessions/signed/successor'
 import { deadlinesFrom, issuedFrom } from '@/lib/session/deadlines'
 import type { Role } from '@/lib/session/session'
@@ -39,7 +40,7 @@ export const signedLifecycle: ModelLifecycle<SignedCredential> = {
   copyKey: () => null,
 
   async read({ access, refresh }) {
-    return access && sessionFromAccess(access, refresh)
+    return access && sessionFromAccess(access, { ...refresh, model: 'signed' })
   },
 
   async peek({ refresh, sessionId }, access, now) {
@@ -88,7 +89,11 @@ async function continueWith(rotation: Rotation, spent: RefreshClaims, child: str
 async function issue(refresh: RefreshClaims, role: Role, now: number): Promise<Issued> {
   const access = accessFrom(refresh, role)
   const cookies = await issueSigned(access, refresh, now)
-  return { session: sessionFromAccess(access, refresh), credential: signedFrom(access, refresh), cookies }
+  return {
+    session: sessionFromAccess(access, { ...refresh, model: 'signed' }),
+    credential: signedFrom(access, refresh),
+    cookies,
+  }
 }
 
 function newRow({ sessionId, token, userId, ...times }: RefreshClaims) {

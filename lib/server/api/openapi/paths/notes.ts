@@ -1,3 +1,4 @@
+// feature: notes (this file)
 import 'server-only'
 import { NotesQuery } from '@/lib/server/api/notes/list-notes'
 import { Note } from '@/lib/server/api/notes/note'

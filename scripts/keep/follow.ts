@@ -1,0 +1,132 @@
+import { existsSync } from 'node:fs'
+import type { Plan } from './plan'
+import { dropEmptyGroups, type Fault, findTexts, hasCode, hasTests, isAtTop, removeAt } from './statements'
+import { listFiles, read, remove, run, write } from './tree'
+
+/** A place in a file: lines and columns from 1. */
+interface Place {
+  path: string
+  line: number
+  column: number
+  says: string
+}
+
+const isTest = (path: string) => path.startsWith('tests/')
+
+/** What tests ask for that is gone: addresses, and names of models. */
+function dropTestsOfWhatIsGone({ gone, paths, variables }: Plan & { variables: readonly string[] }): void {
+  const names = ['sealed', 'stored', 'signed'].filter((model) => gone.has(model))
+  const word =
+    names.length > 0
+      ? new RegExp(`^(?:__Host-)?(?:${names.join('|')})$|\\b(?:${names.join('|')}) (?:session|cookie|model)`)
+      : null
+  const variable = variables.length > 0 ? new RegExp(`\\b(?:${variables.join('|')})\\b`) : null
+  const address = paths.length > 0 ? new RegExp(`^(?:${paths.join('|')})(?![\\w-])`) : null
+  const bearer = gone.has('tokens') ? /\bbearer\b|\bAuthorization header\b/ : null
+  const isGone = (text: string) => [word, variable, address, bearer].some((pattern) => pattern?.test(text))
+  for (const path of listFiles().filter((file) => isTest(file) && /\.tsx?$/.test(file))) {
+    const text = read(path)
+    const places = findTexts(path, text, { isGone, isGoneKey: (key) => variables.includes(key) })
+    if (places.length > 0) rewriteTest(path, removeAt(path, text, places))
+  }
+}
+
+/** A test file without a test goes. */
+function rewriteTest(path: string, text: string): void {
+  const left = isTest(path) ? dropEmptyGroups(path, text) : text
+  const isEmpty = /\.test\.tsx?$/.test(path) ? !hasTests(path, left) : !hasCode(path, left)
+  if (isEmpty) remove(path)
+  else write(path, left)
+}
+
+/** Unused names count: what used them has gone. */
+function findTypeFaults(): Place[] {
+  const { output } = run('tsc', ['--noEmit', '--incremental', 'false', '--noUnusedLocals', '--pretty', 'false'])
+  return [...output.matchAll(/^(\S+?)\((\d+),(\d+)\): error (TS\d+: .*)$/gm)].map(
+    ([, path = '', line, column, says = '']) => ({
+      path,
+      line: Number(line),
+      column: Number(column),
+      says,
+    }),
+  )
+}
+
+function kindOf({ says }: Place): Fault['kind'] {
+  if (/^TS(6133|6192|6196|6198|6199)\b/.test(says)) return 'unused'
+  // A property that its type does not know any more, or one named by a shorthand whose value has gone.
+  return /^TS(2353|18004)\b/.test(says) ? 'property' : 'broken'
+}
+
+/** Outside of tests no call may vanish with the name that its result had: there only imports and whole declarations go. */
+function isRemovable(place: Place): boolean {
+  if (isTest(place.path)) return true
+  return kindOf(place) === 'unused' && isAtTop(place.path, read(place.path), offsetOf(read(place.path), place))
+}
+
+function offsetOf(text: string, { line, column }: Place): number {
+  return text
+    .split('\n')
+    .slice(0, line - 1)
+    .reduce((sum, each) => sum + each.length + 1, column - 1)
+}
+
+interface Unused {
+  file: string
+  files?: readonly { name: string }[]
+  exports?: readonly { pos: number }[]
+  types?: readonly { pos: number }[]
+}
+
+/** Takes out what nothing uses. @returns whether anything was */
+function dropUnused(): boolean {
+  const { output } = run('knip', ['--reporter', 'json', '--include', 'files,exports,types'])
+  const json = output.slice(output.indexOf('{'), output.lastIndexOf('}') + 1)
+  if (json === '') return false
+  const { issues }: { issues: readonly Unused[] } = JSON.parse(json)
+  for (const { file, files = [], exports = [], types = [] } of issues) {
+    if (files.length > 0) remove(file)
+    const places = [...exports, ...types].map(({ pos }) => ({ at: pos, kind: 'broken' as const }))
+    if (files.length === 0 && places.length > 0) rewriteTest(file, removeAt(file, read(file), places))
+  }
+  return issues.length > 0
+}
+
+/** Imports that nothing needs any more. */
+const tidy = () =>
+  run('biome', [
+    'check',
+    '--write',
+    '--unsafe',
+    '--only=correctness/noUnusedImports',
+    '--only=assist/source/organizeImports',
+    '.',
+  ])
+
+/**
+ * Follows the compiler: what does not hold any more in the tests goes, what nothing uses any more goes, until nothing changes.
+ * @throws {Error} when the application itself does not compile: then a mark is missing
+ */
+export function followCompiler(plan: Plan & { variables: readonly string[] }): void {
+  dropTestsOfWhatIsGone(plan)
+  for (let round = 1; round <= 40; round += 1) {
+    tidy()
+    const faults = findTypeFaults().filter(({ path }) => existsSync(path))
+    const removable = faults.filter(isRemovable)
+    if (removable.length === 0 && dropUnused()) continue
+    if (faults.length === 0) return
+    if (removable.length === 0) throw new Error(['The application does not compile:', ...faults.map(show)].join('\n'))
+
+    console.log(`Round ${round}: ${removable.length} places name what is gone`)
+    for (const path of new Set(removable.map((place) => place.path))) {
+      const text = read(path)
+      const places = removable
+        .filter((place) => place.path === path)
+        .map((place) => ({ at: offsetOf(text, place), kind: kindOf(place) }))
+      rewriteTest(path, removeAt(path, text, places))
+    }
+  }
+  throw new Error('The code does not settle: something is taken out again and again.')
+}
+
+const show = ({ path, line, column, says }: Place) => `  ${path}:${line}:${column} ${says}`

@@ -1,0 +1,172 @@
+import { parseArgs } from 'node:util'
+
+/** The three models, and what the command calls them. */
+export const models = ['sealed', 'stored', 'signed'] as const
+export type Model = (typeof models)[number]
+
+/**
+ * What can be left out. `folders` belong to the feature as a whole: a file that is added there goes with it. Everything else of it stands
+ * between `feature: NAME` and `end` in files of others.
+ */
+interface Feature {
+  folders: readonly string[]
+  /** Paths in the application's addresses. A test that asks for one of them is a test of this feature. */
+  paths?: readonly string[]
+  /** Features that are of no use without this one, and go with it. */
+  carries?: readonly string[]
+  /** It compares the three models: it goes with the first of them. */
+  compares?: boolean
+}
+
+export const features: Readonly<Record<string, Feature>> = {
+  lab: {
+    folders: ['app/lab', 'app/api/lab', 'lib/lab', 'tests/lab', 'tests/unit/lab'],
+    paths: ['/lab', '/api/lab'],
+    compares: true,
+  },
+  choose: { folders: ['app/choose', 'tests/unit/choose'], paths: ['/choose'], compares: true },
+  bench: {
+    folders: [
+      'lib/figures',
+      'tests/bench',
+      'tests/unit/bench',
+      'docs/bench.json',
+      'docs/bench-dark.svg',
+      'docs/bench-light.svg',
+    ],
+    carries: ['lab', 'choose'],
+    compares: true,
+  },
+  tokens: {
+    folders: [
+      'app/tokens',
+      'app/api/token',
+      'app/.well-known',
+      'lib/server/tokens',
+      'tests/unit/tokens',
+      'tests/integration/tokens',
+    ],
+    paths: ['/tokens', '/api/token', '/.well-known/jwks.json'],
+    carries: ['examples'],
+  },
+  examples: { folders: ['examples', 'tests/integration/resource-server'] },
+  admin: { folders: ['app/admin', 'lib/server/admin'], paths: ['/admin'] },
+  notes: { folders: ['app/api/notes', 'lib/server/api/notes'], paths: ['/api/notes'], carries: ['examples'] },
+  openapi: {
+    folders: ['app/api/openapi.json', 'lib/server/api/openapi', 'tests/unit/openapi'],
+    paths: ['/api/openapi.json'],
+  },
+}
+
+/** Folders that have one of each model in them. A model is `FOLDER/MODEL` in each of these. */
+const modelFolders = ['lib/session', 'lib/server/sessions', 'app/ui/models', 'tests/unit']
+
+/** Of use only while there is more than one model: it lets a visitor choose, or compares. */
+const comparison = ['app/ui/models', 'app/_home', 'app/choose']
+
+/** The command itself, and what speaks of the project as it was before. */
+const own = [
+  'scripts/keep',
+  'scripts/keep.ts',
+  'tests/keep',
+  'tests/unit/keep',
+  'tests/mutants',
+  'docs/make-secrets.html',
+]
+
+export interface Plan {
+  models: readonly Model[]
+  /** Names of features that stay. */
+  features: readonly string[]
+  /** Everything that a marked region may name and that goes. */
+  gone: ReadonlySet<string>
+  /** Folders and files that go as a whole. */
+  folders: readonly string[]
+  /** Paths of pages and handlers that go. */
+  paths: readonly string[]
+  isDryRun: boolean
+  isConfirmed: boolean
+  /** Whether check, build and tests run at the end. */
+  isVerified: boolean
+}
+
+export const usage = `npm run keep -- MODEL... [--without FEATURE,...] [--minimal] [--dry-run] [--yes]
+
+  MODEL      ${models.join(', ')}: one, two or all three
+  --without  features to leave out: ${Object.keys(features).join(', ')}
+  --minimal  leave all of them out
+  --dry-run  say what would go, and change nothing
+  --yes      do not ask
+  --no-verify  do not run check, build and tests at the end`
+
+const options = {
+  without: { type: 'string', default: '' },
+  minimal: { type: 'boolean', default: false },
+  'dry-run': { type: 'boolean', default: false },
+  yes: { type: 'boolean', default: false },
+  'no-verify': { type: 'boolean', default: false },
+} as const
+
+/** @throws {Error} that names what is not known */
+export function planFrom(args: readonly string[]): Plan {
+  const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true })
+  const kept = models.filter((model) => positionals.includes(model))
+  const unknown = positionals.filter((name) => !models.some((model) => model === name))
+  if (unknown.length > 0) throw new Error(`No such model: ${unknown.join(', ')}. There are ${models.join(', ')}.`)
+  if (kept.length === 0) throw new Error('Name at least one model to keep.')
+
+  const without = values.minimal ? Object.keys(features) : values.without.split(',').filter(Boolean)
+  const wrong = without.filter((name) => !(name in features))
+  if (wrong.length > 0)
+    throw new Error(`No such feature: ${wrong.join(', ')}. There are ${Object.keys(features).join(', ')}.`)
+
+  const left = featuresWithout(without, kept.length < models.length)
+  return {
+    ...planFor(kept, left),
+    isDryRun: values['dry-run'],
+    isConfirmed: values.yes,
+    isVerified: !values['no-verify'],
+  }
+}
+
+function featuresWithout(without: readonly string[], isPart: boolean): readonly string[] {
+  const gone = new Set(without)
+  for (const [name, { compares }] of Object.entries(features)) if (compares && isPart) gone.add(name)
+  // A set goes on to what is added to it while it is walked through.
+  for (const name of gone) for (const other of features[name]?.carries ?? []) gone.add(other)
+  return Object.keys(features).filter((name) => !gone.has(name))
+}
+
+export function planFor(
+  kept: readonly Model[],
+  left: readonly string[],
+): Omit<Plan, 'isDryRun' | 'isConfirmed' | 'isVerified'> {
+  const goneModels = models.filter((model) => !kept.includes(model))
+  const goneFeatures = Object.keys(features).filter((name) => !left.includes(name))
+  const isOne = kept.length === 1
+  // An access token is how a signed session is presented; in an Authorization header it belongs to the tokens.
+  const hasBearer = left.includes('tokens') || kept.includes('signed')
+
+  return {
+    models: kept,
+    features: left,
+    gone: new Set([
+      'keep',
+      ...goneModels,
+      ...goneFeatures,
+      ...(isOne ? ['several'] : []),
+      ...(goneModels.length > 0 ? ['three'] : []),
+      ...(hasBearer ? [] : ['bearer']),
+      ...(isOne && !hasBearer ? ['kinds'] : []),
+    ]),
+    folders: [
+      ...own,
+      ...goneModels.flatMap((model) => modelFolders.map((folder) => `${folder}/${model}`)),
+      ...goneFeatures.flatMap((name) => features[name]?.folders ?? []),
+      ...(isOne ? comparison : []),
+      ...(goneModels.length > 0 ? ['docs/landing-dark.png', 'docs/landing-light.png'] : []),
+      ...(hasBearer ? [] : ['lib/session/bearer', 'lib/server/sessions/bearer']),
+    ],
+    paths: goneFeatures.flatMap((name) => features[name]?.paths ?? []),
+  }
+}

@@ -1,0 +1,69 @@
+/**
+ * Marked regions. Three forms, in the comments of TypeScript, JSX, CSS, Prisma, YAML, shell, `.env` and Markdown:
+ *
+ *     // feature: lab            a comment of its own: everything up to the line that says `end`
+ *     tokens: '/tokens', // feature: tokens        behind code: this line
+ *     // feature: tokens (this file)               the whole file
+ *
+ * A region that names several (`feature: tokens, notes`) stays while one of them stays. Regions may stand in each other. A line can take the
+ * place of a region that goes: `end, otherwise: LINE`.
+ */
+
+const name = '(?:feature|model): ?([a-z-]+(?:, ?[a-z-]+)*)'
+const opening = '(?://|#|/\\*|\\{/\\*|<!--)'
+const closing = '(?:\\*/\\}|\\*/|-->)?'
+
+const whole = new RegExp(`^\\s*${opening} ${name} \\(this file\\) ?${closing}\\s*$`, 'm')
+const start = new RegExp(`^\\s*${opening} ${name} ?${closing}\\s*$`)
+const end = new RegExp(`^(\\s*)${opening} end(?:, otherwise: (.*?))? ?${closing}\\s*$`)
+const behind = new RegExp(`^(.*\\S)\\s+${opening} ${name} ?${closing}\\s*$`)
+
+export class RegionError extends Error {}
+
+/** @param gone names of what goes. @returns the text without their regions and without any mark; null when nothing is left */
+export function stripRegions(text: string, gone: ReadonlySet<string>): string | null {
+  const goes = (list = '') => list.split(/, ?/).every((one) => gone.has(one))
+  if (goes(whole.exec(text)?.[1])) return null
+
+  /** Of the regions around a line, from the outermost: whether they go. */
+  const around: boolean[] = []
+  const lines = text.replace(whole, '').split('\n')
+  const kept = lines.flatMap((line, index) => {
+    const [, opened] = start.exec(line) ?? []
+    if (opened !== undefined) {
+      around.push(goes(opened))
+      return []
+    }
+    const ended = end.exec(line)
+    if (ended) return endRegion(around, ended, index + 1)
+
+    return around.includes(true) ? [] : withoutMark(line, goes)
+  })
+  if (around.length > 0) throw new RegionError('a marked region has no "end"')
+
+  const left = kept
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .replace(/^\n+/, '')
+  return left.trim() === '' ? null : left
+}
+
+/** @returns the line that takes the place of the region, where there is one */
+function endRegion(around: boolean[], [, indent = '', otherwise]: RegExpExecArray, line: number): string[] {
+  const isGone = around.pop()
+  if (isGone === undefined) throw new RegionError(`line ${line}: "end" without a beginning`)
+  return isGone && otherwise && !around.includes(true) ? [`${indent}${otherwise}`] : []
+}
+
+function withoutMark(line: string, goes: (list?: string) => boolean): string[] {
+  const marked = behind.exec(line)
+  if (!marked) return [line]
+  return goes(marked[2]) ? [] : [marked[1] ?? '']
+}
+
+/** Names in the marks of a file. */
+export function markedNames(text: string): readonly string[] {
+  const marks = [whole, start, behind].map(({ source }) => new RegExp(source, 'gm'))
+  const lists = marks.flatMap((mark) => [...text.matchAll(mark)].map((match) => match.at(-1) ?? ''))
+  return [...new Set(lists.flatMap((list) => list.split(/, ?/)))]
+}
