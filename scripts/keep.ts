@@ -81,6 +81,7 @@ function apply(plan: Plan): void {
   if (packages.length > 0) console.log(`Packages that go: ${packages.join(', ')}`)
   runLoudly('npm', ['install', '--offline', '--ignore-scripts', '--no-audit', '--no-fund'])
   mendDocuments()
+  run('biome', ['check', '--write', '--unsafe', '--only=correctness/noUnusedFunctionParameters', '.'])
   run('biome', ['check', '--write', '.'])
 }
 

@@ -74,7 +74,7 @@ export async function changeNameAction(_: NameState, form: FormData): Promise<Na
   await requireOwnOrigin()
   const name = textOf(form, 'name')
   const visitor = await getVisitor(form)
-  if ('outcome' in visitor) return { ...visitor, errors: {}, name }
+  if (!visitor.ok) return { ...visitor, errors: {}, name }
 
   const input = NameForm.safeParse(Object.fromEntries(form))
   if (!input.success) return { outcome: 'invalid', errors: firstErrors(input.error), name }
@@ -98,7 +98,7 @@ const PasswordForm = z.object({
 export async function changePasswordAction(_: PasswordState, form: FormData): Promise<PasswordState> {
   await requireOwnOrigin()
   const visitor = await getVisitor(form)
-  if ('outcome' in visitor) return { ...visitor, errors: {} }
+  if (!visitor.ok) return { ...visitor, errors: {} }
 
   const input = await PasswordForm.safeParseAsync(Object.fromEntries(form))
   if (!input.success) return { outcome: 'invalid', errors: firstErrors(input.error) }
@@ -118,14 +118,14 @@ export async function deleteAccountAction(_: DeletionState, form: FormData): Pro
   await requireOwnOrigin()
   const email = textOf(form, 'email')
   const visitor = await getVisitor(form)
-  if ('outcome' in visitor) return { ...visitor, errors: {}, email }
+  if (!visitor.ok) return { ...visitor, errors: {}, email }
 
   const isConfirmed = await orUnavailable(() => isOwnEmail(visitor, email.trim()), 'unavailable' as const)
   if (isConfirmed === 'unavailable') return { ...unavailable, errors: {}, email }
   if (!isConfirmed) return { outcome: 'invalid', errors: { email: 'Enter the e-mail address of this account.' }, email }
 
   const proven = await proveRecent(visitor, form)
-  if ('outcome' in proven) return { ...proven, errors: {}, email }
+  if (!proven.ok) return { ...proven, errors: {}, email }
 
   const client = await currentClient()
   const answer = await orUnavailable(() => deleteAccount(proven, client, nowInSeconds()), unavailable)

@@ -56,12 +56,12 @@ export async function changeRoleAction(_: ActState, form: FormData): Promise<Act
   await requireOwnOrigin()
   const visitor = await getPermitted('users:write', form)
   const typed = textOf(form, 'role')
-  if ('outcome' in visitor) return { ...visitor, typed }
+  if (!visitor.ok) return { ...visitor, typed }
 
   const input = RoleForm.safeParse(Object.fromEntries(form))
   if (!input.success) return { outcome: 'invalid', typed }
   const admin = await proveRecent(visitor, form)
-  if ('outcome' in admin) return { ...admin, typed }
+  if (!admin.ok) return { ...admin, typed }
 
   const { user, role } = input.data
   const by = actorOf(admin, await currentClient())
@@ -75,12 +75,12 @@ export async function changeStandingAction(_: ActState, form: FormData): Promise
   await requireOwnOrigin()
   const visitor = await getPermitted('users:write', form)
   const typed = textOf(form, 'standing')
-  if ('outcome' in visitor) return { ...visitor, typed }
+  if (!visitor.ok) return { ...visitor, typed }
 
   const input = StandingForm.safeParse(Object.fromEntries(form))
   if (!input.success) return { outcome: 'invalid', typed }
   const admin = await proveRecent(visitor, form)
-  if ('outcome' in admin) return { ...admin, typed }
+  if (!admin.ok) return { ...admin, typed }
 
   const { user, standing } = input.data
   const by = actorOf(admin, await currentClient())
@@ -94,12 +94,12 @@ export async function changeStandingAction(_: ActState, form: FormData): Promise
 export async function cutOffUserAction(_: ActState, form: FormData): Promise<ActState> {
   await requireOwnOrigin()
   const visitor = await getPermittedWhoEnds('users:write', form)
-  if ('outcome' in visitor) return { ...visitor, typed: '' }
+  if (!visitor.ok) return { ...visitor, typed: '' }
 
   const input = CutOffForm.safeParse(Object.fromEntries(form))
   if (!input.success) return { outcome: 'invalid', typed: '' }
   const admin = await proveRecent(visitor, form)
-  if ('outcome' in admin) return { ...admin, typed: '' }
+  if (!admin.ok) return { ...admin, typed: '' }
 
   const by = actorOf(admin, await currentClient())
   const cuttingOff = () => cutOffUser(input.data.user, nowInSeconds(), by)
@@ -118,12 +118,12 @@ export async function cutOffEveryoneAction(_: ActState, form: FormData): Promise
   await requireOwnOrigin()
   const visitor = await getPermittedWhoEnds('site:cut_off', form)
   const typed = textOf(form, 'words')
-  if ('outcome' in visitor) return { ...visitor, typed }
+  if (!visitor.ok) return { ...visitor, typed }
 
   const input = EveryoneForm.safeParse({ words: typed.trim().toLowerCase() })
   if (!input.success) return { outcome: 'invalid', typed }
   const admin = await proveRecent(visitor, form)
-  if ('outcome' in admin) return { ...admin, typed }
+  if (!admin.ok) return { ...admin, typed }
 
   const by = actorOf(admin, await currentClient())
   const end = await orUnavailable(() => cutOffEveryone(nowInSeconds(), by), 'unavailable' as const)

@@ -24,7 +24,7 @@ const NoteForm = z.object({ note: z.string().max(longestNote).refine(isStorable)
 export async function countVisitAction(_: DataState, form: FormData): Promise<DataState> {
   await requireOwnOrigin()
   const visitor = await getVisitor(form)
-  if ('outcome' in visitor) return { ...visitor, note: '' }
+  if (!visitor.ok) return { ...visitor, note: '' }
 
   const counting = () => changeSessionData(visitor, (data) => ({ ...data, visits: data.visits + 1 }))
   const outcome = await orUnavailable(counting, 'unavailable' as const)
@@ -37,7 +37,7 @@ export async function saveNoteAction(_: DataState, form: FormData): Promise<Data
   await requireOwnOrigin()
   const typed = String(form.get('note') ?? '').slice(0, longestNote)
   const visitor = await getVisitor(form)
-  if ('outcome' in visitor) return { ...visitor, note: typed }
+  if (!visitor.ok) return { ...visitor, note: typed }
 
   const input = NoteForm.safeParse(Object.fromEntries(form))
   if (!input.success) return { outcome: 'invalid', note: typed }

@@ -17,7 +17,7 @@ const AcknowledgeForm = z.object({ until: z.iso.datetime() })
 export async function acknowledgeAction(_: AcknowledgeState, form: FormData): Promise<AcknowledgeState> {
   await requireOwnOrigin()
   const visitor = await getVisitor(form)
-  if ('outcome' in visitor) return visitor
+  if (!visitor.ok) return visitor
 
   const input = AcknowledgeForm.safeParse(Object.fromEntries(form))
   if (!input.success) return { outcome: 'invalid' }

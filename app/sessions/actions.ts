@@ -63,13 +63,13 @@ const RevokeForm = z.discriminatedUnion('scope', [
 export async function revokeAction(_: RevokeState, form: FormData): Promise<RevokeState> {
   await requireOwnOrigin()
   const visitor = await getVisitorWhoEnds(form)
-  if ('outcome' in visitor) return { ...visitor, ...unclear }
+  if (!visitor.ok) return { ...visitor, ...unclear }
 
   const input = RevokeForm.safeParse(Object.fromEntries(form))
   if (!input.success) return { outcome: 'invalid', ...unclear }
   const { scope, session: sessionId } = input.data
   const proven = await proveRecent(visitor, form)
-  if ('outcome' in proven) return { ...proven, scope, sessionId }
+  if (!proven.ok) return { ...proven, scope, sessionId }
 
   if (scope === 'everywhere') return { outcome: await leaveEverywhere(proven), scope, sessionId }
   // model: stored, signed

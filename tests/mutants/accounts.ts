@@ -109,9 +109,9 @@ export const accountMutants: readonly Mutant[] = [
   {
     name: 'generation-read-after-the-password',
     file: 'lib/server/account/log-in.ts',
-    find: 'const started = await startSession(model, login.access, { client, now, replacing })',
+    find: 'const started = await startSession(attempt.model, login.access, { client, now, replacing })',
     replace:
-      'const { access } = (await findLogin(email)) ?? login\n  const started = await startSession(model, access, { client, now, replacing })',
+      'const { access } = (await findLogin(email)) ?? login\n  const started = await startSession(attempt.model, access, { client, now, replacing })',
     violates: 'A session carries the generation that was read before the password was compared.',
     killedBy: ['tests/integration/log-in.test.ts'],
   },

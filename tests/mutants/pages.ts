@@ -29,8 +29,8 @@ export const pageMutants: readonly Mutant[] = [
   {
     name: 'form-of-another-account-accepted',
     file: 'lib/server/guards/require-session.ts',
-    find: "if (isMarkOf(userId, form.get('account'))) return visitor",
-    replace: "if (isMarkOf(userId, form.get('account')) || Date.now() > 0) return visitor",
+    find: "if (isMarkOf(userId, form.get('account'))) return",
+    replace: "if (isMarkOf(userId, form.get('account')) || Date.now() > 0) return",
     violates: 'A form acts for the account that its page was rendered for, and for no other.',
     killedBy: ['tests/security/bound-forms.test.ts'],
   },
@@ -77,7 +77,7 @@ export const pageMutants: readonly Mutant[] = [
   {
     name: 'admin-action-without-re-authentication',
     file: 'app/admin/actions.ts',
-    find: "const admin = await proveRecent(visitor, form)\n  if ('outcome' in admin) return { ...admin, typed }\n\n  const by = actorOf(admin, await currentClient())\n  const end",
+    find: "const admin = await proveRecent(visitor, form)\n  if (!admin.ok) return { ...admin, typed }\n\n  const by = actorOf(admin, await currentClient())\n  const end",
     replace: 'const by = actorOf(visitor, await currentClient())\n  const end',
     violates: 'Every admin action asks for the password when the login was some time ago.',
     killedBy: ['tests/architecture/permissions.test.ts'],

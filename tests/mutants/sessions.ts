@@ -37,8 +37,8 @@ export const sessionMutants: readonly Mutant[] = [
   {
     name: 'anyone-finishes-a-logout',
     file: 'lib/server/sessions/log-out.ts',
-    find: 'if (isOver) await deny(sessionId)',
-    replace: 'if (isOver || sessionId) await deny(sessionId)',
+    find: 'if (await hasEnded(sessionId)) await deny(sessionId)',
+    replace: 'await deny(sessionId)',
     violates: 'A session id alone ends no session.',
     killedBy: ['tests/integration/order-of-writes.test.ts'],
   },
@@ -149,8 +149,8 @@ export const sessionMutants: readonly Mutant[] = [
   {
     name: 'others-keep-their-rows',
     file: 'lib/db/cut-off.ts',
-    find: 'where: { userId, endedAt: null, id: { not: sessionId } }',
-    replace: 'where: { userId, endedAt: null, id: { in: [sessionId] } }',
+    find: 'where: { userId, endedAt: null, id: { not: kept.sessionId } }',
+    replace: 'where: { userId, endedAt: null, id: { in: [kept.sessionId] } }',
     violates: 'Revoking all other sessions ends their rows, and spares that of this session.',
     killedBy: ['tests/integration/revoke-others.test.ts'],
   },

@@ -3,13 +3,13 @@ import * as z from 'zod'
 import type { NotProven } from '@/lib/server/account/re-authenticate'
 import { isRecent, stepUp } from '@/lib/server/account/re-authenticate'
 import { currentDevice, setCookies } from '@/lib/server/guards/current'
+import type { Admitted } from '@/lib/server/guards/require-session'
 import { currentClient } from '@/lib/server/http/client'
 import { orUnavailable } from '@/lib/server/or-unavailable'
-import type { AllowedVisitor } from '@/lib/server/sessions/check-visitor'
 import { nowInSeconds } from '@/lib/time'
 
 /** `prove`: the form is to ask for the password, keep the rest, and come back. */
-export type NotRecent = NotProven | { outcome: 'prove' | 'unavailable' }
+export type NotRecent = { ok: false } & (NotProven | { outcome: 'prove' | 'unavailable' })
 
 /** Exactly as typed (ASVS 6.2.8). Longer than any password of ours, it is none. */
 const Proof = z.string().min(1).max(1000)
@@ -19,18 +19,18 @@ const Proof = z.string().min(1).max(1000)
  * the password lately, or does so by the form's `proof`. Sets the cookies that follow from it, so go on with the visitor
  * that comes back: the session has another id by then.
  */
-export async function proveRecent(visitor: AllowedVisitor, form: FormData): Promise<AllowedVisitor | NotRecent> {
+export async function proveRecent(visitor: Admitted, form: FormData): Promise<Admitted | NotRecent> {
   const now = nowInSeconds()
   if (isRecent(visitor.session, now)) return visitor
 
   const proof = Proof.safeParse(form.get('proof'))
-  if (!proof.success) return { outcome: 'prove' }
+  if (!proof.success) return { ok: false, outcome: 'prove' }
 
   const guesser = { client: await currentClient(), device: await currentDevice() }
   const proving = () => stepUp(visitor, proof.data, guesser, now)
   const answer = await orUnavailable(proving, { outcome: 'unavailable' } as const)
-  if (answer.outcome !== 'reopened') return answer
+  if (answer.outcome !== 'reopened') return { ok: false, ...answer }
 
   await setCookies(answer.visitor.cookies)
-  return answer.visitor
+  return { ok: true, ...answer.visitor }
 }

@@ -26,34 +26,42 @@ export async function requireSession({ next = routes.dashboard, check }: Require
   return visitor.verdict === 'allowed' ? visitor.session : redirect(loginPath(next))
 }
 
-/** Why an action does not begin. `loggedInAs`: the e-mail address of the account that is logged in now, where it could be read. */
-export type Refused = { outcome: 'ended' | 'unavailable' } | { outcome: 'other_account'; loggedInAs: string | null }
+/** Whom a guard of actions lets through. */
+export type Admitted = AllowedVisitor & { ok: true }
+
+/**
+ * Why an action does not begin. An action sends it back as its own answer.
+ * `loggedInAs`: the e-mail address of the account that is logged in now, where it could be read.
+ */
+export type Refused =
+  | { ok: false; outcome: 'ended' | 'unavailable' }
+  | { ok: false; outcome: 'other_account'; loggedInAs: string | null }
 
 /**
  * For actions, strictly: an outcome where a page would redirect or throw, so that the form keeps what was typed.
  * @param form must come from a page that was rendered for the account that is logged in now
  */
-export async function getVisitor(form: FormData): Promise<AllowedVisitor | Refused> {
+export async function getVisitor(form: FormData): Promise<Admitted | Refused> {
   const { visitor } = await currentCheck('strict')
   return meantFor(visitor, form)
 }
 
 /** For actions that only end things: with Redis away they ask Postgres instead, and end what they were asked to. */
-export async function getVisitorWhoEnds(form: FormData): Promise<AllowedVisitor | Refused> {
+export async function getVisitorWhoEnds(form: FormData): Promise<Admitted | Refused> {
   // Once: an action's check is not remembered, so that the second one would ask Redis again.
   const { visitor, now } = await currentCheck('strict')
   const isRedisAway = visitor.verdict === 'unavailable' && visitor.reason.store === 'redis'
   return meantFor(isRedisAway ? await checkInPostgres(await currentlyPresented(), now) : visitor, form)
 }
 
-async function meantFor(visitor: Visitor, form: FormData): Promise<AllowedVisitor | Refused> {
-  if (visitor.verdict === 'unavailable') return { outcome: 'unavailable' }
-  if (visitor.verdict !== 'allowed') return { outcome: 'ended' }
+async function meantFor(visitor: Visitor, form: FormData): Promise<Admitted | Refused> {
+  if (visitor.verdict === 'unavailable') return { ok: false, outcome: 'unavailable' }
+  if (visitor.verdict !== 'allowed') return { ok: false, outcome: 'ended' }
 
   const { userId } = visitor.session
-  if (isMarkOf(userId, form.get('account'))) return visitor
+  if (isMarkOf(userId, form.get('account'))) return { ok: true, ...visitor }
   const profile = await orUnavailable(() => getProfile(userId), null)
-  return { outcome: 'other_account', loggedInAs: profile?.email ?? null }
+  return { ok: false, outcome: 'other_account', loggedInAs: profile?.email ?? null }
 }
 
 /** For public pages, which greet a visitor but do not depend on it: null also when a store is away. */
@@ -79,7 +87,7 @@ export async function requirePermission(permission: Permission, next: Destinatio
   return session
 }
 
-type Permitted = AllowedVisitor | Refused | { outcome: 'forbidden' }
+type Permitted = Admitted | Refused | { ok: false; outcome: 'forbidden' }
 
 /** The same for actions: an outcome where a page would redirect, refuse or throw, so that the form keeps what was typed. */
 export async function getPermitted(permission: Permission, form: FormData): Promise<Permitted> {
@@ -91,7 +99,7 @@ export async function getPermittedWhoEnds(permission: Permission, form: FormData
   return permit(await getVisitorWhoEnds(form), permission)
 }
 
-function permit(visitor: AllowedVisitor | Refused, permission: Permission): Permitted {
-  if ('outcome' in visitor) return visitor
-  return isPermitted(visitor.session.role, permission) ? visitor : { outcome: 'forbidden' }
+function permit(visitor: Admitted | Refused, permission: Permission): Permitted {
+  if (!visitor.ok) return visitor
+  return isPermitted(visitor.session.role, permission) ? visitor : { ok: false, outcome: 'forbidden' }
 }
