@@ -77,7 +77,7 @@ export const pageMutants: readonly Mutant[] = [
   {
     name: 'admin-action-without-re-authentication',
     file: 'app/admin/actions.ts',
-    find: "const admin = await proveRecent(visitor, form)\n  if (!admin.ok) return { ...admin, typed }\n\n  const by = actorOf(admin, await currentClient())\n  const end",
+    find: 'const admin = await proveRecent(visitor, form)\n  if (!admin.ok) return { ...admin, typed }\n\n  const by = actorOf(admin, await currentClient())\n  const end',
     replace: 'const by = actorOf(visitor, await currentClient())\n  const end',
     violates: 'Every admin action asks for the password when the login was some time ago.',
     killedBy: ['tests/architecture/permissions.test.ts'],

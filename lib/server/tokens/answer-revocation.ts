@@ -15,7 +15,7 @@ import { orUnavailable } from '@/lib/server/or-unavailable'
 import { type End, tellRedis } from '@/lib/server/sessions/publish'
 import { inspectAccess } from '@/lib/session/bearer/access-token'
 import { isOver } from '@/lib/session/deadlines' // model: signed
-import { openRefresh } from '@/lib/session/signed/refresh' // model: signed
+import { openRefresh } from '@/lib/session/signed/credential' // model: signed
 import { nowInSeconds, toDate } from '@/lib/time'
 
 /**

@@ -3,15 +3,34 @@
  * The access token answers while it is fresh; when it is absent, expired or of a retired key, the refresh token is judged.
  */
 
+import * as z from 'zod/mini'
 import { type AccessClaims, openAccess, signAccess } from '@/lib/session/bearer/access-token'
 import { type BearerCredential, bearerFrom } from '@/lib/session/bearer/credential'
-import { referenceOf } from '@/lib/session/claims'
+import { reference, referenceOf } from '@/lib/session/claims'
 import { cookieNames, type IssuedCookie, issueCookie } from '@/lib/session/cookies'
 import { freshUntilFrom } from '@/lib/session/deadlines'
 import type { Presented } from '@/lib/session/presented'
+import { seal as makeSeal, openSeal } from '@/lib/session/seal'
 import type { Credential } from '@/lib/session/session'
-import { issueRefresh, openRefresh, type RefreshClaims } from '@/lib/session/signed/refresh'
 import type { Witness } from '@/lib/session/trace'
+import { Verified } from '@/lib/session/verified'
+
+/**
+ * The refresh token's cookie. The token itself is opaque, and the database knows its hash. The seal around it lets the edge judge
+ * deadlines and revocation, and answer `renewable` only to bytes that we made. Never fresh: it is there to be renewed with.
+ */
+const RefreshClaims = z.object({ ...reference, token: z.string() })
+export type RefreshClaims = z.infer<typeof RefreshClaims>
+
+export async function issueRefresh(claims: RefreshClaims, now: number): Promise<IssuedCookie> {
+  return issueCookie(cookieNames.refresh, await makeSeal('refresh', claims), now, claims.idleUntil)
+}
+
+const verified = new Verified<RefreshClaims>()
+
+export async function openRefresh(value: string, witness?: Witness): Promise<RefreshClaims | null> {
+  return verified.open(value, () => openSeal('refresh', RefreshClaims, value), witness)
+}
 
 export interface SignedCredential extends Credential {
   model: 'signed'

@@ -22,7 +22,7 @@ async function run(...names: readonly KeyName[]) {
     JWT_KEYS: JSON.stringify({ keys: names.map((name) => keys[name]) }),
   })
   const { issueStored } = await import('@/lib/session/stored/credential')
-  const { issueRefresh } = await import('@/lib/session/signed/refresh')
+  const { issueRefresh } = await import('@/lib/session/signed/credential')
   const { presentedAt } = await import('@/lib/lab/shared/presented-at')
   const token = await process.signAccess(accessClaims)
   const issued = [

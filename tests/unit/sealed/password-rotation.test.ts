@@ -16,7 +16,7 @@ const steps = {
 async function run(passwords: string) {
   const process = await startProcess({ SESSION_PASSWORDS: passwords })
   const { issueStored, openStored } = await import('@/lib/session/stored/credential')
-  const { issueRefresh, openRefresh } = await import('@/lib/session/signed/refresh')
+  const { issueRefresh, openRefresh } = await import('@/lib/session/signed/credential')
   return {
     make: async () => ({
       sealed: (await process.issueSealed(sealedClaims, now)).value,

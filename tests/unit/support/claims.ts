@@ -1,6 +1,6 @@
 import type { AccessClaims } from '@/lib/session/bearer/access-token'
 import type { SealedClaims } from '@/lib/session/sealed/credential'
-import type { RefreshClaims } from '@/lib/session/signed/refresh'
+import type { RefreshClaims } from '@/lib/session/signed/credential'
 import type { StoredClaims } from '@/lib/session/stored/credential'
 import { days, minutes } from '@/lib/time'
 

@@ -1,5 +1,5 @@
 import { issueSealed, openSealed } from '@/lib/session/sealed/credential'
-import { issueRefresh, openRefresh } from '@/lib/session/signed/refresh'
+import { issueRefresh, openRefresh } from '@/lib/session/signed/credential'
 import { issueStored, openStored } from '@/lib/session/stored/credential'
 import { now, refreshClaims, sealedClaims, storedClaims } from './claims'
 

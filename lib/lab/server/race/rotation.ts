@@ -8,7 +8,7 @@ import { atOnce, type Meeting, type Running, verdictOn, withExpired } from '@/li
 import { beginRenewing } from '@/lib/server/sessions/lifecycle'
 import { renewSession } from '@/lib/server/sessions/renew'
 import { deriveSuccessor } from '@/lib/server/sessions/signed/successor'
-import type { RefreshClaims } from '@/lib/session/signed/refresh'
+import type { RefreshClaims } from '@/lib/session/signed/credential'
 import { nowInSeconds, toDate } from '@/lib/time'
 
 /** Seconds. As short as it can be shown: whoever waits for a theft should not wait for long. */

@@ -13,8 +13,8 @@ import { accessFrom, sessionFromRefresh } from '@/lib/server/sessions/signed/ses
 import { deriveSuccessor, walkChain } from '@/lib/server/sessions/signed/successor'
 import { deadlinesFrom, issuedFrom } from '@/lib/session/deadlines'
 import type { Role } from '@/lib/session/session'
+import type { RefreshClaims } from '@/lib/session/signed/credential'
 import { issueSigned, type SignedCredential, signedFrom } from '@/lib/session/signed/credential'
-import type { RefreshClaims } from '@/lib/session/signed/refresh'
 import { toDate } from '@/lib/time'
 
 /** The token answers by itself; the row and its family of refresh tokens are what can be taken back. */

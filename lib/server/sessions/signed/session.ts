@@ -2,7 +2,7 @@ import 'server-only'
 import type { AccessClaims } from '@/lib/session/bearer/access-token'
 import { freshUntilFrom } from '@/lib/session/deadlines'
 import type { Role, Session } from '@/lib/session/session'
-import type { RefreshClaims } from '@/lib/session/signed/refresh'
+import type { RefreshClaims } from '@/lib/session/signed/credential'
 
 export function sessionFromRefresh(refresh: RefreshClaims, role: Role): Session {
   const { sessionId, userId, startedAt, authenticatedAt, idleUntil, endsAt } = refresh
