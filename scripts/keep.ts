@@ -90,7 +90,8 @@ function report({ models, features }: Plan): void {
   const lines = files.filter(isText).reduce((sum, path) => sum + read(path).split('\n').length - 1, 0)
   console.log(`
 Left: ${models.join(', ')}${features.length > 0 ? ` with ${features.join(', ')}` : ''}.
-${files.length} files and ${lines} lines in app and lib. Nothing is committed: look at it with "git status", then "git add -A && git commit".`)
+${files.length} files and ${lines} lines in app and lib. Nothing is committed: look at it with "git status", then "git add -A && git commit".
+The name of the site is "siteName" in lib/routes.ts, that of the package in package.json.`)
 }
 
 async function main(): Promise<void> {

@@ -12,7 +12,7 @@ export function ActivityList({ activity }: { activity: readonly Activity[] }) {
             {inUtc(event.at, 'minute')}
           </time>
           <div>
-            <p className="font-medium">{sentenceFor(event)}</p>
+            <p className="font-medium">{activitySentence(event)}</p>
             <Whence event={event} />
           </div>
         </li>
@@ -22,8 +22,12 @@ export function ActivityList({ activity }: { activity: readonly Activity[] }) {
 }
 
 /** What a browser said about itself is text (ASVS 3.2.2), and as trustworthy as its sender. */
-function Whence({ event: { device, ip, model } }: { event: Activity }) {
-  const parts = [device, ip && `from ${ip}`, model && `${model} session`].filter(Boolean)
+function Whence({ event }: { event: Activity }) {
+  const parts = [
+    event.device,
+    event.ip && `from ${event.ip}`,
+    event.model && `${event.model} session`, // model: several
+  ].filter(Boolean)
   return <p className="text-sm wrap-anywhere text-ink-soft empty:hidden">{parts.join(', ')}</p>
 }
 
@@ -56,7 +60,7 @@ const byOthers: Readonly<Record<string, string>> = {
 }
 
 /** An event of a kind that a newer release knows is still told, in its own word. */
-export function sentenceFor({ kind, detail, isByOther }: Activity): string {
+export function activitySentence({ kind, detail, isByOther }: Activity): string {
   const sentence = (isByOther ? byOthers[kind] : undefined) ?? sentences[kind] ?? kind
   return detail ? `${sentence.replace(/\.$/, '')}: ${inWords(detail)}.` : sentence
 }

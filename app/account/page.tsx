@@ -37,7 +37,7 @@ export default async function AccountPage() {
         <Section
           id="change-password"
           heading="Password"
-          hint="A new one ends every other session, whichever model. This one goes on under a new id."
+          hint="A new one ends every other session. This one goes on under a new id."
         >
           <PasswordForm email={email} />
         </Section>

@@ -72,7 +72,7 @@ function close(details: HTMLDetailsElement | null): void {
 }
 
 /** What every act may be answered. `done` and `unfinished` are each act's own. */
-export const refusals = {
+export const actRefusals = {
   idle: '',
   unchanged: 'Nothing was changed: it was so already.',
   unknown: 'Nothing was changed: this account does not exist any more.',

@@ -1,6 +1,6 @@
 'use client'
 
-import { refusals } from '@/app/admin/act-form'
+import { actRefusals } from '@/app/admin/act-form'
 import type { ActState } from '@/app/admin/actions'
 import { cutOffEveryoneAction } from '@/app/admin/actions'
 import { ActionForm, useFormCall } from '@/app/ui/form/call'
@@ -11,7 +11,7 @@ import { SubmitButton } from '@/app/ui/form/submit-button'
 
 const idle: ActState = { outcome: 'idle', typed: '' }
 const sentences = {
-  ...refusals,
+  ...actRefusals,
   ...{ done: '', unfinished: '' },
   invalid: 'Nobody was logged out: the words to type are “everyone out”.',
 }

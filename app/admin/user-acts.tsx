@@ -1,23 +1,23 @@
 'use client'
 
-import { ActForm, notTold, refusals } from '@/app/admin/act-form'
+import { ActForm, actRefusals, notTold } from '@/app/admin/act-form'
 import { changeRoleAction, changeStandingAction, cutOffUserAction } from '@/app/admin/actions'
 import type { ListedUser } from '@/lib/server/admin/users'
 import { roles } from '@/lib/session/session'
 
 const roleSentences = {
-  ...refusals,
+  ...actRefusals,
   unchanged: 'Nothing was changed: this is the role already. Redis was told so, whether or not it knew.',
   done: 'The role is changed. It counts from the next request on.',
   unfinished: `The role is changed. ${notTold}`,
 }
 const standingSentences = {
-  ...refusals,
+  ...actRefusals,
   done: 'Done. What this row says now counts at once.',
   unfinished: `The account is disabled and its sessions have ended. ${notTold}`,
 }
 const cutOffSentences = {
-  ...refusals,
+  ...actRefusals,
   done: 'Every session of this account has ended.',
   unfinished: `Every session of this account has ended. ${notTold}`,
 }

@@ -1,6 +1,6 @@
 import type { Answers } from '@/app/choose/answers'
 import { decide } from '@/app/choose/answers'
-import { source } from '@/app/choose/published'
+import { publishedSource } from '@/app/choose/published'
 import { type Reasons, reasonsFor } from '@/app/choose/reasons'
 import { ModelMark } from '@/app/ui/models/pictures'
 import { PageLink } from '@/app/ui/page/link'
@@ -59,8 +59,8 @@ function Rest({ answers, reasons: { because, against } }: { answers: Answers; re
       {because.length > shown && <Part heading="More reasons" sentences={because.slice(shown)} />}
       <p className="mt-6 max-w-2xl text-sm text-ink-soft">
         Cost of a check and bytes: <code className="font-mono">docs/bench.json</code>, {figures.date.slice(0, 10)},{' '}
-        {figures.machine}. Delays, throughput and Postgres: <code className="font-mono">{source.file}</code>,{' '}
-        {source.date}, {source.machine}.
+        {figures.machine}. Delays, throughput and Postgres: <code className="font-mono">{publishedSource.file}</code>,{' '}
+        {publishedSource.date}, {publishedSource.machine}.
       </p>
       <p className="mt-4">
         <PageLink href={`${routes.choose}?${new URLSearchParams(answers)}`} className="link">

@@ -1,5 +1,5 @@
 import type { Answers, Choice } from '@/app/choose/answers'
-import { boundInRuns, cookieLimit, latestLetIn, throughput } from '@/app/choose/published'
+import { boundInRuns, latestLetIn, publishedCookieLimit, throughput } from '@/app/choose/published'
 import { env } from '@/lib/env'
 import { sayDuration, sayRate } from '@/lib/figures/distribution'
 import { figuresOf } from '@/lib/figures/measured'
@@ -17,7 +17,7 @@ export const againstOf = (answers: Answers, choice: Choice): Sentences => [
 const againstModel = {
   sealed: () => [
     `There are 0 rows: no list of devices, and no way to revoke one session from elsewhere.`,
-    `Data shares ${cookieLimit} bytes with the ${figuresOf('sealed', 'snapshot').cookieBytes} of an empty session, and the last of 2 writes at once wins.`,
+    `Data shares ${publishedCookieLimit} bytes with the ${figuresOf('sealed', 'snapshot').cookieBytes} of an empty session, and the last of 2 writes at once wins.`,
   ],
   stored: (mode: Mode) => [
     `Each login writes 1 row, and each account keeps 20 at most: the oldest ends.`,

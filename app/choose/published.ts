@@ -5,7 +5,7 @@ import type { Mode } from '@/lib/session/revocation/modes'
 
 type PerModel<T> = Readonly<Record<Model, T>>
 
-export const source = {
+export const publishedSource = {
   file: 'docs/benchmarks.md',
   date: '26 November 2026',
   machine: 'Intel Xeon, 2 cores, 24 GB',
@@ -32,4 +32,4 @@ export const throughput: Readonly<Record<Mode, PerModel<number>>> = {
 export const inPostgres = { check: '2.84', list: '2.06', 'revoke one': '1.29' } as const
 
 /** Bytes of name and value: what is larger, a browser drops without a word (RFC 6265bis, section 5.6). */
-export const cookieLimit = 4096
+export const publishedCookieLimit = 4096

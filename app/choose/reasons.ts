@@ -1,6 +1,6 @@
 import { againstOf } from '@/app/choose/against'
 import type { Answers, Choice } from '@/app/choose/answers'
-import { boundInRuns, cookieLimit, inPostgres, latestLetIn, throughput } from '@/app/choose/published'
+import { boundInRuns, inPostgres, latestLetIn, publishedCookieLimit, throughput } from '@/app/choose/published'
 import { env } from '@/lib/env'
 import { sayDuration, sayRate } from '@/lib/figures/distribution'
 import { figuresOf } from '@/lib/figures/measured'
@@ -55,7 +55,7 @@ function becauseOfAnswers(answers: Answers, { model, mode }: Choice): Sentences 
     )
   if (answers.data === 'much')
     sentences.push(
-      `Data is a JSON column, changed in 1 statement: no write is lost, and no ${cookieLimit} bytes limit it.`,
+      `Data is a JSON column, changed in 1 statement: no write is lost, and no ${publishedCookieLimit} bytes limit it.`,
     )
   return sentences
 }

@@ -86,7 +86,7 @@ function sayMode(): string {
 }
 
 /** Which steps checked this very request, and how long each took. */
-export function CheckTrace({ trace }: { trace: Trace }) {
+export function CheckTraceTable({ trace }: { trace: Trace }) {
   const scale = longest(trace)
 
   return (

@@ -24,11 +24,11 @@ const deadlines = [
   },
 ] as const
 
-export function Deadlines({ session, now }: { session: Session; now: number }) {
+export function DeadlineList({ session, now }: { session: Session; now: number }) {
   return (
     <section aria-labelledby="deadlines">
       <h2 id="deadlines" className="text-3xl font-semibold">
-        Deadlines
+        DeadlineList
       </h2>
       <dl className="mt-5 grid gap-x-8 gap-y-6 md:grid-cols-3">
         {deadlines.map(({ key, name, over, outcome }) => (

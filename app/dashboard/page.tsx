@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
-import { CheckTrace } from '@/app/dashboard/check-trace'
-import { Deadlines } from '@/app/dashboard/deadlines'
-import { SessionData } from '@/app/dashboard/session-data'
+import { CheckTraceTable } from '@/app/dashboard/check-trace'
+import { DeadlineList } from '@/app/dashboard/deadlines'
+import { SessionDataForms } from '@/app/dashboard/session-data'
 import { Who } from '@/app/dashboard/who'
 import { PasswordNotice } from '@/app/password-notice/password-notice'
 import { PageFrame } from '@/app/ui/page/page-frame'
@@ -29,12 +29,12 @@ export default async function DashboardPage() {
         >
           <PasswordNotice session={session} />
         </Who>
-        <Deadlines session={session} now={nowInSeconds()} />
-        <SessionData
+        <DeadlineList session={session} now={nowInSeconds()} />
+        <SessionDataForms
           model={session.model} // model: several
           data={data}
         />
-        <CheckTrace trace={trace} />
+        <CheckTraceTable trace={trace} />
       </div>
     </PageFrame>
   )

@@ -7,7 +7,7 @@ interface Props {
   data: { visits: number; note: string }
 }
 
-export function SessionData({
+export function SessionDataForms({
   model, // model: several
   data,
 }: Props) {

@@ -33,7 +33,9 @@ export function Who({
     <div className="grid items-center gap-8 md:grid-cols-[1fr_20rem]">
       <div>
         <PageHeading>{profile ? profile.name : 'Your session'}</PageHeading>
+        {/* model: several */}
         <p className="mt-2 text-ink-soft">Your session: how it is kept, when it ends, and what checked this request.</p>
+        {/* end, otherwise: <p className="mt-2 text-ink-soft">When your session ends, and what checked this request.</p> */}
         <p className="mt-2 wrap-anywhere">
           {profile ? `${profile.email}, ` : ''}role {session.role}
         </p>

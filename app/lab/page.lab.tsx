@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { places } from '@/app/lab/places'
+import { labPlaces } from '@/app/lab/places'
 import { LabFrame } from '@/app/lab/ui/lab-frame'
 import { PageLink } from '@/app/ui/page/link'
 import { requireLab } from '@/lib/lab/server/require-lab'
@@ -17,7 +17,7 @@ export default async function LabPage() {
       summary="Six experiments that show how the three session models behave, on this deployment and with your own session."
     >
       <ul className="grid gap-5 sm:grid-cols-2 lg:grid-cols-3">
-        {places.map(({ href, name, does }) => (
+        {labPlaces.map(({ href, name, does }) => (
           <li key={href} className="sheet p-5">
             <h2 className="text-2xl font-semibold">
               <PageLink href={href} className="link">

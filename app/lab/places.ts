@@ -1,5 +1,5 @@
 /** The pages of the lab, in the order in which a story is told: look, take apart, steal, race, measure, break. */
-export const places = [
+export const labPlaces = [
   { href: '/lab/trace', name: 'Trace', does: 'See which steps check a request, and how long each takes.' },
   { href: '/lab/inspect', name: 'Inspect', does: 'See what is inside your session cookie, and change one bit of it.' },
   {

@@ -17,7 +17,7 @@ export function RevokeReport({ believedFor }: Props) {
   const call = useRevoking()
   const { state, isUnanswered } = call
   const report = useRef<HTMLDivElement>(null)
-  const sentence = sentenceFor(state, believedFor)
+  const sentence = revokeSentence(state, believedFor)
   const isSilent = sentence === '' && !isUnanswered && state.outcome !== 'other_account'
   const edge = state.outcome === 'revoked' && !isUnanswered ? 'border-ink' : 'border-alert'
 
@@ -70,7 +70,7 @@ const aboutOthers: Partial<typeof sentences> = {
   unfinished: 'Every other session has ended. This one goes on, under a new id.',
 }
 
-export function sentenceFor({ outcome, scope }: RevokeState, believedFor: string): string {
+export function revokeSentence({ outcome, scope }: RevokeState, believedFor: string): string {
   const sentence = (scope === 'others' && aboutOthers[outcome]) || sentences[outcome]
   if (outcome !== 'unfinished') return sentence
   return `${sentence} Redis could not be told, though: a copy of a cookie may be believed for up to ${believedFor} more.`

@@ -63,10 +63,10 @@ function Facts({ session, now }: Omit<Props, 'number'>) {
         <span className="font-mono wrap-anywhere">{ip ?? 'unknown'}</span>
       </Fact>
       <Fact name="Started">
-        <Moment at={startedAt} now={now} />
+        <MomentText at={startedAt} now={now} />
       </Fact>
       <Fact name="Last seen">
-        <Moment at={lastSeenAt} now={now} />
+        <MomentText at={lastSeenAt} now={now} />
       </Fact>
     </dl>
   )
@@ -101,7 +101,7 @@ function RevokeOne({ session: { id, device, ip }, number }: Omit<Props, 'now'>) 
 }
 
 /** "3 minutes ago", with the exact time beside it on demand. @param at and @param now: seconds since 1970, by one clock */
-export function Moment({ at, now }: { at: number; now: number }) {
+export function MomentText({ at, now }: { at: number; now: number }) {
   return (
     <time dateTime={toIso(at)} title={inUtc(toDate(at), 'second')} className="tabular-nums">
       {ago(now - at)}

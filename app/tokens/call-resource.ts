@@ -2,14 +2,14 @@ import { ask, fieldOf, later, type Reply, textOf } from '@/app/tokens/ask'
 import type { Resource } from '@/app/tokens/resources'
 import { listOf, plural } from '@/app/ui/in-words'
 
-export type Outcome = 'accepted' | 'refused' | 'undecided'
+export type CallOutcome = 'accepted' | 'refused' | 'undecided'
 
 export interface Call {
   id: string
   resource: Resource['id']
   /** Whether the session had been taken back by then. */
   isAfter: boolean
-  outcome: Outcome
+  outcome: CallOutcome
   /** Null: no answer. */
   status: number | null
   /** Of the round trip, until the last byte. */
@@ -39,12 +39,12 @@ export async function callResource(resource: Resource, token: string, isAfter: b
   }
 }
 
-function outcomeOf(reply: Reply | null): Outcome {
+function outcomeOf(reply: Reply | null): CallOutcome {
   if (reply?.status === 200) return 'accepted'
   return reply?.status === 401 || reply?.status === 403 ? 'refused' : 'undecided'
 }
 
-function accountOf(reply: Reply | null, outcome: Outcome, resource: Resource): string {
+function accountOf(reply: Reply | null, outcome: CallOutcome, resource: Resource): string {
   if (!reply) return noAnswer(resource)
   if (reply.status === 429 || reply.status === 503) return `It could not decide just now. Try again ${later(reply)}.`
   if (outcome === 'undecided') return 'It said nothing about the token.'

@@ -1,13 +1,13 @@
 import type { Call } from '@/app/tokens/call-resource'
 import type { StepProps } from '@/app/tokens/desk'
 import type { Resource } from '@/app/tokens/resources'
-import { Step, VerdictStamp } from '@/app/tokens/step'
+import { TokenStep, VerdictStamp } from '@/app/tokens/step'
 
 export function CallStep({ resources, desk, perform }: StepProps) {
   const isAlone = resources.length === 1
 
   return (
-    <Step
+    <TokenStep
       number={2}
       heading={isAlone ? 'Use it' : 'Take it elsewhere'}
       hint={
@@ -32,7 +32,7 @@ export function CallStep({ resources, desk, perform }: StepProps) {
           />
         ))}
       </ul>
-    </Step>
+    </TokenStep>
   )
 }
 

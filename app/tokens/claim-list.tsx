@@ -55,7 +55,7 @@ export function ClaimList({ tokens }: { tokens: readonly HeldToken[] }) {
   )
 }
 
-function Entries({ entries }: { entries: readonly Entry[] }) {
+function Entries({ entries }: { entries: readonly ClaimEntry[] }) {
   return (
     <dl className="mt-2">
       {entries.map(({ name, meaning, values }) => (
@@ -73,7 +73,7 @@ function Entries({ entries }: { entries: readonly Entry[] }) {
   )
 }
 
-export interface Entry {
+export interface ClaimEntry {
   name: string
   /** Undefined for what we have no words for. */
   meaning: string | undefined
@@ -84,7 +84,7 @@ export interface Entry {
 const meanings: ReadonlyMap<string, string> = new Map([...mainMeanings, ...otherMeanings])
 
 /** @param parts the same part of each token: all headers, or all claims */
-export function entriesOf(parts: readonly object[]): readonly Entry[] {
+export function entriesOf(parts: readonly object[]): readonly ClaimEntry[] {
   const names = new Set(parts.flatMap((part) => Object.keys(part)))
   return [...names]
     .map((name) => ({ name, meaning: meanings.get(name), values: valuesOf(parts, name) }))

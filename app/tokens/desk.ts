@@ -3,7 +3,7 @@ import type { Call } from '@/app/tokens/call-resource'
 import type { Resource } from '@/app/tokens/resources'
 import type { DecodedToken } from '@/app/ui/decode-token'
 
-export type Act = 'get' | 'call' | 'takeBack'
+export type DeskAct = 'get' | 'call' | 'takeBack'
 
 export interface HeldToken extends DecodedToken {
   /** Null: our own API. */
@@ -21,8 +21,8 @@ export interface Desk {
   tokens: readonly HeldToken[]
   calls: readonly Call[]
   isTakenBack: boolean
-  busy: Act | null
-  words: Readonly<Record<Act, Word>>
+  busy: DeskAct | null
+  words: Readonly<Record<DeskAct, Word>>
 }
 
 const silence: Word = { text: '' }
@@ -42,5 +42,5 @@ export type Change = Partial<Pick<Desk, 'tokens' | 'calls' | 'isTakenBack'>> & {
 export interface StepProps {
   resources: readonly Resource[]
   desk: Desk
-  perform: (act: Act) => void
+  perform: (act: DeskAct) => void
 }

@@ -1,13 +1,13 @@
 import { ClaimList } from '@/app/tokens/claim-list'
 import type { HeldToken, StepProps } from '@/app/tokens/desk'
-import { Step } from '@/app/tokens/step'
+import { TokenStep } from '@/app/tokens/step'
 import { Countdown } from '@/app/ui/countdown'
 
 export function GetStep({ resources, desk, perform }: StepProps) {
   const isAlone = resources.length === 1
 
   return (
-    <Step
+    <TokenStep
       number={1}
       heading={isAlone ? 'Get a token' : 'Get tokens'}
       hint={<p>In exchange for your cookie. It is kept in this page’s memory alone, and is gone when you leave.</p>}
@@ -17,7 +17,7 @@ export function GetStep({ resources, desk, perform }: StepProps) {
       word={desk.words.get}
     >
       {desk.tokens.length > 0 && <TokenSheet tokens={desk.tokens} />}
-    </Step>
+    </TokenStep>
   )
 }
 

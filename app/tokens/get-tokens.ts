@@ -25,7 +25,7 @@ export async function getTokens(resources: readonly Resource[], userId: string):
     tokens: held,
     calls: [],
     isTakenBack: false,
-    word: { text: `${countTokens(resources, audiences)} Valid for ${first.expiresIn} seconds.` },
+    word: { text: `${countGotTokens(resources, audiences)} Valid for ${first.expiresIn} seconds.` },
   }
 }
 
@@ -36,7 +36,7 @@ const ofAnother: Word = {
 }
 
 /** "2 tokens for 3 services: 1 for Notes, 1 for Catalogue and Invoices." */
-export function countTokens(resources: readonly Resource[], audiences: readonly (string | null)[]): string {
+export function countGotTokens(resources: readonly Resource[], audiences: readonly (string | null)[]): string {
   const shares = audiences.map((audience) => {
     const names = resources.filter((resource) => resource.audience === audience).map(({ name }) => name)
     return `1 for ${listOf(names)}`

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import type { Word } from '@/app/tokens/ask'
-import type { Outcome } from '@/app/tokens/call-resource'
+import type { CallOutcome } from '@/app/tokens/call-resource'
 import { PageLink } from '@/app/ui/page/link'
 import { loginPath, routes } from '@/lib/routes'
 
@@ -18,7 +18,7 @@ interface Props {
   children?: ReactNode
 }
 
-export function Step({ number, heading, hint, label, danger = false, isBusy, onPress, word, children }: Props) {
+export function TokenStep({ number, heading, hint, label, danger = false, isBusy, onPress, word, children }: Props) {
   const headingId = `step-${number}`
 
   return (
@@ -84,10 +84,10 @@ export function ActButton({ quiet = false, danger = false, isBusy, onPress, chil
   )
 }
 
-const words: Record<Outcome, string> = { accepted: 'accepted', refused: 'refused', undecided: 'no verdict' }
+const words: Record<CallOutcome, string> = { accepted: 'accepted', refused: 'refused', undecided: 'no verdict' }
 
 /** Filled or outlined, and always a word: the colour is never the only sign. */
-export function VerdictStamp({ outcome, status }: { outcome: Outcome; status: number | null }) {
+export function VerdictStamp({ outcome, status }: { outcome: CallOutcome; status: number | null }) {
   return (
     <span className={`stamp ${outcome === 'accepted' ? 'bg-ink text-paper' : 'text-alert'}`}>
       {status === null ? '' : `${status} `}

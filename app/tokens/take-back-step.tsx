@@ -1,12 +1,12 @@
 import { resultOf } from '@/app/tokens/call-resource'
 import type { StepProps } from '@/app/tokens/desk'
-import { ActButton, Step, VerdictStamp } from '@/app/tokens/step'
+import { ActButton, TokenStep, VerdictStamp } from '@/app/tokens/step'
 import { PageLink } from '@/app/ui/page/link'
 import { loginPath, routes } from '@/lib/routes'
 
 export function TakeBackStep({ resources, desk, perform }: StepProps) {
   return (
-    <Step
+    <TokenStep
       number={3}
       heading="Take it back"
       hint={
@@ -24,7 +24,7 @@ export function TakeBackStep({ resources, desk, perform }: StepProps) {
       word={desk.words.takeBack}
     >
       {desk.isTakenBack && <Results resources={resources} desk={desk} perform={perform} />}
-    </Step>
+    </TokenStep>
   )
 }
 

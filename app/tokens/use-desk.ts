@@ -1,8 +1,8 @@
 import { useState } from 'react'
 import type { Word } from '@/app/tokens/ask'
 import { ask, whyNot } from '@/app/tokens/ask'
-import { type Call, callResource, type Outcome } from '@/app/tokens/call-resource'
-import { type Act, type Change, type Desk, emptyDesk } from '@/app/tokens/desk'
+import { type Call, type CallOutcome, callResource } from '@/app/tokens/call-resource'
+import { type Change, type Desk, type DeskAct, emptyDesk } from '@/app/tokens/desk'
 import { getTokens, hasExpired } from '@/app/tokens/get-tokens'
 import type { Resource } from '@/app/tokens/resources'
 import { useSetSince } from '@/app/ui/form/rendered-for'
@@ -15,7 +15,7 @@ export function useDesk(resources: readonly Resource[], userId: string) {
   const [desk, setDesk] = useState<Desk>(emptyDesk)
   const setSince = useSetSince()
 
-  async function perform(act: Act): Promise<void> {
+  async function perform(act: DeskAct): Promise<void> {
     if (desk.busy) return
     setDesk(spoken(desk, act, asking, act))
 
@@ -28,14 +28,15 @@ export function useDesk(resources: readonly Resource[], userId: string) {
   return { desk, perform }
 }
 
-const acts: Readonly<Record<Act, (desk: Desk, resources: readonly Resource[], userId: string) => Promise<Change>>> = {
-  get: (_, resources, userId) => getTokens(resources, userId),
-  call: makeCalls,
-  takeBack,
-}
+const acts: Readonly<Record<DeskAct, (desk: Desk, resources: readonly Resource[], userId: string) => Promise<Change>>> =
+  {
+    get: (_, resources, userId) => getTokens(resources, userId),
+    call: makeCalls,
+    takeBack,
+  }
 
 /** Only the latest act has something to say: what an earlier one said may not be true any more. */
-const spoken = (desk: Desk, act: Act, word: Word, busy: Act | null): Desk => ({
+const spoken = (desk: Desk, act: DeskAct, word: Word, busy: DeskAct | null): Desk => ({
   ...desk,
   busy,
   words: { ...emptyDesk.words, [act]: word },
@@ -62,7 +63,7 @@ const latest = (calls: readonly Call[]) =>
 
 const isAlike = (one: Call, other: Call) => one.resource === other.resource && one.isAfter === other.isAfter
 
-const outcomes: readonly [Outcome, string][] = [
+const outcomes: readonly [CallOutcome, string][] = [
   ['accepted', 'Accepted'],
   ['refused', 'Refused'],
   ['undecided', 'No verdict'],

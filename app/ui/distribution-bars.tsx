@@ -1,8 +1,8 @@
 // feature: bench (this file)
-import { type Bucket, drawBars, placeOn, type Scale } from '@/lib/figures/distribution'
+import { type Bin, drawBars, placeOn, type Scale } from '@/lib/figures/distribution'
 
 interface Props {
-  buckets: readonly Bucket[]
+  buckets: readonly Bin[]
   scale: Scale
   /** Microseconds: marked below the bars. */
   median: number

@@ -1,7 +1,7 @@
 import 'server-only'
 import { PrismaPg } from '@prisma/adapter-pg'
 import * as z from 'zod/mini'
-import { inUtc } from '@/lib/db/connection'
+import { connectionInUtc } from '@/lib/db/connection'
 import { Prisma, PrismaClient } from '@/lib/db/generated/client'
 import { env } from '@/lib/env'
 import { UnavailableError } from '@/lib/errors'
@@ -10,7 +10,7 @@ function connect() {
   const { DATABASE_URL, DATABASE_CONNECT_TIMEOUT_MS: maxWait, DATABASE_TIMEOUT_MS: timeout } = env()
   const limits = { connectionTimeoutMillis: maxWait, query_timeout: timeout }
   return new PrismaClient({
-    adapter: new WakingAdapter(inUtc(DATABASE_URL, limits)),
+    adapter: new WakingAdapter(connectionInUtc(DATABASE_URL, limits)),
     // Two attempts to connect, and what lies between them.
     transactionOptions: { maxWait: 2 * maxWait + 500, timeout },
   })

@@ -15,7 +15,7 @@ interface Limits {
  * @param address with the parameters that `lib/env-sources.ts` accepts. Its timeout goes before that of `limits`, its number of
  * connections does not. Ten connections, unless told otherwise
  */
-export function inUtc(address: string, limits: Limits = {}) {
+export function connectionInUtc(address: string, limits: Limits = {}) {
   const { max, ...timeouts } = limits
   return { max: 10, ...timeouts, ...settingsIn(address), ...(max && { max }), onConnect }
 }

@@ -71,7 +71,7 @@ export function deleteUser(userId: string): Promise<'deleted' | 'last_admin'> {
   })
 }
 
-export interface NewPassword {
+export interface NewPasswordRow {
   userId: string
   passwordHash: string
   /** What was read before the current password was compared: of two changes at once one finds it changed. */
@@ -90,7 +90,7 @@ export interface NewPassword {
  * is to be told, as one fact.
  * @returns the new generation, or null when the password was changed or its owner cut off meanwhile: nothing has happened
  */
-export function changePassword(change: NewPassword): Promise<number | null> {
+export function changePasswordRow(change: NewPasswordRow): Promise<number | null> {
   const { userId, passwordHash, was, by, now } = change
   return inTransaction(async (transaction) => {
     const [user] = await transaction.user.updateManyAndReturn({

@@ -24,7 +24,7 @@ export async function holdSiteGeneration(transaction: Transaction, generation: n
 }
 
 /** Cuts everyone off: no credential that carries a lower generation is renewed. @returns the new generation */
-export async function raiseSiteGeneration(): Promise<number> {
+export async function raiseSiteRow(): Promise<number> {
   const site = await askPostgres((database) =>
     database.site.upsert({
       where: { id: siteId },

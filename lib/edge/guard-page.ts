@@ -19,10 +19,17 @@ import type { Verdict } from '@/lib/session/session'
 import { type CheckReport, Trace } from '@/lib/session/trace'
 
 /** `renew_yourself`: the browser goes to the renew handler itself, and comes back. */
-export type Answer = 'pass' | 'log_in' | 'try_again' | 'refuse' | 'unreadable' | 'method_not_allowed' | 'renew_yourself'
+export type PageAnswer =
+  | 'pass'
+  | 'log_in'
+  | 'try_again'
+  | 'refuse'
+  | 'unreadable'
+  | 'method_not_allowed'
+  | 'renew_yourself'
 
 export interface PageDecision {
-  answer: Answer
+  answer: PageAnswer
   /** Null for a public page: nobody was asked. */
   report: CheckReport | null
   /** Set-Cookie lines of the renewal, for the response and for the request that goes on. */
@@ -101,7 +108,7 @@ function decide(verdict: Verdict, request: PageRequest, trace: Trace, renewal?: 
   }
 }
 
-const answers: Record<Verdict, Answer> = {
+const answers: Record<Verdict, PageAnswer> = {
   allowed: 'pass',
   // Not renewed here, because its answer would be lost: the server check decides, reading only.
   renewable: 'pass',

@@ -1,6 +1,6 @@
 /** Durations as a distribution, and its drawing. Microseconds. Runs anywhere; client components may import this file. */
 
-export interface Bucket {
+export interface Bin {
   /** Microseconds: not above this, and above the tenth of a decade before. */
   upTo: number
   count: number
@@ -18,7 +18,7 @@ const perDecade = 10
 const shortest = 0.1
 
 /** @returns in ascending order, without the empty ones */
-export function toBuckets(durations: readonly number[]): Bucket[] {
+export function toBuckets(durations: readonly number[]): Bin[] {
   const counts = new Map<number, number>()
   for (const duration of durations) {
     const place = Math.ceil(Math.log10(Math.max(shortest, duration)) * perDecade)
@@ -36,7 +36,7 @@ export interface Scale {
 }
 
 /** One scale for all: otherwise they could not be compared. */
-export function scaleFor(distributions: readonly (readonly Bucket[])[]): Scale {
+export function scaleFor(distributions: readonly (readonly Bin[])[]): Scale {
   const ends = distributions.flat().map(({ upTo }) => Math.log10(upTo))
   if (ends.length === 0) return { from: 0, to: 1 }
 
@@ -57,9 +57,9 @@ export const decadesOf = ({ from, to }: Scale) =>
   Array.from({ length: to - from + 1 }, (_, index) => 10 ** (from + index))
 
 /** One bar for each bucket, standing on the lower edge; the fullest one is as high as the picture. @returns the `d` of an SVG path */
-export function drawBars(buckets: readonly Bucket[], scale: Scale, size: { width: number; height: number }): string {
+export function drawBars(buckets: readonly Bin[], scale: Scale, size: { width: number; height: number }): string {
   const fullest = Math.max(1, ...buckets.map(({ count }) => count))
-  const bar = ({ upTo, count }: Bucket) => {
+  const bar = ({ upTo, count }: Bin) => {
     const left = placeOn(scale, upTo / 10 ** (1 / perDecade)) * size.width
     const right = placeOn(scale, upTo) * size.width
     const top = size.height * (1 - count / fullest)

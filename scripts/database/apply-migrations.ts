@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { PrismaPg } from '@prisma/adapter-pg'
-import { inUtc } from '@/lib/db/connection'
+import { connectionInUtc } from '@/lib/db/connection'
 import { listMigrations } from './migration-folder'
 import { filters, withEngine } from './schema-engine'
 
@@ -71,7 +71,7 @@ const processOf = async (session: Session) => (await run(session, 'SELECT pg_bac
 const run = async (session: Session, sql: string) => (await session.queryRaw({ sql, args: [], argTypes: [] })).rows
 
 async function withSession<T>(url: string, work: (session: Session) => Promise<T>): Promise<T> {
-  const session = await new PrismaPg(inUtc(url, { max: 1 })).connect()
+  const session = await new PrismaPg(connectionInUtc(url, { max: 1 })).connect()
   try {
     return await work(session)
   } finally {

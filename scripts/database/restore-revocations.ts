@@ -1,5 +1,5 @@
 import { PrismaPg } from '@prisma/adapter-pg'
-import { inUtc } from '@/lib/db/connection'
+import { connectionInUtc } from '@/lib/db/connection'
 import { PrismaClient } from '@/lib/db/generated/client'
 import { denialLifetime } from '@/lib/session/revocation/keys'
 import { deny, raiseAccessVersion, raiseGeneration, raiseSiteGeneration } from '@/lib/session/revocation/write'
@@ -12,7 +12,7 @@ type Telling = () => Promise<void>
  * @returns how much was told
  */
 export async function restoreRevocations(url: string, now: Date): Promise<number> {
-  const prisma = new PrismaClient({ adapter: new PrismaPg(inUtc(url, { max: 1 })) })
+  const prisma = new PrismaClient({ adapter: new PrismaPg(connectionInUtc(url, { max: 1 })) })
   const since = new Date(now.getTime() - denialLifetime() * 1000)
   try {
     const tellings = [

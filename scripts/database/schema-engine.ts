@@ -5,7 +5,7 @@ import { dirname, join, resolve } from 'node:path'
 import { PrismaPg } from '@prisma/adapter-pg'
 import { bindMigrationAwareSqlAdapterFactory, ColumnTypeEnum } from '@prisma/driver-adapter-utils'
 import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg'
-import { inUtc } from '@/lib/db/connection'
+import { connectionInUtc } from '@/lib/db/connection'
 
 /**
  * `prisma migrate` downloads its engine; this is the same one, as WebAssembly, from the npm package that is pinned to
@@ -81,8 +81,8 @@ export async function withEngine<T>(
   loaded ??= load()
   await loaded
   // One connection each: the engine's advisory lock belongs to the connection that took it.
-  const adapter = new PrismaPg(inUtc(url, { max: 1 }))
-  const replay = new PrismaPg(inUtc(scratch, { max: 1 }))
+  const adapter = new PrismaPg(connectionInUtc(url, { max: 1 }))
+  const replay = new PrismaPg(connectionInUtc(scratch, { max: 1 }))
   const opened: Awaited<ReturnType<typeof connect>>[] = []
   const open = async (to: PrismaPg) => {
     const session = await connect(to)

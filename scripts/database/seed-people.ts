@@ -1,6 +1,6 @@
 import { hash } from '@node-rs/argon2'
 import { PrismaPg } from '@prisma/adapter-pg'
-import { inUtc } from '@/lib/db/connection'
+import { connectionInUtc } from '@/lib/db/connection'
 import { PrismaClient } from '@/lib/db/generated/client'
 
 const people = [
@@ -14,7 +14,7 @@ const PASSWORD = 'correct horse battery staple'
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 
 async function withDatabase<T>(url: string, run: (prisma: PrismaClient) => Promise<T>): Promise<T> {
-  const prisma = new PrismaClient({ adapter: new PrismaPg(inUtc(url, { max: 1 })) })
+  const prisma = new PrismaClient({ adapter: new PrismaPg(connectionInUtc(url, { max: 1 })) })
   try {
     return await run(prisma)
   } finally {

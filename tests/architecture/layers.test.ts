@@ -268,3 +268,26 @@ test('the middleware loads these packages and no other, however far away they ar
   ]
   expect(packages.filter((name) => !nextResponse.test(name))).toEqual(expected)
 })
+
+/** Names that Next looks for in every page and handler. */
+const namesOfNext = new Set(['metadata', 'GET', 'POST', 'PATCH', 'DELETE', 'OPTIONS', 'default'])
+const folderOf = (path: string) => path.split('/').slice(0, 2).join('/')
+
+function namesInSeveralLayers(all: readonly Source[]): string[] {
+  const places = new Map<string, Set<string>>()
+  for (const { path, text } of all) {
+    for (const [, name = ''] of text.matchAll(/^export (?:async )?(?:function|const|class|interface|type) (\w+)/gm)) {
+      places.set(name, (places.get(name) ?? new Set()).add(folderOf(path)))
+    }
+  }
+  return [...places].filter(([name, { size }]) => size > 1 && !namesOfNext.has(name)).map(([name]) => name)
+}
+
+test('no name is exported by two layers', () => {
+  expect(namesInSeveralLayers(readSources('app', 'lib'))).toEqual([])
+})
+
+test('a name that two layers export is found', () => {
+  const twice = ['lib/db/end.ts', 'lib/server/end.ts'].map((path) => parseSource(path, 'export function end() {}'))
+  expect(namesInSeveralLayers(twice)).toEqual(['end'])
+})

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { changePassword as changePasswordRow } from '@/lib/db/cut-off'
+import { changePasswordRow } from '@/lib/db/cut-off'
 import { findOwnLogin } from '@/lib/db/users'
 import { changePassword, type PasswordChange } from '@/lib/server/account/change-password'
 import { cutOffUser } from '@/lib/server/sessions/revoke-all'

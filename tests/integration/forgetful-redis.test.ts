@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { raiseSiteGeneration } from '@/lib/db/site'
+import { raiseSiteRow } from '@/lib/db/site'
 import { env } from '@/lib/env'
 import { disableUser } from '@/lib/server/admin/users'
 import { cutOffEveryone, cutOffUser } from '@/lib/server/sessions/revoke-all'
@@ -58,7 +58,7 @@ test.each(['stored', 'signed'] as const)(
 test('a row from before a cut-off of everyone that Redis does not know opens nothing, ended or not', async () => {
   const { cookies } = await start('stored', (await newPerson()).userId, now)
 
-  await raiseSiteGeneration()
+  await raiseSiteRow()
 
   expect(await look(cookies)).toEqual({ verdict: 'revoked' })
 })

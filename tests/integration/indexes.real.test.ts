@@ -3,18 +3,18 @@ import { expect, test } from 'vitest'
 import { findAuditEvents, insertAuditEvent } from '@/lib/db/audit-events'
 import { Batches } from '@/lib/db/batches'
 import { askPostgres } from '@/lib/db/client'
-import { changePassword, cutOffOthers, disable, enable } from '@/lib/db/cut-off'
+import { changePasswordRow, cutOffOthers, disable, enable } from '@/lib/db/cut-off'
 import { countAliveSessions, findUserId, findUsers } from '@/lib/db/list-users'
 import { deletePasswordChanges, findPasswordChanges } from '@/lib/db/password-changes'
 import { purge } from '@/lib/db/purge'
 import { setRole } from '@/lib/db/roles'
 import { findSessionData, updateSessionData } from '@/lib/db/sessions/data'
 import { denyLast, insertDenied, isDenied } from '@/lib/db/sessions/denied'
-import { endCutOffSessions, endOwnedSession, endSession, hasEnded } from '@/lib/db/sessions/end'
+import { endCutOffSessions, endOwnedSession, endSessionRow, hasRowEnded } from '@/lib/db/sessions/end'
 import { extend, findAlive, insertSession } from '@/lib/db/sessions/insert'
 import { listAlive } from '@/lib/db/sessions/list'
 import { isUsable, rotate } from '@/lib/db/sessions/refresh-tokens'
-import { getSiteGeneration, raiseSiteGeneration } from '@/lib/db/site'
+import { getSiteGeneration, raiseSiteRow } from '@/lib/db/site'
 import { cutOff, findLogin, getAccess, getProfile } from '@/lib/db/users'
 import { env } from '@/lib/env'
 import { sha256 } from '@/lib/ids'
@@ -75,13 +75,13 @@ async function everyQuery(): Promise<void> {
   await isUsable(token, id, 30)
 
   await listAlive(userId, now)
-  await changePassword({ userId, passwordHash: '', was, keeping: id, by, now })
+  await changePasswordRow({ userId, passwordHash: '', was, keeping: id, by, now })
   await findPasswordChanges({ userId, sessionStartedAt: later }, 1)
   await deletePasswordChanges({ userId, sessionStartedAt: later }, now)
   await cutOffOthers({ userId, generation: 1, sessionId: id }, now)
   await endOwnedSession({ ownerId: 'somebody else', sessionId: id }, 'revoked', now)
-  for (let times = 0; times < 2; times += 1) await endSession(id, 'logout', now)
-  await hasEnded(id)
+  for (let times = 0; times < 2; times += 1) await endSessionRow(id, 'logout', now)
+  await hasRowEnded(id)
   await insertDenied({ sessionId: id, expiresAt: now })
   await denyLast(id, now)
   await isDenied(id)
@@ -89,7 +89,7 @@ async function everyQuery(): Promise<void> {
   await lookAsAdmin(userId, email)
   await cutOff(userId, now)
   await enable(userId)
-  await raiseSiteGeneration()
+  await raiseSiteRow()
   await endCutOffSessions(now, new Batches({ most: 1 }))
   await getSiteGeneration()
   await purgeEverything()

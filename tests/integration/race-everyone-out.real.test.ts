@@ -4,7 +4,7 @@ import { askPostgres } from '@/lib/db/client'
 import { countAliveSessions } from '@/lib/db/list-users'
 import { endCutOffSessions } from '@/lib/db/sessions/end'
 import { sessionCap } from '@/lib/db/sessions/insert'
-import { raiseSiteGeneration } from '@/lib/db/site'
+import { raiseSiteRow } from '@/lib/db/site'
 import { env } from '@/lib/env'
 import { answerPurge } from '@/lib/server/api/purge'
 import { listSessions } from '@/lib/server/sessions/list'
@@ -105,7 +105,7 @@ describe.each(rowModels)('a row of a %s session that nobody has ended yet after 
   async function cutOffHalfway() {
     const { userId } = await newPerson()
     const before = await start(model, userId, now)
-    await raiseSiteGeneration()
+    await raiseSiteRow()
     return { userId, before, again: await start(model, userId, now) }
   }
 

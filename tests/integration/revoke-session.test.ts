@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { endSession as endRow } from '@/lib/db/sessions/end'
+import { endSessionRow as endRow } from '@/lib/db/sessions/end'
 import { env } from '@/lib/env'
 import type { Client } from '@/lib/server/http/client'
 import { logOutEverywhere, revokeSession } from '@/lib/server/sessions/revoke'

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { endSession } from '@/lib/db/sessions/end'
+import { endSessionRow } from '@/lib/db/sessions/end'
 import { revokeSession } from '@/lib/server/sessions/revoke'
 import { startSession } from '@/lib/server/sessions/start'
 import { nowInSeconds } from '@/lib/time'
@@ -32,7 +32,7 @@ const withCopies = (work: () => Promise<void>) => () =>
   withSettings({ REVOCATION_MAX_AGE_MS: maxAge, REVOCATION_OUTAGE_MS: 5000 }, work)
 
 /** In Postgres alone: as when the one who ended it died before Redis was told. */
-const endRow = (sessionId: string) => endSession(sessionId, 'revoked', new Date())
+const endRow = (sessionId: string) => endSessionRow(sessionId, 'revoked', new Date())
 
 describe('in snapshot mode a process keeps a copy of its own', () => {
   test(

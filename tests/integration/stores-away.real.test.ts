@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vit
 import { askPostgres, inTransaction } from '@/lib/db/client'
 import { pingPostgres } from '@/lib/db/ping'
 import { insertDenied } from '@/lib/db/sessions/denied'
-import { endSession } from '@/lib/db/sessions/end'
+import { endSessionRow } from '@/lib/db/sessions/end'
 import { cutOff, getAccess } from '@/lib/db/users'
 import { env, parseEnv } from '@/lib/env'
 import { describeHealth } from '@/lib/server/api/health'
@@ -47,7 +47,7 @@ afterAll(async () => {
 const questions = {
   'a question': () => getAccess('nobody'),
   'a raw question': () => pingPostgres(),
-  'a change': () => endSession('none', 'logout', new Date()),
+  'a change': () => endSessionRow('none', 'logout', new Date()),
   'an insert': () => insertDenied({ sessionId: 'none', expiresAt: new Date() }),
   'a transaction': () => cutOff('nobody', new Date()),
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { endSession as endRow } from '@/lib/db/sessions/end'
+import { endSessionRow as endRow } from '@/lib/db/sessions/end'
 import { ageOf, currentMoment } from '@/lib/session/revocation/age'
 import { nowInSeconds, toDate } from '@/lib/time'
 import { dropCopy, newStored } from '@/tests/integration/support/copies'

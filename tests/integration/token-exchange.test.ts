@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { issuer } from '@/lib/addresses'
-import { endSession } from '@/lib/db/sessions/end'
+import { endSessionRow } from '@/lib/db/sessions/end'
 import { signAccess } from '@/lib/session/bearer/access-token'
 import { cookieNames } from '@/lib/session/cookies'
 import { nowInSeconds, toDate } from '@/lib/time'
@@ -87,7 +87,7 @@ test('a row that ends without a word to Redis takes its tokens along, as far as 
   const { session, cookies } = await begin('stored')
   const { token } = await exchange(cookies)
 
-  await endSession(session.id, 'revoked', toDate(nowInSeconds()))
+  await endSessionRow(session.id, 'revoked', toDate(nowInSeconds()))
 
   expect([await meBy(token), (await exchange(cookies)).code]).toEqual(['revoked', 'revoked'])
 })

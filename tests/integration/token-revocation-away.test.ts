@@ -2,7 +2,7 @@ import { NextRequest } from 'next/server'
 import { expect, test } from 'vitest'
 import { POST as revoke } from '@/app/api/token/revoke/route'
 import { isDenied } from '@/lib/db/sessions/denied'
-import { hasEnded } from '@/lib/db/sessions/end'
+import { hasRowEnded } from '@/lib/db/sessions/end'
 import { gateBeforeRedis } from '@/tests/integration/support/gate'
 import { newPerson } from '@/tests/integration/support/person'
 import { start } from '@/tests/integration/support/session'
@@ -33,7 +33,7 @@ test.each(models)(
     gate.set('open')
 
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5'])
-    expect(await (model === 'sealed' ? isDenied : hasEnded)(session.id)).toBe(true)
+    expect(await (model === 'sealed' ? isDenied : hasRowEnded)(session.id)).toBe(true)
     expect((await exchange(cookies)).code).toBe('revoked')
 
     expect((await ask(token)).status).toBe(200)

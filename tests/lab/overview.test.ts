@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { places } from '@/app/lab/places'
+import { labPlaces } from '@/app/lab/places'
 import { expectReadable } from '@/tests/lab/support/readable'
 import { shareLab } from '@/tests/lab/support/share-lab'
 import { expectTidy } from '@/tests/lab/support/tidy'
@@ -16,7 +16,7 @@ test.each([360, 1280])(
     await page.reload()
     await expectTidy(page, width)
 
-    for (const { name, href } of places) {
+    for (const { name, href } of labPlaces) {
       await page.getByRole('main').getByRole('listitem').getByRole('link', { name, exact: true }).click()
       await page.waitForURL(`**${href}`)
       expect(
@@ -32,7 +32,7 @@ test.each([360, 1280])(
   },
 )
 
-test.each([...places, { name: 'The lab', href: '/lab' }, { name: 'Choose', href: '/choose' }])(
+test.each([...labPlaces, { name: 'The lab', href: '/lab' }, { name: 'Choose', href: '/choose' }])(
   '$name says in one sentence, right below its heading, what it is for',
   async ({ href }) => {
     const page = await openTab()
@@ -44,7 +44,7 @@ test.each([...places, { name: 'The lab', href: '/lab' }, { name: 'Choose', href:
   },
 )
 
-test.each(places)('$name says what it needs to whoever is not logged in', async ({ href }) => {
+test.each(labPlaces)('$name says what it needs to whoever is not logged in', async ({ href }) => {
   const page = await openTab()
   await page.goto(href)
 

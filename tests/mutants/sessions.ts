@@ -37,7 +37,7 @@ export const sessionMutants: readonly Mutant[] = [
   {
     name: 'anyone-finishes-a-logout',
     file: 'lib/server/sessions/log-out.ts',
-    find: 'if (await hasEnded(sessionId)) await deny(sessionId)',
+    find: 'if (await hasRowEnded(sessionId)) await deny(sessionId)',
     replace: 'await deny(sessionId)',
     violates: 'A session id alone ends no session.',
     killedBy: ['tests/integration/order-of-writes.test.ts'],

@@ -4,6 +4,7 @@ import type { Model } from '@/lib/session/models'
 import { days } from '@/lib/time'
 import { changedPassword } from '@/tests/support/changed-password'
 import { givenApplication } from '@/tests/support/given-application'
+import { anyModel } from '@/tests/support/models'
 import { newAccount, openSession, openSessionIn } from '@/tests/support/open-session'
 import { people } from '@/tests/support/people'
 import { cookiesOf, openAs, saveNote, submitLogin, untilInteractive } from '@/tests/support/tab'
@@ -30,7 +31,7 @@ export const everyPage: Readonly<Record<string, (page: Page) => Promise<unknown>
     await page.getByText('do not match an account').waitFor()
   },
   'login, after a logout': (page) => page.goto(`${routes.login}?logout=done`),
-  'login, after a session that has expired': (page) => openAs(page, 'stored', routes.dashboard, { age: days(8) }),
+  'login, after a session that has expired': (page) => openAs(page, anyModel, routes.dashboard, { age: days(8) }),
   'login, after a session that was revoked': async (page) => {
     await openDashboardThatEnded(page)
     await page.goto(routes.dashboard)
@@ -56,9 +57,9 @@ export const everyPage: Readonly<Record<string, (page: Page) => Promise<unknown>
     await page.getByRole('status').getByRole('link', { name: 'Log in again' }).waitFor()
   },
   'account, of a tab from before another login': async (page) => {
-    await openAs(page, 'stored', routes.account, await newAccount(givenApplication()))
+    await openAs(page, anyModel, routes.account, await newAccount(givenApplication()))
     await untilInteractive(page, 'main form')
-    await openSessionIn(page.context(), 'stored', await newAccount(givenApplication()))
+    await openSessionIn(page.context(), anyModel, await newAccount(givenApplication()))
     await page.getByRole('button', { name: 'Save the name' }).click()
     await page.getByText('Load the page again to go on.').waitFor()
   },
@@ -66,13 +67,13 @@ export const everyPage: Readonly<Record<string, (page: Page) => Promise<unknown>
   'dashboard, stored': (page) => openAs(page, 'stored', routes.dashboard),
   'dashboard, signed': (page) => openAs(page, 'signed', routes.dashboard),
   'dashboard, after a change of the password': async (page) =>
-    openAs(page, 'stored', routes.dashboard, (await changedPassword()).account),
+    openAs(page, anyModel, routes.dashboard, (await changedPassword()).account),
   'sessions, sealed': (page) => openSessions(page, 'sealed'),
   'sessions, stored': (page) => openSessions(page, 'stored'),
-  'tokens, without another service': (page) => openAs(page, 'stored', routes.tokens),
-  account: (page) => openAs(page, 'sealed', routes.account),
+  'tokens, without another service': (page) => openAs(page, anyModel, routes.tokens),
+  account: (page) => openAs(page, anyModel, routes.account),
   'account, fields refused': async (page) => {
-    await openAs(page, 'signed', routes.account)
+    await openAs(page, anyModel, routes.account)
     await page.getByRole('button', { name: 'Change the password' }).click()
     await page.getByRole('alert').getByText('Use 8 characters or more.').waitFor()
     await page.getByRole('button', { name: 'Delete the account' }).click()
@@ -90,7 +91,7 @@ export const everyPage: Readonly<Record<string, (page: Page) => Promise<unknown>
   'audit, nothing found': (page) => openAdmin(page, `${routes.audit}?from=2031-01-01`),
   'audit, filters refused': (page) => openAdmin(page, `${routes.audit}?kind=x&person=y&from=z`),
   'forbidden, as a member': async (page) => {
-    await openAs(page, 'sealed', routes.admin)
+    await openAs(page, anyModel, routes.admin)
     await page.getByText('ADMINS ONLY').waitFor()
   },
   'no such address': (page) => page.goto('/no-such-page'),
@@ -105,7 +106,7 @@ async function openSessions(page: Page, model: Model): Promise<void> {
   for (const summary of await page.locator('summary').all()) await summary.click()
 }
 
-const openAdmin = (page: Page, path: string) => openAs(page, 'stored', path, people.ada)
+const openAdmin = (page: Page, path: string) => openAs(page, anyModel, path, people.ada)
 
 /** An action asked for under a name that is not ours. */
 async function askUnderAnotherName(page: Page): Promise<void> {
@@ -119,7 +120,7 @@ async function askUnderAnotherName(page: Page): Promise<void> {
 
 /** Ended by a logout in another browser that has the same cookie, so that this tab does not know yet. */
 async function openDashboardThatEnded(page: Page): Promise<void> {
-  await openAs(page, 'stored', routes.dashboard)
+  await openAs(page, anyModel, routes.dashboard)
   await untilInteractive(page, 'main form')
   const copy = new Visitor(givenApplication())
   for (const [name, value] of await cookiesOf(page)) copy.jar.set(name, value)

@@ -6,3 +6,6 @@ export const models = [
   'stored', // model: stored
   'signed', // model: signed
 ] as const satisfies readonly Model[]
+
+/** For a test that takes any model: the second one, where there is one. */
+export const anyModel: Model = models[1 % models.length] ?? models[0]

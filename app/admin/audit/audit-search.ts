@@ -28,7 +28,7 @@ const Params = z
 
 export type AuditFilters = Record<'kind' | 'person' | 'from' | 'to' | 'session', string>
 
-export interface AuditSearch {
+export interface ReadAuditSearch {
   /** As it was typed: back into the form, and into the links to other pages. */
   filters: AuditFilters
   errors: Record<string, string>
@@ -37,7 +37,7 @@ export interface AuditSearch {
 }
 
 /** What the address asks for. Days are whole, in UTC, and both are included. */
-export function readAuditSearch(params: Readonly<Record<string, unknown>>): AuditSearch {
+export function readAuditSearch(params: Readonly<Record<string, unknown>>): ReadAuditSearch {
   const filters = {
     ...{ kind: text(params.kind), person: text(params.person), session: text(params.session) },
     ...{ from: text(params.from), to: text(params.to) },

@@ -4,7 +4,7 @@ import { concludeBreak } from '@/app/lab/break/conclude'
 import type { Deployment } from '@/app/lab/break/experiment'
 import { Findings } from '@/app/lab/break/findings'
 import { OutageTable } from '@/app/lab/break/outage-table'
-import { Switches } from '@/app/lab/break/switches'
+import { SwitchPanel } from '@/app/lab/break/switches'
 import { type Bench, useExperiment } from '@/app/lab/break/use-experiment'
 import { Conclusions } from '@/app/lab/ui/conclusion'
 import { reveal } from '@/app/lab/ui/reveal'
@@ -16,7 +16,7 @@ export function BreakBench(deployment: Deployment) {
 
   return (
     <div className="grid gap-12">
-      <Switches {...experiment} />
+      <SwitchPanel {...experiment} />
       {bench.findings.length > 0 && (
         <section aria-labelledby="findings" ref={reveal}>
           <h2 id="findings" className="text-3xl font-semibold">

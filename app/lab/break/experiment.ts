@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { askLayer } from '@/app/lab/ui/ask-layer'
+import { askLayerOf } from '@/app/lab/ui/ask-layer'
 import { type TableMode, tableModes, verdictByDesign } from '@/lib/lab/shared/outage'
 import type { Report } from '@/lib/lab/shared/report'
 import { writeSwitches } from '@/lib/lab/shared/targets'
@@ -81,7 +81,7 @@ export async function askBroken(begun: Begun, faults: Faults, at: Deployment, te
 
 /** @returns null for no answer, which is a finding too */
 const reportOf = (layer: Layer, switches: Switches): Promise<Report | null> =>
-  askLayer(layer, writeSwitches(switches)).catch(() => null)
+  askLayerOf(layer, writeSwitches(switches)).catch(() => null)
 
 function agesOf({ copiedAt, dueAt }: Begun, { outage }: Deployment) {
   const now = performance.now()

@@ -4,7 +4,7 @@ import type { Bench, useExperiment } from '@/app/lab/break/use-experiment'
 import { RadioCard } from '@/app/ui/form/radio-card'
 import { type Fault, faults, lateness } from '@/lib/lab/shared/words'
 
-export function Switches({ bench, run, askAgain }: ReturnType<typeof useExperiment>) {
+export function SwitchPanel({ bench, run, askAgain }: ReturnType<typeof useExperiment>) {
   const [faults, setFaults] = useState<Faults>({ redis: 'failing', postgres: 'none' })
 
   return (

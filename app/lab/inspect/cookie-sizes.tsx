@@ -1,9 +1,9 @@
-import { Section } from '@/app/lab/inspect/section'
+import { InspectSection } from '@/app/lab/inspect/section'
 import type { CookieSize } from '@/lib/lab/server/inspect-credential'
 
 export function CookieSizes({ cookies }: { cookies: readonly CookieSize[] }) {
   return (
-    <Section
+    <InspectSection
       id="size"
       heading="What the browser carries"
       hint="Name and value, with every request to this site. What is larger than the limit, a browser drops without a word."
@@ -25,7 +25,7 @@ export function CookieSizes({ cookies }: { cookies: readonly CookieSize[] }) {
           ))}
         </tbody>
       </table>
-    </Section>
+    </InspectSection>
   )
 }
 

@@ -2,7 +2,7 @@
 
 import { useId, useState } from 'react'
 import { concludeFlip } from '@/app/lab/inspect/conclude'
-import { Section } from '@/app/lab/inspect/section'
+import { InspectSection } from '@/app/lab/inspect/section'
 import { Conclusions } from '@/app/lab/ui/conclusion'
 import { Refusable } from '@/app/lab/ui/refusable'
 import { sayRefusal } from '@/app/lab/ui/say-refusal'
@@ -37,7 +37,7 @@ export function FlipDesk({ cookies }: { cookies: readonly CookieSize[] }) {
   }
 
   return (
-    <Section
+    <InspectSection
       id="flip"
       heading="Flip one bit"
       hint="The server turns one bit of your own cookie and shows it, alone, to each layer of this deployment. Your browser keeps the cookie as it is, and nothing is renewed. The last bits of a seal’s authentication code carry nothing: with one of them turned it still opens, which is why a denial names a session and never its bytes."
@@ -66,7 +66,7 @@ export function FlipDesk({ cookies }: { cookies: readonly CookieSize[] }) {
           <FlipTable report={answered.report} />
         </>
       )}
-    </Section>
+    </InspectSection>
   )
 }
 

@@ -1,5 +1,5 @@
 import { Facts, factsOf } from '@/app/lab/inspect/facts'
-import { Section } from '@/app/lab/inspect/section'
+import { InspectSection } from '@/app/lab/inspect/section'
 import { TokenView } from '@/app/lab/inspect/token-view'
 import { inUtc } from '@/app/ui/in-words'
 import type { Parts } from '@/lib/lab/server/inspect-credential'
@@ -21,7 +21,7 @@ type Of<M extends Parts['model']> = Extract<Parts, { model: M }>
 function SealedParts({ value, claims }: Of<'sealed'>) {
   return (
     <>
-      <Section
+      <InspectSection
         id="outside"
         heading="From outside"
         hint="What anybody sees who finds the cookie: encrypted, then authenticated. Both ends of it; the whole is no business of a page."
@@ -29,14 +29,14 @@ function SealedParts({ value, claims }: Of<'sealed'>) {
         <p className="sheet p-4 font-mono text-xs wrap-anywhere" data-value>
           {value}
         </p>
-      </Section>
-      <Section
+      </InspectSection>
+      <InspectSection
         id="inside"
         heading="Inside"
         hint="The whole session. Opened on the server, with a password that only it has."
       >
         <Facts facts={factsOf(claims)} />
-      </Section>
+      </InspectSection>
     </>
   )
 }
@@ -44,21 +44,21 @@ function SealedParts({ value, claims }: Of<'sealed'>) {
 function StoredParts({ claims, row, copy }: Of<'stored'>) {
   return (
     <>
-      <Section
+      <InspectSection
         id="inside"
         heading="In the cookie"
         hint="A reference, and a secret that is not shown: it proves that the reference was given to this browser. Who you are and what you may do, the row says."
       >
         <Facts facts={[...factsOf(claims), ['secret', 'there, and not shown']]} />
-      </Section>
-      <Section
+      </InspectSection>
+      <InspectSection
         id="row"
         heading="The row in Postgres"
         hint="The session itself. Whoever ends this row ends the session."
       >
         {row ? <Facts facts={factsOf(toShown(row))} /> : <p>There is no such row any more.</p>}
-      </Section>
-      <Section
+      </InspectSection>
+      <InspectSection
         id="copy"
         heading="The copy in Redis"
         hint="So that a check need not ask Postgres. It expires before a denial of the session would."
@@ -68,7 +68,7 @@ function StoredParts({ claims, row, copy }: Of<'stored'>) {
         ) : (
           <p>Redis keeps no copy just now.</p>
         )}
-      </Section>
+      </InspectSection>
     </>
   )
 }
@@ -80,20 +80,20 @@ function toShown({ hasSecretHash, ...row }: NonNullable<Of<'stored'>['row']>) {
 function SignedParts({ token, family }: Of<'signed'>) {
   return (
     <>
-      <Section
+      <InspectSection
         id="token"
         heading="The access token"
         hint="Signed, not encrypted: whoever holds it reads it. This page’s script has taken it apart, and can check its signature with our public keys."
       >
         {token === null ? <p>There is none: the refresh token stands for the session.</p> : <TokenView token={token} />}
-      </Section>
-      <Section
+      </InspectSection>
+      <InspectSection
         id="family"
         heading="The family of refresh tokens"
         hint="All refresh tokens of this session: each renewal uses one up and makes the next. Of each, Postgres keeps a hash, which is not shown; long-used ones are purged."
       >
         <FamilyChain family={family} />
-      </Section>
+      </InspectSection>
     </>
   )
 }

@@ -7,7 +7,7 @@ interface Props {
   children: ReactNode
 }
 
-export function Section({ id, heading, hint, children }: Props) {
+export function InspectSection({ id, heading, hint, children }: Props) {
   return (
     <section aria-labelledby={id} className="border-t-2 border-model pt-4">
       <h2 id={id} className="text-3xl font-semibold">

@@ -1,4 +1,4 @@
-import { Section } from '@/app/lab/inspect/section'
+import { InspectSection } from '@/app/lab/inspect/section'
 import { inWords } from '@/app/ui/in-words'
 import type { Session } from '@/lib/session/session'
 import { toDate, toIso } from '@/lib/time'
@@ -28,7 +28,7 @@ export function TimeLine({ session, issuedAt, now }: Props) {
   const placeOf = (at: number) => (log(at - startedAt) / log(endsAt - startedAt)) * 100
 
   return (
-    <Section
+    <InspectSection
       id="time"
       heading="Age and deadlines"
       hint={`This credential is ${now - issuedAt} seconds old. Minutes and days stand on one line, so its scale is logarithmic.`}
@@ -62,7 +62,7 @@ export function TimeLine({ session, issuedAt, now }: Props) {
           ))}
         </tbody>
       </table>
-    </Section>
+    </InspectSection>
   )
 }
 

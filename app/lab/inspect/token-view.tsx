@@ -5,14 +5,14 @@ import * as z from 'zod/mini'
 import { Facts, factsOf } from '@/app/lab/inspect/facts'
 import { decodeToken } from '@/app/ui/decode-token'
 
-const sentences: Readonly<Record<Outcome, string>> = {
+const sentences: Readonly<Record<OpenOutcome, string>> = {
   verified: 'Verified in this browser: one of our public keys fits the signature.',
   refused: 'Refused in this browser: none of our public keys fits the signature.',
   unanswered: 'Our public keys could not be read just now.',
 }
 
 export function TokenView({ token }: { token: string }) {
-  const [outcome, setOutcome] = useState<Outcome | null>(null)
+  const [outcome, setOutcome] = useState<OpenOutcome | null>(null)
   const decoded = decodeToken(token)
   if (!decoded) return <p>This is no JWT.</p>
 
@@ -36,7 +36,7 @@ export function TokenView({ token }: { token: string }) {
 
 /* A signature of ours, checked in the browser, by nothing but what everyone may know. */
 
-export type Outcome = 'verified' | 'refused' | 'unanswered'
+export type OpenOutcome = 'verified' | 'refused' | 'unanswered'
 
 const Jwks = z.object({
   keys: z.array(
@@ -48,7 +48,7 @@ const Header = z.object({ kid: z.string() })
 
 const ecdsa = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
 
-export async function verifySignature(token: string): Promise<Outcome> {
+export async function verifySignature(token: string): Promise<OpenOutcome> {
   try {
     const response = await fetch('/.well-known/jwks.json')
     const { keys } = Jwks.parse(await response.json())

@@ -1,5 +1,5 @@
 import type { Measurement } from '@/app/lab/measure/measurement'
-import { type Bucket, percentile, toBuckets } from '@/lib/figures/distribution'
+import { type Bin, percentile, toBuckets } from '@/lib/figures/distribution'
 import { type MeasuredWay, measuredWays, type Place, places } from '@/lib/lab/shared/measure-words'
 import { type Model, models } from '@/lib/session/models'
 
@@ -13,7 +13,7 @@ export interface Series {
   p50: number
   p95: number
   p99: number
-  histogram: readonly Bucket[]
+  histogram: readonly Bin[]
   redisPerCheck: number
   postgresPerCheck: number
   cookieBytes: number | null

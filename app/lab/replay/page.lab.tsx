@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { ReplayDesk } from '@/app/lab/replay/replay-desk'
-import { Scale } from '@/app/lab/replay/scale'
+import { ReplayScale } from '@/app/lab/replay/scale'
 import { LabFrame, LogInFirst } from '@/app/lab/ui/lab-frame'
 import { env } from '@/lib/env'
 import { requireLab } from '@/lib/lab/server/require-lab'
@@ -25,7 +25,7 @@ export default async function ReplayPage() {
       ) : (
         <LogInFirst>Only your own session can be stolen here.</LogInFirst>
       )}
-      <Scale maxAge={REVOCATION_MAX_AGE_MS} fresh={FRESH_SECONDS} idle={IDLE_SECONDS} />
+      <ReplayScale maxAge={REVOCATION_MAX_AGE_MS} fresh={FRESH_SECONDS} idle={IDLE_SECONDS} />
     </LabFrame>
   )
 }

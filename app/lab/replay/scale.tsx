@@ -22,7 +22,7 @@ const units = [
 ]
 
 /** What can be promised about a copy, here and elsewhere: from the configuration of this deployment, and from what others publish. */
-export function Scale({ maxAge, fresh, idle }: Props) {
+export function ReplayScale({ maxAge, fresh, idle }: Props) {
   const ours = [
     { name: 'strict', bound: '0 ms', reason: 'each check asks Redis' },
     { name: 'snapshot', bound: `${maxAge} ms`, reason: 'the local replica of the revocation list is no older' },

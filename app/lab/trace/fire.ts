@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { type Askable, isElsewhere, type Lane, type Shot } from '@/app/lab/trace/shot'
-import { askLayer } from '@/app/lab/ui/ask-layer'
+import { askLayerOf } from '@/app/lab/ui/ask-layer'
 import { warmTargets } from '@/app/lab/ui/warm-targets'
 import type { Report } from '@/lib/lab/shared/report'
 import { throughEdge, writeSwitches } from '@/lib/lab/shared/targets'
@@ -27,7 +27,7 @@ export async function fire({ target, way }: Aim, { service, isDevelopment }: Ran
 
     if (isDevelopment) await warmTargets([target], addressed(target, way))
     const start = performance.now()
-    const report = await askLayer(target, addressed(target, way))
+    const report = await askLayerOf(target, addressed(target, way))
     return { ...about, waited: performance.now() - start, lanes: lanesOf(report), failure: null }
   } catch {
     return {

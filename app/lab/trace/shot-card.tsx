@@ -1,6 +1,6 @@
 import type { Shot } from '@/app/lab/trace/shot'
 import { Waterfall } from '@/app/lab/trace/waterfall'
-import { type Line, names, toLines } from '@/app/lab/trace/words'
+import { names, type TraceLine, toLines } from '@/app/lab/trace/words'
 import { ScrollTable } from '@/app/ui/scroll-table'
 
 /** One request: what was asked, what came of it, and how long this browser waited for all of it. */
@@ -63,7 +63,7 @@ export function StepTable({ shot }: { shot: Shot }) {
   )
 }
 
-function Cells({ bar, isInside }: Line) {
+function Cells({ bar, isInside }: TraceLine) {
   return (
     <>
       <th scope="row" className={`${cell} ${isInside ? 'pl-4' : ''}`}>

@@ -1,5 +1,5 @@
 import { type Bar, type Lane, lengthOf, type Shot } from '@/app/lab/trace/shot'
-import { type Line, toLines } from '@/app/lab/trace/words'
+import { type TraceLine, toLines } from '@/app/lab/trace/words'
 import { sayMilliseconds } from '@/app/ui/in-words'
 
 /** Each lane from its own zero, both on one scale: how far apart two clocks are, nobody has measured. */
@@ -41,7 +41,7 @@ function LaneOfBars({ lane: { place, verdict, bars }, length }: { lane: Lane; le
   )
 }
 
-function StepName({ bar, isInside }: Line) {
+function StepName({ bar, isInside }: TraceLine) {
   return (
     <span className={`font-mono text-sm ${isInside ? 'pl-4' : ''}`}>
       {isInside && <span aria-hidden="true">└ </span>}

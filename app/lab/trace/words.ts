@@ -32,13 +32,13 @@ export const meanings: readonly (readonly [string, string])[] = [
 /** Calls of a store, which run inside of another step. */
 export const isStore = ({ name }: Bar) => name === 'redis' || name === 'postgres'
 
-export interface Line {
+export interface TraceLine {
   bar: Bar
   isInside: boolean
 }
 
 /** In the order in which the steps began; a call of a store directly below the step that contains it. */
-export const toLines = (bars: readonly Bar[]): readonly Line[] =>
+export const toLines = (bars: readonly Bar[]): readonly TraceLine[] =>
   nestSteps(bars).flatMap(({ step, inside }) => [
     { bar: step, isInside: false },
     ...inside.map((bar) => ({ bar, isInside: true })),

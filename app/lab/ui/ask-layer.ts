@@ -10,7 +10,7 @@ const patience = 10_000
  * What one layer concludes about whoever looks at this page.
  * @param query switches, as the target takes them @throws for no answer, and for one that is no report
  */
-export const askLayer = async (layer: Layer, query: URLSearchParams): Promise<Report> =>
+export const askLayerOf = async (layer: Layer, query: URLSearchParams): Promise<Report> =>
   Report.parse(await askers[layer](query))
 
 const askers: Readonly<Record<Layer, (query: URLSearchParams) => Promise<unknown>>> = {

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { places } from '@/app/lab/places'
+import { labPlaces } from '@/app/lab/places'
 import { PageHeading } from '@/app/ui/page/heading'
 import { PageLink } from '@/app/ui/page/link'
 import { PageFrame } from '@/app/ui/page/page-frame'
@@ -26,7 +26,7 @@ export function LabFrame({ session, heading, summary, method, children }: Props)
         aria-label="Lab"
         className="mb-8 flex flex-wrap justify-between gap-x-2 border-b border-rule pb-2 text-sm sm:justify-start sm:gap-x-5 sm:text-base"
       >
-        {places.map(({ href, name }) => (
+        {labPlaces.map(({ href, name }) => (
           <PlaceLink key={href} href={href}>
             {name}
           </PlaceLink>

@@ -60,11 +60,11 @@ function unlessUnanswered(error: unknown): null {
 
 function sinceOf(answer: FormState): 'same' | 'ended' | 'other' {
   if (answer.outcome === 'other_account') return 'other'
-  return hasEnded(answer) ? 'ended' : 'same'
+  return hasSessionEnded(answer) ? 'ended' : 'same'
 }
 
 /** `logged_out`: what was asked for is done, and has ended this session too. */
-export const hasEnded = ({ outcome }: FormState) => outcome === 'ended' || outcome === 'logged_out'
+export const hasSessionEnded = ({ outcome }: FormState) => outcome === 'ended' || outcome === 'logged_out'
 
 interface ActionFormProps extends Omit<ComponentProps<'form'>, 'action' | 'onReset'> {
   call: FormCall

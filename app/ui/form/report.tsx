@@ -2,7 +2,7 @@
 
 import { usePathname } from 'next/navigation'
 import type { ReactNode } from 'react'
-import { type FormCall, hasEnded } from '@/app/ui/form/call'
+import { type FormCall, hasSessionEnded } from '@/app/ui/form/call'
 import { PageLink } from '@/app/ui/page/link'
 import { loginPath } from '@/lib/routes'
 
@@ -41,7 +41,7 @@ export function FormAnswer({ call, unanswered = sendAgain, children }: AnswerPro
   // Empty meanwhile, so that the same sentence is read out again when it comes again.
   if (isUnanswered) return isPending ? null : `${noAnswer} ${unanswered}`
   if (state.outcome === 'other_account') return otherAccount(state.loggedInAs)
-  if (!hasEnded(state)) return children
+  if (!hasSessionEnded(state)) return children
 
   return (
     <>

@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react'
 import { type RenderedAccount, RenderedFor } from '@/app/ui/form/rendered-for'
-import { SiteHeader, type Visitor } from '@/app/ui/page/header'
+import { type HeaderVisitor, SiteHeader } from '@/app/ui/page/header'
 import { PageLink } from '@/app/ui/page/link'
 import { documents, routes, source } from '@/lib/routes'
 
 interface Props {
-  visitor: Visitor
+  visitor: HeaderVisitor
   account: RenderedAccount
   // feature: lab
   /** Whether this deployment has a lab: unknown, so no, on an error page. */

@@ -11,7 +11,7 @@ import { isPermitted, type Permission } from '@/lib/session/permissions'
 import type { Session } from '@/lib/session/session'
 
 /** An error page cannot tell who is there; whoever is logged in must still find the way out. */
-export type Visitor = Session | null | 'unknown'
+export type HeaderVisitor = Session | null | 'unknown'
 
 function Brand() {
   return (
@@ -84,7 +84,7 @@ function VisitorLinks({ session }: { session: Session }) {
 }
 
 interface Props {
-  visitor: Visitor
+  visitor: HeaderVisitor
   // feature: lab
   /** Whether this deployment has a lab. */
   hasLab: boolean

@@ -11,7 +11,7 @@ import { siteId } from '@/lib/db/site'
  * Ends it once: the first reason stays. A session that was reopened is ended under the id that it has by now: whoever logs
  * out in one tab means the session, not what another tab has made of its id. Repeatable.
  */
-export async function endSession(sessionId: string, reason: EndReason, now: Date): Promise<LastEnd> {
+export async function endSessionRow(sessionId: string, reason: EndReason, now: Date): Promise<LastEnd> {
   const { count } = await askPostgres((database) =>
     database.session.updateMany({
       where: { id: sessionId, endedAt: null },
@@ -21,7 +21,7 @@ export async function endSession(sessionId: string, reason: EndReason, now: Date
   if (count === 1) return { lastId: sessionId, wasAlive: true }
 
   const lastId = await lastIdOf(sessionId)
-  return lastId === sessionId ? { lastId, wasAlive: false } : endSession(lastId, reason, now)
+  return lastId === sessionId ? { lastId, wasAlive: false } : endSessionRow(lastId, reason, now)
 }
 
 async function lastIdOf(sessionId: string): Promise<string> {
@@ -38,7 +38,7 @@ async function lastIdOf(sessionId: string): Promise<string> {
   return last?.id ?? sessionId
 }
 
-export async function hasEnded(sessionId: string): Promise<boolean> {
+export async function hasRowEnded(sessionId: string): Promise<boolean> {
   const found = await askPostgres((database) =>
     database.session.count({ where: { id: sessionId, endedAt: { not: null } } }),
   )

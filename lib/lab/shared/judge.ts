@@ -5,16 +5,16 @@ import type { Way } from '@/lib/lab/shared/words'
 import type { Verdict } from '@/lib/session/session'
 import { Trace } from '@/lib/session/trace'
 
-export type Check = (way: Way, trace: Trace) => Promise<Verdict>
+export type JudgedCheck = (way: Way, trace: Trace) => Promise<Verdict>
 
 /** One after the other: what runs beside a measurement is measured with it. */
-export async function judge(ways: readonly Way[], check: Check): Promise<Judgement[]> {
+export async function judge(ways: readonly Way[], check: JudgedCheck): Promise<Judgement[]> {
   const judgements: Judgement[] = []
   for (const way of ways) judgements.push(await judgeOnce(way, check))
   return judgements
 }
 
-async function judgeOnce(way: Way, check: Check): Promise<Judgement> {
+async function judgeOnce(way: Way, check: JudgedCheck): Promise<Judgement> {
   const trace = new Trace()
   const start = performance.now()
   const verdict = await check(way, trace)

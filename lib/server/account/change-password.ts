@@ -1,5 +1,5 @@
 import 'server-only'
-import { changePassword as changePasswordRow } from '@/lib/db/cut-off'
+import { changePasswordRow } from '@/lib/db/cut-off'
 import type { Access } from '@/lib/db/users'
 import { hashPassword } from '@/lib/server/account/passwords'
 import { type NotProven, provePassword } from '@/lib/server/account/re-authenticate'
@@ -9,7 +9,7 @@ import type { Guesser } from '@/lib/server/limits/guess'
 import { orUnavailable } from '@/lib/server/or-unavailable'
 import type { AllowedVisitor } from '@/lib/server/sessions/check-visitor'
 import { tell } from '@/lib/server/sessions/publish'
-import { reopenSession } from '@/lib/server/sessions/rotate-id'
+import { rotateSessionId } from '@/lib/server/sessions/rotate-id'
 import type { IssuedCookie } from '@/lib/session/cookies'
 import { raiseGeneration } from '@/lib/session/revocation/write'
 import { toDate } from '@/lib/time'
@@ -58,7 +58,7 @@ export async function changePassword(
 
 /** The password is changed by now, whatever becomes of this. */
 async function goOn(visitor: AllowedVisitor, access: Access, { client }: Guesser, now: number) {
-  const reopening = () => reopenSession(visitor.credential, access, { client, now, authenticatedAt: now })
+  const reopening = () => rotateSessionId(visitor.credential, access, { client, now, authenticatedAt: now })
   const reopened = await orUnavailable(reopening, null, 'session_not_reopened')
 
   const { id: sessionId, userId, model } = (reopened ?? visitor).session

@@ -6,7 +6,7 @@ import { audit } from '@/lib/server/audit'
 import type { TooMany } from '@/lib/server/limits/bucket'
 import { type Guesser, takeGuess } from '@/lib/server/limits/guess'
 import type { AllowedVisitor } from '@/lib/server/sessions/check-visitor'
-import { reopenSession } from '@/lib/server/sessions/rotate-id'
+import { rotateSessionId } from '@/lib/server/sessions/rotate-id'
 import { clockTolerance } from '@/lib/session/deadlines'
 import { askCutOffs, isCutOff } from '@/lib/session/revocation/ask'
 import type { Session } from '@/lib/session/session'
@@ -63,7 +63,7 @@ export async function stepUp(
   if (proof.outcome !== 'proven') return proof
 
   const { client } = guesser
-  const reopened = await reopenSession(visitor.credential, proof.access, { client, now, authenticatedAt: now })
+  const reopened = await rotateSessionId(visitor.credential, proof.access, { client, now, authenticatedAt: now })
   if (!reopened) return { outcome: 'ended' }
 
   const { id: sessionId, userId, model } = reopened.session

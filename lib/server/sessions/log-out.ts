@@ -1,6 +1,6 @@
 import 'server-only'
 import { isDenied } from '@/lib/db/sessions/denied' // model: sealed
-import { hasEnded } from '@/lib/db/sessions/end' // model: stored, signed
+import { hasRowEnded } from '@/lib/db/sessions/end' // model: stored, signed
 import { audit } from '@/lib/server/audit'
 import type { Client } from '@/lib/server/http/client'
 import { type TooMany, takeFrom } from '@/lib/server/limits/bucket'
@@ -50,6 +50,6 @@ export async function finishLogout(
 }
 
 async function denyIfOver(sessionId: string): Promise<void> {
-  if (await hasEnded(sessionId)) await deny(sessionId) // model: stored, signed
+  if (await hasRowEnded(sessionId)) await deny(sessionId) // model: stored, signed
   if (await isDenied(sessionId)) await deny(sessionId) // model: sealed
 }

@@ -1,7 +1,7 @@
 import 'server-only'
 import { Batches } from '@/lib/db/batches' // model: stored, signed
 import { endCutOffSessions } from '@/lib/db/sessions/end' // model: stored, signed
-import { raiseSiteGeneration as raiseSiteRow } from '@/lib/db/site'
+import { raiseSiteRow } from '@/lib/db/site'
 import { cutOff } from '@/lib/db/users'
 import { type Actor, audit, operator } from '@/lib/server/audit'
 import { orUnavailable } from '@/lib/server/or-unavailable'

@@ -12,7 +12,7 @@ import {
   tellRedis, // model: stored, signed
 } from '@/lib/server/sessions/publish'
 import { cutOffUser } from '@/lib/server/sessions/revoke-all'
-import { reopenSession } from '@/lib/server/sessions/rotate-id'
+import { rotateSessionId } from '@/lib/server/sessions/rotate-id'
 import { deleteOthers, type IssuedCookie } from '@/lib/session/cookies'
 import { raiseGeneration } from '@/lib/session/revocation/write'
 import { toDate } from '@/lib/time'
@@ -69,7 +69,7 @@ export async function revokeOthers(visitor: AllowedVisitor, client: Client, now:
 
   // The others are over by now, whatever becomes of this one. That it goes on is no proof of the password.
   const reopening = { client, now, authenticatedAt: session.authenticatedAt }
-  const goingOn = () => reopenSession(credential, { ...access, generation }, reopening)
+  const goingOn = () => rotateSessionId(credential, { ...access, generation }, reopening)
   const reopened = await orUnavailable(goingOn, null, 'session_not_reopened')
   const told = await tell(() => raiseGeneration(session.userId, generation))
 

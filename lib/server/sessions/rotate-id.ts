@@ -12,7 +12,7 @@ import type { OpenedCredential } from '@/lib/session/open'
  * @returns null when it had ended meanwhile; otherwise a visitor whose cookies are the caller's to set
  * @throws {UnavailableError} when Postgres is away: then nothing has changed
  */
-export async function reopenSession(
+export async function rotateSessionId(
   credential: OpenedCredential,
   access: Access,
   reopening: Reopening,

@@ -9,7 +9,7 @@ import { type Entry, type EntryKind, entryKinds, mostEntries, type Page, pageSiz
 import type { Credential } from '@/lib/session/session'
 
 /** `complete`: holds everything up to the page's newest entry. `more`: go on. `gap`: begin again. */
-export type Taken = 'complete' | 'more' | 'gap' | 'too_many'
+export type Absorbed = 'complete' | 'more' | 'gap' | 'too_many'
 
 /** Up to which entry the copy goes. */
 interface Position {
@@ -51,7 +51,7 @@ export class Mirror {
     }
   }
 
-  take(page: Page): Taken {
+  take(page: Page): Absorbed {
     if (page.counter - page.trimmed > mostEntries) return this.#forget('too_many')
 
     const position = this.#position ?? { epoch: page.epoch, counter: page.trimmed, text: null }
@@ -83,7 +83,7 @@ export class Mirror {
     }
   }
 
-  #forget(reason: 'gap' | 'too_many'): Taken {
+  #forget(reason: 'gap' | 'too_many'): Absorbed {
     for (const kind of entryKinds) this.#marks[kind].clear()
     this.#position = null
     return reason

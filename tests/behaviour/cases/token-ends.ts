@@ -8,6 +8,7 @@ import { newcomer } from '@/tests/behaviour/newcomer'
 import type { Subject } from '@/tests/behaviour/subject'
 import { logOut, namesSet } from '@/tests/behaviour/visits'
 import type { Form } from '@/tests/support/forms'
+import { anyModel } from '@/tests/support/models'
 import { due, openSession, unproven } from '@/tests/support/open-session'
 import { askForToken, Bearer, claimsIn, introspect, TokenAnswer, tokenFor } from '@/tests/support/tokens'
 import type { Visitor } from '@/tests/support/visitor'
@@ -41,7 +42,7 @@ export function tokenEnds(subject: Subject, model: Model): void {
     'a logout': ({ visitor }) => logOut(visitor),
     'a logout everywhere': ({ visitor }) => visitor.submit('/sessions', formFor('everywhere')),
     'a revocation by another device': async ({ person, visitor }) => {
-      const [elsewhere, id] = [await openSession(subject.app, 'stored', person), await sessionIdOf(visitor)]
+      const [elsewhere, id] = [await openSession(subject.app, anyModel, person), await sessionIdOf(visitor)]
       await elsewhere.submit('/sessions', isListed ? formAbout(id) : formFor('others'))
     },
     'a new id for its session': ({ visitor }) => visitor.submit('/sessions', formFor('others')),

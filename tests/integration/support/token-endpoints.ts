@@ -9,6 +9,7 @@ import { answerRevocation } from '@/lib/server/tokens/answer-revocation'
 import type { IssuedCookie } from '@/lib/session/cookies'
 import { newPerson } from '@/tests/integration/support/person'
 import { end, start } from '@/tests/integration/support/session'
+import { models } from '@/tests/support/models'
 import { basic, type FormFields, service, TokenAnswer } from '@/tests/support/tokens'
 
 /** The handlers themselves, asked in this process: its clock, its settings and its stores are the test's. */
@@ -21,7 +22,7 @@ export function provideService(): void {
     const { audience, id, secret } = service
     Object.assign(env(), { API_AUDIENCES: [audience], RESOURCE_SERVER_ID: id, RESOURCE_SERVER_SECRET: secret })
     // The embedded Redis learns a script when it is first asked, which may take longer than a question may.
-    await end((await start('sealed', (await newPerson()).userId)).cookies)
+    await end((await start(models[0], (await newPerson()).userId)).cookies)
   })
 }
 

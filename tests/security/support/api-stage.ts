@@ -5,6 +5,7 @@ import { askRedis } from '@/lib/session/redis'
 import { type Process, startBeside } from '@/tests/security/support/another-process'
 import { givenApplication } from '@/tests/support/given-application'
 import { type Interruptible, interruptible } from '@/tests/support/interruptible'
+import { anyModel } from '@/tests/support/models'
 import { openSession } from '@/tests/support/open-session'
 import { people } from '@/tests/support/people'
 import { request } from '@/tests/support/request'
@@ -52,7 +53,7 @@ export async function startApiStage(): Promise<ApiStage> {
 }
 
 async function cast(app: Process) {
-  const as = (email: string, visitor?: Visitor) => openSession(app, 'stored', { email, ...(visitor && { visitor }) })
+  const as = (email: string, visitor?: Visitor) => openSession(app, anyModel, { email, ...(visitor && { visitor }) })
   const editor = await as(people.grace.email)
   const leaver = await as(people.linus.email)
   const gone = leaver.clone()

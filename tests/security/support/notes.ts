@@ -1,6 +1,7 @@
 import type { OutgoingHttpHeaders } from 'node:http'
 import * as z from 'zod'
 import { routes } from '@/lib/routes'
+import { anyModel } from '@/tests/support/models'
 import { openSession } from '@/tests/support/open-session'
 import { people } from '@/tests/support/people'
 import { Bearer, tokenFor } from '@/tests/support/tokens'
@@ -20,7 +21,7 @@ type App = { url: string }
 
 /** In a browser, and as a program that was given a token there. */
 async function both(app: App, email: string) {
-  const browser = await openSession(app, 'stored', { email })
+  const browser = await openSession(app, anyModel, { email })
   return { browser, program: new Bearer(app, await tokenFor(browser)) }
 }
 

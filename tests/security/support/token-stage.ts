@@ -13,6 +13,7 @@ import { askEveryWay, type Refusal, refusals } from '@/tests/security/support/be
 import { openAs, openNewAccount } from '@/tests/security/support/causes'
 import { provideStage } from '@/tests/security/support/doors'
 import { exchange, introspect, resourceServer } from '@/tests/security/support/token-calls'
+import { anyModel } from '@/tests/support/models'
 import type { Visitor } from '@/tests/support/visitor'
 import { forge, ownJwk, ownKey } from '@/tests/unit/support/forge-token'
 
@@ -68,12 +69,12 @@ export function provideTokenStage(): () => TokenStage {
 
 /** Each counter that the credentials carry has been raised. Redis on busy cores can be too slow to hear of it at once. */
 async function openEditor(app: Process): Promise<Person> {
-  const { person } = await openNewAccount(app, 'stored')
+  const { person } = await openNewAccount(app, anyModel)
   const { userId, email } = person
   await vi.waitFor(async () => expect(await cutOffEveryone(nowInSeconds())).toBe('ended'), patience)
   await vi.waitFor(async () => expect(await changeRole(userId, 'editor')).toBeOneOf(['changed', 'unchanged']), patience)
   await vi.waitFor(async () => expect(await cutOffUser(userId, nowInSeconds())).toBe('ended'), patience)
-  const visitor = await openAs(app, 'stored', { email })
+  const visitor = await openAs(app, anyModel, { email })
   return { visitor, token: await exchange(visitor) }
 }
 

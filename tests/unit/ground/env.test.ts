@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { inUtc } from '@/lib/db/connection'
+import { connectionInUtc } from '@/lib/db/connection'
 import { type Env, EnvironmentError, parseEnv } from '@/lib/env'
 import { describeSources, resolve } from '@/lib/env-sources'
 
@@ -132,7 +132,7 @@ describe('parameters of DATABASE_URL', () => {
   })
 
   test('and takes effect', () => {
-    const settings = (query: string) => inUtc(address(query).DATABASE_URL, { connectionTimeoutMillis: 2000 })
+    const settings = (query: string) => connectionInUtc(address(query).DATABASE_URL, { connectionTimeoutMillis: 2000 })
     expect(settings('connect_timeout=15&pgbouncer=true')).toMatchObject({
       connectionString: 'postgresql://u:p@db.example/app',
       connectionTimeoutMillis: 15_000,

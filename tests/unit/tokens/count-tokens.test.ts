@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { countTokens } from '@/app/tokens/get-tokens'
+import { countGotTokens } from '@/app/tokens/get-tokens'
 import { resourcesOf } from '@/app/tokens/resources'
 
 test.each([
@@ -10,5 +10,5 @@ test.each([
     '2 tokens for 3 services: 1 for Notes, 1 for Catalogue and Invoices.',
   ],
 ])('the sentence counts the tokens and the services that there are: service %s', (service, audiences, sentence) => {
-  expect(countTokens(resourcesOf(service), audiences)).toBe(sentence)
+  expect(countGotTokens(resourcesOf(service), audiences)).toBe(sentence)
 })

@@ -16,7 +16,7 @@ export const challenged: Headers = { 'WWW-Authenticate': text(challenge) }
 /** Of a status under which not every refusal is about a token. */
 export const maybeChallenged: Headers = { 'WWW-Authenticate': text(challenge, false) }
 
-export const retryAfter: Headers = {
+export const retryAfterHeader: Headers = {
   'Retry-After': {
     description: 'Seconds until it makes sense to ask again.',
     required: true,

@@ -16,7 +16,7 @@ export interface Operation {
   security: Security
   parameters?: readonly Parameter[]
   requestBody?: { required: boolean; content: Content }
-  responses: Answers
+  responses: ApiAnswers
 }
 
 export const tags = {
@@ -37,12 +37,12 @@ export interface Parameter {
 
 type Content = Readonly<Record<string, { schema: JsonSchema }>>
 
-export interface Answer {
+export interface ApiAnswer {
   description: string
   headers?: Headers
   content?: Content
 }
-export type Answers = Readonly<Record<string, Answer>>
+export type ApiAnswers = Readonly<Record<string, ApiAnswer>>
 
 /** One of the named schemas, as JSON. */
 export const json = (name: SchemaName, type = 'application/json'): Content => ({ [type]: { schema: refTo(name) } })

@@ -1,17 +1,23 @@
 import 'server-only'
-import { challenged, type Headers, maybeChallenged, notStored, retryAfter } from '@/lib/server/api/openapi/headers'
-import type { Answer, Answers } from '@/lib/server/api/openapi/operation'
+import {
+  challenged,
+  type Headers,
+  maybeChallenged,
+  notStored,
+  retryAfterHeader,
+} from '@/lib/server/api/openapi/headers'
+import type { ApiAnswer, ApiAnswers } from '@/lib/server/api/openapi/operation'
 import { refTo } from '@/lib/server/api/openapi/schemas'
 import { type OAuthErrorCode, statusOf } from '@/lib/server/http/oauth-error'
 import { type ProblemCode, problems, problemType } from '@/lib/server/http/problem'
 
 /** Refusals with these codes, by status: problem details. */
-export function refusals(...codes: readonly ProblemCode[]): Answers {
+export function refusals(...codes: readonly ProblemCode[]): ApiAnswers {
   const statuses = [...new Set(codes.map((code) => problems[code].status))]
   return Object.fromEntries(statuses.map((status) => [status, refusal(status, codes)]))
 }
 
-function refusal(status: number, all: readonly ProblemCode[]): Answer {
+function refusal(status: number, all: readonly ProblemCode[]): ApiAnswer {
   const codes = all.filter((code) => problems[code].status === status)
   const schema = { allOf: [refTo('Problem')], properties: { status: { const: status }, code: { enum: codes } } }
   return {
@@ -23,12 +29,12 @@ function refusal(status: number, all: readonly ProblemCode[]): Answer {
 
 function headersOf(status: number, codes: readonly ProblemCode[]): Headers {
   if (status === 401) return challenged
-  if (status === 429 || status === 503) return retryAfter
+  if (status === 429 || status === 503) return retryAfterHeader
   return codes.includes('token_in_query') || codes.includes('forbidden') ? maybeChallenged : {}
 }
 
 /** Refusals of an OAuth endpoint (RFC 6749, section 5.2). */
-export function oauthRefusal(...errors: readonly [OAuthErrorCode, ...OAuthErrorCode[]]): Answers {
+export function oauthRefusal(...errors: readonly [OAuthErrorCode, ...OAuthErrorCode[]]): ApiAnswers {
   const status = statusOf(errors[0])
   const schema = { allOf: [refTo('OAuthError')], properties: { error: { enum: errors } } }
   const headers = status === 401 ? { ...challenged, ...notStored } : notStored
@@ -37,7 +43,7 @@ export function oauthRefusal(...errors: readonly [OAuthErrorCode, ...OAuthErrorC
 }
 
 /** Where both kinds share a status, either may be answered, and only what both have is sure. */
-export function either(some: Answers, others: Answers): Answers {
+export function either(some: ApiAnswers, others: ApiAnswers): ApiAnswers {
   const both = Object.entries(some).flatMap(([status, answer]) => {
     const other = others[status]
     return other ? [[status, oneOf(answer, other)] as const] : []
@@ -45,7 +51,7 @@ export function either(some: Answers, others: Answers): Answers {
   return { ...some, ...others, ...Object.fromEntries(both) }
 }
 
-function oneOf(one: Answer, other: Answer): Answer {
+function oneOf(one: ApiAnswer, other: ApiAnswer): ApiAnswer {
   const headers = Object.entries({ ...one.headers, ...other.headers }).map(
     ([name, header]) =>
       [

@@ -1,5 +1,5 @@
 import 'server-only'
-import { endSession } from '@/lib/db/sessions/end'
+import { endSessionRow } from '@/lib/db/sessions/end'
 import { findAlive } from '@/lib/db/sessions/insert' // model: stored, signed
 import { sessionFromAccess } from '@/lib/server/sessions/bearer/session'
 import { changeRowData, readRowData } from '@/lib/server/sessions/data'
@@ -16,7 +16,7 @@ export const bearerLifecycle: Lifecycle<BearerCredential> = {
   read: ({ access }, reading) => readBearer(access, reading),
   peek: async () => null,
   renew: async () => 'refused',
-  end: ({ sessionId }, reason, now) => endSession(sessionId, reason, toDate(now)),
+  end: ({ sessionId }, reason, now) => endSessionRow(sessionId, reason, toDate(now)),
   readData: readRowData,
   changeData: changeRowData,
 }

@@ -1,5 +1,5 @@
 import 'server-only'
-import { endSession } from '@/lib/db/sessions/end'
+import { endSessionRow } from '@/lib/db/sessions/end'
 import { findAlive, insertSession } from '@/lib/db/sessions/insert'
 import { isUsable, type Rotation, rotate } from '@/lib/db/sessions/refresh-tokens'
 import { reopenSession } from '@/lib/db/sessions/reopen'
@@ -68,7 +68,7 @@ export const signedLifecycle: ModelLifecycle<SignedCredential> = {
     return continueWith(rotation, { ...refresh, ...issuedFrom(now), idleUntil }, child, access)
   },
 
-  end: ({ sessionId }, reason, now) => endSession(sessionId, reason, toDate(now)),
+  end: ({ sessionId }, reason, now) => endSessionRow(sessionId, reason, toDate(now)),
 
   readData: readRowData,
   changeData: changeRowData,

@@ -1,5 +1,5 @@
 import 'server-only'
-import { endSession } from '@/lib/db/sessions/end'
+import { endSessionRow } from '@/lib/db/sessions/end'
 import { extend, findAlive, insertSession } from '@/lib/db/sessions/insert'
 import { reopenSession } from '@/lib/db/sessions/reopen'
 import { isHashOf, newId, newSecret, sha256 } from '@/lib/ids'
@@ -52,7 +52,7 @@ export const storedLifecycle: ModelLifecycle<StoredCredential> = {
     return issue({ ...credential.claims, ...counters, ...issuedFrom(now), idleUntil }, role, now)
   },
 
-  end: ({ sessionId }, reason, now) => endSession(sessionId, reason, toDate(now)),
+  end: ({ sessionId }, reason, now) => endSessionRow(sessionId, reason, toDate(now)),
 
   readData: readRowData,
   changeData: changeRowData,

@@ -1,12 +1,12 @@
 import 'server-only'
 import { allowing } from '@/lib/server/api/openapi/headers'
-import type { Answers, Operation } from '@/lib/server/api/openapi/operation'
+import type { ApiAnswers, Operation } from '@/lib/server/api/openapi/operation'
 import { refusals } from '@/lib/server/api/openapi/refusals'
 import { nobody } from '@/lib/server/api/openapi/security'
 import type { ProblemCode } from '@/lib/server/http/problem'
 
 /** What may come back wherever a caller is checked: lib/server/guards/answer-caller.ts. */
-export const toCaller = (...more: readonly ProblemCode[]): Answers =>
+export const toCaller = (...more: readonly ProblemCode[]): ApiAnswers =>
   refusals('token_in_query', 'unauthenticated', 'revoked', 'expired', 'malformed', 'unavailable', ...more)
 
 /** Of an address that pages of other origins may call with a token: lib/server/http/cors.ts. */

@@ -3,7 +3,7 @@ import 'server-only'
 import { NotesQuery } from '@/lib/server/api/notes/list-notes'
 import { Note } from '@/lib/server/api/notes/note'
 import { located, notStored } from '@/lib/server/api/openapi/headers'
-import { type Answer, json, type Operation, type Parameter, type Paths } from '@/lib/server/api/openapi/operation'
+import { type ApiAnswer, json, type Operation, type Parameter, type Paths } from '@/lib/server/api/openapi/operation'
 import { preflight, toCaller } from '@/lib/server/api/openapi/paths/caller'
 import { schemaOf } from '@/lib/server/api/openapi/schemas'
 import { byCaller } from '@/lib/server/api/openapi/security'
@@ -18,7 +18,7 @@ const queryParameters: readonly Parameter[] = Object.entries(NotesQuery.shape).m
 const id: Parameter = { name: 'id', in: 'path', required: true, schema: schemaOf(Note.shape.id) }
 
 const requestBody = { required: true, content: json('NoteInput') } satisfies Operation['requestBody']
-const theNote: Answer = { description: 'The note.', headers: notStored, content: json('Note') }
+const theNote: ApiAnswer = { description: 'The note.', headers: notStored, content: json('Note') }
 
 const reading = { tags: ['notes'], security: byCaller('notes:read') } satisfies Partial<Operation>
 const writing = { tags: ['notes'], security: byCaller('notes:write') } satisfies Partial<Operation>

@@ -1,6 +1,6 @@
 import 'server-only'
 import { cacheable } from '@/lib/server/api/openapi/headers'
-import type { Answer, Operation, Paths } from '@/lib/server/api/openapi/operation'
+import type { ApiAnswer, Operation, Paths } from '@/lib/server/api/openapi/operation'
 import { refTo } from '@/lib/server/api/openapi/schemas' // feature: tokens
 import { nobody } from '@/lib/server/api/openapi/security'
 import { keySetType } from '@/lib/server/tokens/answer-jwks' // feature: tokens
@@ -8,7 +8,7 @@ import { keySetType } from '@/lib/server/tokens/answer-jwks' // feature: tokens
 /** Of lib/server/http/public.ts. */
 function publicly(
   operation: Pick<Operation, 'operationId' | 'summary' | 'tags'>,
-  content: Answer['content'],
+  content: ApiAnswer['content'],
 ): Operation {
   return {
     ...operation,
