@@ -14,29 +14,20 @@ import { toDate } from '@/lib/time'
  * Only after revocation was checked: a copy does not know that its session has ended. That there is no row is never kept.
  */
 export function findStoredSession(credential: StoredCredential, reading: Reading): Promise<StoredCopy | null> {
-  const { trace } = reading
-  return trace.measure('session', (step) => {
+  const { trace, stores, now } = reading
+  return trace.measure('session', async (step) => {
     step.memory = 'hit'
-    return findQuickest(credential, reading, step)
+    if (reading.mode !== 'snapshot') return findAnywhere(credential, reading, step)
+
+    const { sessionId } = credential
+    const here = stores.memory.recall(sessionId)
+    if (here && isUsable(here, credential, now)) return here
+
+    const joined = await stores.memory.joinIn(sessionId)
+    if (joined && isUsable(joined, credential, now)) return joined
+
+    return stores.memory.keep(sessionId, () => findAnywhere(credential, reading, step))
   })
-}
-
-async function findQuickest(
-  credential: StoredCredential,
-  reading: Reading,
-  witness: Witness,
-): Promise<StoredCopy | null> {
-  if (reading.mode !== 'snapshot') return findAnywhere(credential, reading, witness)
-
-  const { stores, now } = reading
-  const { sessionId } = credential
-  const here = stores.memory.recall(sessionId)
-  if (here && isUsable(here, credential, now)) return here
-
-  const joined = await stores.memory.joinIn(sessionId)
-  if (joined && isUsable(joined, credential, now)) return joined
-
-  return stores.memory.keep(sessionId, () => findAnywhere(credential, reading, witness))
 }
 
 async function findAnywhere(
