@@ -92,6 +92,7 @@ function report({ models, features }: Plan): void {
 Left: ${models.join(', ')}${features.length > 0 ? ` with ${features.join(', ')}` : ''}.
 ${files.length} files and ${lines} lines in app and lib. Nothing is committed: look at it with "git status", then "git add -A && git commit".
 The name of the site is "siteName" in lib/routes.ts, that of the package in package.json.`)
+  if (existsSync('.data')) console.log('The database in .data has the tables of before: "npm run reset" deletes it.')
 }
 
 async function main(): Promise<void> {
@@ -104,7 +105,12 @@ async function main(): Promise<void> {
   refuseWhenDirty()
   if (!plan.isConfirmed && !(await isConfirmed())) return console.log('Nothing was changed.')
 
-  apply(plan)
+  try {
+    apply(plan)
+  } catch (error) {
+    console.error('\nThe tree is changed in part. "git reset --hard && git clean -fd" takes it back.')
+    throw error
+  }
   report(plan)
   if (plan.isVerified) for (const script of ['check', 'build', 'test']) runLoudly('npm', ['run', script])
 }

@@ -132,13 +132,16 @@ export function isAtTop(path: string, text: string, at: number): boolean {
   return !inside.some(({ type }) => type === 'BlockStatement' || type === 'ArrowFunctionExpression')
 }
 
-/** What has to go there: everything that needs it, a property that is one too many, or a name that nothing uses. */
+/** What has to go there: everything that needs it, a property that is one too many, a key that is gone, or a name that nothing uses. */
 export interface Fault {
   at: number
-  kind: 'broken' | 'property' | 'unused'
+  kind: 'broken' | 'property' | 'key' | 'unused'
 }
 
-const finders = { broken: partAt, property: propertyAt, unused: declarationAt }
+const keyAt = (program: ESTree.Program, at: number): Part | null =>
+  pathTo(program, at).findLast((node) => node.type === 'Property') ?? null
+
+const finders = { broken: partAt, property: propertyAt, key: keyAt, unused: declarationAt }
 
 /** @param faults places at which something does not hold. @returns the text without the parts that they are in */
 export function removeAt(path: string, text: string, faults: readonly Fault[]): string {
@@ -227,7 +230,7 @@ export function findTexts(path: string, text: string, { isGone, isGoneKey }: Gon
   }
   const search = (node: Node): Fault[] => {
     if (node.type === 'ImportDeclaration') return []
-    if (isKey(node, isGoneKey)) return [{ at: node.start, kind: 'property' }]
+    if (isKey(node, isGoneKey)) return [{ at: node.start, kind: 'key' }]
     return namesGone(node) ? [{ at: node.start, kind: 'broken' }] : below(node).flatMap(search)
   }
   return search(program)

@@ -63,5 +63,5 @@ test('strings, templates and keys are searched, imports are not', () => {
     isGone: (value) => value.startsWith('/lab'),
     isGoneKey: (key) => key === 'LAB',
   })
-  expect(found.map(({ kind }) => kind)).toEqual(['broken', 'broken', 'property'])
+  expect(found.map(({ kind }) => kind)).toEqual(['broken', 'broken', 'key'])
 })
