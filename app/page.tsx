@@ -13,7 +13,7 @@ import { routes } from '@/lib/routes'
 // model: three
 // end, otherwise: import { siteName } from '@/lib/routes'
 import { getSession, isSessionUnknown } from '@/lib/server/guards/require-session'
-import { models } from '@/lib/session/models' // model: several
+import { type Model, models } from '@/lib/session/models' // model: several
 
 interface Props {
   searchParams: Promise<Record<string, string | string[] | undefined>>
@@ -33,7 +33,9 @@ export default async function HomePage({ searchParams }: Props) {
         and every figure is measured.
       </p>
       {/* end, otherwise: <PageHeading>{siteName}</PageHeading> */}
-      {session && <LoggedIn />}
+      {/* model: several */}
+      {session && <LoggedIn model={session.model} />}
+      {/* end, otherwise: {session && <LoggedIn />} */}
       {!session && ((await isSessionUnknown()) ? unknown : <WhereToBegin />)}
       {/* feature: bench */}
       <AtAGlance />
@@ -61,7 +63,9 @@ function WhereToBegin() {
   return (
     <div className="mt-5 flex flex-wrap gap-3">
       <PageLink href={routes.login} className="button">
-        Log in
+        {/* feature: trace */}
+        Log in and watch the check
+        {/* end, otherwise: Log in */}
       </PageLink>
       {/* feature: choose, lab */}
       <Questions />
@@ -70,10 +74,16 @@ function WhereToBegin() {
   )
 }
 
-function LoggedIn() {
+// model: several
+function LoggedIn({ model }: { model: Model }) {
+  // end, otherwise: function LoggedIn() {
   return (
     <>
-      <p className="mt-4 max-w-2xl">You are logged in. The dashboard shows which steps checked your request.</p>
+      {/* model: several */}
+      <p className="mt-4 max-w-2xl">
+        You are logged in with {model}. The dashboard shows which steps checked your request.
+      </p>
+      {/* end, otherwise: <p className="mt-4 max-w-2xl">You are logged in.</p> */}
       <div className="mt-5 flex flex-wrap gap-3">
         <PageLink href={routes.dashboard} className="button">
           Your dashboard

@@ -1,3 +1,4 @@
+// feature: activity (this file)
 import { inUtc } from '@/app/ui/in-words'
 import type { Activity } from '@/lib/server/account/activity'
 

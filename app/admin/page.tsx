@@ -3,7 +3,7 @@ import { EveryoneOut } from '@/app/admin/everyone-out'
 import { AdminHeading, PageLinks, toHref } from '@/app/admin/navigation'
 import { readUserSearch, SearchForm } from '@/app/admin/user-search'
 import { UsersTable } from '@/app/admin/users-table'
-import { PasswordNotice } from '@/app/password-notice/password-notice'
+import { PasswordNotice } from '@/app/password-notice/password-notice' // feature: notice
 import { PageFrame } from '@/app/ui/page/page-frame'
 import { routes } from '@/lib/routes'
 import { listUsers, type UserList } from '@/lib/server/admin/users'
@@ -26,7 +26,9 @@ export default async function AdminPage({ searchParams }: Props) {
   return (
     <PageFrame visitor={session}>
       <AdminHeading current={routes.admin} />
+      {/* feature: notice */}
       <PasswordNotice session={session} />
+      {/* end */}
       <SearchForm words={words} error={'error' in search ? search.error : undefined} />
       <section aria-label="Users found" className="mt-6">
         {list && list.users.length > 0 && <UsersTable users={list.users} ownId={session.userId} />}

@@ -1,3 +1,4 @@
+// feature: trace (this file)
 import type { ReactNode } from 'react'
 import { sayMilliseconds } from '@/app/ui/in-words'
 import { env } from '@/lib/env'

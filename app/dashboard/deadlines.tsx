@@ -1,3 +1,4 @@
+// feature: trace (this file)
 import { Countdown } from '@/app/ui/countdown'
 import { inUtc } from '@/app/ui/in-words'
 import type { Session } from '@/lib/session/session'

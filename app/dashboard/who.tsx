@@ -10,7 +10,7 @@ interface Props {
   profile: { email: string; name: string } | null
   visits: number // model: several
   /** What the user must read first, below the heading. */
-  children: ReactNode
+  children?: ReactNode
 }
 
 // model: several
@@ -35,7 +35,7 @@ export function Who({
         <PageHeading>{profile ? profile.name : 'Your session'}</PageHeading>
         {/* model: several */}
         <p className="mt-2 text-ink-soft">Your session: how it is kept, when it ends, and what checked this request.</p>
-        {/* end, otherwise: <p className="mt-2 text-ink-soft">When your session ends, and what checked this request.</p> */}
+        {/* end */}
         <p className="mt-2 wrap-anywhere">
           {profile ? `${profile.email}, ` : ''}role {session.role}
         </p>

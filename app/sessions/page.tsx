@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { PasswordNotice } from '@/app/password-notice/password-notice'
+import { PasswordNotice } from '@/app/password-notice/password-notice' // feature: notice
 import { EndMany } from '@/app/sessions/end-many'
 import { RevokeReport } from '@/app/sessions/revoke-report'
 import { RevokingProvider } from '@/app/sessions/revoking'
@@ -36,7 +36,9 @@ export default async function SessionsPage() {
         oldest. “Last seen” is updated about every {inWords(env().FRESH_SECONDS)}.
       </p>
       {/* end */}
+      {/* feature: notice */}
       <PasswordNotice session={session} />
+      {/* end */}
       <RevokingProvider>
         <RevokeReport believedFor={inWords(env().FRESH_SECONDS)} />
         {/* model: sealed */}

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { PasswordNotice } from '@/app/password-notice/password-notice'
+import { PasswordNotice } from '@/app/password-notice/password-notice' // feature: notice
 import { NoService } from '@/app/tokens/no-service'
 import { TokenDesk } from '@/app/tokens/token-desk'
 import { PageHeading } from '@/app/ui/page/heading'
@@ -22,7 +22,9 @@ export default async function TokensPage() {
         Your cookie stays between this browser and this site. A token of the same session can be shown to other
         services, which check it with our public keys and need none of our secrets.
       </p>
+      {/* feature: notice */}
       <PasswordNotice session={session} />
+      {/* end */}
       <noscript>
         <p className="mt-6 max-w-2xl border-l-4 border-alert bg-sheet px-4 py-3 font-medium">
           This page needs JavaScript: a script fetches a token, keeps it, and shows what it says. Logging in and out

@@ -80,8 +80,10 @@ export interface NewPasswordRow {
   /** The one session that goes on; sealed ones have no row and end by the generation. */
   keeping: string
   // end
-  /** Who made it, for whoever looks at the account next (ASVS 6.3.7). */
+  // feature: notice
+  /** Who made it, for the next login to see (ASVS 6.3.7). */
   by: { sessionStartedAt: Date; ip: string | null; userAgent: string | null }
+  // end
   now: Date
 }
 
@@ -91,7 +93,7 @@ export interface NewPasswordRow {
  * @returns the new generation, or null when the password was changed or its owner cut off meanwhile: nothing has happened
  */
 export function changePasswordRow(change: NewPasswordRow): Promise<number | null> {
-  const { userId, passwordHash, was, by, now } = change
+  const { userId, passwordHash, was } = change
   return inTransaction(async (transaction) => {
     const [user] = await transaction.user.updateManyAndReturn({
       where: { id: userId, disabledAt: null, ...was },
@@ -103,10 +105,12 @@ export function changePasswordRow(change: NewPasswordRow): Promise<number | null
     // model: stored, signed
     await transaction.session.updateMany({
       where: { userId, endedAt: null, id: { not: change.keeping } },
-      data: { endedAt: now, endReason: 'revoked' },
+      data: { endedAt: change.now, endReason: 'revoked' },
     })
     // end
-    await transaction.passwordChange.create({ data: { userId, at: now, ...by }, select: { id: true } })
+    // feature: notice
+    await transaction.passwordChange.create({ data: { userId, at: change.now, ...change.by }, select: { id: true } })
+    // end
     return user.generation
   })
 }

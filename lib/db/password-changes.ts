@@ -1,3 +1,4 @@
+// feature: notice (this file)
 import 'server-only'
 import { askPostgres } from '@/lib/db/client'
 

@@ -52,6 +52,9 @@ export const features: Readonly<Record<string, Feature>> = {
   examples: { folders: ['examples', 'tests/integration/resource-server'] },
   admin: { folders: ['app/admin', 'lib/server/admin'], paths: ['/admin'] },
   notes: { folders: ['app/api/notes', 'lib/server/api/notes'], paths: ['/api/notes'], carries: ['examples'] },
+  notice: { folders: ['app/password-notice'] },
+  activity: { folders: [] },
+  trace: { folders: [] },
   openapi: {
     folders: ['app/api/openapi.json', 'lib/server/api/openapi', 'tests/unit/openapi'],
     paths: ['/api/openapi.json'],

@@ -1,3 +1,4 @@
+// feature: trace (this file)
 import { expect, test } from 'vitest'
 import { shareBrowser } from '@/tests/support/share-browser'
 import { openDashboard, untilInteractive } from '@/tests/support/tab'

@@ -1,3 +1,4 @@
+// feature: notice (this file)
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { routes } from '@/lib/routes'

@@ -1,3 +1,4 @@
+// feature: notice (this file)
 import { describe, expect, test } from 'vitest'
 import { askPostgres } from '@/lib/db/client'
 import { changePassword } from '@/lib/server/account/change-password'

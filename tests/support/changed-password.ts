@@ -1,3 +1,4 @@
+// feature: notice (this file)
 import { routes } from '@/lib/routes'
 import { minutes } from '@/lib/time'
 import { givenApplication } from '@/tests/support/given-application'

@@ -3,7 +3,7 @@ import { type AuditFilters, readAuditSearch } from '@/app/admin/audit/audit-sear
 import { FilterForm } from '@/app/admin/audit/filter-form'
 import { Trail } from '@/app/admin/audit/trail'
 import { AdminHeading, PageLinks, toHref } from '@/app/admin/navigation'
-import { PasswordNotice } from '@/app/password-notice/password-notice'
+import { PasswordNotice } from '@/app/password-notice/password-notice' // feature: notice
 import { PageFrame } from '@/app/ui/page/page-frame'
 import { routes } from '@/lib/routes'
 import { type AuditPage, listAuditEvents } from '@/lib/server/admin/audit-trail'
@@ -24,7 +24,9 @@ export default async function AuditTrailPage({ searchParams }: Props) {
   return (
     <PageFrame visitor={session}>
       <AdminHeading current={routes.audit} />
+      {/* feature: notice */}
       <PasswordNotice session={session} />
+      {/* end */}
       <FilterForm filters={filters} errors={errors} />
       <section aria-label="Events" className="mt-6">
         {found && found.events.length > 0 && <Trail events={found.events} />}

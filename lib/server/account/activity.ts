@@ -1,3 +1,4 @@
+// feature: activity (this file)
 import 'server-only'
 import { findEventsAbout } from '@/lib/db/audit-events'
 import { nameDevice } from '@/lib/server/sessions/name-device'

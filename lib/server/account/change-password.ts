@@ -41,7 +41,7 @@ export async function changePassword(
     passwordHash: await hashPassword(wanted),
     was: { passwordHash, generation: access.generation },
     keeping: visitor.session.id, // model: stored, signed
-    by: { sessionStartedAt: toDate(visitor.session.startedAt), ...guesser.client },
+    by: { sessionStartedAt: toDate(visitor.session.startedAt), ...guesser.client }, // feature: notice
     now: toDate(now),
   })
   // Whoever was quicker has cut off this session too.

@@ -1,3 +1,4 @@
+// feature: notice (this file)
 import 'server-only'
 import { deletePasswordChanges, findPasswordChanges } from '@/lib/db/password-changes'
 import type { AllowedVisitor } from '@/lib/server/sessions/check-visitor'
