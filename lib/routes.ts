@@ -24,7 +24,9 @@ export const routes = {
 /** In the header and in the title of every page. */
 export const siteName = 'Signed, Sealed, Stored'
 
+// feature: keep
 /** The repository, as in `repository` of package.json and in the README's Deploy button: put your own in all three. */
+// end, otherwise: /** The repository, as in package.json. */
 export const source = 'https://github.com/OWNER/signed-sealed-stored'
 export const documents = `${source}/tree/main/docs`
 

@@ -17,7 +17,9 @@ const sentences: Record<DeletionState['outcome'], string> = {
   prove: '',
   wrong_password: '',
   too_many: '',
+  // feature: admin
   last_admin: 'Nothing was deleted: you are the last admin. Make somebody else one first.',
+  // end, otherwise: last_admin: 'Nothing was deleted: you are the last admin.',
   logged_out:
     'Your account is not deleted yet. Every session has ended, this one too. Wait some minutes, log in, and delete the account again.',
   ended: 'Nothing was deleted: this session has ended.',

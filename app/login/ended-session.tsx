@@ -23,8 +23,10 @@ const sentences: Readonly<Record<End, () => string>> = {
   replaced: () => 'Your session has ended: a newer login in this browser has taken its place.',
   evicted: () =>
     'Your session has ended: your account has reached the highest number of sessions, and a newer login took the place of the oldest.',
+  // feature: admin
   revoked: () =>
     'Your session was ended: by a logout, on another device, by a new password, or by an administrator. Please log in again.',
+  // end, otherwise: revoked: () => 'Your session was ended: by a logout, on another device, or by a new password. Please log in again.',
 }
 
 /** Browsers drop the cookie of a session that has expired, so there may have been one. */

@@ -1,4 +1,4 @@
-/** The models by name. Runs anywhere. `npm run keep` makes the application one with fewer of them. */
+/** The models by name. Runs anywhere. */
 export const models = [
   'sealed', // model: sealed
   'stored', // model: stored

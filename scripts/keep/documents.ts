@@ -1,22 +1,31 @@
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path/posix'
-import { listFiles, read, run, write } from './tree'
+import * as z from 'zod'
+import { askKnip, listFiles, read, write } from './tree'
 
 const link = /\[((?:[^\][]|\[[^\]]*\])*)\]\(([^)\s#]+)(?:#[^)]*)?\)/g
 
-/** Of the project, and not there any more. */
-function isBroken(from: string, target: string): boolean {
-  if (/^[a-z]+:|^\/\//.test(target)) return false
-  return !existsSync(join(dirname(from), target))
-}
+/** Files and folders that were there, and are not any more. */
+const gone = new Set<string>()
+
+const isBroken = (from: string, target: string) => gone.has(join(dirname(from), target).replace(/\/$/, ''))
 
 const brokenIn = (path: string, line: string) =>
   [...line.matchAll(link)].filter(([, , target = '']) => isBroken(path, target))
 
+function withFolders(path: string): string[] {
+  const folder = dirname(path)
+  return folder === '.' ? [path] : [path, ...withFolders(folder)]
+}
+
 const isRow = (line: string) => /^\s*(\||[-*] |\d+\. )/.test(line)
 
-/** Rows and items that lead only to what is gone go; others lose the link, and a sentence keeps its words. */
-export function mendDocuments(): void {
+/**
+ * Rows and items that lead only to what is gone go; others lose the link, and a sentence keeps its words.
+ * @param before the files of the project as it was
+ */
+export function mendDocuments(before: readonly string[]): void {
+  for (const path of before.flatMap(withFolders)) if (!existsSync(path)) gone.add(path)
   for (const path of listFiles().filter((file) => file.endsWith('.md'))) {
     const lines = read(path).split('\n')
     const kept = lines.flatMap((line) => {
@@ -25,7 +34,7 @@ export function mendDocuments(): void {
       if (!isRow(line)) return [withoutBrokenLinks(path, line)]
       return broken === [...line.matchAll(link)].length ? [] : [withoutBrokenPlaces(path, line)]
     })
-    write(path, kept.join('\n').replace(/\n{3,}/g, '\n\n'))
+    if (kept.join('\n') !== read(path)) write(path, kept.join('\n').replace(/\n{3,}/g, '\n\n'))
   }
 }
 
@@ -47,6 +56,7 @@ function withoutBrokenLinks(path: string, line: string): string {
 }
 
 interface Package {
+  description?: string
   workspaces?: string[]
   scripts: Record<string, string>
   dependencies: Record<string, string>
@@ -57,6 +67,7 @@ interface Package {
 export function mendPackage(): void {
   const content: Package = JSON.parse(read('package.json'))
   for (const [name, script] of Object.entries(content.scripts)) if (!isRunnable(script)) delete content.scripts[name]
+  content.description = 'Sessions with Next.js that can be revoked.'
   const workspaces = (content.workspaces ?? []).filter((folder) => existsSync(folder))
   if (workspaces.length > 0) content.workspaces = workspaces
   else delete content.workspaces
@@ -69,38 +80,34 @@ function isRunnable(script: string): boolean {
   return files.every((file) => existsSync(file)) && (!suite || suite === 'real' || existsSync(`tests/${suite}`))
 }
 
-interface Issue {
-  dependencies?: readonly { name: string }[]
-  devDependencies?: readonly { name: string }[]
+const Named = z.array(z.object({ name: z.string() })).default([])
+const Issue = z.object({ dependencies: Named, devDependencies: Named })
+
+/** Packages that nothing imports any more. */
+export function findUnusedPackages(): string[] {
+  const issues = z.array(Issue).parse(askKnip('dependencies'))
+  return issues.flatMap(({ dependencies, devDependencies }) =>
+    [...dependencies, ...devDependencies].map(({ name }) => name),
+  )
 }
 
-/** Packages that nothing imports any more. @returns their names */
-export function dropPackages(): string[] {
-  const { output } = run('knip', ['--reporter', 'json', '--include', 'dependencies'])
-  const { issues }: { issues: readonly Issue[] } = JSON.parse(
-    output.slice(output.indexOf('{'), output.lastIndexOf('}') + 1),
-  )
-  const names = issues.flatMap(({ dependencies = [], devDependencies = [] }) => [...dependencies, ...devDependencies])
+export function dropPackages(names: readonly string[]): void {
   const content: Package = JSON.parse(read('package.json'))
-  for (const { name } of names) {
+  for (const name of names) {
     delete content.dependencies[name]
     delete content.devDependencies[name]
   }
   write('package.json', `${JSON.stringify(content, null, 2)}\n`)
-  return names.map(({ name }) => name)
 }
 
 /** The list of quick files in vitest.config.ts, without those that are gone. */
 export function mendTestList(): void {
   const path = 'vitest.config.ts'
-  const suites = ['integration', 'behaviour', 'e2e'] as const
-  let text = read(path)
-  for (const suite of suites) {
-    text = text.replace(new RegExp(`  ${suite}: \\[([\\s\\S]*?)\\](?=(?:\\.map|,\\n))`, 'g'), (block) =>
-      block.replace(/'([\w/-]+)'(, )?/g, (all, name: string) =>
-        name.startsWith('tests/') || existsSync(`tests/${suite}/${name}.test.ts`) ? all : '',
-      ),
-    )
-  }
-  write(path, text)
+  const list = / {2}integration: \[[\s\S]*?\]\.map\(/
+  const mended = read(path).replace(list, (block) =>
+    block
+      .replace(/'([\w/-]+)'(, )?/g, (all, name: string) => (existsSync(`tests/integration/${name}.test.ts`) ? all : ''))
+      .replace(/^\s*\.\.\.\[\],\n/gm, ''),
+  )
+  write(path, mended)
 }

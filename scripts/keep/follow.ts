@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs'
+import * as z from 'zod'
 import type { Plan } from './plan'
 import { dropEmptyGroups, type Fault, findTexts, hasCode, hasTests, isAtTop, removeAt } from './statements'
-import { listFiles, read, remove, run, write } from './tree'
+import { askKnip, listFiles, read, remove, run, write } from './tree'
 
 /** A place in a file: lines and columns from 1. */
-interface Place {
+interface TypeFault {
   path: string
   line: number
   column: number
@@ -40,9 +41,16 @@ function rewriteTest(path: string, text: string): void {
 }
 
 /** Unused names count: what used them has gone. */
-function findTypeFaults(): Place[] {
-  const { output } = run('tsc', ['--noEmit', '--incremental', 'false', '--noUnusedLocals', '--pretty', 'false'])
-  return [...output.matchAll(/^(\S+?)\((\d+),(\d+)\): error (TS\d+: .*)$/gm)].map(
+function findTypeFaults(): TypeFault[] {
+  const { status, output, errors } = run('tsc', [
+    '--noEmit',
+    '--incremental',
+    'false',
+    '--noUnusedLocals',
+    '--pretty',
+    'false',
+  ])
+  const faults = [...output.matchAll(/^(\S+?)\((\d+),(\d+)\): error (TS\d+: .*)$/gm)].map(
     ([, path = '', line, column, says = '']) => ({
       path,
       line: Number(line),
@@ -50,41 +58,41 @@ function findTypeFaults(): Place[] {
       says,
     }),
   )
+  if (status !== 0 && faults.length === 0) throw new Error(`tsc failed: ${output}${errors}`)
+  return faults
 }
 
-function kindOf({ says }: Place): Fault['kind'] {
+function kindOf({ says }: TypeFault): Fault['kind'] {
   if (/^TS(6133|6192|6196|6198|6199)\b/.test(says)) return 'unused'
   // A property that its type does not know any more, or one named by a shorthand whose value has gone.
   return /^TS(2353|18004)\b/.test(says) ? 'property' : 'broken'
 }
 
 /** Outside of tests no call may vanish with the name that its result had: there only imports and whole declarations go. */
-function isRemovable(place: Place): boolean {
+function isRemovable(place: TypeFault): boolean {
   if (isTest(place.path)) return true
   return kindOf(place) === 'unused' && isAtTop(place.path, read(place.path), offsetOf(read(place.path), place))
 }
 
-function offsetOf(text: string, { line, column }: Place): number {
+function offsetOf(text: string, { line, column }: TypeFault): number {
   return text
     .split('\n')
     .slice(0, line - 1)
     .reduce((sum, each) => sum + each.length + 1, column - 1)
 }
 
-interface Unused {
-  file: string
-  files?: readonly { name: string }[]
-  exports?: readonly { pos: number }[]
-  types?: readonly { pos: number }[]
-}
+const Place = z.object({ pos: z.number() })
+const Unused = z.object({
+  file: z.string(),
+  files: z.array(z.unknown()).default([]),
+  exports: z.array(Place).default([]),
+  types: z.array(Place).default([]),
+})
 
 /** Takes out what nothing uses. @returns whether anything was */
 function dropUnused(): boolean {
-  const { output } = run('knip', ['--reporter', 'json', '--include', 'files,exports,types'])
-  const json = output.slice(output.indexOf('{'), output.lastIndexOf('}') + 1)
-  if (json === '') return false
-  const { issues }: { issues: readonly Unused[] } = JSON.parse(json)
-  for (const { file, files = [], exports = [], types = [] } of issues) {
+  const issues = z.array(Unused).parse(askKnip('files,exports,types'))
+  for (const { file, files, exports, types } of issues) {
     if (files.length > 0) remove(file)
     const places = [...exports, ...types].map(({ pos }) => ({ at: pos, kind: 'broken' as const }))
     if (files.length === 0 && places.length > 0) rewriteTest(file, removeAt(file, read(file), places))
@@ -129,4 +137,4 @@ export function followCompiler(plan: Plan & { variables: readonly string[] }): v
   throw new Error('The code does not settle: something is taken out again and again.')
 }
 
-const show = ({ path, line, column, says }: Place) => `  ${path}:${line}:${column} ${says}`
+const show = ({ path, line, column, says }: TypeFault) => `  ${path}:${line}:${column} ${says}`

@@ -61,6 +61,9 @@ function withoutMark(line: string, goes: (list?: string) => boolean): string[] {
   return goes(marked[2]) ? [] : [marked[1] ?? '']
 }
 
+/** Whether a file has a mark of its own: a line that only says `end` is none. */
+export const isMarked = (text: string) => markedNames(text).length > 0
+
 /** Names in the marks of a file. */
 export function markedNames(text: string): readonly string[] {
   const marks = [whole, start, behind].map(({ source }) => new RegExp(source, 'gm'))

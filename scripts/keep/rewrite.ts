@@ -11,8 +11,8 @@ function forOneModel(model: Model, isOnlyKind: boolean): readonly Rewriting[] {
   const from = `import { ${lifecycle} } from '@/lib/server/sessions/${model}/lifecycle'`
   const tables: readonly Rewriting[] = [
     [/import \{ modelLifecycles \} from '@\/lib\/server\/sessions\/models'/g, from],
-    [/modelLifecycles\[[\w.]+\]/g, lifecycle],
-    [/startSession\((?:attempt\.)?model, /g, 'startSession('],
+    [/\bmodelLifecycles\[[\w.]+\]/g, lifecycle],
+    [/\bstartSession\((?:attempt\.)?model, /g, 'startSession('],
     [/const \{ model, client \} = attempt/g, 'const { client } = attempt'],
     [/kind: 'login_failed', model, /g, `kind: 'login_failed', model: '${model}', `],
     [
@@ -20,12 +20,12 @@ function forOneModel(model: Model, isOnlyKind: boolean): readonly Rewriting[] {
       'return $1',
     ],
     [/\bmodels\[0\]/g, `'${model}'`],
-    [/z\.enum\(models\)/g, `z.literal('${model}')`],
+    [/\bz\.enum\(models\)/g, `z.literal('${model}')`],
     [
       /export const models = \[\s*'\w+',?\s*\] as const\nexport type Model = \(typeof models\)\[number\]/g,
       `export type Model = '${model}'`,
     ],
-    [/The models by name\./g, 'The model by name: written on rows, into tokens and into the audit trail.'],
+    [/The models by name\./g, 'The model by name.'],
   ]
   return isOnlyKind
     ? [
@@ -49,17 +49,17 @@ const withoutBearer: readonly Rewriting[] = [[/model: Model \| 'bearer'/g, 'mode
 
 /** Without tokens only the result of a check counts, not what else the request presented. */
 const withoutTokens: readonly Rewriting[] = [
-  [/conclude\(standing, presented\)/g, 'conclude(standing)'],
-  [/conclude\(standing: Standing \| null, presented: Presented\)/g, 'conclude(standing: Standing | null)'],
-  [/presentedBy\((?:await headers\(\)|request\.headers|headers), /g, 'presentedBy('],
-  [/presentedBy\(headers: Pick<Headers, 'get'>, /g, 'presentedBy('],
-  [/refuse\(request, (visitor|\{ verdict: 'revoked' \}), permission\)/g, 'refuse($1)'],
+  [/\bconclude\(standing, presented\)/g, 'conclude(standing)'],
+  [/\bconclude\(standing: Standing \| null, presented: Presented\)/g, 'conclude(standing: Standing | null)'],
+  [/\bpresentedBy\((?:await headers\(\)|request\.headers|headers), /g, 'presentedBy('],
+  [/\bpresentedBy\(headers: Pick<Headers, 'get'>, /g, 'presentedBy('],
+  [/\brefuse\(request, (visitor|\{ verdict: 'revoked' \}), permission\)/g, 'refuse($1)'],
   [
     /refuse\(\{ headers \}: NextRequest, visitor: Refused, scope: Permission \| undefined\)/g,
     'refuse(visitor: Refused)',
   ],
-  [/serve\(request, \{/g, 'serve({'],
-  [/serve\(\s*request: NextRequest,/g, 'serve('],
+  [/\bserve\(request, \{/g, 'serve({'],
+  [/\bserve\(\s*request: NextRequest,/g, 'serve('],
 ]
 
 export function rewriteForModels({ models, gone }: Plan): void {

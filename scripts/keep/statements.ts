@@ -44,6 +44,7 @@ const removable = new Set([
   'TSMethodSignature',
   'TSEnumMember',
   'ImportSpecifier',
+  'ExportSpecifier',
   'MethodDefinition',
   'PropertyDefinition',
 ])
@@ -85,7 +86,8 @@ const isEach = (node: ESTree.MemberExpression) => node.property.type === 'Identi
 function importOrMember(path: readonly Node[], member: number): Part | null {
   const node = path[member]
   const declaration = path[member - 1]
-  if (declaration?.type === 'ImportDeclaration' && declaration.specifiers.length === 1) return declaration
+  const isList = declaration?.type === 'ImportDeclaration' || declaration?.type === 'ExportNamedDeclaration'
+  if (isList && declaration.specifiers.length === 1) return declaration
   return node ?? null
 }
 
@@ -129,7 +131,8 @@ const isInPattern = (node: Node, parent?: Node) => node.type === 'Property' && p
 /** Whether what stands there belongs to the file itself, and not to the inside of a function. */
 export function isAtTop(path: string, text: string, at: number): boolean {
   const inside = pathTo(parseSync(path, text).program, at).slice(1)
-  return !inside.some(({ type }) => type === 'BlockStatement' || type === 'ArrowFunctionExpression')
+  const within = ['BlockStatement', 'ArrowFunctionExpression', 'FunctionExpression', 'ClassBody', 'StaticBlock']
+  return !inside.some(({ type }) => within.includes(type))
 }
 
 /** What has to go there: everything that needs it, a property that is one too many, a key that is gone, or a name that nothing uses. */

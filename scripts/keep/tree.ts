@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, lstatSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 
 interface Run {
   status: number
   output: string
+  errors: string
 }
 
 /** @param command a package's command, or one of the machine. @returns what it wrote, whether it failed or not */
@@ -15,7 +16,7 @@ export function run(command: string, args: readonly string[]): Run {
     maxBuffer: 256 * 1024 * 1024,
     env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1' },
   })
-  return { status: status ?? 1, output: `${stdout}${stderr}` }
+  return { status: status ?? 1, output: stdout ?? '', errors: stderr ?? '' }
 }
 
 /** For commands that must not fail, with their output on the screen. @throws {Error} */
@@ -28,11 +29,19 @@ export function runLoudly(command: string, args: readonly string[]): void {
   if (status !== 0) throw new Error(`"${command} ${args.join(' ')}" failed.`)
 }
 
-/** Files that git knows and that are still there. */
+/** Files that git knows and that are still there. What a link leads to is not ours to change. */
 export function listFiles(): string[] {
   return run('git', ['ls-files', '-z'])
     .output.split('\0')
-    .filter((path) => path !== '' && existsSync(path))
+    .filter((path) => path !== '' && lstatSync(path, { throwIfNoEntry: false })?.isFile())
+}
+
+/** What knip reports as JSON. @throws {Error} when it reports nothing that can be read */
+export function askKnip(include: string): readonly Record<string, unknown>[] {
+  const { output, errors } = run('knip', ['--no-progress', '--reporter', 'json', '--include', include])
+  const start = output.indexOf('{')
+  if (start === -1) throw new Error(`knip failed: ${errors.trim() || output.trim()}`)
+  return JSON.parse(output.slice(start, output.lastIndexOf('}') + 1)).issues
 }
 
 const text =

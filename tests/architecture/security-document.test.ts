@@ -16,7 +16,7 @@ interface Requirement {
 
 /** `| 7.4.1 | 1 | what it asks for | what shows it |`, in any table of the document. */
 function requirementsIn(document: string): readonly Requirement[] {
-  const rows = document.matchAll(/^\| (\d+\.\d+\.\d+) \| ([123]) \| [^|]+ \| ([^|]+) \|$/gm)
+  const rows = document.matchAll(/^\| (\d+\.\d+\.\d+) \| ([123]) \| [^|]+ \| ([^|]+) \|(?: <!--.*-->)?$/gm)
   return [...rows].map(([, id = '', level = '', shownBy = '']) => ({ id, level, shownBy: shownBy.trim() }))
 }
 

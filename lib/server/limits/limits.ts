@@ -22,13 +22,17 @@ export const limits = {
   device: { tokens: 10, window: minutes(15) },
   /** Accounts asked for from one network, made or not. */
   signup: { tokens: 10, window: hours(1) },
+  // feature: tokens
   /** Access tokens for one session: a program that fetches one for every call. */
   accessToken: { tokens: 1200, window: minutes(1) },
   /** Tokens revoked from one network: each costs a signature to verify, and two writes. */
   revocation: { tokens: 120, window: minutes(1) },
+  // end
   /** Logouts finished from one network: each says nothing but a session's public id. */
   unfinishedLogout: { tokens: 60, window: minutes(1) },
+  // feature: tokens
   /** Wrong secrets of a resource server, from one network. The right one is never refused for others' failures. */
   clientSecret: { tokens: 20, window: minutes(15) },
+  // end
 } as const satisfies Record<string, Limit>
 export type LimitName = keyof typeof limits

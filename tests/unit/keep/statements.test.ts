@@ -65,3 +65,13 @@ test('strings, templates and keys are searched, imports are not', () => {
   })
   expect(found.map(({ kind }) => kind)).toEqual(['broken', 'broken', 'key'])
 })
+
+test('a member of a class is not at the top of a file, so that no class goes for it', () => {
+  const text = 'class A {\n  readonly #b = 1\n}\n'
+  expect(isAtTop('a.ts', text, text.indexOf('#b'))).toBe(false)
+})
+
+test('one of several names that are passed on goes alone', () => {
+  expect(without("export { «a, b } from './x'\n")).toBe("export {  b } from './x'\n")
+  expect(without("export { «a } from './x'\nb()\n").trim()).toBe('b()')
+})
