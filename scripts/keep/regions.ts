@@ -15,7 +15,9 @@ const closing = '(?:\\*/\\}|\\*/|-->)?'
 
 const whole = new RegExp(`^\\s*${opening} ${name} \\(this file\\) ?${closing}\\s*$`, 'm')
 const start = new RegExp(`^\\s*${opening} ${name} ?${closing}\\s*$`)
-const end = new RegExp(`^(\\s*)${opening} end(?:, otherwise: (.*?))? ?${closing}\\s*$`)
+const toLineEnd = '(?://|#) end(?:, otherwise: (.*))?'
+const enclosed = '(?:/\\*|\\{/\\*|<!--) end(?:, otherwise: (.*?))? ?(?:\\*/\\}|\\*/|-->)'
+const end = new RegExp(`^(\\s*)(?:${toLineEnd}|${enclosed})\\s*$`)
 const behind = new RegExp(`^(.*\\S)\\s+${opening} ${name} ?${closing}\\s*$`)
 
 export class RegionError extends Error {}
@@ -49,7 +51,8 @@ export function stripRegions(text: string, gone: ReadonlySet<string>): string | 
 }
 
 /** @returns the line that takes the place of the region, where there is one */
-function endRegion(around: boolean[], [, indent = '', otherwise]: RegExpExecArray, line: number): string[] {
+function endRegion(around: boolean[], [, indent = '', first, second]: RegExpExecArray, line: number): string[] {
+  const otherwise = first ?? second
   const isGone = around.pop()
   if (isGone === undefined) throw new RegionError(`line ${line}: "end" without a beginning`)
   return isGone && otherwise && !around.includes(true) ? [`${indent}${otherwise}`] : []

@@ -51,11 +51,13 @@ test('[ASVS 7.2.1] every page below a protected route and every route handler gu
   expect(sources.flatMap(unguarded)).toEqual([])
 })
 
+// feature: notice
 test('[ASVS 6.3.7] every page below a protected route, where a login may lead, has the notice of a changed password', () => {
   const pages = sources.filter(({ path }) => path.endsWith('/page.tsx') && isProtected(routeOf(path)))
   const silent = pages.filter(({ text }) => !text.includes('<PasswordNotice session={session} />'))
   expect(silent.map(({ path }) => path)).toEqual([])
 })
+// end
 
 test('every exception is a handler that exists', () => {
   const routes = new Set(sources.filter(({ path }) => path.endsWith('/route.ts')).map(({ path }) => routeOf(path)))

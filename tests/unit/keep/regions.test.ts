@@ -47,6 +47,15 @@ describe('a marked region', () => {
     expect(stripRegions(text, new Set())).toBe('  return door()\n')
   })
 
+  test.each([
+    ['// feature: lab\na\n// end, otherwise: /** B. */\nc\n', '/** B. */\nc\n'],
+    ['{/* feature: lab */}\na\n{/* end, otherwise: <p /> */}\n', '<p />\n'],
+    ['<!-- feature: lab -->\na\n<!-- end, otherwise: b -->\n', 'b\n'],
+    ['# feature: lab\nA=1\n# end, otherwise: A=2\n', 'A=2\n'],
+  ])('leaves the whole of that line: %j', (text, left) => {
+    expect(stripRegions(text, gone)).toBe(left)
+  })
+
   test('of a whole file leaves no file, or only loses its mark', () => {
     const text = '// feature: lab (this file)\nexport const a = 1\n'
     expect(stripRegions(text, gone)).toBeNull()
