@@ -1,5 +1,8 @@
-import { randomBytes } from 'node:crypto'
-import { exportJWK, generateKeyPair } from 'jose' // model: bearer
+import {
+  createPrivateKey, // model: bearer
+  generateKeyPairSync, // model: bearer
+  randomBytes,
+} from 'node:crypto'
 import * as z from 'zod'
 import { readPrivateFile, writePrivateFile } from './private-file'
 
@@ -21,10 +24,17 @@ const Secrets = z.object({
 export type Secrets = z.infer<typeof Secrets>
 
 // model: bearer
-/** A private ES256 key as a JWK (RFC 7517), with an id of its own. */
+/**
+ * A private ES256 key as a JWK (RFC 7517), with an id of its own. Written as PEM and read again: Node 20 can deadlock when it exports a key as
+ * a JWK that it has generated itself.
+ */
 export async function randomSigningKey() {
-  const { privateKey } = await generateKeyPair('ES256', { extractable: true })
-  const jwk = await exportJWK(privateKey)
+  const { privateKey } = generateKeyPairSync('ec', {
+    namedCurve: 'P-256',
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  })
+  const jwk = createPrivateKey(privateKey).export({ format: 'jwk' })
   return { ...jwk, kid: randomBytes(8).toString('base64url'), alg: 'ES256' }
 }
 // end

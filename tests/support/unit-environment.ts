@@ -1,8 +1,9 @@
-import { generateKeyPairSync, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { beforeEach } from 'vitest'
+import { newJwk } from '@/tests/support/key-pair'
 
 // Before each file of the unit suite: fresh secrets, and addresses where nobody listens.
-const jwk = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' })
+const jwk = newJwk()
 
 Object.assign(process.env, {
   DATABASE_URL: 'postgresql://nobody@127.0.0.1:9/nothing',

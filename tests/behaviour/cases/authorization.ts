@@ -3,7 +3,6 @@ import type { Model } from '@/lib/session/models'
 import { traitsOf } from '@/tests/behaviour/differences'
 import type { Subject } from '@/tests/behaviour/subject'
 import { logOut } from '@/tests/behaviour/visits'
-import { anyModel } from '@/tests/support/models'
 import { due, openSession } from '@/tests/support/open-session'
 import { people } from '@/tests/support/people'
 import { sendForm } from '@/tests/support/tokens'
@@ -66,7 +65,7 @@ export function authorization(subject: Subject, model: Model): void {
   })
 
   test('a bearer token says who calls, whoever the cookie belongs to', async () => {
-    const linus = await openSession(subject.app, anyModel)
+    const linus = await openSession(subject.app, 'signed')
     const grace = await openSession(subject.app, model, { email: people.grace.email })
     const token = linus.jar.get('__Host-signed')?.value
 

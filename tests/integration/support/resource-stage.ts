@@ -1,7 +1,7 @@
-import { generateKeyPairSync } from 'node:crypto'
 import { onTestFinished, vi } from 'vitest'
 import * as z from 'zod'
 import { type Issuer, type PrivateKey, privateHalf, startIssuer } from '@/tests/support/issuer'
+import { newJwk } from '@/tests/support/key-pair'
 import { type Answer, request } from '@/tests/support/request'
 import { type ResourceServer, startResourceServer } from '@/tests/support/resource-server'
 import { now } from '@/tests/unit/support/claims'
@@ -24,7 +24,7 @@ interface Change {
 }
 
 export function makeKey(kid: string): PrivateKey {
-  return { kid, jwk: generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' }) }
+  return { kid, jwk: newJwk() }
 }
 
 const first = makeKey('first')

@@ -1,9 +1,10 @@
-import { generateKeyPairSync, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { env } from '@/lib/env'
 import type { AccessClaims } from '@/lib/session/bearer/access-token'
 import { nowInSeconds } from '@/lib/time'
 import { gateBeforeRedis } from '@/tests/integration/support/gate'
+import { newJwk } from '@/tests/support/key-pair'
 import { accessClaims } from '@/tests/unit/support/claims'
 import { startProcess } from '@/tests/unit/support/start-process'
 
@@ -26,7 +27,7 @@ beforeEach(async () => {
 })
 
 const newKey = () => ({
-  ...generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' }),
+  ...newJwk(),
   kid: randomUUID(),
 })
 const password = 'another password of 32 characters or more'

@@ -1,6 +1,6 @@
-import { generateKeyPairSync } from 'node:crypto'
 import { expect, test } from 'vitest'
 import type { Presented } from '@/lib/session/presented'
+import { newJwk } from '@/tests/support/key-pair'
 import { accessClaims, now, refreshClaims, sealedClaims, storedClaims } from '../support/claims'
 import { startProcess } from '../support/start-process'
 
@@ -10,7 +10,7 @@ const passwords = {
 }
 
 function makeKey(kid: string) {
-  return { ...generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' }), kid }
+  return { ...newJwk(), kid }
 }
 const keys = { old: makeKey('old'), next: makeKey('next') }
 type KeyName = keyof typeof keys

@@ -1,8 +1,9 @@
-import { generateKeyPairSync, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openAccess, signAccess } from '@/lib/session/bearer/access-token'
 import { cookieNames } from '@/lib/session/cookies'
 import { deny } from '@/lib/session/revocation/write'
+import { newJwk } from '@/tests/support/key-pair'
 import { checkWith } from '../support/check-with'
 import { accessClaims, now } from '../support/claims'
 import { countCrypto } from '../support/count-crypto'
@@ -120,7 +121,7 @@ describe('an access token that is known', () => {
 
   test('is forgotten with the process: the next one, in which its key is retired, refuses it', async () => {
     const [old, next] = ['old', 'next'].map((kid) => ({
-      ...generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' }),
+      ...newJwk(),
       kid,
     }))
     const before = await startProcess({ JWT_KEYS: JSON.stringify({ keys: [old, next] }) })

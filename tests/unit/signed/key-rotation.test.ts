@@ -1,11 +1,11 @@
-import { generateKeyPairSync } from 'node:crypto'
 import { decodeProtectedHeader } from 'jose'
 import { expect, test } from 'vitest'
+import { newJwk } from '@/tests/support/key-pair'
 import { accessClaims, now } from '../support/claims'
 import { startProcess } from '../support/start-process'
 
 function makeKey(kid: string) {
-  return { ...generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' }), kid }
+  return { ...newJwk(), kid }
 }
 const [old, next] = [makeKey('old'), makeKey('next')]
 

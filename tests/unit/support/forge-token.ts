@@ -1,8 +1,9 @@
-import { createHmac, createPrivateKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
+import { createHmac, createPrivateKey, type KeyObject, sign } from 'node:crypto'
 import { issuer } from '@/lib/addresses'
 import { env } from '@/lib/env'
 import type { PrivateJwk } from '@/lib/env-keys'
 import { minutes } from '@/lib/time'
+import { newKeyPair } from '@/tests/support/key-pair'
 import { now, reference } from './claims'
 
 /** A JWT made by hand: what no library would sign, an attacker still sends. */
@@ -26,7 +27,7 @@ export function ownJwk(): PrivateJwk {
 }
 
 export const ownKey = () => createPrivateKey({ key: ownJwk(), format: 'jwk' })
-export const foreignKey = () => generateKeyPairSync('ec', { namedCurve: 'P-256' })
+export const foreignKey = newKeyPair
 
 export const header = () => ({ alg: 'ES256', typ: 'at+jwt', kid: ownJwk().kid })
 

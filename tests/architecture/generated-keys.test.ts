@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest'
+import { readSources } from '@/tests/support/source'
+
+/** They read the key again before they export it: tests/support/key-pair.ts says why. */
+const readAgain = ['scripts/services/secrets.ts', 'tests/support/key-pair.ts']
+
+test('no file exports a key as a JWK that it has generated: Node 20 can deadlock', () => {
+  const exporting = readSources('app', 'lib', 'scripts', 'tests', 'examples').filter(
+    ({ path, text }) =>
+      path !== 'tests/architecture/generated-keys.test.ts' &&
+      /generateKeyPair/.test(text) &&
+      /privateKey\.export\(\{ format: 'jwk'|exportJWK|subtle\.exportKey/.test(text),
+  )
+  expect(exporting.map(({ path }) => path).filter((path) => !readAgain.includes(path))).toEqual([])
+})
