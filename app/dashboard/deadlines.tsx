@@ -29,7 +29,7 @@ export function DeadlineList({ session, now }: { session: Session; now: number }
   return (
     <section aria-labelledby="deadlines">
       <h2 id="deadlines" className="text-3xl font-semibold">
-        DeadlineList
+        Deadlines
       </h2>
       <dl className="mt-5 grid gap-x-8 gap-y-6 md:grid-cols-3">
         {deadlines.map(({ key, name, over, outcome }) => (
