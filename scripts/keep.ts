@@ -117,9 +117,22 @@ Names to change: siteName and source in lib/routes.ts, app/icon.svg, package.jso
   if (existsSync('.data')) console.log('The database in .data has the tables of before: "npm run reset" deletes it.')
 }
 
+/** @returns null where the arguments are wrong, and then has said how they go */
+function readPlan(): Plan | null {
+  try {
+    return planFrom(process.argv.slice(2))
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : error}\n\n${usage}`)
+    process.exitCode = 1
+    return null
+  }
+}
+
 async function main(): Promise<void> {
   process.chdir(resolve(import.meta.dirname, '..'))
-  const plan = planFrom(process.argv.slice(2))
+  const plan = readPlan()
+  if (!plan) return
+
   const changes = findChanges(plan)
   const parts = [...changes.parts].filter(([path]) => markedNames(read(path)).some((name) => plan.gone.has(name)))
   console.log(`Stays: ${[...plan.models, ...plan.features].join(', ')}`)
@@ -145,6 +158,5 @@ async function main(): Promise<void> {
 
 main().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error)
-  if (existsSync('scripts/keep.ts')) console.error(`\n${usage}`)
   process.exitCode = 1
 })
