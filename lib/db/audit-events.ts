@@ -9,27 +9,37 @@ export const auditKinds = [
   ...(['renewal_refused', 'refresh_reused', 'revoked'] as const),
   ...(['others_cut_off', 'cut_off', 'everyone_cut_off'] as const),
   ...(['name_changed', 'password_changed', 'role_changed', 'disabled', 'enabled', 'account_deleted'] as const),
+  // feature: mail
+  ...(['reset_link_sent', 'password_reset', 'verify_link_sent', 'address_verified'] as const),
+  ...(['change_link_sent', 'address_changed', 'address_restored', 'account_expired'] as const),
+  'login_disowned',
+  // end
+  // feature: second-factor
+  ...(['second_factor_on', 'second_factor_off', 'second_factor_failed'] as const),
+  ...(['recovery_codes_made', 'recovery_code_used'] as const),
+  ...(['passkey_added', 'passkey_removed', 'passkey_refused', 'passkey_copied'] as const),
+  // end
 ] as const
 export type AuditKind = (typeof auditKinds)[number]
 
-/** Ids and words only: never a token, a cookie, an e-mail or a password. */
+/** Ids, codes and the sender's address: never a token, a cookie, an e-mail address or a password. */
 export interface AuditEntry {
   kind: AuditKind
-  /** Whom it is about. */
+  /** The user it is about. */
   userId?: string
-  /** Who did it, where that is somebody else. */
+  /** The user who did it, where that is another one: an admin. */
   actorId?: string
   sessionId?: string
-  model?: Model
+  model?: Model | null
   ip?: string | null
   userAgent?: string | null
-  /** What exactly: of a role, from which to which. */
+  /** Details: for a changed role, the old and the new one. */
   detail?: `${Role}>${Role}`
   /** When it happened, where that is not now. */
   at?: Date
 }
 
-/** @param id left out, or a name for what is told once: the second entry of that name is not written */
+/** @param id left out, or a name for an entry that is written once: a second entry with that name is skipped */
 export async function insertAuditEvent(entry: AuditEntry, id?: string): Promise<void> {
   const named = id === undefined ? {} : { id }
   try {
@@ -41,14 +51,14 @@ export async function insertAuditEvent(entry: AuditEntry, id?: string): Promise<
   }
 }
 
-/** As a part of something larger that happens as a whole or not at all. */
+/** As part of a larger transaction. */
 export async function insertAuditEventIn(transaction: Transaction, data: AuditEntry & { id?: string }): Promise<void> {
   await transaction.auditEvent.createMany({ data, skipDuplicates: true })
 }
 
 const insert = (data: AuditEntry & { id?: string }) => askPostgres((database) => insertAuditEventIn(database, data))
 
-/** The account was deleted while its session lived on: then the event is told without it, as the older ones are. */
+/** The account was deleted while its session was still accepted: then the entry is written without the user, like older entries. */
 const isUnknownUser = (error: unknown) =>
   error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2003'
 
@@ -57,19 +67,19 @@ export const eventsPerPage = 30
 
 export interface AuditSearch {
   kind?: AuditKind | undefined
-  /** Whom it is about, or who did it. */
+  /** The user it is about, or who did it. */
   userId?: string | undefined
-  /** Done by it, or to it. */
+  /** The session that did it, or that it was done to. */
   sessionId?: string | undefined
-  /** From this moment on. */
+  /** Inclusive. */
   since?: Date | undefined
-  /** Up to this moment, which is not included. */
+  /** Exclusive. */
   until?: Date | undefined
-  /** The event at the edge of the page that was seen last, and in which direction to go on from there. */
+  /** The first or last event of the previous page, and the direction to continue in. */
   from?: { eventId: string; direction: 'older' | 'newer' } | undefined
 }
 
-/** Newest first. A place that was purged meanwhile is the first page again. */
+/** Newest first. If that event was purged meanwhile, returns the first page. */
 export async function findAuditEvents({ from, ...filters }: AuditSearch) {
   const place = from ? await placeOf(from.eventId) : null
   const isBack = place !== null && from?.direction === 'newer'
@@ -95,7 +105,7 @@ export async function findAuditEvents({ from, ...filters }: AuditSearch) {
     : { events: page, hasNewer: place !== null, hasOlder: goesOn }
 }
 
-/** What has happened to one account, newest first: by whomever, at most so many. */
+/** The events of one account, newest first, done by any user, at most `most`. */
 export function findEventsAbout(userId: string, most: number) {
   return askPostgres((database) =>
     database.auditEvent.findMany({
@@ -121,7 +131,7 @@ interface Place {
   at: Date
 }
 
-/** Two events of one millisecond are told apart by their ids. The first condition alone is what an index can follow. */
+/** Events of the same millisecond are ordered by id. The first condition alone can use an index. */
 function beyond({ id, at }: Place, isBack: boolean) {
   return isBack
     ? { at: { gte: at }, OR: [{ at: { gt: at } }, { id: { gt: id } }] }

@@ -1,42 +1,50 @@
 import 'server-only'
 import { askPostgres, inTransaction, type Transaction } from '@/lib/db/client'
+import { endLinks } from '@/lib/db/mail/links' // feature: mail
+import { type MailToQueue, queueMailIn } from '@/lib/db/mail/outbox' // feature: mail
 import { cutOffIn } from '@/lib/db/users'
 
-interface Kept {
+export interface Kept {
   userId: string
-  /** As it was when this session was found to stand: if it has been raised since, somebody cut this one off too. */
+  /** The generation when this session was checked: if it was raised since, this session is revoked too. */
   generation: number
   // model: stored, signed
-  /** A sealed session's id spares no row, and needs none. */
+  /** A sealed session's id matches no row, which does no harm. */
   sessionId: string
   // end
 }
 
 /**
- * Raises the generation and ends every row but one, as one fact. The one that is left needs a credential with the new
- * generation, or it is over with the others. @returns the new generation, or null when it had been raised meanwhile
+ * Raises the generation and ends every row but one, in one transaction. The remaining session needs a credential with
+ * the new generation. @returns the new generation, or null when it was raised meanwhile
  */
 export function cutOffOthers(kept: Kept, now: Date): Promise<number | null> {
-  const { userId, generation } = kept
-  return inTransaction(async (transaction) => {
-    const [user] = await transaction.user.updateManyAndReturn({
-      where: { id: userId, generation, disabledAt: null },
-      data: { generation: { increment: 1 } },
-      select: { generation: true },
-    })
-    if (!user) return null
-
-    // model: stored, signed
-    await transaction.session.updateMany({
-      where: { userId, endedAt: null, id: { not: kept.sessionId } },
-      data: { endedAt: now, endReason: 'revoked' },
-    })
-    // end
-    return user.generation
-  })
+  return inTransaction((transaction) => cutOffOthersIn(transaction, kept, now))
 }
 
-/** Disabling is a cut-off too, as one fact. @returns the new generation, or null for nobody; `last_admin`: nothing was changed */
+/** The same as part of a larger transaction. */
+export async function cutOffOthersIn(transaction: Transaction, kept: Kept, now: Date): Promise<number | null> {
+  const { userId, generation } = kept
+  const [user] = await transaction.user.updateManyAndReturn({
+    where: { id: userId, generation, disabledAt: null },
+    data: { generation: { increment: 1 } },
+    select: { generation: true },
+  })
+  if (!user) return null
+
+  // model: stored, signed
+  await transaction.session.updateMany({
+    where: { userId, endedAt: null, id: { not: kept.sessionId } },
+    data: { endedAt: now, endReason: 'revoked' },
+  })
+  // end
+  return user.generation
+}
+
+/**
+ * Disables a user and revokes all of the user's sessions, in one transaction. @returns the new generation, or null for
+ * an unknown user; `last_admin`: nothing was changed
+ */
 export function disable(userId: string, now: Date): Promise<number | null | 'last_admin'> {
   return inTransaction(async (transaction) => {
     if (await isLastAdmin(transaction, userId)) return 'last_admin'
@@ -46,7 +54,7 @@ export function disable(userId: string, now: Date): Promise<number | null | 'las
   })
 }
 
-/** The way back in: what was cut off stays so. @returns whether there is such a user */
+/** Enables a user again; revoked sessions stay revoked. @returns whether the user exists */
 export async function enable(userId: string): Promise<boolean> {
   const { count } = await askPostgres((database) =>
     database.user.updateMany({ where: { id: userId }, data: { disabledAt: null } }),
@@ -54,14 +62,14 @@ export async function enable(userId: string): Promise<boolean> {
   return count === 1
 }
 
-/** @returns the new generation, or null for nobody; `last_admin`: nothing has happened */
+/** For a user who deletes the account. @returns the new generation, or null for an unknown user; `last_admin`: nothing changed */
 export function cutOffLeaving(userId: string, now: Date): Promise<number | null | 'last_admin'> {
   return inTransaction(async (transaction) =>
     (await isLastAdmin(transaction, userId)) ? 'last_admin' : cutOffIn(transaction, userId, now),
   )
 }
 
-/** With every session; the trail stays, about nobody. Asked again, because the other admins may have left meanwhile. */
+/** Deletes a user with all sessions; audit entries stay. Checks again, because the other admins may have left meanwhile. */
 export function deleteUser(userId: string): Promise<'deleted' | 'last_admin'> {
   return inTransaction(async (transaction) => {
     if (await isLastAdmin(transaction, userId)) return 'last_admin'
@@ -74,23 +82,26 @@ export function deleteUser(userId: string): Promise<'deleted' | 'last_admin'> {
 export interface NewPasswordRow {
   userId: string
   passwordHash: string
-  /** What was read before the current password was compared: of two changes at once one finds it changed. */
+  /** Read before the current password was compared: of two concurrent changes, the second one fails (compare-and-set). */
   was: { passwordHash: string; generation: number }
   // model: stored, signed
-  /** The one session that goes on; sealed ones have no row and end by the generation. */
+  /** The session that stays; sealed sessions have no row and are revoked by the generation. */
   keeping: string
   // end
   // feature: notice
-  /** Who made it, for the next login to see (ASVS 6.3.7). */
+  /** The client that made the change, shown at the next login (ASVS 6.3.7). */
   by: { sessionStartedAt: Date; ip: string | null; userAgent: string | null }
+  // end
+  // feature: mail
+  /** The mail that tells the user, where mail is sent. */
+  mail?: MailToQueue | null
   // end
   now: Date
 }
 
 /**
- * The new hash, the cut-off of whoever knew the old one, the end of every other session (ASVS 7.4.3), and what its owner
- * is to be told, as one fact.
- * @returns the new generation, or null when the password was changed or its owner cut off meanwhile: nothing has happened
+ * Writes the new hash, revokes all other sessions (ASVS 7.4.3), and stores the notice for the user, in one transaction.
+ * @returns the new generation, or null when the password was changed or all sessions were revoked meanwhile
  */
 export function changePasswordRow(change: NewPasswordRow): Promise<number | null> {
   const { userId, passwordHash, was } = change
@@ -108,6 +119,10 @@ export function changePasswordRow(change: NewPasswordRow): Promise<number | null
       data: { endedAt: change.now, endReason: 'revoked' },
     })
     // end
+    // feature: mail
+    await endLinks(transaction, userId, ['reset'])
+    if (change.mail) await queueMailIn(transaction, change.mail)
+    // end
     // feature: notice
     await transaction.passwordChange.create({ data: { userId, at: change.now, ...change.by }, select: { id: true } })
     // end
@@ -116,8 +131,8 @@ export function changePasswordRow(change: NewPasswordRow): Promise<number | null
 }
 
 /**
- * Two admins who demote each other at once would leave none: whoever takes an admin away waits here until the other has
- * finished, and then sees what it did. Held until the transaction ends; nobody else waits for it.
+ * Prevents a race condition: two admins who demote each other at the same time would leave no admin. A transaction that
+ * removes an admin takes this lock, waits for the other one, and then sees its result.
  */
 export async function isLastAdmin(transaction: Transaction, userId: string): Promise<boolean> {
   await transaction.$queryRaw`SELECT pg_advisory_xact_lock(hashtext('admins'))::text`

@@ -1,23 +1,23 @@
 // feature: admin (this file)
 import 'server-only'
 import { askPostgres } from '@/lib/db/client'
-import { alive, notCutOff } from '@/lib/db/sessions/alive'
-import { getSiteGeneration } from '@/lib/db/site'
+import { alive, notCutOff } from '@/lib/db/sessions/alive' // model: stored, signed
+import { getSiteGeneration } from '@/lib/db/site' // model: stored, signed
 import { normalizeEmail } from '@/lib/db/users'
 
 /** Rows of one page. */
 export const usersPerPage = 20
 
 export interface UserSearch {
-  /** Part of a name or of an e-mail address, in any case. Empty: everyone. */
+  /** Part of a name or of an e-mail address, in any case. Empty: all users. */
   words: string
-  /** The user at the edge of the page that was seen last, and in which direction to go on from there. */
+  /** The first or last user of the previous page, and the direction to continue in. */
   from?: { userId: string; direction: 'after' | 'before' } | undefined
 }
 
 /**
- * By e-mail address. One more row than a page holds is read: whether there is a next page, without counting.
- * A place that is gone meanwhile (its user was deleted) is the first page again.
+ * By e-mail address. Reads one more row than a page has, which shows whether there is a next page, without counting. If
+ * the user to continue from was deleted meanwhile, returns the first page.
  */
 export async function findUsers({ words, from }: UserSearch) {
   const place = from ? await emailOf(from.userId) : null
@@ -39,7 +39,7 @@ export async function findUsers({ words, from }: UserSearch) {
     : { users: page, hasPrevious: place !== null, hasNext: goesOn }
 }
 
-/** What is typed is looked for as it stands: `%`, `_` and `\` mean something to LIKE, and Prisma passes them on. */
+/** Searches for the text as typed: `%`, `_` and `\` are wildcards of LIKE, and Prisma does not escape them. */
 function matching(words: string) {
   if (words === '') return {}
   const contains = { contains: words.replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' } as const
@@ -53,7 +53,8 @@ async function emailOf(userId: string): Promise<string | null> {
   return user?.email ?? null
 }
 
-/** How many sessions these users have, by their ids; whoever has none is missing. Sealed sessions have no rows. */
+// model: stored, signed
+/** The number of sessions of these users, by user id; a user without sessions is missing. Sealed sessions have no rows. */
 export async function countAliveSessions(userIds: readonly string[], now: Date): Promise<ReadonlyMap<string, number>> {
   const siteGeneration = await getSiteGeneration()
   const counted = await askPostgres((database) =>
@@ -65,8 +66,9 @@ export async function countAliveSessions(userIds: readonly string[], now: Date):
   )
   return new Map(counted.map(({ userId, _count }) => [userId, _count._all]))
 }
+// end
 
-/** @returns null when nobody has this address */
+/** @returns null when no account has this address */
 export async function findUserId(email: string): Promise<string | null> {
   const user = await askPostgres((database) =>
     database.user.findUnique({ where: { email: normalizeEmail(email) }, select: { id: true } }),

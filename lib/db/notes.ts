@@ -11,7 +11,7 @@ const columns = {
   author: { select: { id: true, name: true } },
 } as const
 
-/** Newest first. @param before the id of a note; those written before it @returns one more than `most`, if there are more */
+/** Newest first. @param before the id of a note, for those written before it @returns one more than `most`, if there are more */
 export function findNotes(before: string | null, most: number) {
   return askPostgres((database) =>
     database.note.findMany({

@@ -4,21 +4,21 @@ import { askPostgres } from '@/lib/db/client'
 
 interface Looking {
   userId: string
-  /** Of the session that looks: what it has changed itself is no news to it. */
+  /** Start of the session that reads: it does not get a notice of its own change. */
   sessionStartedAt: Date
 }
 
 /**
- * All but what this session has changed itself. A change ends every other session, so one that began with the one that made
- * it is that one; unless all happened within one second, in which another login can have begun: then it is told twice
- * rather than never.
+ * All changes except those of this session. A change revokes every other session, so a session with the same start as
+ * the one that made the change is that one. Exception: within the same second another login can have started; then the
+ * notice is shown twice instead of never.
  */
 const news = ({ userId, sessionStartedAt }: Looking) => ({
   userId,
   NOT: { sessionStartedAt, at: { gt: sessionStartedAt } },
 })
 
-/** What nobody has said yet that they know of, newest first, at most so many. */
+/** The changes that the user has not acknowledged, newest first, at most `most`. */
 export function findPasswordChanges(looking: Looking, most: number) {
   return askPostgres((database) =>
     database.passwordChange.findMany({
@@ -30,7 +30,7 @@ export function findPasswordChanges(looking: Looking, most: number) {
   )
 }
 
-/** Up to a moment: what has been changed since then was not seen. Repeatable. */
+/** Deletes changes up to a moment: later ones were not shown. Idempotent. */
 export async function deletePasswordChanges(looking: Looking, until: Date): Promise<void> {
   await askPostgres((database) =>
     database.passwordChange.deleteMany({ where: { ...news(looking), at: { lte: until } } }),

@@ -5,12 +5,12 @@ import { isLastAdmin } from '@/lib/db/cut-off'
 import type { Role } from '@/lib/session/session'
 
 interface RoleSet {
-  /** The one before. The same: nothing was written. */
+  /** The previous role. If it is the same, nothing was written. */
   was: Role
   accessVersion: number
 }
 
-/** @returns null for nobody; `last_admin`: nothing was changed */
+/** @returns null for an unknown user; `last_admin`: nothing was changed */
 export function setRole(userId: string, role: Role): Promise<RoleSet | null | 'last_admin'> {
   return inTransaction(async (transaction) => {
     if (role !== 'admin' && (await isLastAdmin(transaction, userId))) return 'last_admin'
@@ -27,14 +27,14 @@ export function setRole(userId: string, role: Role): Promise<RoleSet | null | 'l
   })
 }
 
-/** Of two changes at once the second sees what the first has made of it. */
+/** Locks the row: of two concurrent changes, the second sees the result of the first. */
 async function holdRole(transaction: Transaction, userId: string) {
   const [user] = await transaction.$queryRaw<{ role: Role; accessVersion: number }[]>`
     SELECT role::text, "accessVersion" FROM "User" WHERE id = ${userId} FOR UPDATE`
   return user ?? null
 }
 
-/** Makes what was issued before out of date, as a changed role does, and changes none. @returns null for nobody */
+/** Makes issued credentials out of date, as a changed role does, without changing the role. @returns null for an unknown user */
 export async function raiseAccess(userId: string): Promise<number | null> {
   const [user] = await askPostgres((database) =>
     database.user.updateManyAndReturn({

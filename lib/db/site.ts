@@ -4,7 +4,7 @@ import { askPostgres, type Transaction } from '@/lib/db/client'
 /** The only row of its table. */
 export const siteId = 1
 
-/** Zero until somebody raises it. */
+/** Zero until it is raised for the first time. */
 export async function getSiteGeneration(): Promise<number> {
   const site = await askPostgres((database) =>
     database.site.findUnique({ where: { id: siteId }, select: { generation: true } }),
@@ -13,8 +13,8 @@ export async function getSiteGeneration(): Promise<number> {
 }
 
 /**
- * Whether the site's generation is still this one, and holds it there until the transaction ends: a cut-off of everyone
- * waits, and then finds whatever was written meanwhile.
+ * Whether the site's generation is still this one. Locks it until the transaction ends: a revocation of all sessions
+ * waits, and then finds the rows written meanwhile.
  */
 export async function holdSiteGeneration(transaction: Transaction, generation: number): Promise<boolean> {
   await transaction.site.createMany({ data: { id: siteId }, skipDuplicates: true })
@@ -23,7 +23,7 @@ export async function holdSiteGeneration(transaction: Transaction, generation: n
   return rows.length === 1
 }
 
-/** Cuts everyone off: no credential that carries a lower generation is renewed. @returns the new generation */
+/** Revokes all sessions of the site: no credential with a lower generation is renewed. @returns the new generation */
 export async function raiseSiteRow(): Promise<number> {
   const site = await askPostgres((database) =>
     database.site.upsert({

@@ -4,28 +4,28 @@ import { getSiteGeneration } from '@/lib/db/site'
 import type { Counters, Role } from '@/lib/session/session'
 
 /**
- * E-mails are compared in lower case and with the ASCII form of their domain (RFC 5891): one browser sends `bücher.example`, another
- * `xn--bcher-kva.example`. Each query for one address uses this function; the admin's search looks for parts of many.
+ * E-mails are compared in lower case and with the ASCII form of their domain (RFC 5891): one browser sends
+ * `bücher.example`, another `xn--bcher-kva.example`. Each query for one address uses this function.
  */
 export function normalizeEmail(email: string): string {
   const [, local = email, domain = ''] = email.trim().match(/^(.*)@([^@]*)$/s) ?? []
   const address = `http://${domain}`
-  // What is no domain stays, and is found nowhere.
+  // An invalid domain stays as it is, and no account has it.
   const isDomain = /^[^/?#:@\\\s]+$/.test(domain) && URL.canParse(address)
   return (isDomain ? `${local}@${new URL(address).hostname}` : email.trim()).toLowerCase()
 }
 
 const accessColumns = { id: true, role: true, generation: true, accessVersion: true, disabledAt: true } as const
 
-/** What a login needs. @returns null for an unknown or disabled account */
+/** The data for a login. @returns null for an unknown or disabled account */
 export const findLogin = (email: string) => findPassword({ email: normalizeEmail(email) })
 
-/** The same for somebody who is logged in, and proves the password again. */
+/** The same for a user who is logged in and re-authenticates. */
 export const findOwnLogin = (userId: string) => findPassword({ id: userId })
 
 /**
- * The only query that lets a password hash out. The counters come with it, so that a password changed while the old one
- * is still being compared cuts off whatever follows from it.
+ * The only query that reads a password hash. The counters are read with it: if the password is changed while the old
+ * one is still being compared, the credential issued afterwards is already revoked.
  */
 async function findPassword(
   where: { id: string } | { email: string },
@@ -33,27 +33,30 @@ async function findPassword(
   const finding = askPostgres((database) =>
     database.user.findUnique({ where, select: { ...accessColumns, passwordHash: true } }),
   )
-  // Both are always asked, so that an unknown e-mail costs no less time than a known one.
+  // Both are always queried, so that an unknown e-mail takes as long as a known one.
   const [user, siteGeneration] = await Promise.all([finding, getSiteGeneration()])
   const access = toAccess(user, siteGeneration)
   return user && access && { access, passwordHash: user.passwordHash }
 }
 
+/** One query, so that the access version says which name and e-mail it belongs to. */
 export function getProfile(userId: string) {
   return askPostgres((database) =>
-    database.user.findUnique({ where: { id: userId }, select: { id: true, email: true, name: true, role: true } }),
+    database.user.findUnique({ where: { id: userId }, select: { email: true, name: true, accessVersion: true } }),
   )
 }
+export type Profile = NonNullable<Awaited<ReturnType<typeof getProfile>>>
 
 export interface NewUser {
   email: string
   name: string
   passwordHash: string
+  mustVerify?: boolean // feature: mail
 }
 
 /**
- * ON CONFLICT DO NOTHING: one statement that succeeds either way. An error for a taken e-mail would be told by its time
- * (ASVS 6.3.8). @returns the new user's id, or null when the e-mail is taken
+ * ON CONFLICT DO NOTHING: one statement that succeeds in both cases. An error for a taken e-mail would show in the
+ * response time (user enumeration by timing, ASVS 6.3.8). @returns the new user's id, or null when the e-mail is taken
  */
 export async function createUser(transaction: Transaction, user: NewUser): Promise<string | null> {
   const [created] = await transaction.user.createManyAndReturn({
@@ -64,19 +67,25 @@ export async function createUser(transaction: Transaction, user: NewUser): Promi
   return created?.id ?? null
 }
 
-/** @returns whether there is such a user */
-export async function setName(userId: string, name: string): Promise<boolean> {
-  const { count } = await askPostgres((database) => database.user.updateMany({ where: { id: userId }, data: { name } }))
-  return count === 1
+/** Raises the access version in the same statement: a cached name has a lower one. @returns it, or null for an unknown user */
+export async function setName(userId: string, name: string): Promise<number | null> {
+  const [user] = await askPostgres((database) =>
+    database.user.updateManyAndReturn({
+      where: { id: userId },
+      data: { name, accessVersion: { increment: 1 } },
+      select: { accessVersion: true },
+    }),
+  )
+  return user?.accessVersion ?? null
 }
 
-/** What a credential may be issued with: read before it is issued, never after. */
+/** The role and counters for a new credential: read before it is issued, never after. */
 export interface Access extends Counters {
   userId: string
   role: Role
 }
 
-/** @returns null when nobody may be logged in under this id: unknown, deleted or disabled */
+/** @returns null when the user cannot be logged in: unknown, deleted or disabled */
 export async function getAccess(userId: string): Promise<Access | null> {
   const finding = askPostgres((database) => database.user.findUnique({ where: { id: userId }, select: accessColumns }))
   const [user, siteGeneration] = await Promise.all([finding, getSiteGeneration()])
@@ -92,12 +101,12 @@ function toAccess(user: AccessRow | null, siteGeneration: number): Access | null
   return { userId, role, generation, accessVersion, siteGeneration }
 }
 
-/** Cuts off: raises the generation and ends every row, as one fact. @returns the new generation, or null for nobody */
+/** Raises the generation and ends every row, in one transaction. @returns the new generation, or null for an unknown user */
 export function cutOff(userId: string, now: Date): Promise<number | null> {
   return inTransaction((transaction) => cutOffIn(transaction, userId, now))
 }
 
-/** The same, as a part of something larger that happens as a whole or not at all. */
+/** The same as part of a larger transaction. */
 export async function cutOffIn(transaction: Transaction, userId: string, now: Date): Promise<number | null> {
   const [user] = await transaction.user.updateManyAndReturn({
     where: { id: userId },

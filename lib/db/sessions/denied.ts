@@ -1,19 +1,19 @@
 // model: sealed (this file)
 import 'server-only'
 import { askPostgres } from '@/lib/db/client'
-import type { LastEnd } from '@/lib/db/sessions/last-end'
+import type { LastEnd } from '@/lib/session/session'
 
 interface Denial {
   sessionId: string
   /** When the session would have ended by itself. */
   expiresAt: Date
-  /** Under which id it goes on. */
+  /** The new id after a rotation. */
   reopenedAs?: string
 }
 
 /**
- * A sealed session has no row to end; its end is written here until it would have come by itself. Repeatable.
- * @returns whether this was its end: of several at once exactly one is
+ * Stores the end of a sealed session, which has no row to end, until the session would have expired. Idempotent.
+ * @returns whether this call ended it: of several concurrent calls exactly one does
  */
 export async function insertDenied(denial: Denial): Promise<boolean> {
   const { count } = await askPostgres((database) =>
@@ -22,7 +22,7 @@ export async function insertDenied(denial: Denial): Promise<boolean> {
   return count === 1
 }
 
-/** Ends what is left of it, under whichever id that is. Repeatable. */
+/** Ends a sealed session under its current id. Idempotent. */
 export async function denyLast(sessionId: string, expiresAt: Date): Promise<LastEnd> {
   if (await insertDenied({ sessionId, expiresAt })) return { lastId: sessionId, wasAlive: true }
 
@@ -30,7 +30,7 @@ export async function denyLast(sessionId: string, expiresAt: Date): Promise<Last
   return lastId === sessionId ? { lastId, wasAlive: false } : denyLast(lastId, expiresAt)
 }
 
-/** The last of a chain is denied only when it has ended as well. */
+/** The last id of a chain of rotations is in this table only if that one has ended too. */
 async function lastIdOf(sessionId: string): Promise<string> {
   const [last] = await askPostgres(
     (database) => database.$queryRaw<{ id: string }[]>`

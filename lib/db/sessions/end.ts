@@ -1,15 +1,15 @@
 // model: stored, signed (this file)
 import 'server-only'
-import type { Batches } from '@/lib/db/batches'
 import { askPostgres } from '@/lib/db/client'
 import { Prisma } from '@/lib/db/generated/client'
 import type { EndReason, SessionModel } from '@/lib/db/generated/enums'
-import type { LastEnd } from '@/lib/db/sessions/last-end'
+import type { Batches } from '@/lib/db/purge'
 import { siteId } from '@/lib/db/site'
+import type { LastEnd } from '@/lib/session/session'
 
 /**
- * Ends it once: the first reason stays. A session that was reopened is ended under the id that it has by now: whoever logs
- * out in one tab means the session, not what another tab has made of its id. Repeatable.
+ * Ends a session once: the first reason stays. A session whose id was rotated is ended under its current id: a logout
+ * in one tab means the session, also when another tab has rotated its id. Idempotent.
  */
 export async function endSessionRow(sessionId: string, reason: EndReason, now: Date): Promise<LastEnd> {
   const { count } = await askPostgres((database) =>
@@ -45,7 +45,7 @@ export async function hasRowEnded(sessionId: string): Promise<boolean> {
   return found === 1
 }
 
-/** Why a session ended, under whichever id it went on. Null while it goes on, and where there is no row. */
+/** Why a session ended, under its last id. Null while it is alive, and where there is no row. */
 export async function findEndReason(sessionId: string): Promise<EndReason | null> {
   const id = await lastIdOf(sessionId)
   const row = await askPostgres((database) =>
@@ -56,13 +56,14 @@ export async function findEndReason(sessionId: string): Promise<EndReason | null
 
 export interface OwnedEnd {
   model: SessionModel
-  /** Why it had ended before, if it had: that stays the reason. */
+  /** The earlier reason, if it had ended before: that reason stays. */
   before: EndReason | null
 }
 
 /**
- * Ends a session, if it is this owner's. Finds ended ones too, so that a half-failed revocation can be repeated.
- * @returns null for another owner's id, exactly as for one that does not exist (ASVS 7.5.2)
+ * Ends a session, if it belongs to this user. Finds ended ones too, so that a revocation that failed halfway can be
+ * retried.
+ * @returns null for another user's id, exactly as for one that does not exist (ASVS 7.5.2)
  */
 export function endOwnedSession(
   { ownerId, sessionId }: { ownerId: string; sessionId: string },
@@ -84,10 +85,10 @@ export function endOwnedSession(
 }
 
 /**
- * Ends the rows of whoever was cut off with everyone: those that began before the site's generation was last raised, and so
- * no login behind it; by a clock some of them would be taken for earlier ones. They are over already, for whoever reads
- * them. So nobody waits for this, and this waits for nobody: rows that are locked, and what is more than so many batches,
- * are for the next run. The order is that of an index: without one, Postgres gets past all that have ended, batch by batch.
+ * Ends the rows of sessions that were revoked with all sessions of the site: those that began before the site's
+ * generation was last raised. Compares generations, not times, so that clock skew cannot end a later login. Every
+ * reader already treats these rows as over, so no request waits for this, and it skips locked rows; the rest is for the
+ * next run. The order is that of an index: without one, Postgres would read past all ended rows in every batch.
  * @returns how many
  */
 export function endCutOffSessions(now: Date, batches: Batches): Promise<number> {

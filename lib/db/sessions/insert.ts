@@ -1,12 +1,13 @@
 // model: stored, signed (this file)
 import 'server-only'
-import { askPostgres, inTransaction, type Transaction } from '@/lib/db/client'
+import { inTransaction, type Transaction } from '@/lib/db/client'
 import type { SessionModel } from '@/lib/db/generated/enums'
+import { insertLoginNoticeIn, type NewLoginNotice } from '@/lib/db/mail/login-notices' // feature: mail
 import { alive, notCutOff } from '@/lib/db/sessions/alive'
-import { getSiteGeneration, holdSiteGeneration } from '@/lib/db/site'
+import { holdSiteGeneration } from '@/lib/db/site'
 import type { Counters } from '@/lib/session/session'
 
-/** Per account. Reached, the oldest ends (ASVS 7.1.2). Sealed sessions have no rows to count. */
+/** Per account. When it is reached, the oldest session is ended (ASVS 7.1.2). Sealed sessions have no rows to count. */
 export const sessionCap = 20
 
 export interface NewSession {
@@ -15,7 +16,11 @@ export interface NewSession {
   model: SessionModel
   secretHash?: Uint8Array<ArrayBuffer>
   authenticatedAt: Date
+  amr: string[]
   lastSeenAt: Date
+  /** Seconds. */
+  idleFor: number | null
+  persistent: boolean
   idleUntil: Date
   endsAt: Date
   ip: string | null
@@ -23,30 +28,41 @@ export interface NewSession {
   refreshToken?: { id: string; tokenHash: Uint8Array<ArrayBuffer> } // model: signed
 }
 
-/** The counters as they were when the login began, before its password was compared. */
+/** The counters when the login began, before its password was compared. */
 export type Standing = Pick<Counters, 'generation' | 'siteGeneration'>
 
-/** @returns ids of sessions that had to end because the account was at its cap, or null when it was cut off meanwhile */
+/** What one transaction does together with the start of a session. */
+interface Accompanying {
+  /** Sessions that this one replaces. */
+  replacing: readonly string[]
+  // feature: mail
+  /** The mail to the owner. */
+  notice?: NewLoginNotice | null
+  // end
+}
+
+/** @returns ids of the sessions that were ended because of the cap, or null when all sessions were revoked meanwhile */
 export function insertSession(
   session: NewSession,
   standing: Standing,
-  replacing: readonly string[],
+  accompanying: Accompanying,
 ): Promise<string[] | null> {
   return inTransaction(async (transaction) => {
     if (!(await holdStanding(transaction, session.userId, standing))) return null
 
     await transaction.session.updateMany({
-      where: { id: { in: [...replacing] }, endedAt: null },
+      where: { id: { in: [...accompanying.replacing] }, endedAt: null },
       data: { endedAt: session.lastSeenAt, endReason: 'replaced' },
     })
     const evicted = await evictOldest(transaction, session, standing)
     await insertRow(transaction, session, standing)
+    if (accompanying.notice) await insertLoginNoticeIn(transaction, accompanying.notice) // feature: mail
     return evicted
   })
 }
 
-/** By whoever holds this standing: the row says behind which cut-off of everyone it began. */
-export async function insertRow(
+/** Writes the row with the site's generation, which the caller has locked. */
+async function insertRow(
   transaction: Transaction,
   { ...session }: NewSession,
   { siteGeneration }: Standing,
@@ -66,8 +82,8 @@ export async function insertRow(
 }
 
 /**
- * Locks what a cut-off raises. Logins and cut-offs of one account queue here: two at once cannot both see the last free
- * place, and no row appears behind a cut-off's back.
+ * Locks the counters that a revocation of all sessions raises. Logins and such revocations of one account run one after
+ * the other: two logins cannot both take the last free place, and a revocation misses no new row.
  */
 export async function holdStanding(transaction: Transaction, userId: string, standing: Standing): Promise<boolean> {
   const owners = await transaction.$queryRaw<unknown[]>`
@@ -95,37 +111,30 @@ async function evictOldest(
   return ids
 }
 
-/** @returns null when the row is not there, has ended or was cut off with everyone, or its owner is disabled */
-export async function findAlive(sessionId: string, now: Date) {
-  const [row, siteGeneration] = await Promise.all([findRow(sessionId, now), getSiteGeneration()])
-  return row && row.siteGeneration >= siteGeneration ? row : null
-}
-export type AliveSession = NonNullable<Awaited<ReturnType<typeof findAlive>>>
+/**
+ * Ends one row and inserts another in its place, in one transaction: of a concurrent logout, step-up or change of data,
+ * only one succeeds. @returns whether it was alive, and not revoked meanwhile
+ */
+export function reopenSession(endingId: string, session: NewSession, standing: Standing): Promise<boolean> {
+  return inTransaction(async (transaction) => {
+    if (!(await holdStanding(transaction, session.userId, standing))) return false
 
-function findRow(sessionId: string, now: Date) {
-  return askPostgres((database) =>
-    database.session.findFirst({
-      where: { id: sessionId, ...alive(now), user: { disabledAt: null } },
-      select: {
-        id: true,
-        siteGeneration: true,
-        userId: true,
-        model: true,
-        secretHash: true,
-        createdAt: true,
-        authenticatedAt: true,
-        idleUntil: true,
-        endsAt: true,
-        user: { select: { role: true, accessVersion: true } },
-      },
-    }),
-  )
+    const now = session.lastSeenAt
+    const { count } = await transaction.session.updateMany({
+      where: { id: endingId, userId: session.userId, ...alive(now) },
+      data: { endedAt: now, endReason: 'reopened', reopenedAs: session.id },
+    })
+    if (count === 0) return false
+
+    await insertRow(transaction, session, standing)
+    await moveInto(transaction, session.id, endingId)
+    return true
+  })
 }
 
-/** Moves idle, if it is alive, in one statement: a logout that came first stays. @returns whether it was */
-export async function extend(sessionId: string, idleUntil: Date, now: Date): Promise<boolean> {
-  const { count } = await askPostgres((database) =>
-    database.session.updateMany({ where: { id: sessionId, ...alive(now) }, data: { lastSeenAt: now, idleUntil } }),
-  )
-  return count === 1
+/** Copies data, start and end within Postgres, so that no value changes its precision. An earlier end stays: a raised level shortens. */
+async function moveInto(transaction: Transaction, id: string, endedId: string): Promise<void> {
+  await transaction.$executeRaw`
+    UPDATE "Session" SET data = ended.data, "createdAt" = ended."createdAt", "endsAt" = LEAST("Session"."endsAt", ended."endsAt")
+    FROM "Session" ended WHERE "Session".id = ${id} AND ended.id = ${endedId}`
 }

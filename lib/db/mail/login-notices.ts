@@ -1,0 +1,109 @@
+// feature: mail (this file)
+import 'server-only'
+import { insertAuditEventIn } from '@/lib/db/audit-events'
+import { inTransaction, type Transaction } from '@/lib/db/client'
+import { type By, type Hash, saveLinkIn } from '@/lib/db/mail/links'
+import { type MailToQueue, queueMailIn } from '@/lib/db/mail/outbox'
+import { deleteFactorsSinceIn } from '@/lib/db/second-factor/change' // feature: second-factor
+import { cutOffIn } from '@/lib/db/users'
+
+/** Logins of one account within 24 hours that the owner gets a mail about: an attacker cannot flood the mailbox. */
+export const noticesPerDay = 5
+
+export interface NewLoginNotice {
+  userId: string
+  /** When the login began. If it was raised since, the login fails, and there is nothing to tell. */
+  generation: number
+  codeHash: Hash
+  /** Seconds, from now on. */
+  lifetime: number
+  /** The mail to the owner. @param isLast whether further logins of the same day cause no mail */
+  write: (isLast: boolean) => Promise<MailToQueue>
+}
+
+/**
+ * As part of the transaction that starts the session: neither exists without the other. It locks the account, so
+ * parallel logins are counted one after the other. The first login of a new account is that of its owner: it is counted,
+ * and causes no mail.
+ */
+export async function insertLoginNoticeIn(transaction: Transaction, notice: NewLoginNotice): Promise<void> {
+  const { userId, generation, codeHash, lifetime } = notice
+  const [account] = await transaction.$queryRaw<{ isNew: boolean }[]>`
+    SELECT "createdAt" > CURRENT_TIMESTAMP - INTERVAL '1 day' AS "isNew" FROM "User"
+    WHERE id = ${userId} AND generation = ${generation} AND "disabledAt" IS NULL FOR UPDATE`
+  if (!account) return
+
+  const [{ count } = { count: 0 }] = await transaction.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS count FROM "LoginNotice"
+    WHERE "userId" = ${userId} AND at > CURRENT_TIMESTAMP - INTERVAL '1 day'`
+  if (count >= noticesPerDay) return
+
+  await transaction.$executeRaw`
+    INSERT INTO "LoginNotice" ("codeHash", "userId", "expiresAt")
+    VALUES (${codeHash}, ${userId}, CURRENT_TIMESTAMP + make_interval(secs => ${lifetime}))`
+  if (account.isNew && count === 0) return
+
+  await queueMailIn(transaction, await notice.write(count + 1 === noticesPerDay))
+}
+
+/** For a session that no transaction starts. @throws {UnavailableError} */
+export const insertLoginNotice = (notice: NewLoginNotice) =>
+  inTransaction((transaction) => insertLoginNoticeIn(transaction, notice))
+
+interface Disowning {
+  codeHash: Hash
+  /** A hash that no password matches, in place of that of the password that an attacker knows. */
+  lockedHash: string
+  /** The link that sets the new password. Seconds. */
+  link: { codeHash: Hash; lifetime: number }
+  by: By
+  now: Date
+}
+
+/**
+ * Uses up the link, locks the password, revokes all sessions of the user, of every model, and makes the link for the new
+ * password, in one transaction.
+ * @returns null when the link is unknown, used or expired, or the account is disabled: then nothing has changed
+ */
+export function disownLoginRow({ codeHash, lockedHash, link, by, now }: Disowning) {
+  return inTransaction(async (transaction) => {
+    const owner = await findOwnerFirst(transaction, codeHash)
+    const usedAt = owner && (await markNoticesUsed(transaction, owner.id, codeHash))
+    if (!owner || !usedAt) return null
+
+    const { id: userId, email: sentTo } = owner
+    await transaction.user.updateMany({ where: { id: userId }, data: { passwordHash: lockedHash } })
+    const generation = await cutOffIn(transaction, userId, now)
+    if (generation === null) return null
+
+    await deleteFactorsSinceIn(transaction, userId, owner.loggedInAt) // feature: second-factor
+    await saveLinkIn(transaction, { userId, sentTo, purpose: 'reset', askedAt: usedAt, ...link })
+    await insertAuditEventIn(transaction, { kind: 'login_disowned', userId, ...by })
+    return { userId, generation }
+  })
+}
+
+interface Owner {
+  id: string
+  email: string
+  loggedInAt: Date
+}
+
+/** Locks the account before its links, as a login does, so that no two transactions wait for each other. */
+async function findOwnerFirst(transaction: Transaction, codeHash: Hash) {
+  const [owner] = await transaction.$queryRaw<Owner[]>`
+    SELECT "User".id, "User".email, "LoginNotice".at AS "loggedInAt" FROM "User" JOIN "LoginNotice" ON "LoginNotice"."userId" = "User".id
+    WHERE "LoginNotice"."codeHash" = ${codeHash} AND "User"."disabledAt" IS NULL FOR UPDATE OF "User"`
+  return owner ?? null
+}
+
+/** @returns when the links were used up: now; null when the one with this code is not valid any more */
+async function markNoticesUsed(transaction: Transaction, userId: string, codeHash: Hash): Promise<Date | null> {
+  const [used] = await transaction.$queryRaw<{ usedAt: Date }[]>`
+    UPDATE "LoginNotice" SET "usedAt" = CURRENT_TIMESTAMP
+    WHERE "userId" = ${userId} AND "usedAt" IS NULL AND EXISTS (
+      SELECT 1 FROM "LoginNotice" AS presented
+      WHERE presented."codeHash" = ${codeHash} AND presented."usedAt" IS NULL AND presented."expiresAt" > CURRENT_TIMESTAMP)
+    RETURNING "usedAt"`
+  return used?.usedAt ?? null
+}

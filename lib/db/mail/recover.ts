@@ -1,0 +1,131 @@
+// feature: mail (this file)
+import 'server-only'
+import { insertAuditEventIn } from '@/lib/db/audit-events'
+import { askPostgres, inTransaction, type Transaction } from '@/lib/db/client'
+import { lockAddresses } from '@/lib/db/mail/held-addresses'
+import { type By, endLinks, type Hash, takeLink } from '@/lib/db/mail/links'
+import { type MailToQueue, queueMailIn } from '@/lib/db/mail/outbox'
+import { deleteFactorsSinceIn } from '@/lib/db/second-factor/change' // feature: second-factor
+import { cutOffIn } from '@/lib/db/users'
+
+/** With the code of a link, its owner sets a new password. */
+export interface RecoveryRow {
+  codeHash: Hash
+  passwordHash: string
+  by: By
+  now: Date
+}
+
+interface ResetRow extends RecoveryRow {
+  /** The mail that tells the user, made when it is known who that is. */
+  tell: (userId: string) => Promise<MailToQueue>
+}
+
+/**
+ * Uses up the link, writes the new hash and revokes all sessions of the user, of every model, in one transaction. The link
+ * was in the mailbox of the user, so the address is verified too.
+ * @returns null when the link is unknown, used or expired, or the account is disabled: then no password was changed
+ */
+export function resetPasswordRow({ tell, ...row }: ResetRow) {
+  return inTransaction(async (transaction) => {
+    const link = await takeLink(transaction, row.codeHash, 'reset')
+    if (!link) return null
+
+    const { userId } = link
+    const generation = await recoverUser(transaction, { ...row, userId })
+    if (generation === null) return null
+
+    await queueMailIn(transaction, await tell(userId))
+    await insertAuditEventIn(transaction, { kind: 'password_reset', userId, ...row.by })
+    return { userId, generation }
+  })
+}
+
+/** Both addresses of an account: before something happened, and afterwards. */
+export interface Addresses {
+  userId: string
+  from: string
+  to: string
+}
+
+interface UndoRow extends RecoveryRow {
+  /** The mail to both addresses. */
+  tell: (addresses: Addresses) => Promise<readonly MailToQueue[]>
+}
+
+interface Undone extends Addresses {
+  changedAt: Date
+}
+
+/**
+ * Undoes a change of the address: restores the old one, writes the new hash and revokes all sessions of the user, in one
+ * transaction. It also ends the links that would undo later changes: an attacker who has changed the address twice cannot
+ * undo this.
+ * @returns null when the link is unknown, used or expired, or the account is disabled: then nothing was changed
+ */
+export function undoChangeRow({ tell, ...row }: UndoRow) {
+  return inTransaction(async (transaction) => {
+    await lockAddresses(transaction)
+    const [change] = await transaction.$queryRaw<Undone[]>`
+      UPDATE "AddressChange" AS change SET "endedAt" = CURRENT_TIMESTAMP FROM "User"
+      WHERE change."undoHash" = ${row.codeHash} AND change."endedAt" IS NULL AND change."expiresAt" > CURRENT_TIMESTAMP
+        AND "User".id = change."userId" AND "User"."disabledAt" IS NULL
+      RETURNING change."userId", change.email AS "to", "User".email AS "from", change."changedAt"`
+    if (!change) return null
+
+    const { userId, from, to } = change
+    await endLaterUndos(transaction, change)
+    const generation = await recoverUser(transaction, { ...row, userId, email: to })
+    if (generation === null) return null
+
+    await deleteFactorsSinceIn(transaction, userId, change.changedAt) // feature: second-factor
+    for (const mail of await tell({ userId, from, to })) await queueMailIn(transaction, mail)
+    await insertAuditEventIn(transaction, { kind: 'address_restored', userId, ...row.by })
+    return { userId, generation }
+  })
+}
+
+/** Ends the links that undo this change and later ones. */
+export async function endLaterUndos(
+  transaction: Transaction,
+  { userId, changedAt }: Pick<Undone, 'userId' | 'changedAt'>,
+): Promise<void> {
+  await transaction.$executeRaw`
+    UPDATE "AddressChange" SET "endedAt" = CURRENT_TIMESTAMP
+    WHERE "userId" = ${userId} AND "changedAt" >= ${changedAt} AND "endedAt" IS NULL`
+}
+
+/** Whether a link with this code undoes a change now. @throws {UnavailableError} */
+export async function isUndoLive(undoHash: Hash): Promise<boolean> {
+  const found = await askPostgres(
+    (database) => database.$queryRaw<unknown[]>`
+      SELECT 1 FROM "AddressChange"
+      WHERE "undoHash" = ${undoHash} AND "endedAt" IS NULL AND "expiresAt" > CURRENT_TIMESTAMP`,
+  )
+  return found.length === 1
+}
+
+interface Recovering extends Pick<RecoveryRow, 'passwordHash' | 'by' | 'now'> {
+  userId: string
+  /** The restored address. */
+  email?: string
+}
+
+/** @returns the new generation, or null for a disabled account: then nothing was changed */
+async function recoverUser(transaction: Transaction, recovering: Recovering): Promise<number | null> {
+  const { userId, passwordHash, by, now, email } = recovering
+  const address = email === undefined ? {} : { email, accessVersion: { increment: 1 } }
+  const { count } = await transaction.user.updateMany({
+    where: { id: userId, disabledAt: null },
+    data: { passwordHash, emailVerifiedAt: now, mustVerify: false, ...address },
+  })
+  if (count === 0) return null
+
+  await endLinks(transaction, userId, ['reset', 'verify', 'change'])
+  // feature: notice
+  // No session made this change, so every later session shows the notice.
+  const made = { userId, at: now, sessionStartedAt: new Date(0), ...by }
+  await transaction.passwordChange.create({ data: made, select: { id: true } })
+  // end
+  return cutOffIn(transaction, userId, now)
+}

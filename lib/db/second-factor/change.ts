@@ -1,0 +1,119 @@
+// feature: second-factor (this file)
+import 'server-only'
+import { type AuditEntry, insertAuditEventIn } from '@/lib/db/audit-events'
+import { inTransaction, type Transaction } from '@/lib/db/client'
+import { cutOffOthersIn, type Kept } from '@/lib/db/cut-off'
+import { type MailToQueue, queueMailIn } from '@/lib/db/mail/outbox' // feature: mail
+import { findFactorsIn, isProtectedBy } from '@/lib/db/second-factor/factors'
+import { minutes } from '@/lib/time'
+
+type Hash = Uint8Array<ArrayBuffer>
+
+/** A change of the factors of a user, made in one session. */
+export interface FactorChange {
+  /** That session, which stays. The compare-and-set of its generation puts all such changes of a user in one order. */
+  kept: Kept
+  entry: AuditEntry
+  mail: MailToQueue | null // feature: mail
+  now: Date
+}
+
+export interface NewTotp extends FactorChange {
+  /** Sealed. */
+  secret: string
+  /** The step of the code that has confirmed it: this code is used up. */
+  lastStep: number
+  codeHashes: readonly Hash[]
+}
+
+/**
+ * Turns the app on and revokes all other sessions (ASVS 7.4.3), in one transaction. A login that read the user before
+ * carries a lower generation, so it starts no session without the factor.
+ * @returns the new generation, `exists` when there is an app already, or null when all sessions were revoked meanwhile
+ */
+export function insertTotp(change: NewTotp): Promise<number | null | 'exists'> {
+  const { kept, secret, lastStep } = change
+  const { userId } = kept
+  return inTransaction(async (transaction) => {
+    if ((await findFactorsIn(transaction, userId)).hasApp) return 'exists'
+
+    const generation = await cutOffOthersIn(transaction, kept, change.now)
+    if (generation === null) return null
+
+    await transaction.totp.create({ data: { userId, secret, lastStep }, select: { userId: true } })
+    await replaceCodesIn(transaction, userId, change.codeHashes)
+    await recordIn(transaction, change)
+    return generation
+  })
+}
+
+/**
+ * Turns the app off and revokes all other sessions (ASVS 7.4.3), in one transaction. The recovery codes go with the last
+ * factor. @returns the new generation, `missing` when there is no app, or null when all sessions were revoked meanwhile
+ */
+export function deleteTotp(change: FactorChange): Promise<number | null | 'missing'> {
+  const { userId } = change.kept
+  return inTransaction(async (transaction) => {
+    if (!(await findFactorsIn(transaction, userId)).hasApp) return 'missing'
+
+    const generation = await cutOffOthersIn(transaction, change.kept, change.now)
+    if (generation === null) return null
+
+    await transaction.totp.deleteMany({ where: { userId } })
+    await deleteIdleCodesIn(transaction, userId)
+    await recordIn(transaction, change)
+    return generation
+  })
+}
+
+/**
+ * Deletes the factors that were added since an instant, a minute of clock skew included. An attacker who has logged in
+ * may have added one, and would log in with it after the owner has set a new password.
+ */
+export async function deleteFactorsSinceIn(transaction: Transaction, userId: string, since: Date): Promise<void> {
+  const added = { userId, createdAt: { gte: new Date(since.getTime() - skew * 1000) } }
+  await transaction.totp.deleteMany({ where: added })
+  await transaction.passkey.deleteMany({ where: added })
+  await deleteIdleCodesIn(transaction, userId)
+}
+
+const skew = minutes(1)
+
+/** Recovery codes of a user without a factor are of no use, and must not become valid again with the next factor. */
+export async function deleteIdleCodesIn(transaction: Transaction, userId: string): Promise<void> {
+  if (isProtectedBy(await findFactorsIn(transaction, userId))) return
+  await transaction.recoveryCode.deleteMany({ where: { userId } })
+}
+
+/**
+ * Replaces all recovery codes, in one transaction, and ends no session.
+ * @returns whether they were replaced: not when the user has no factor, or all sessions were revoked meanwhile
+ */
+export function replaceRecoveryCodes(change: FactorChange, codeHashes: readonly Hash[]): Promise<boolean> {
+  const { userId, generation } = change.kept
+  return inTransaction(async (transaction) => {
+    // Locked, so that no concurrent change of the factors comes in between.
+    const standing = await transaction.$queryRaw<unknown[]>`
+      SELECT 1 FROM "User" WHERE id = ${userId} AND generation = ${generation} AND "disabledAt" IS NULL FOR UPDATE`
+    if (standing.length === 0 || !isProtectedBy(await findFactorsIn(transaction, userId))) return false
+
+    await replaceCodesIn(transaction, userId, codeHashes)
+    await recordIn(transaction, change)
+    return true
+  })
+}
+
+export async function replaceCodesIn(
+  transaction: Transaction,
+  userId: string,
+  codeHashes: readonly Hash[],
+): Promise<void> {
+  await transaction.recoveryCode.deleteMany({ where: { userId } })
+  await transaction.recoveryCode.createMany({ data: codeHashes.map((codeHash) => ({ userId, codeHash })) })
+}
+
+/** The audit entry and the mail to the owner: they exist exactly if the change was made (ASVS 6.3.7). */
+export async function recordIn(transaction: Transaction, change: FactorChange): Promise<void> {
+  await insertAuditEventIn(transaction, change.entry)
+  if (change.mail) await queueMailIn(transaction, change.mail) // feature: mail
+}

@@ -1,0 +1,27 @@
+// feature: second-factor (this file)
+import 'server-only'
+import { askPostgres, type Transaction } from '@/lib/db/client'
+
+/** The second factors of a user: each kind counts, and recovery codes alone are none. */
+export interface Factors {
+  hasApp: boolean
+  hasPasskey: boolean
+}
+
+/** @throws {UnavailableError} */
+export const findFactors = (userId: string): Promise<Factors> =>
+  askPostgres((database) => findFactorsIn(database, userId))
+
+/** The same as part of a larger transaction. */
+export async function findFactorsIn(transaction: Transaction, userId: string): Promise<Factors> {
+  const app = await transaction.totp.findUnique({ where: { userId }, select: { userId: true } })
+  const passkey = await transaction.passkey.findFirst({ where: { userId }, select: { id: true } })
+  return { hasApp: app !== null, hasPasskey: passkey !== null }
+}
+
+/** Whether a login of the user needs more than the password. */
+export const isProtectedBy = ({ hasApp, hasPasskey }: Factors): boolean => hasApp || hasPasskey
+
+/** @throws {UnavailableError} */
+export const countRecoveryCodes = (userId: string): Promise<number> =>
+  askPostgres(({ recoveryCode }) => recoveryCode.count({ where: { userId } }))
