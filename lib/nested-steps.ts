@@ -1,4 +1,4 @@
-/** Which step of a check ran inside which other one. Client components may import this file. */
+/** Nests the steps of a check. Client components may import this file. */
 
 interface Timed {
   name: string
@@ -9,7 +9,7 @@ interface Timed {
 
 export interface NestedStep<T> {
   step: T
-  /** What ran inside of it, in the order in which it began. */
+  /** The steps that ran inside it, in the order in which they began. */
   inside: readonly T[]
 }
 
@@ -19,8 +19,8 @@ const stores: readonly string[] = ['redis', 'postgres']
 const rounding = 0.021
 
 /**
- * In the order in which they began, each call of a store inside the step that made it: the shortest one around it. A call
- * around which no step is known stands by itself.
+ * Steps in the order in which they began, each call of a store inside the shortest step around it. A call without one
+ * stands alone.
  */
 export function nestSteps<T extends Timed>(steps: readonly T[]): readonly NestedStep<T>[] {
   const outer = steps.filter(({ name }) => !stores.includes(name))
@@ -44,6 +44,6 @@ function parentOf<T extends Timed>(step: T, outer: readonly T[]): T | undefined 
   return around.toSorted((one, other) => one.milliseconds - other.milliseconds)[0]
 }
 
-/** Of steps that began within the same hundredth of a millisecond, the one that ended first. */
+/** Steps that began in the same hundredth of a millisecond are ordered by their end. */
 const inOrder = <T extends Timed>(steps: readonly T[]): readonly T[] =>
   steps.toSorted((one, other) => one.at - other.at || one.at + one.milliseconds - (other.at + other.milliseconds))

@@ -1,6 +1,6 @@
 /**
- * The check: the same five lines for all three models, on the edge and on the server. Runs anywhere.
- * Decides nothing about HTTP and reads no database; what follows from a verdict is the caller's.
+ * The check: the same code for every model, on the edge and on the server. Runs anywhere.
+ * It decides nothing about HTTP and reads no database; the caller decides what follows from a verdict.
  */
 
 import { UnavailableError } from '@/lib/errors'
@@ -15,16 +15,16 @@ export type Check =
   | { verdict: 'allowed'; credential: OpenedCredential; copy: string | null | undefined }
   | { verdict: 'renewable' | 'revoked'; credential: OpenedCredential }
   | { verdict: 'anonymous'; stranger: Stranger }
-  /** The reason is for a log. It says nothing about the visitor. */
+  /** The reason is only logged. It says nothing about the visitor. */
   | { verdict: 'unavailable'; reason: UnavailableError }
 
 export interface CheckOptions {
   now: number
   trace: Trace
   mode: Mode
-  /** By default those of this process. */
+  /** By default the sources of this process. */
   sources?: Sources | undefined
-  /** Under which key Redis keeps a copy of this session: read in the same round trip, and handed out as `copy`. */
+  /** The Redis key of the session's cached row: read in the same round trip, and returned as `copy`. */
   copyKey?: (credential: OpenedCredential) => string | null
 }
 

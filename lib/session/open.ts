@@ -1,6 +1,6 @@
 /**
- * From what a request presents to the one credential that counts. Runs anywhere.
- * Of several cookies the latest start counts.
+ * Opens what a request presents and selects the one credential that counts. Runs anywhere.
+ * Of several cookies the one with the latest start counts.
  */
 
 import { type BearerCredential, openBearer } from '@/lib/session/bearer/credential' // model: bearer
@@ -18,19 +18,23 @@ export type OpenedCredential =
   | BearerCredential // model: bearer
 
 // model: signed, several
-/** What comes in a cookie: there, an access token alone is what is left of the cookies of a signed session. */
+// model: signed
+/** The model of a credential that came in cookies. An access token without its refresh token is the rest of a signed session. */
+// end, otherwise: /** The model of a credential that came in cookies. Null: an access token, which never comes in cookies. */
+// model: signed
 export const modelInJar = ({ model }: OpenedCredential): Model => (model === 'bearer' ? 'signed' : model)
+// end, otherwise: export const modelInJar = ({ model }: OpenedCredential): Model | null => (model === 'bearer' ? null : model)
 // end
 
-/** Why nothing was opened. `expired` and `malformed` are for bearer tokens: RFC 6750 wants their senders told apart. */
+/** Why nothing was opened. RFC 6750 requires different answers to an `expired` and a `malformed` bearer token. */
 export type Stranger = 'nothing' | 'invalid' | 'expired' | 'malformed'
 
 export type Opened = { credential: OpenedCredential } | { credential: null; stranger: Stranger }
 
-/** @param witness told whether the bytes were known */
+/** @param witness receives whether the credential was in the cache */
 export async function openPresented(presented: Presented, now: number, witness?: Witness): Promise<Opened> {
   // feature: tokens
-  // An Authorization header decides alone.
+  // An Authorization header decides alone: cookies beside it are ignored.
   if (presented.authorization !== null) {
     const opened = await openBearer(presented.authorization, now, witness)
     return typeof opened === 'string' ? { credential: null, stranger: opened } : { credential: opened }
@@ -43,7 +47,7 @@ export async function openPresented(presented: Presented, now: number, witness?:
   return { credential: null, stranger: Object.keys(presented.cookies).length > 0 ? 'invalid' : 'nothing' }
 }
 
-/** Every credential in the cookies, with a line for each model: a login and a logout end all of them. */
+/** Opens every credential in the cookies, one line per model: a login and a logout end all of them. */
 export async function openCookies({ cookies }: Presented, now: number, witness?: Witness): Promise<OpenedCredential[]> {
   const opened = await Promise.all([
     openSealedCookie(cookies, now, witness), // model: sealed

@@ -1,4 +1,4 @@
-/** Who may do what: the one table. Runs anywhere. Also the `scope` of an access token (RFC 9068, section 2.2.3). */
+/** The only table of permissions by role. Runs anywhere. Also the `scope` of an access token (RFC 9068, section 2.2.3). */
 
 import type { Role } from '@/lib/session/session'
 
@@ -8,7 +8,7 @@ export const permissionNames = [
   'users:read',
   'users:write',
   'audit:read',
-  /** To log everyone out at once. */
+  /** To revoke all sessions of the site at once. */
   'site:cut_off',
 ] as const
 export type Permission = (typeof permissionNames)[number]

@@ -1,13 +1,13 @@
 /**
- * What a request presents, not yet opened. Runs anywhere.
- * The one place where a request's shape matters; everything behind it sees only this.
+ * The credentials that a request presents, not yet opened. Runs anywhere.
+ * Only this file reads them from a request.
  */
 
 import { type CookieName, cookieNames, nameInHttp } from '@/lib/session/cookies'
 
 export interface Presented {
   // feature: tokens
-  /** Bearer, well-formed or not. */
+  /** The header with the Bearer scheme, well-formed or not. */
   authorization: string | null
   // end
   cookies: Partial<Record<CookieName, string>>
@@ -18,23 +18,25 @@ interface CookieReader {
 }
 
 export function presentedBy(headers: Pick<Headers, 'get'>, cookies: CookieReader): Presented {
-  const found = Object.values(cookieNames).flatMap((name) => {
+  const found: Presented['cookies'] = {}
+  for (const name of Object.values(cookieNames)) {
     const value = cookies.get(nameInHttp(name))?.value
-    return value ? [[name, value] as const] : []
-  })
+    if (value) found[name] = value
+  }
   return {
     authorization: bearerIn(headers), // feature: tokens
-    cookies: Object.fromEntries(found),
+    cookies: found,
   }
 }
 
 // feature: tokens
-/** The scheme, as a word of its own (RFC 9110, section 11.1): with a token, or with something that is none. */
+/** The scheme as a whole word (RFC 9110, section 11.1), whether or not a valid token follows. */
 const bearerScheme = /^bearer(?![\w!#$%&'*+.^`|~-])/i
 
 /**
- * An Authorization header that is about us. Another scheme is for somebody in front of us: a browser adds the credentials of
- * HTTP Basic auth to every request for a protected staging site, also to one that another site has caused.
+ * Reads an Authorization header with the scheme Bearer. Another scheme is for a proxy in front of us: a browser adds
+ * the credentials of HTTP Basic auth to every request for a protected staging site, also to one that another site has
+ * caused.
  * @returns null for another scheme, and for no header
  */
 export function bearerIn(headers: Pick<Headers, 'get'>): string | null {
@@ -43,7 +45,7 @@ export function bearerIn(headers: Pick<Headers, 'get'>): string | null {
 }
 // end
 
-/** Headers of requests whose Set-Cookie reaches no cookie jar. */
+/** Headers of requests whose Set-Cookie the browser does not store. */
 const thrownAway = [
   // Next fetches the page itself after an action's redirect(), and runs a forwarded action in another worker.
   'x-action-redirect',
@@ -53,7 +55,10 @@ const thrownAway = [
   'sec-purpose',
 ]
 
-/** Whether Set-Cookie of the answer is kept. If not, a rotated refresh token is lost, and its owner taken for a thief. */
+/**
+ * Whether the browser stores the Set-Cookie of the answer. If not, a rotated refresh token would be lost, and the old
+ * one would look like a replay.
+ */
 export function mayRenew(headers: Pick<Headers, 'has'>): boolean {
   return !thrownAway.some((name) => headers.has(name))
 }

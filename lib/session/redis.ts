@@ -1,19 +1,19 @@
 /**
  * The one connection to Upstash Redis, over HTTP: the same code on the edge and in Node.
- * Redis makes things quick; it is never the only place where something is written.
+ * Redis is a cache in front of Postgres; no fact is stored in Redis alone.
  */
 
 import { Redis } from '@upstash/redis'
 import { env } from '@/lib/env'
 import { UnavailableError } from '@/lib/errors'
 
-/** Milliseconds of `REDIS_TIMEOUT_MS` that remain for answers that have arrived and are not read yet. */
+/** The last milliseconds of `REDIS_TIMEOUT_MS`, for reading answers that have already arrived. */
 const lastRead = 50
 
 /**
- * Aborts a request after `REDIS_TIMEOUT_MS`, with two timers: a process that was busy for longer than the first finds it
- * due before it has read an answer that arrived in time. Between the timers it reads. With one timer, Redis would count as
- * unavailable whenever this process is slow.
+ * Aborts a request after `REDIS_TIMEOUT_MS`, with two timers. A process that was busy finds the first timer due before
+ * it has read an answer that arrived in time; it reads that answer before the second timer fires. With one timer, Redis
+ * would count as unavailable whenever this process is slow.
  */
 function impatience(): AbortSignal {
   const controller = new AbortController()
@@ -28,9 +28,9 @@ function redis(): Redis {
   client ??= new Redis({
     url: env().UPSTASH_REDIS_REST_URL,
     token: env().UPSTASH_REDIS_REST_TOKEN,
-    // A function, not a signal: with a plain signal the client answers a timeout with the word "Aborted", as if Redis had.
+    // A function, not a signal: with a plain signal the client reports a timeout as if Redis had answered "Aborted".
     signal: impatience,
-    // Once, at once: for a connection that was kept and has been closed at the other end. A timeout is not repeated.
+    // Retries once, without delay, for a kept-alive connection that the other end has closed. A timeout is not retried.
     retry: { retries: 1, backoff: () => 0 },
     automaticDeserialization: false,
     enableTelemetry: false,
@@ -38,10 +38,10 @@ function redis(): Redis {
   return client
 }
 
-/** How a question reaches Redis. @throws {UnavailableError} */
+/** A way to send a command to Redis. @throws {UnavailableError} */
 export type AskRedis = <T>(question: (redis: Redis) => Promise<T>) => Promise<T>
 
-/** @throws {UnavailableError} whatever went wrong: an answer that is no answer must not decide about anybody */
+/** @throws {UnavailableError} for every failure: an answer that cannot be read must not decide about a session */
 export async function askRedis<T>(question: (redis: Redis) => Promise<T>): Promise<T> {
   try {
     return await question(redis())
@@ -64,14 +64,14 @@ const advices: readonly [RegExp, string][] = [
   ],
 ]
 
-/** @returns what the owner has to change, for an error that waiting does not cure; null for every other */
+/** @returns what the operator has to change, for an error that waiting does not cure; null for every other */
 function adviceFor(error: unknown): string | null {
-  // The client quotes the command behind the message, and in it what a visitor has sent.
+  // The client appends the command to the message, and with it what a visitor has sent.
   const [text = ''] = error instanceof Error ? error.message.split(', command was:') : []
   return advices.find(([pattern]) => pattern.test(text))?.[1] ?? null
 }
 
-/** A Redis that answers PING may refuse to write. @throws {UnavailableError} */
+/** Writes a key, because a Redis that answers PING may refuse to write. @throws {UnavailableError} */
 export async function pingRedis(): Promise<void> {
   await askRedis((redis) => redis.set(`${env().REDIS_PREFIX}:health`, '1', { ex: 60 }))
 }

@@ -1,16 +1,18 @@
 /**
- * What was checked, when and for how long: filled while a check runs, shown as `Server-Timing` and on the dashboard.
- * Runs anywhere. Holds durations and words, never a credential or anything personal.
+ * The steps of a check with their durations: filled while the check runs, shown as `Server-Timing` and on the
+ * dashboard.
+ * Runs anywhere. Holds durations and names, never a credential or personal data.
  */
 
 import * as z from 'zod/mini'
-import type { Verdict } from '@/lib/session/session'
+import { env } from '@/lib/env'
+import { type Verdict, verdicts } from '@/lib/session/session'
 
-/** `session`: looking up what a reference refers to. `redis` and `postgres` run inside of another step. */
+/** `session`: looking up what a reference refers to. `redis` and `postgres` run inside another step. */
 export const stepNames = ['open', 'deadlines', 'revocation', 'session', 'redis', 'postgres', 'renew'] as const
 export type StepName = (typeof stepNames)[number]
 
-/** Whether a memory had the answer. */
+/** Whether a cache had the answer. */
 export interface Witness {
   memory?: 'hit' | 'miss' | undefined
 }
@@ -20,7 +22,7 @@ export const StepJson = z.object({
   /** Milliseconds since the trace began. */
   at: z.number(),
   milliseconds: z.number(),
-  /** Absent where there is no memory, or it was not asked. */
+  /** Absent where there is no cache, or it was not asked. */
   memory: z.optional(z.enum(['hit', 'miss'])),
 })
 export type Step = z.infer<typeof StepJson>
@@ -45,7 +47,7 @@ export class Trace {
     }
   }
 
-  /** What waits for nobody. */
+  /** For a synchronous step. */
   measureAtOnce<T>(name: StepName, run: () => T): T {
     const step = this.#begin(name)
     const result = run()
@@ -77,4 +79,52 @@ export function toServerTiming(report: CheckReport): string {
     return `${name};dur=${milliseconds}${description}`
   })
   return [...steps, `check;desc="${report.verdict}"`].join(', ')
+}
+
+/*
+ * The request header in which the edge reports its check to a page. Runs anywhere. The page shows it and decides
+ * nothing by it. It is signed, because a visitor who bypasses the edge could write it.
+ */
+
+export const traceHeader = 'x-check-trace'
+
+const hmac = { name: 'HMAC', hash: 'SHA-256' }
+
+/** The label separates this use of a password from the seals (domain separation). */
+const bytesOf = (text: string) => new TextEncoder().encode(`check trace\n${text}`)
+
+const importKey = (password: string) =>
+  crypto.subtle.importKey('raw', new TextEncoder().encode(password), hmac, false, ['sign', 'verify'])
+
+/** @returns the header's value: the signature, then the report */
+export async function writeTrace(report: CheckReport): Promise<string> {
+  const [newest = ''] = env().SESSION_PASSWORDS
+  const text = JSON.stringify(report)
+  const signature = await crypto.subtle.sign(hmac, await importKey(newest), bytesOf(text))
+  return `${btoa(String.fromCharCode(...new Uint8Array(signature)))}.${text}`
+}
+
+const ReportJson = z.object({
+  verdict: z.enum(verdicts),
+  steps: z.array(StepJson).check(z.maxLength(20)),
+})
+
+/** The format that `writeTrace` produces. */
+const written = /^([A-Za-z0-9+/]{43}=)\.(\{.{1,2000}\})$/
+
+/** @returns null for a header that we did not write */
+export async function readTrace(header: string | null): Promise<CheckReport | null> {
+  const [, signature = '', text = ''] = written.exec(header ?? '') ?? []
+  if (!text || !(await isOurs(signature, text))) return null
+
+  return ReportJson.safeParse(JSON.parse(text)).data ?? null
+}
+
+/** Accepts any password still in use: during a rotation, the edge may already have the next one. */
+async function isOurs(signature: string, text: string): Promise<boolean> {
+  const bytes = Uint8Array.from(atob(signature), (character) => character.charCodeAt(0))
+  for (const password of env().SESSION_PASSWORDS) {
+    if (await crypto.subtle.verify(hmac, await importKey(password), bytes, bytesOf(text))) return true
+  }
+  return false
 }

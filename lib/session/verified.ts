@@ -1,18 +1,18 @@
 /**
- * Credentials that this isolate has opened before: the same bytes cost their cryptography once. Runs anywhere.
- * Remembers what was authentic, never whether it may still be used: deadlines and revocation are asked every time.
+ * Cache of credentials that this isolate has opened: the cryptography for the same bytes runs once. Runs anywhere.
+ * It caches that a credential is authentic, never that it is valid: deadlines and revocation are checked every time.
  */
 
 import QuickLRU from 'quick-lru'
 import { env } from '@/lib/env'
 import type { Witness } from '@/lib/session/trace'
 
-/** Of each kind; twice as many for a moment, while the older half is dropped. At four kilobytes each, a few megabytes. */
+/** Entries per kind of credential; briefly twice as many, while the LRU drops its older half. At 4 KB each, a few megabytes. */
 const most = 1000
 
 /**
- * The key is all that was presented, so what one person presented is found by nobody else. Only what verified is kept:
- * a stranger cannot push anything out. Gone after FRESH_SECONDS, when a credential has been renewed.
+ * The key is everything that was presented, so no visitor gets the entry of another. Only verified credentials enter
+ * the cache, so unauthenticated requests cannot evict entries. After FRESH_SECONDS a credential has been renewed.
  */
 export class Verified<T extends object> {
   readonly #known = new QuickLRU<string, T>({ maxSize: most })
@@ -22,8 +22,8 @@ export class Verified<T extends object> {
   }
 
   /**
-   * @param witness of all that one request presents: a hit only where every part of it was known
-   * @returns what `open` found the first time, frozen, since several requests share it; null is never remembered
+   * @param witness shared by all parts that one request presents: a hit only where every part was in the cache
+   * @returns what `open` found the first time, frozen, since several requests share it; null is never cached
    */
   async open(presented: string, open: () => Promise<T | null>, witness?: Witness): Promise<T | null> {
     const known = this.#known.get(presented)

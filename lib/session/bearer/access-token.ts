@@ -7,6 +7,7 @@ import { errors, jwtVerify, SignJWT } from 'jose'
 import * as z from 'zod/mini'
 import { issuer } from '@/lib/addresses'
 import { env } from '@/lib/env'
+import { Amr, levelOf, levels } from '@/lib/session/assurance'
 import { isCompactJwt } from '@/lib/session/bearer/compact'
 import { algorithm, signingKey, verifyingKey } from '@/lib/session/bearer/keys'
 import { Counter, Id, Instant, RoleName } from '@/lib/session/claims'
@@ -29,6 +30,9 @@ export const AccessPayload = z.object({
   iat: Instant,
   exp: Instant,
   auth_time: Instant,
+  amr: Amr,
+  /** Absent in a token of an earlier release. Follows from `amr`, so we only show it. */
+  acr: z.optional(z.enum(levels)),
   scope: z.string(),
   roles: z.tuple([RoleName]),
   generation: Counter,
@@ -39,10 +43,7 @@ export const AccessPayload = z.object({
 })
 export type AccessPayload = z.infer<typeof AccessPayload>
 
-/**
- * Of a sealed session: there is no row to look it up in, and a denial must outlive it. A token without one is of a
- * session that has a row.
- */
+/** Only in a token of a sealed session, which has no row to look up and whose denial must outlast it. */
 export interface Span {
   startedAt: number
   endsAt: number
@@ -53,6 +54,7 @@ export interface AccessClaims extends Counters {
   userId: string
   role: Role
   authenticatedAt: number
+  amr: Amr
   issuedAt: number
   expiresAt: number
   span: Span | null
@@ -70,6 +72,8 @@ export async function signAccess(claims: AccessClaims, audience = issuer()): Pro
     client_id: clientId,
     sid: claims.sessionId,
     auth_time: claims.authenticatedAt,
+    amr: claims.amr,
+    acr: levelOf(claims.amr),
     scope: permissionsOf(claims.role).join(' '),
     roles: [claims.role],
     generation: claims.generation,
@@ -90,7 +94,7 @@ export async function signAccess(claims: AccessClaims, audience = issuer()): Pro
 
 const verified = new Verified<AccessClaims>()
 
-/** Words, not exceptions: a token that does not verify is an everyday event. */
+/** Returns outcomes instead of throwing, because a token that does not verify is an everyday event. */
 export async function openAccess(token: string, now: number, witness?: Witness): Promise<OpenedAccess> {
   if (!verified.knows(token) && !isCompactJwt(token)) return { outcome: 'malformed' }
 
@@ -111,8 +115,8 @@ export interface InspectedAccess {
 }
 
 /**
- * A token of ours, whichever service it is for: to tell others about it, or to revoke it; never to let anyone in.
- * @returns null for what we did not issue, or what has expired
+ * Verifies a token of ours for any audience: for introspection and revocation, never to authenticate a request.
+ * @returns null for a token that we did not issue, or that has expired
  */
 export async function inspectAccess(token: string, now: number): Promise<InspectedAccess | null> {
   if (!isCompactJwt(token)) return null
@@ -141,10 +145,10 @@ async function verify(token: string, audience: string | string[], now: number): 
   return AccessPayload.safeParse(payload).data ?? null
 }
 
-/** jose has asked the first time, and a token grows older. */
+/** jose checks `exp` only when a token is first verified; a cached one can expire since. */
 const hasExpired = ({ expiresAt }: AccessClaims, now: number) => expiresAt <= now - clockTolerance
 
-/** jose leaves this to us; such a token would be believed for longer than a denial is remembered. */
+/** jose does not check this. Such a token would stay fresh for longer than the denial of its session lives in Redis. */
 const isFromTheFuture = ({ issuedAt }: AccessClaims, now: number) => issuedAt > now + clockTolerance
 
 const profile = () => ({
@@ -156,7 +160,7 @@ const profile = () => ({
 })
 
 async function keyFor({ kid, crit }: { kid?: string; crit?: string[] }) {
-  // We understand no critical extension, so none may be passed over (RFC 7515, section 4.1.11).
+  // We understand no critical extension, so a token with one is refused (RFC 7515, section 4.1.11).
   const key = kid && !crit ? await verifyingKey(kid) : null
   if (!key) throw new errors.JWKSNoMatchingKey()
   return key
@@ -169,6 +173,7 @@ function toClaims(payload: AccessPayload): AccessClaims {
     userId: payload.sub,
     role: payload.roles[0],
     authenticatedAt: payload.auth_time,
+    amr: payload.amr,
     issuedAt: payload.iat,
     expiresAt: payload.exp,
     generation: payload.generation,

@@ -1,6 +1,7 @@
 /**
- * The access token as a credential of its own kind: of a session of any model, presented alone. Runs anywhere.
- * It cannot be renewed, so it ends where no clock of ours would still verify it.
+ * The access token as a credential of its own kind, presented without cookies, for a session of any model. Runs
+ * anywhere.
+ * It cannot be renewed: it ends when no server of ours would verify it, clock skew included.
  */
 
 import { type AccessClaims, type OpenedAccess, openAccess } from '@/lib/session/bearer/access-token'
@@ -18,7 +19,7 @@ const bearer = /^Bearer +([^ ]+)$/i
 
 type Refusal = Exclude<OpenedAccess['outcome'], 'opened'>
 
-/** @param header the value of Authorization, of which the scheme is Bearer. @returns why nothing was opened, in a word */
+/** @param header the value of Authorization, of which the scheme is Bearer. @returns the reason when nothing was opened */
 export async function openBearer(header: string, now: number, witness?: Witness): Promise<BearerCredential | Refusal> {
   const [, token] = bearer.exec(header) ?? []
   if (!token) return 'malformed'

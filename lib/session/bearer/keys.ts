@@ -1,4 +1,4 @@
-/** The signing keys, imported once per process. Runs anywhere. The first signs, all verify. */
+/** The signing keys, imported once per process. Runs anywhere. The first key signs, all keys verify. */
 
 import { importJWK } from 'jose'
 import { env } from '@/lib/env'
@@ -6,10 +6,10 @@ import type { PrivateJwk } from '@/lib/env-keys'
 
 export const algorithm = 'ES256' as const
 
-/** The private half stays out of what verifies, so that no verifying path could ever sign. */
+/** Verification gets only the public half, so that no verifying code could ever sign. */
 const publicHalf = ({ kty, crv, x, y, kid }: PrivateJwk) => ({ kty, crv, x, y, kid })
 
-/** What everyone may know: the keys that verify, as a JWK set (RFC 7517, section 5). */
+/** The public keys that verify our tokens, as a JWK set (RFC 7517, section 5). */
 export function publicKeys() {
   return { keys: env().JWT_KEYS.keys.map((jwk) => ({ ...publicHalf(jwk), alg: algorithm, use: 'sig' as const })) }
 }
@@ -25,7 +25,7 @@ export async function signingKey() {
   return { kid: jwk.kid, key: await signing }
 }
 
-/** `kid` only selects among our own keys; it is never an address or a path (ASVS 9.1.3). */
+/** `kid` only selects among our own keys; it is never used as a URL or a path (ASVS 9.1.3). */
 export async function verifyingKey(kid: string) {
   const jwk = env().JWT_KEYS.keys.find((key) => key.kid === kid)
   if (!jwk) return null

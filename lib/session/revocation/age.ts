@@ -1,4 +1,4 @@
-/** A moment to measure an age from, by both clocks of a machine. Milliseconds. */
+/** A point in time on both clocks of a machine, to measure an age from. Milliseconds. */
 export interface Moment {
   monotonic: number
   wall: number
@@ -6,12 +6,12 @@ export interface Moment {
 
 export const currentMoment = (): Moment => ({ monotonic: performance.now(), wall: Date.now() })
 
-/** Before everything: whatever is as old as this is too old. */
+/** Infinitely old. */
 export const never: Moment = { monotonic: Number.NEGATIVE_INFINITY, wall: Number.NEGATIVE_INFINITY }
 
 /**
- * Milliseconds since then, by whichever clock says more. The monotonic one may stand still while a machine or an isolate is
- * suspended, and the other one may be set back: neither must make anything younger than it is.
+ * @returns the milliseconds since then, by the clock that says more. The monotonic clock may stop while a machine or an
+ *   isolate is suspended, and the wall clock may be set back: neither must make a replica look younger than it is.
  */
 export function ageOf({ monotonic, wall }: Moment): number {
   return Math.max(performance.now() - monotonic, Date.now() - wall)

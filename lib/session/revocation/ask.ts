@@ -1,4 +1,4 @@
-/** Asking Redis what was revoked: one round trip, no memory of earlier answers. Runs anywhere. */
+/** Asks Redis what was revoked: one round trip, no cache. Runs anywhere. */
 
 import * as z from 'zod/mini'
 import { UnavailableError } from '@/lib/errors'
@@ -6,7 +6,7 @@ import { type AskRedis, askRedis } from '@/lib/session/redis'
 import { keys } from '@/lib/session/revocation/keys'
 import type { Counters, Credential } from '@/lib/session/session'
 
-/** What was revoked since: whatever is not remembered was never raised, or so long ago that no fresh credential is older. */
+/** A missing counter was never raised, or so long ago that every fresh credential is newer. */
 export interface Revocations extends Counters {
   denied: boolean
 }
@@ -14,12 +14,12 @@ export interface Revocations extends Counters {
 type CutOffs = Pick<Counters, 'generation' | 'siteGeneration'>
 
 export interface Question extends Pick<Credential, 'sessionId' | 'userId'> {
-  /** A key to read in the same round trip. */
+  /** A key to read in the same round trip: the cached row of the session. */
   copyKey: string | null
 }
 
 export interface Answer extends Revocations {
-  /** What stands under that key; null for nothing, undefined when Redis was not asked for it. */
+  /** The value of that key; null when there is none, undefined when Redis was not asked for it. */
   copy: string | null | undefined
 }
 
@@ -38,7 +38,7 @@ export async function askStrictly({ sessionId, userId, copyKey }: Question, ask:
   return { denied: denied !== null, generation, siteGeneration, accessVersion, copy }
 }
 
-/** What a session that is about to start must not be behind. @throws {UnavailableError} */
+/** Reads the counters that a session must not be behind when it starts. @throws {UnavailableError} */
 export async function askCutOffs(userId: string): Promise<CutOffs> {
   const names = [keys.generation(userId), keys.siteGeneration()]
   const reply = z.tuple([Count, Count]).safeParse(await askRedis((redis) => redis.mget<unknown[]>(...names)))

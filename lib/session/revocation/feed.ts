@@ -1,6 +1,6 @@
 /**
- * Reading the feed of revocations: one call, a page of entries, and what tells whether any are missing. Runs anywhere.
- * Values are parsed, not trusted: a feed that makes no sense counts as Redis being away.
+ * Reads the feed of revocations: one call returns a page of entries, and counters that show whether any are missing.
+ * Runs anywhere. Values are parsed, not trusted: a feed that does not parse counts as Redis being unavailable.
  */
 
 import * as z from 'zod/mini'
@@ -17,18 +17,18 @@ export interface Entry {
   /** A session's or a user's id; empty for the whole site. */
   subject: string
   value: number
-  /** Seconds since 1970 by Redis's clock: from then on nobody needs to remember it. */
+  /** Seconds since 1970 by Redis's clock: after that the entry has no effect. */
   until: number
-  /** As it was written. Two entries are the same only if they are spelled the same. */
+  /** The entry as it was written. Two entries are equal only if their texts are. */
   text: string
 }
 
 export interface Page {
   /** Random, made with the first entry: another epoch is another feed. Null while there is none. */
   epoch: string | null
-  /** Of the newest entry. */
+  /** The counter of the newest entry. */
   counter: number
-  /** Of the newest entry that was removed because it had expired. */
+  /** The counter of the newest entry that was removed because it had expired. */
   trimmed: number
   /** Seconds since 1970, by Redis's clock. */
   now: number
@@ -38,10 +38,10 @@ export interface Page {
 /** Entries per call: less than a megabyte. */
 export const pageSize = 10_000
 
-/** More than this many are not worth a copy. */
+/** With more entries than this, a local replica costs more than it saves. */
 export const mostEntries = 200_000
 
-/** From here on, the entry with this counter included. Nothing of a feed that is too long. */
+/** Reads from a counter on, the entry with this counter included. Returns no entries when the feed is too long. */
 const read = `
 local head = redis.call('HMGET', KEYS[2], 'epoch', 'counter', 'trimmed')
 local count = tonumber(head[2] or '0') - tonumber(head[3] or '0')

@@ -1,6 +1,7 @@
 /**
- * Follows the feed of revocations, so that a check need not ask Redis. Runs anywhere; the edge and Node hold one each.
- * Whoever is unsure asks strictly: there is no way from here to "probably not revoked".
+ * Polls the feed of revocations into a local replica, so that a check need not ask Redis. Runs anywhere; one per
+ * isolate.
+ * In every doubt the check asks Redis: no path leads to "probably not revoked".
  */
 
 import { env } from '@/lib/env'
@@ -12,7 +13,7 @@ import { type Page, readFeed } from '@/lib/session/revocation/feed'
 import { Mirror } from '@/lib/session/revocation/mirror'
 import type { Credential } from '@/lib/session/session'
 
-/** `current`: there is a copy. `away`: Redis did not answer. `too_many`, `gap`: it did, and everybody asks strictly. */
+/** `current`: the replica is complete. `away`: Redis is unavailable. `too_many`, `gap`: every check asks Redis. */
 export const followings = ['not_yet', 'current', 'away', 'too_many', 'gap'] as const
 export type Following = (typeof followings)[number]
 
@@ -23,23 +24,24 @@ interface Fetch {
   progressAt: number
 }
 
-/** Milliseconds that a request waits for a fetch: it may belong to another request, which is gone. */
+/** Milliseconds that a request waits for a fetch: the fetch may belong to another request, which was aborted. */
 const longestWait = 250
 
-/** Milliseconds without a page after which a fetch is taken for abandoned: Redis itself is given 500. */
+/** Milliseconds without a page after which a fetch counts as abandoned. Redis itself has 500. */
 const abandonedAfter = 1000
 
 export class Follower {
   readonly #mirror = new Mirror()
   readonly #ask: AskRedis | undefined
-  /** When the call began whose answer completed the copy. */
+  /** When the call began whose answer completed the replica. */
   #asOf: Moment = never
   /** Monotonic milliseconds, as in a fetch. */
   #attemptedAt = Number.NEGATIVE_INFINITY
   #following: Following = 'not_yet'
+  #continuity = {}
   #fetch: Fetch | null = null
 
-  /** @param ask another way to Redis than the usual one */
+  /** @param ask another connection to Redis than the usual one */
   constructor(ask?: AskRedis) {
     this.#ask = ask
   }
@@ -48,16 +50,24 @@ export class Follower {
     return this.#following
   }
 
+  /**
+   * The same object as long as every fetch continues the replica: no revocation in the feed was missed since. Null while
+   * the replica is not current.
+   */
+  get continuity(): object | null {
+    return this.#following === 'current' ? this.#continuity : null
+  }
+
   get size(): number {
     return this.#mirror.size
   }
 
-  /** At once where the copy is young enough. @returns null when only asking strictly will do */
+  /** Answers synchronously where the replica is young enough. @returns null when the caller must ask strictly */
   revocationsFor(about: About): Revocations | null | Promise<Revocations | null> {
     return this.#youngerThan(env().REVOCATION_MAX_AGE_MS, about) ?? this.#afterFetching(about)
   }
 
-  /** For as long as Redis is away. @returns null when there is no copy, or it is too old even for that */
+  /** For use while Redis is unavailable. @returns null when there is no replica, or it is older than REVOCATION_OUTAGE_MS */
   lastKnown(about: About): Revocations | null {
     return this.#youngerThan(env().REVOCATION_OUTAGE_MS, about)
   }
@@ -68,14 +78,14 @@ export class Follower {
 
   async #afterFetching(about: About): Promise<Revocations | null> {
     const isMine = this.#begin()
-    // While Redis is away one request at a time finds out whether it is back. The others do not wait for it.
+    // While Redis is unavailable, one request at a time tests whether it has recovered, and the others do not wait.
     if (this.#fetch && (isMine || this.#following !== 'away')) await within(longestWait, this.#fetch.done)
 
     const young = this.#youngerThan(env().REVOCATION_MAX_AGE_MS, about)
     return young ?? (this.#following === 'away' ? this.lastKnown(about) : null)
   }
 
-  /** One in flight, and at most one per REVOCATION_MAX_AGE_MS. @returns whether this call began one */
+  /** One fetch at a time, and at most one per REVOCATION_MAX_AGE_MS. @returns whether this call began one */
   #begin(): boolean {
     const now = performance.now()
     if (this.#fetch && now - this.#fetch.progressAt < abandonedAfter) return false
@@ -92,15 +102,16 @@ export class Follower {
     const following = await this.#catchUp(fetch)
     if (this.#fetch !== fetch) return
 
+    if (following !== 'current') this.#continuity = {}
     this.#following = following
     this.#fetch = null
   }
 
-  /** Page by page; whatever does not continue what is known is begun again, once, from nothing. */
+  /** Reads page by page. A page that does not continue the replica makes it start again from nothing, once. */
   async #catchUp(fetch: Fetch, isSecondTry = false): Promise<Following> {
     const began = currentMoment()
     const page = await readOrAway(this.#mirror.from, this.#ask)
-    // Taken for abandoned meanwhile: another fetch has gone on from here.
+    // This fetch counts as abandoned: another one has continued from here.
     if (page === 'away' || this.#fetch !== fetch) return 'away'
 
     fetch.progressAt = performance.now()
@@ -109,6 +120,7 @@ export class Follower {
     if (taken === 'more') return this.#catchUp(fetch, isSecondTry)
 
     this.#asOf = never
+    this.#continuity = {}
     return taken === 'gap' && !isSecondTry ? this.#catchUp(fetch, true) : taken
   }
 

@@ -1,10 +1,10 @@
-/** What Redis remembers about revocation, and for how long. Runs anywhere. Nothing personal is in a key. */
+/** The Redis keys about revocation, and how long they live. Runs anywhere. No personal data is in a key. */
 
 import { env } from '@/lib/env'
 import { clockTolerance } from '@/lib/session/deadlines'
 import { seconds } from '@/lib/time'
 
-/** In the namespace of this deployment and its database. */
+/** Prefixes a key with the namespace of this deployment and its database. */
 export const redisKey = (name: string) => `${env().REDIS_PREFIX}:${name}`
 
 export const keys = {
@@ -12,21 +12,22 @@ export const keys = {
   generation: (userId: string) => redisKey(`generation:${userId}`),
   accessVersion: (userId: string) => redisKey(`access:${userId}`),
   siteGeneration: () => redisKey('generation'),
-  /** Every denial and raised counter again, in the order in which they were written: for whoever keeps a copy. */
+  /** Every denial and raised counter again, in the order in which they were written: for the local replicas. */
   feed: () => redisKey('feed'),
-  /** What the feed is: its epoch, how many entries it has had, how many of them were trimmed. */
+  /** About the feed: its epoch, how many entries it has had, how many of them were trimmed. */
   feedHead: () => redisKey('feed:head'),
-  /** A copy of a stored session's row. */
+  /** The cached row of a stored session. */
   storedSession: (sessionId: string) => redisKey(`session:${sessionId}`),
-  /** A token that was handed out; `subject` is everything that it says. */
+  /** A cached access token; `subject` covers all of its claims. */
   token: (sessionId: string, subject: string) => redisKey(`token:${sessionId}:${subject}`),
 } as const
 
-/** How long a renewal may be under way: it takes `now` before it asks, and may answer that much later. */
+/** How long a renewal may take: it reads the time before it asks for revocations, and may answer that much later. */
 export const renewalPatience = seconds(3)
 
 /**
- * Longer than any credential issued before it can be believed without asking the database: after that, Redis may forget.
+ * How long a denial lives in Redis: longer than any credential issued before it stays fresh. After that, a check asks
+ * the database.
  * @returns seconds
  */
 export const denialLifetime = () => env().FRESH_SECONDS + clockTolerance + renewalPatience

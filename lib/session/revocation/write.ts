@@ -1,22 +1,21 @@
 /**
- * Telling Redis: this session is denied, this counter was raised. Runs anywhere.
- * Postgres is told first, by the caller: a crash in between leaves the fact, and the same call can be repeated.
+ * Publishes revocations to Redis: a session is denied, a counter was raised. Runs anywhere.
+ * The caller writes to Postgres first: after a crash in between, the same call can be retried.
  */
 
 import { askRedis } from '@/lib/session/redis'
-import type { EntryKind } from '@/lib/session/revocation/feed'
 import { denialLifetime, keys } from '@/lib/session/revocation/keys'
+import { type Mark, ownRevocations } from '@/lib/session/revocation/marks'
 
 /**
- * One script, so that whoever asks strictly and whoever follows the feed are told in the same instant. Two who raise at
- * once may arrive in any order: a value never goes down. The feed is as old as its epoch; when Redis has lost it, another
- * one begins. Times are Redis's own, so that no writer's clock trims what others still need. Of the oldest entries a hundred
- * are looked at: more than are ever added at once. What says no end may not have ended: it
- * goes with the next that has.
- *
- * Whoever has a dead cookie can end its session again and again, and a feed that is too long is of use to nobody. So the mark
- * of a denial is its entry: as long as that very entry is in the feed, and four fifths of its life are left, nothing is added.
- * What a crash has cut short has no entry; nor has what was told to a feed that was lost since, also when another has begun.
+ * One script, so that a strict check and the feed change in the same instant. Two writers may arrive in any order, so a
+ * value never goes down. The feed lives as long as its epoch; when Redis has lost it, a new one begins. Times are
+ * Redis's own, so that no writer's clock skew trims entries that others still need. The script looks at the hundred
+ * oldest entries, which is more than one call ever adds. An entry without an end may still be valid: it is removed with
+ * the next one that has expired.
+ * The holder of a dead cookie can end its session again and again, and a feed that is too long is useless. So the mark
+ * of a denial is its entry: while that entry is in the feed and has four fifths of its life left, nothing is added. A
+ * write that a crash interrupted has no entry, and neither has one whose feed was lost since; both are written again.
  */
 const tell = `
 local mark, feed, head, copy = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
@@ -52,20 +51,17 @@ for _, key in ipairs({ feed, head }) do
 end
 return counter`
 
-interface Mark {
-  kind: EntryKind
-  /** A session's or a user's id; empty for the whole site. */
-  subject: string
-  value: number
-}
+async function write(key: string, mark: Mark, copies: readonly string[] = []): Promise<void> {
+  // First: this process refuses the session from now on, also when Redis does not take the revocation.
+  ownRevocations().add(mark)
 
-async function write(key: string, { kind, subject, value }: Mark, copies: readonly string[] = []): Promise<void> {
+  const { kind, subject, value } = mark
   const written = [key, keys.feed(), keys.feedHead(), ...copies]
   const facts = [kind, subject, String(value), String(denialLifetime()), crypto.randomUUID()]
   await askRedis((redis) => redis.eval(tell, written, facts))
 }
 
-/** Names a session, never a token: a token can be spelled in more than one way. @throws {UnavailableError} */
+/** Denies a session, never a token: one token can be spelled in more than one way. @throws {UnavailableError} */
 export function deny(sessionId: string): Promise<void> {
   const mark: Mark = { kind: 'denied', subject: sessionId, value: 1 }
   return write(keys.denied(sessionId), mark, [keys.storedSession(sessionId)])

@@ -1,16 +1,19 @@
 /**
  * The sealed model: the whole session is in the cookie. Runs anywhere.
- * Must never be asked who else is logged in: nobody but the browser has it.
+ * The server has no list of these sessions, because it stores none.
  */
 
 import * as z from 'zod/mini'
+import { CookieTooLargeError } from '@/lib/errors'
+import { logReport } from '@/lib/log'
+import { methods } from '@/lib/session/assurance'
 import { RoleName, reference, referenceOf } from '@/lib/session/claims'
-import { cookieNames, type IssuedCookie, issueCookie } from '@/lib/session/cookies'
+import { cookieLimit, cookieNames, type IssuedCookie, issueCookie, keptUntil } from '@/lib/session/cookies'
 import { freshUntilFrom } from '@/lib/session/deadlines'
 import type { Presented } from '@/lib/session/presented'
 import { openSeal, seal } from '@/lib/session/seal'
-import type { Credential } from '@/lib/session/session'
-import { Data } from '@/lib/session/session-data'
+import { type Credential, roles } from '@/lib/session/session'
+import { Data, noData, shortenData } from '@/lib/session/session-data'
 import type { Witness } from '@/lib/session/trace'
 import { Verified } from '@/lib/session/verified'
 
@@ -24,7 +27,7 @@ export interface SealedCredential extends Credential {
 
 /** @throws {CookieTooLargeError} when the session data does not fit */
 export async function issueSealed(claims: SealedClaims, now: number): Promise<IssuedCookie> {
-  return issueCookie(cookieNames.sealed, await seal('sealed', claims), now, claims.idleUntil)
+  return issueCookie(cookieNames.sealed, await seal('sealed', claims), now, keptUntil(claims))
 }
 
 const verified = new Verified<SealedClaims>()
@@ -45,4 +48,48 @@ export async function openSealedCookie(
 
 export function sealedCredential(claims: SealedClaims): SealedCredential {
   return { ...referenceOf(claims), model: 'sealed', freshUntil: freshUntilFrom(claims), claims }
+}
+
+/*
+ * The space in a sealed cookie: data may only use what the fields beside it will never need. Runs anywhere.
+ * A cookie that has become too small must not lock its user out, so its data is shortened (docs/decisions/021).
+ */
+
+/** The maximum of INTEGER in Postgres. */
+const highestCount = 2_147_483_647
+
+/** The longest value of each field beside the data that a renewal or a rotation may have to write. */
+const longest = {
+  role: roles.reduce((one, other) => (other.length > one.length ? other : one)),
+  generation: highestCount,
+  siteGeneration: highestCount,
+  accessVersion: highestCount,
+  amr: methods,
+  /** Bytes for fields that a later release adds, here or to the data. */
+  reserve: '*'.repeat(128),
+}
+
+/** For changed data: refuses what would not fit with the longest fields. @throws {CookieTooLargeError} */
+export async function issueChanged(claims: SealedClaims, now: number): Promise<IssuedCookie> {
+  await issueSealed({ ...claims, ...longest }, now)
+  return issueSealed(claims, now)
+}
+
+/**
+ * For a renewed session. Shortens the data when a longer role or counter leaves too little space.
+ * @returns the claims that are in the cookie
+ */
+export async function issueFitting(
+  claims: SealedClaims,
+  now: number,
+): Promise<{ cookie: IssuedCookie; claims: SealedClaims }> {
+  try {
+    return { cookie: await issueSealed(claims, now), claims }
+  } catch (error) {
+    // Too large even without data: then no login could be sealed either.
+    if (!(error instanceof CookieTooLargeError) || claims.data === noData) throw error
+
+    logReport('session_data_shortened', { bytes: String(error.bytes) })
+    return issueFitting({ ...claims, data: shortenData(claims.data, error.bytes - cookieLimit) }, now)
+  }
 }

@@ -1,29 +1,30 @@
 /**
- * The signed model: a short access token, and beside it the refresh token that can be taken back. Runs anywhere.
- * The access token answers while it is fresh; when it is absent, expired or of a retired key, the refresh token is judged.
+ * The signed model: a short-lived access token, and beside it a refresh token that can be revoked. Runs anywhere.
+ * A fresh access token is judged. If it is absent, expired or signed with a retired key, the refresh token is judged.
  */
 
 import * as z from 'zod/mini'
-import { type AccessClaims, openAccess, signAccess } from '@/lib/session/bearer/access-token'
+import type { AccessClaims } from '@/lib/session/bearer/access-token'
 import { type BearerCredential, bearerFrom } from '@/lib/session/bearer/credential'
 import { reference, referenceOf } from '@/lib/session/claims'
-import { cookieNames, type IssuedCookie, issueCookie } from '@/lib/session/cookies'
+import { cookieNames, type IssuedCookie, issueCookie, keptUntil } from '@/lib/session/cookies'
 import { freshUntilFrom } from '@/lib/session/deadlines'
 import type { Presented } from '@/lib/session/presented'
 import { seal as makeSeal, openSeal } from '@/lib/session/seal'
 import type { Credential } from '@/lib/session/session'
+import { openAccessCookie, signAccessCookie } from '@/lib/session/signed/access-cookie'
 import type { Witness } from '@/lib/session/trace'
 import { Verified } from '@/lib/session/verified'
 
 /**
- * The refresh token's cookie. The token itself is opaque, and the database knows its hash. The seal around it lets the edge judge
- * deadlines and revocation, and answer `renewable` only to bytes that we made. Never fresh: it is there to be renewed with.
+ * The refresh token's cookie. The token itself is opaque, and the database stores its hash. The seal around it lets the
+ * edge check deadlines and revocation, and answer `renewable` only to bytes that we made. It is never fresh.
  */
 const RefreshClaims = z.object({ ...reference, token: z.string() })
 export type RefreshClaims = z.infer<typeof RefreshClaims>
 
 export async function issueRefresh(claims: RefreshClaims, now: number): Promise<IssuedCookie> {
-  return issueCookie(cookieNames.refresh, await makeSeal('refresh', claims), now, claims.idleUntil)
+  return issueCookie(cookieNames.refresh, await makeSeal('refresh', claims), now, keptUntil(claims))
 }
 
 const verified = new Verified<RefreshClaims>()
@@ -40,22 +41,22 @@ export interface SignedCredential extends Credential {
 
 export async function issueSigned(access: AccessClaims, refresh: RefreshClaims, now: number): Promise<IssuedCookie[]> {
   return [
-    issueCookie(cookieNames.signed, await signAccess(access), now, refresh.idleUntil),
+    issueCookie(cookieNames.signed, await signAccessCookie(access), now, keptUntil(refresh)),
     await issueRefresh(refresh, now),
   ]
 }
 
 /**
- * @returns none, one, or two: an access token and the refresh token of another session, in a jar that was tampered with. An access
- * token without its refresh token is what it would be in an Authorization header.
+ * @returns none, one or two credentials. Two come from cookies that were mixed: an access token and the refresh token
+ *   of another session. An access token without its refresh token is treated like one in an Authorization header.
  */
 export async function openSignedCookies(
-  { [cookieNames.signed]: token, [cookieNames.refresh]: seal }: Presented['cookies'],
+  { [cookieNames.signed]: value, [cookieNames.refresh]: seal }: Presented['cookies'],
   now: number,
   witness?: Witness,
 ): Promise<(SignedCredential | BearerCredential)[]> {
   const refresh = seal ? await openRefresh(seal, witness) : null
-  const opened = token ? await openAccess(token, now, witness) : null
+  const opened = value ? await openAccessCookie(value, now, witness) : null
   // The token of a sealed session is for an Authorization header. Beside it in a jar there is a sealed cookie.
   const access = opened?.outcome === 'opened' && !opened.claims.span ? opened.claims : null
   if (!refresh) return access ? [bearerFrom(access)] : []
@@ -66,8 +67,9 @@ export async function openSignedCookies(
 }
 
 /**
- * A token of this session that did not come with this refresh token: handed out for a program, and put into a jar. Were it
- * believed there, a thief who goes on exchanging would never use the refresh token, and so never be found out.
+ * An access token of this session that was not issued with this refresh token: it was issued to a program and copied
+ * into a cookie. If it were accepted there, an attacker who keeps exchanging tokens would never present the refresh
+ * token, and refresh token reuse detection would never see the attack.
  */
 function isAnother(access: AccessClaims, refresh: RefreshClaims): boolean {
   return access.sessionId === refresh.sessionId && access.issuedAt !== refresh.issuedAt

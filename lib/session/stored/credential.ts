@@ -1,11 +1,11 @@
 /**
- * The stored model: a reference to a row, and the secret that proves the reference was given to this browser.
- * Runs anywhere. Says nothing about who or what is allowed: the row does, and the server compares the secret with it.
+ * The stored model: the cookie refers to a row, and carries the secret that proves possession of the cookie.
+ * Runs anywhere. Says nothing about role or validity: the row does, and the server compares the secret with it.
  */
 
 import * as z from 'zod/mini'
 import { reference, referenceOf } from '@/lib/session/claims'
-import { cookieNames, type IssuedCookie, issueCookie } from '@/lib/session/cookies'
+import { cookieNames, type IssuedCookie, issueCookie, keptUntil } from '@/lib/session/cookies'
 import { freshUntilFrom } from '@/lib/session/deadlines'
 import type { Presented } from '@/lib/session/presented'
 import { openSeal, seal } from '@/lib/session/seal'
@@ -22,7 +22,7 @@ export interface StoredCredential extends Credential {
 }
 
 export async function issueStored(claims: StoredClaims, now: number): Promise<IssuedCookie> {
-  return issueCookie(cookieNames.stored, await seal('stored', claims), now, claims.idleUntil)
+  return issueCookie(cookieNames.stored, await seal('stored', claims), now, keptUntil(claims))
 }
 
 const verified = new Verified<StoredClaims>()
