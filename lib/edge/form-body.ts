@@ -1,9 +1,9 @@
 /**
- * Whether Next can read the body of a POST to a page. Every action of ours is called with a form. Next answers anything else with 500
- * and a stack trace in the log, so that strangers could fill the log.
+ * Whether Next can parse the body of a POST to a page. Every action of ours is called with a form. Next answers any
+ * other body with 500 and a stack trace in the log, so unauthenticated requests could fill the log.
  */
 
-/** What the gate reads of a request; NextRequest has it. */
+/** The parts of a request that the gate reads; NextRequest has them. */
 export interface FormRequest {
   headers: Pick<Headers, 'get' | 'has'>
   formData: () => Promise<FormData>

@@ -1,6 +1,7 @@
 /**
- * The edge's judgement about a request for a page, as words that a test can compare. Knows no runtime and no framework.
- * A courtesy: it keeps strangers away early and renews credentials. The server check is the law.
+ * The edge's decision about a request for a page, as values that a test can compare. Independent of the runtime.
+ * An optimisation: it redirects unauthenticated requests early, and renews credentials. The server check is
+ * authoritative.
  */
 
 import { isOwnOrigin, isSentElsewhere } from '@/lib/addresses'
@@ -14,11 +15,11 @@ import {
   mayRenew,
   presentedBy,
 } from '@/lib/session/presented'
-import { configuredMode, type Mode } from '@/lib/session/revocation/modes'
+import { configuredMode, follower, type Mode } from '@/lib/session/revocation/modes'
 import type { Verdict } from '@/lib/session/session'
 import { type CheckReport, Trace } from '@/lib/session/trace'
 
-/** `renew_yourself`: the browser goes to the renew handler itself, and comes back. */
+/** `renew_yourself`: the browser is redirected to the renew handler, and from there back. */
 export type PageAnswer =
   | 'pass'
   | 'log_in'
@@ -30,13 +31,13 @@ export type PageAnswer =
 
 export interface PageDecision {
   answer: PageAnswer
-  /** Null for a public page: nobody was asked. */
+  /** Null for a public page, which is not checked. */
   report: CheckReport | null
-  /** Set-Cookie lines of the renewal, for the response and for the request that goes on. */
+  /** Set-Cookie lines of the renewal, for the response and for the request that is forwarded to the page. */
   renewedCookies: readonly string[]
 }
 
-/** What the gate reads of a request; NextRequest has it. */
+/** The parts of a request that the gate reads; NextRequest has them. */
 export interface PageRequest extends FormRequest {
   method: string
   headers: Headers
@@ -56,8 +57,7 @@ export async function guardPage(request: PageRequest, now: number): Promise<Page
   if (!isProtected(request.nextUrl.pathname)) return unguarded
 
   const trace = new Trace()
-  const presented = presentedBy(request.headers, request.cookies)
-  const checked = await check(presented, { now, trace, mode: modeFor(request) })
+  const checked = await checkPage(request, trace, now)
   if (checked.verdict === 'unavailable') {
     logFailure('edge_check_unavailable', checked.reason, requestFacts(request.headers, request.nextUrl.pathname))
   }
@@ -69,8 +69,8 @@ export async function guardPage(request: PageRequest, now: number): Promise<Page
 }
 
 /**
- * Our own handler was not reached from here. The browser reaches it. What is no document cannot be sent there and back: it
- * passes unrenewed, and the server check decides with the database.
+ * The edge did not reach our renew handler, but the browser can. A request that is not a document cannot be redirected
+ * there and back: it passes unrenewed, and the server check decides with the database.
  */
 function withoutUs(request: PageRequest, trace: Trace): PageDecision {
   const decision = decide('renewable', request, trace)
@@ -79,21 +79,36 @@ function withoutUs(request: PageRequest, trace: Trace): PageDecision {
     : decision
 }
 
-/** A navigation: the client router asks for its own format, and a form must not be lost on the way. */
+/** A navigation. The client router expects its own format, and a redirect would lose a form. */
 function isDocument({ method, headers }: PageRequest): boolean {
   const destination = headers.get('sec-fetch-dest')
   const isAsked = destination ? destination === 'document' : (headers.get('accept') ?? '').includes('text/html')
   return method === 'GET' && isAsked && !headers.has('rsc')
 }
 
-/** What changes something is not decided by a copy, nor what shows who may do what. */
+async function checkPage(request: PageRequest, trace: Trace, now: number): Promise<Check> {
+  const presented = presentedBy(request.headers, request.cookies)
+  const mode = modeFor(request)
+  const checked = await check(presented, { now, trace, mode })
+  // The check may have found that Redis does not answer.
+  return modeFor(request) === mode ? checked : check(presented, { now, trace, mode: 'strict' })
+}
+
+/**
+ * A page about sessions or permissions asks Redis by itself. The edge does not ask a second time, unless Redis did not
+ * answer: then the edge answers 503, because the page could only answer 500.
+ */
 function modeFor({ method, nextUrl }: PageRequest): Mode {
-  return method === 'GET' && !isStrict(nextUrl.pathname) ? configuredMode() : 'strict'
+  if (method !== 'GET') return 'strict'
+
+  const mode = configuredMode()
+  if (!isStrict(nextUrl.pathname)) return mode
+  return mode === 'snapshot' && follower().following !== 'away' ? mode : 'strict'
 }
 
 function canRenewNow(checked: Check, request: PageRequest): boolean {
   // feature: tokens
-  // A bearer token has nothing to renew with: its owner fetches another.
+  // A bearer token has nothing to renew it with: its holder fetches another.
   if (bearerIn(request.headers) !== null) return false
 
   // end
@@ -110,19 +125,19 @@ function decide(verdict: Verdict, request: PageRequest, trace: Trace, renewal?: 
 
 const answers: Record<Verdict, PageAnswer> = {
   allowed: 'pass',
-  // Not renewed here, because its answer would be lost: the server check decides, reading only.
+  // Not renewed here, because the cookies would be lost: the server check decides, without writing.
   renewable: 'pass',
   anonymous: 'log_in',
   revoked: 'log_in',
   unavailable: 'try_again',
 }
 
-/** Next answers every other method with the page. POST is a form's. */
+/** Next answers every other method with the page. POST is for forms. */
 export const pageMethods = ['GET', 'HEAD', 'POST', 'OPTIONS']
 
 /**
- * A cross-site request that Next would answer with a bare 500. The action's own guard refuses it too, wherever the middleware was not there.
- * The client router can show the guard's answer, so an action passes where Next lets the guard run.
+ * A cross-site request (CSRF) that Next would answer with a bare 500. The action's own guard refuses it too, also where
+ * the middleware does not run. The client router can show that answer, so an action passes where Next runs the guard.
  */
 function isForeignForm(request: PageRequest): boolean {
   const { method, headers } = request
@@ -130,5 +145,5 @@ function isForeignForm(request: PageRequest): boolean {
   return !isAction(request) || isSentElsewhere(headers)
 }
 
-/** The client router throws a form away on any answer but its own format, so the action's own guard answers. */
+/** The client router loses the form on any answer that is not in its own format, so the action's own guard answers. */
 const isAction = (request: PageRequest) => request.headers.has('next-action')

@@ -1,6 +1,6 @@
 /**
- * Renewal, asked for by the edge and decided in Node, where the database is. Never sends anything to an address
- * that came with the request, unless it is one of ours.
+ * The edge requests a renewal; Node, which has the database, decides. The request never goes to an address from the
+ * visitor's request, unless it is one of ours (SSRF).
  */
 
 import { selfOrigin, senderAddress } from '@/lib/addresses'
@@ -9,10 +9,10 @@ import { logFailure, logReport } from '@/lib/log'
 import { routes } from '@/lib/routes'
 import { cookieNames, nameInHttp } from '@/lib/session/cookies'
 import { renewalPatience } from '@/lib/session/revocation/keys'
-import { type RenewalAnswer, renewalHeader, sealVisitor, visitorHeader } from '@/lib/session/visitor-seal'
+import { type RenewalAnswer, renewalHeader, sealVisitor, visitorHeader } from '@/lib/session/seal'
 
 /**
- * `unreached`: something else than our route handler has answered, or nothing: Deployment Protection, a proxy, a captive
+ * `unreached`: no answer, or an answer that is not from our route handler: Deployment Protection, a proxy, a captive
  * portal, a timeout. It says nothing about the session.
  */
 export interface Renewal {
@@ -20,13 +20,13 @@ export interface Renewal {
   cookies: readonly string[]
 }
 
-/** What a renewal reads of a request. */
+/** The parts of a request that a renewal reads. */
 export interface RenewalRequest {
   headers: Headers
   nextUrl: { origin: string }
 }
 
-/** The whole Cookie header goes along: it opens a protected preview deployment. */
+/** The whole Cookie header is forwarded: it also opens a protected preview deployment. */
 const forwarded = ['cookie', 'user-agent']
 
 export async function renew(request: RenewalRequest): Promise<Renewal> {

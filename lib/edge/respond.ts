@@ -1,4 +1,4 @@
-// Not from 'next/server', which brings a user-agent parser along: 8 KB of the edge bundle (docs/decisions/011).
+// Not from 'next/server', which includes a user-agent parser: 8 KB of the edge bundle (docs/decisions/011).
 import { NextResponse } from 'next/dist/server/web/spec-extension/response'
 import type { NextRequest } from 'next/server'
 import { forwardedHost } from '@/lib/addresses'
@@ -6,10 +6,9 @@ import { type PageDecision, pageMethods } from '@/lib/edge/guard-page'
 import { env } from '@/lib/env'
 import { retryAfter } from '@/lib/errors'
 import { loginPath, renewalPath, routes } from '@/lib/routes'
-import { toServerTiming } from '@/lib/session/trace'
-import { traceHeader, writeTrace } from '@/lib/session/trace-header'
+import { toServerTiming, traceHeader, writeTrace } from '@/lib/session/trace'
 
-/** From a decision to a response. The only file of the edge that knows Next. */
+/** Turns a decision into a response. The only file of the edge that knows Next. */
 
 export async function respond(request: NextRequest, decision: PageDecision): Promise<NextResponse> {
   const policy = contentSecurityPolicy(makeNonce(), env().NODE_ENV === 'development', services())
@@ -37,19 +36,19 @@ async function answer(request: NextRequest, decision: PageDecision, policy: stri
   return NextResponse.next({ request: { headers: await headersForPage(request, decision, policy) } })
 }
 
-/** 303: a POST must not be repeated at /login. Next makes the address relative again, so that no host is named. */
+/** 303: the browser must not repeat a POST at /login. Next makes the address relative again, so the response names no host. */
 function toLogin(request: NextRequest): NextResponse {
   return NextResponse.redirect(new URL(loginPath(request.nextUrl.pathname), request.url), 303)
 }
 
-/** 303 as well: the handler answers with the cookies, and with the way back. */
+/** 303 too: the handler answers with the cookies, and redirects back. */
 function toRenewal({ nextUrl: { pathname, search }, url }: NextRequest): NextResponse {
   return NextResponse.redirect(new URL(renewalPath(pathname, search), url), 303)
 }
 
 /**
- * The same page as where the server finds a store unavailable, at the address that was asked for. A form is not passed on:
- * Next runs an action on whichever page it is posted to, and this answer says that nothing was changed.
+ * Renders the same page as the server does when a store is unavailable, at the requested address. A form is not
+ * forwarded: Next runs an action on any page it is posted to, and this answer says that nothing was changed.
  */
 async function toUnavailable(request: NextRequest, decision: PageDecision, policy: string): Promise<NextResponse> {
   const headers = { 'Retry-After': retryAfter }
@@ -72,29 +71,29 @@ interface Text {
 const unavailable: Text = {
   title: 'We cannot check your session just now',
   paragraph:
-    'A store that we need did not answer. You are not logged out by this, and nothing was changed. Please try again in a moment.',
+    'The service is temporarily unavailable. You are still logged in, and nothing was changed. Please try again in a moment.',
   link: '<a href="">Try again</a>',
 }
 
 const foreign: Text = {
   title: 'This was not accepted',
-  paragraph: 'The form did not come from a page of ours. Nothing was changed.',
-  link: '<a href="/">To the start</a>',
+  paragraph: 'The form was sent from another website. Nothing was changed. Open the form here and send it again.',
+  link: '<a href="/">Go to the home page</a>',
 }
 
 const unreadable: Text = {
   title: 'This was not accepted',
-  paragraph: 'The form could not be read. Nothing was changed.',
+  paragraph: 'The form was incomplete or damaged. Nothing was changed. Go back and send it again.',
   link: '<a href="">Back to the form</a>',
 }
 
 const notAllowed: Text = {
   title: 'This was not accepted',
-  paragraph: 'A page can be read, and its forms can be sent. Nothing was changed.',
-  link: '<a href="/">To the start</a>',
+  paragraph: 'This page does not support the request method. Nothing was changed.',
+  link: '<a href="/">Go to the home page</a>',
 }
 
-/** No script, no style, no store: such a page must work when nothing else does. */
+/** No script, no style, no store: this page must also work in an outage. */
 function plainPage(status: number, { title, paragraph, link }: Text, headers: Record<string, string> = {}) {
   const html = `<!doctype html>
 <html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
@@ -106,7 +105,7 @@ function plainPage(status: number, { title, paragraph, link }: Text, headers: Re
   return new NextResponse(html, { status, headers: { 'Content-Type': 'text/html; charset=utf-8', ...headers } })
 }
 
-/** Next's own switches and our trace mean something only when we set them. */
+/** Next's own switches and our trace: a visitor must not set them. */
 const neverFromOutside = ['x-middleware-subrequest', 'x-middleware-subrequest-id', traceHeader]
 
 /** The page rendered now already sees the new credential, as if the browser had sent it. */
@@ -116,7 +115,7 @@ async function headersForPage(request: NextRequest, decision: PageDecision, poli
   const headers = new Headers(request.headers)
   for (const name of neverFromOutside) headers.delete(name)
   headers.set('Content-Security-Policy', policy)
-  // For the log of the server, where no process of ours has named the request before.
+  // For the server's log, where no process of ours has set a request id yet.
   headers.set('x-request-path', request.nextUrl.pathname)
   if (!headers.has('x-request-id')) headers.set('x-request-id', headers.get('x-vercel-id') ?? crypto.randomUUID())
   const host = forwardedHost(request.headers)
@@ -136,9 +135,9 @@ export function makeNonce(): string {
   return btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16))))
 }
 
-/** @param services origins that our pages take an access token to */
+/** @param services origins to which our pages send an access token */
 export function contentSecurityPolicy(nonce: string, isDevelopment: boolean, services: readonly string[] = []): string {
-  // React's development build evaluates strings, its overlay styles itself, and hot reloading opens a socket.
+  // React's development build evaluates strings, its overlay needs inline styles, and hot reloading opens a WebSocket.
   const scripts = isDevelopment ? " 'unsafe-eval'" : ''
   const styles = isDevelopment ? "'self' 'unsafe-inline'" : `'self' 'nonce-${nonce}'`
   const sockets = isDevelopment ? ' ws:' : ''
@@ -153,7 +152,7 @@ export function contentSecurityPolicy(nonce: string, isDevelopment: boolean, ser
     "base-uri 'none'",
     "form-action 'self'",
     "frame-ancestors 'none'",
-    // Deprecated, and yet the one that every browser follows; `report-to` waits, and asks for a header of its own.
+    // Deprecated, but every browser supports it; `report-to` is not supported everywhere and needs a header of its own.
     `report-uri ${routes.cspReport}`,
   ].join('; ')
 }
