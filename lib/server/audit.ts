@@ -9,16 +9,17 @@ import type { Session } from '@/lib/session/session'
 import { hours } from '@/lib/time'
 
 /**
- * An audit trail that cannot be written must not stop a logout, and must not be lost in silence either. While PostgreSQL is
- * unavailable an entry waits in this process and is tried again.
+ * Writes an entry of the audit trail. A failed write must not stop a logout, and must not lose the entry silently:
+ * while PostgreSQL is unavailable, the entry waits in this process and is retried.
+ * @param id for work that is retried as a whole: the entry with this id is written once
  */
-export async function audit(entry: AuditEntry): Promise<void> {
-  await write(entry)
+export async function audit(entry: AuditEntry, id?: string): Promise<void> {
+  await write(entry, id)
 }
 
 /**
- * For what a client can cause as often as it likes with one dead credential. Tried every second for a week, it would
- * bury the trail under 600,000 entries; this way there are 168, exact across processes and without asking first.
+ * For events that a client can cause without limit with one dead credential: writes one entry per session and hour. One
+ * request per second for a week would otherwise add 600,000 entries; this way there are 168, without a query first.
  */
 export async function auditHourly(entry: AuditEntry & { sessionId: string }, now: number): Promise<void> {
   await write(entry, `${entry.kind}:${entry.sessionId}:${Math.floor(now / hours(1))}`)
@@ -30,7 +31,7 @@ const pauses = [200, 1000, 5000, 15_000, 60_000, 160_000]
 const capacity = 5000
 let waiting = 0
 
-/** The id is made here, and an attempt whose answer was lost is written once. */
+/** The id is made here, so an attempt whose answer was lost is not written twice. */
 async function write(entry: AuditEntry, id = newEntryId()): Promise<void> {
   const at = new Date()
   const error = await tryToWrite(entry, id)
@@ -44,7 +45,7 @@ async function write(entry: AuditEntry, id = newEntryId()): Promise<void> {
   })
 }
 
-/** Beside the answer: a login does not wait for it. */
+/** Runs beside the answer: a login does not wait for it. */
 async function retry(entry: AuditEntry, id: string, at: Date): Promise<void> {
   let error: unknown = null
   for (const pause of pauses) {
@@ -55,7 +56,7 @@ async function retry(entry: AuditEntry, id: string, at: Date): Promise<void> {
   lose(entry, error)
 }
 
-/** @param at only for what is late: otherwise the database's clock decides, as it does for entries within a transaction */
+/** @param at only for a late entry: otherwise the database's clock decides, as it does for entries within a transaction */
 async function tryToWrite(entry: AuditEntry, id: string, at?: Date): Promise<unknown> {
   try {
     await insertAuditEvent({ ...entry, ...(at && { at }) }, id)
@@ -73,12 +74,12 @@ function newEntryId(): string {
   return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`
 }
 
-/** Who does something to somebody else, by which session and from where: as the audit trail tells it. */
+/** A user who acts on another user's account, with session and address, for the audit trail. */
 export type Actor = Pick<AuditEntry, 'actorId' | 'sessionId' | 'model' | 'ip' | 'userAgent'>
 
 export function actorOf({ session }: { session: Pick<Session, 'userId' | 'id' | 'model'> }, client: Client): Actor {
   return { actorId: session.userId, sessionId: session.id, model: session.model, ...client }
 }
 
-/** Whoever runs this code without a request: a script, a test. */
+/** Code that runs without a request: a script, a test. */
 export const operator: Actor = {}

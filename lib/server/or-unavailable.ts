@@ -2,7 +2,7 @@ import 'server-only'
 import { UnavailableError } from '@/lib/errors'
 import { logFailure } from '@/lib/log'
 
-/** An action's answer when a store is away: a word, so that the form keeps what was typed. A redirect passes through. */
+/** Turns the outage of a store into an action's answer, so that the form keeps its fields. A redirect passes through. */
 export async function orUnavailable<T, W>(
   work: () => Promise<T>,
   word: W,

@@ -1,7 +1,7 @@
 // feature: activity (this file)
 import 'server-only'
 import { findEventsAbout } from '@/lib/db/audit-events'
-import { nameDevice } from '@/lib/server/sessions/name-device'
+import { nameDevice } from '@/lib/server/http/client'
 
 const most = 20
 
@@ -9,16 +9,16 @@ export interface Activity {
   id: string
   at: Date
   kind: string
-  /** What exactly, in our own words. */
+  /** Details for the kind of event, in our own format. */
   detail: string | null
-  /** By an admin: then nothing is said about where from. */
+  /** Done by an admin: then the address and device are not shown. */
   isByOther: boolean
   device: string | null
   ip: string | null
   model: string | null
 }
 
-/** What has lately happened to an account, for its owner to recognise or not. Newest first. @throws {UnavailableError} */
+/** Lists the latest events of an account, newest first, so that its user can recognise an attack. @throws {UnavailableError} */
 export async function listActivity(userId: string): Promise<Activity[]> {
   const events = await findEventsAbout(userId, most)
   return events.map(({ actorId, ip, userAgent, ...event }) => {

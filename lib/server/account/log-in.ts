@@ -1,59 +1,82 @@
 import 'server-only'
-import { findLogin } from '@/lib/db/users'
+import { findFactors, isProtectedBy } from '@/lib/db/second-factor/factors' // feature: second-factor
+import {
+  type Access, // feature: second-factor
+  findLogin,
+} from '@/lib/db/users'
+import { env } from '@/lib/env'
+import { type Destination, routes } from '@/lib/routes' // feature: second-factor
 import { isPassword } from '@/lib/server/account/passwords'
 import { audit } from '@/lib/server/audit'
-import type { Client } from '@/lib/server/http/client'
 import type { TooMany } from '@/lib/server/limits/bucket'
-import { rememberDevice } from '@/lib/server/limits/device'
 import { takeGuess } from '@/lib/server/limits/guess'
-import { endSession } from '@/lib/server/sessions/end'
-import { startSession } from '@/lib/server/sessions/start'
+import { type Busy, hashInTurn, logInInTurn } from '@/lib/server/limits/turns'
+import { issueChallenge } from '@/lib/server/second-factor/challenge' // feature: second-factor
+import { type Arriving, beginSession } from '@/lib/server/sessions/log-in'
 import type { IssuedCookie } from '@/lib/session/cookies'
-import { deleteOthers } from '@/lib/session/cookies'
-import type { Model } from '@/lib/session/models'
-import { openCookies } from '@/lib/session/open'
-import type { Presented } from '@/lib/session/presented'
 
-export interface LoginAttempt {
+export interface LoginAttempt extends Arriving {
   email: string
   password: string
-  model: Model // model: several
-  /** What the browser still had: a login replaces it, whichever model, so that nobody can fixate a session. */
-  presented: Presented
-  client: Client
-  /** The device cookie, unopened: somebody who has logged in here before is not refused for what others try. */
-  device: string | null
+  // feature: second-factor
+  /** Where the login leads. */
+  next?: Destination
+  // end
 }
 
-/** Which of e-mail, password or account was wrong is nobody's business. */
-export type LoginAnswer = { outcome: 'logged_in'; cookies: IssuedCookie[] } | { outcome: 'wrong_credentials' } | TooMany
+/** The answer does not say whether e-mail, password or account was wrong (prevents user enumeration). */
+export type LoginAnswer =
+  | { outcome: 'logged_in'; cookies: IssuedCookie[] }
+  // feature: second-factor
+  /** The password was right, and the account has a second factor: no session has started. */
+  | { outcome: 'challenged'; cookies: IssuedCookie[] }
+  // end
+  | { outcome: 'wrong_credentials' }
+  | TooMany
+  | Busy
 
-/** @throws {UnavailableError} nothing was issued; the same attempt may be made again */
+/** @throws {UnavailableError} when nothing was issued; the login can be retried */
 export async function logIn(attempt: LoginAttempt, now: number): Promise<LoginAnswer> {
-  const { email, client, device } = attempt
+  return (await logInInTurn(attempt.client, () => logInNow(attempt, now))) ?? { outcome: 'busy' }
+}
+
+async function logInNow(attempt: LoginAttempt, now: number): Promise<LoginAnswer> {
+  const { email, client } = attempt
   const login = await findLogin(email)
   const guess = await takeGuess({ email }, login?.access ?? null, attempt, now)
   if (guess.outcome === 'too_many') return guess
 
-  const matches = await isPassword(login?.passwordHash ?? null, attempt.password)
+  const comparing = () => isPassword(login?.passwordHash ?? null, attempt.password)
+  const matches = await hashInTurn({ client, taken: guess }, comparing)
+  if (matches === null) return { outcome: 'busy' }
   if (!login || !matches) return refuse(attempt, login?.access.userId)
   await guess.giveBack()
 
-  const replaced = await openCookies(attempt.presented, now)
-  const replacing = replaced.map(({ sessionId }) => sessionId)
-  const started = await startSession(attempt.model, login.access, { client, now, replacing })
-  if (!started) return refuse(attempt, login.access.userId)
+  // feature: second-factor
+  // Asked after the counters were read: if the factor is turned on in between, these counters are out of date.
+  if (isProtectedBy(await findFactors(login.access.userId))) return challenge(attempt, login.access, now)
 
-  // After the new one has started: a login that fails halfway must not log anyone out.
-  for (const credential of replaced) await endSession(credential, 'replaced', now)
-  const { session, cookies } = started
-  await audit({ kind: 'login', userId: session.userId, sessionId: session.id, model: session.model, ...client })
-  const proof = await rememberDevice(device, login.access, now)
-  return { outcome: 'logged_in', cookies: [...cookies, ...deleteOthers(cookies), ...proof] }
+  // end
+  const cookies = await beginSession(attempt, login.access, ['pwd'], now)
+  return cookies ? { outcome: 'logged_in', cookies } : refuse(attempt, login.access.userId)
 }
 
+// feature: second-factor
+async function challenge(attempt: LoginAttempt, access: Access, now: number): Promise<LoginAnswer> {
+  const { persistent = true, next = routes.dashboard } = attempt
+  const login = {
+    ...{ access, persistent, next },
+    model: attempt.model, // model: several
+  }
+  return { outcome: 'challenged', cookies: [await issueChallenge(login, now)] }
+}
+
+// end
 async function refuse(attempt: LoginAttempt, userId?: string): Promise<LoginAnswer> {
   const { model, client } = attempt
   await audit({ kind: 'login_failed', model, ...(userId ? { userId } : {}), ...client })
   return { outcome: 'wrong_credentials' }
 }
+
+/** Whether the login page may show the accounts that a development database is seeded with (ASVS 6.3.2). */
+export const hasSeededPeople = () => env().NODE_ENV !== 'production'

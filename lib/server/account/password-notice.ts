@@ -1,8 +1,8 @@
 // feature: notice (this file)
 import 'server-only'
 import { deletePasswordChanges, findPasswordChanges } from '@/lib/db/password-changes'
+import { nameDevice } from '@/lib/server/http/client'
 import type { AllowedVisitor } from '@/lib/server/sessions/check-visitor'
-import { nameDevice } from '@/lib/server/sessions/name-device'
 import type { Session } from '@/lib/session/session'
 import { toDate } from '@/lib/time'
 
@@ -16,8 +16,8 @@ export interface PasswordChange {
 }
 
 /**
- * The changes of the password that nobody has said yet that they know of, newest first: for every session of the account
- * but the one that made them (ASVS 6.3.7). @throws {UnavailableError}
+ * Lists the password changes that the user has not acknowledged yet, newest first, for every session of the account
+ * except the one that made them (ASVS 6.3.7). @throws {UnavailableError}
  */
 export async function listPasswordChanges({ userId, startedAt }: Session): Promise<PasswordChange[]> {
   const changes = await findPasswordChanges({ userId, sessionStartedAt: toDate(startedAt) }, most)
@@ -25,8 +25,8 @@ export async function listPasswordChanges({ userId, startedAt }: Session): Promi
 }
 
 /**
- * From now on no session of the account is told of them. Whoever made one cannot say that they know of it: that is for the
- * others. @param until when the newest was made that was shown @throws {UnavailableError}
+ * Stops the notice in all sessions of the account. The session that made a change cannot acknowledge it: the notice is
+ * for the others. @param until when the newest change was made that was shown @throws {UnavailableError}
  */
 export async function acknowledgePasswordChanges(
   { session: { userId, startedAt } }: AllowedVisitor,

@@ -9,9 +9,9 @@ export interface ListedEvent {
   at: Date
   kind: string
   detail: string | null
-  /** E-mail addresses; null for an unknown person, or one whose account was deleted. */
+  /** E-mail addresses; null for an unknown user, or one whose account was deleted. */
   person: string | null
-  /** Who did it, where that is somebody else. */
+  /** The e-mail address of the admin who did it; null where it was the user. */
   actor: string | null
   sessionId: string | null
   model: string | null
@@ -21,17 +21,17 @@ export interface ListedEvent {
 
 export interface AuditPage {
   events: ListedEvent[]
-  /** Ids to go on from, null at either end. */
+  /** Ids to continue from, null at either end. */
   newer: string | null
   older: string | null
 }
 
 export interface AuditQuery extends Omit<AuditSearch, 'userId'> {
-  /** Whom it is about, or who did it: an e-mail address. */
+  /** The e-mail address of the user it is about, or of the admin who did it. */
   email?: string | undefined
 }
 
-/** One page of the trail, newest first. @returns null when nobody has the address that was asked for @throws {UnavailableError} */
+/** One page of the trail, newest first. @returns null when no account has this address @throws {UnavailableError} */
 export async function listAuditEvents({ email, ...search }: AuditQuery): Promise<AuditPage | null> {
   const userId = email === undefined ? undefined : await findUserId(email)
   if (userId === null) return null

@@ -1,9 +1,12 @@
 import 'server-only'
 import { disable, enable } from '@/lib/db/cut-off'
+// model: stored, signed
 import { countAliveSessions, findUsers, type UserSearch } from '@/lib/db/list-users'
+// end, otherwise: import { findUsers, type UserSearch } from '@/lib/db/list-users'
+import { setRole } from '@/lib/db/roles'
 import { type Actor, audit, operator } from '@/lib/server/audit'
-import { type End, tell } from '@/lib/server/sessions/publish'
-import { raiseGeneration } from '@/lib/session/revocation/write'
+import { type End, tell } from '@/lib/server/sessions/end'
+import { raiseAccessVersion, raiseGeneration } from '@/lib/session/revocation/write'
 import type { Role } from '@/lib/session/session'
 import { toDate } from '@/lib/time'
 
@@ -13,13 +16,17 @@ export interface ListedUser {
   name: string
   role: Role
   isDisabled: boolean
-  /** Alive stored and signed sessions: sealed ones have no rows to count. */
+  // model: stored, signed
+  // model: three
+  /** Alive stored and signed sessions. Sealed sessions have no rows to count. */
+  // end, otherwise: /** Alive sessions that have rows. */
   sessions: number
+  // end
 }
 
 export interface UserList {
   users: ListedUser[]
-  /** Ids to go on from, null at either end. */
+  /** Ids to continue from, null at either end. */
   before: string | null
   after: string | null
 }
@@ -28,20 +35,20 @@ export interface UserList {
 export async function listUsers(search: UserSearch, now: number): Promise<UserList> {
   const { users, hasPrevious, hasNext } = await findUsers(search)
   const ids = users.map(({ id }) => id)
-  const counts = await countAliveSessions(ids, toDate(now))
+  const counts = await countAliveSessions(ids, toDate(now)) // model: stored, signed
 
   return {
     users: users.map(({ disabledAt, ...user }) => ({
       ...user,
       isDisabled: disabledAt !== null,
-      sessions: counts.get(user.id) ?? 0,
+      sessions: counts.get(user.id) ?? 0, // model: stored, signed
     })),
     before: hasPrevious ? (ids.at(0) ?? null) : null,
     after: hasNext ? (ids.at(-1) ?? null) : null,
   }
 }
 
-/** May log in again; no earlier session comes back. @throws {UnavailableError} */
+/** The user may log in again; earlier sessions stay revoked. @throws {UnavailableError} */
 export async function enableUser(userId: string, by: Actor): Promise<'enabled' | 'unknown'> {
   if (!(await enable(userId))) return 'unknown'
 
@@ -49,7 +56,7 @@ export async function enableUser(userId: string, by: Actor): Promise<'enabled' |
   return 'enabled'
 }
 
-/** Revokes all sessions of a user, of every model, and refuses further logins. `self`, `last_admin`: nothing has happened. @throws {UnavailableError} */
+/** Revokes all sessions of a user and refuses logins. `self`, `last_admin`: nothing has changed. @throws {UnavailableError} */
 export async function disableUser(
   userId: string,
   now: number,
@@ -64,4 +71,30 @@ export async function disableUser(
   const end = await tell(() => raiseGeneration(userId, generation))
   await audit({ kind: 'disabled', userId, ...by })
   return end
+}
+
+/**
+ * `unchanged`: the user already has this role, so nothing was written. `unfinished`: the role is changed, but the
+ * change could not be published to Redis: credentials issued before keep the old role until their renewal is due.
+ */
+export type RoleChange = 'changed' | 'unchanged' | 'unfinished' | 'unknown' | 'last_admin' | 'self'
+
+/**
+ * Revokes no session: credentials with the old role become renewable at once. Idempotent.
+ * @throws {UnavailableError} when Postgres is unavailable: then nothing has changed
+ */
+export async function changeRole(userId: string, role: Role, by: Actor = operator): Promise<RoleChange> {
+  // Prevents an admin from removing their own rights by mistake.
+  if (by.actorId === userId) return 'self'
+
+  const set = await setRole(userId, role)
+  if (set === null) return 'unknown'
+  if (set === 'last_admin') return 'last_admin'
+
+  const { was, accessVersion } = set
+  // Also when unchanged: an earlier change may have been left unpublished.
+  const told = await tell(() => raiseAccessVersion(userId, accessVersion))
+  if (was !== role) await audit({ kind: 'role_changed', userId, detail: `${was}>${role}`, ...by })
+  if (told === 'unfinished') return 'unfinished'
+  return was === role ? 'unchanged' : 'changed'
 }

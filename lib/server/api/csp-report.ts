@@ -7,13 +7,13 @@ import { jsonIn, readAtMost } from '@/lib/server/http/body'
 import { problem } from '@/lib/server/http/problem'
 import { minutes } from '@/lib/time'
 
-/** Bytes. A report repeats the whole policy, and a long address or two. */
+/** Bytes. A report repeats the whole policy, and contains a long address or two. */
 const longestReport = 8192
 
-/** Lines per minute and process: anybody can send reports, and a log costs money. */
+/** Lines per minute and process: any client can send reports, and a log costs money. */
 const mostLines = 60
 
-/** What of a report is worth a line. The rest may quote the page, its address or its script. */
+/** The fields of a report that are logged. The other fields may quote the page, its address or its script. */
 export const CspReport = z.object({
   'csp-report': z.object({
     'document-uri': z.string(),
@@ -24,7 +24,7 @@ export const CspReport = z.object({
 
 /**
  * @param now milliseconds since 1970
- * @returns 204 whatever was sent, because nobody reads the answer; 403 when another site sent it
+ * @returns 204 for every report, because browsers do not read the answer; 403 for a cross-site request
  */
 export async function answerCspReport(request: Request, now: number): Promise<Response> {
   if (!isOwnOrigin(request.headers)) return problem('cross_site')
@@ -42,7 +42,7 @@ function factsOf(report: z.infer<typeof CspReport>['csp-report']) {
   }
 }
 
-/** `inline`, `eval`, or where it lies: never a path, which may hold a secret of another site. */
+/** `inline`, `eval`, or the origin: never a path, which may hold a secret of another site. */
 function placeOf(blocked: string): string {
   if (/^[a-z-]{1,20}$/.test(blocked)) return blocked
   if (!URL.canParse(blocked)) return 'unreadable'
@@ -52,7 +52,7 @@ function placeOf(blocked: string): string {
 
 const pages = Object.values<string>(routes)
 
-/** One of ours by name, or none: an address is whatever the sender wrote. */
+/** The name of one of our pages, or `another`: the sender can write any address. */
 function pageOf(address: string): string {
   const path = URL.canParse(address) ? new URL(address).pathname : null
   return pages.find((page) => page === path) ?? 'another'

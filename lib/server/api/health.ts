@@ -1,8 +1,10 @@
 import 'server-only'
 import * as z from 'zod'
-import { pingPostgres } from '@/lib/db/ping'
+import { pingPostgres } from '@/lib/db/client'
 import { UnavailableError } from '@/lib/errors'
 import { logFailure } from '@/lib/log'
+import { queueStates } from '@/lib/server/limits/turn-queue'
+import { stateOfQueues } from '@/lib/server/limits/turns'
 import { pingRedis } from '@/lib/session/redis'
 import { followings } from '@/lib/session/revocation/follow'
 import { configuredMode, follower, modes } from '@/lib/session/revocation/modes'
@@ -15,18 +17,20 @@ export const HealthReport = z.object({
   status: Health,
   postgres: Health,
   redis: Health,
-  /** How this process asks what was revoked. `copy`, in mode `snapshot`: `too_many` and `gap` mean strictly, until it is over. */
+  /** Whether logins wait for their turn in this process. With `full` it refuses logins, and nothing else. */
+  logins: z.enum(queueStates),
+  /** `copy`, in mode `snapshot`: with `too_many` and `gap` every check asks Redis, until the replica is complete again. */
   revocation: z.object({ mode: z.enum(modes), copy: z.enum(followings).exactOptional() }),
 })
 export type HealthReport = z.infer<typeof HealthReport>
 
-/** For load balancers and people. Words only: never an address, a version or a reason. */
+/** For load balancers and operators. Reports status words only: never an address, a version or a reason. */
 export async function describeHealth(): Promise<HealthReport> {
   const [postgres, redis] = await Promise.all([healthOf(pingPostgres), healthOf(pingRedis)])
   const mode = configuredMode()
   const copy = mode === 'snapshot' ? { copy: follower().following } : {}
   const status = (['misconfigured', 'away'] as const).find((word) => word === postgres || word === redis) ?? 'ok'
-  return { status, postgres, redis, revocation: { mode, ...copy } }
+  return { status, postgres, redis, logins: stateOfQueues(), revocation: { mode, ...copy } }
 }
 
 async function healthOf(ping: () => Promise<void>): Promise<Health> {

@@ -1,6 +1,7 @@
 import 'server-only'
 import * as z from 'zod'
-import { getProfile } from '@/lib/server/account/profile'
+import { findProfile } from '@/lib/server/account/profile'
+import { levelOf, levels, methods } from '@/lib/session/assurance'
 import { models } from '@/lib/session/models'
 import { permissionNames, permissionsOf } from '@/lib/session/permissions'
 import { roles, type Session } from '@/lib/session/session'
@@ -22,6 +23,10 @@ export const CallerDescription = z.object({
     model: z.enum(models),
     startedAt: Moment,
     authenticatedAt: Moment,
+    /** How the user has authenticated (RFC 8176). */
+    amr: z.array(z.enum(methods)).readonly(),
+    /** The assurance level that follows from it. */
+    acr: z.enum(levels),
     freshUntil: Moment,
     idleUntil: Moment,
     endsAt: Moment,
@@ -30,23 +35,26 @@ export const CallerDescription = z.object({
 type CallerDescription = z.infer<typeof CallerDescription>
 
 /**
- * Who is calling, and by which session.
+ * Describes the caller and the caller's session.
  * @returns null when the account was deleted since the check
  * @throws {UnavailableError}
  */
 export async function describeCaller(session: Session): Promise<CallerDescription | null> {
-  const profile = await getProfile(session.userId)
+  const profile = await findProfile(session)
   if (!profile) return null
 
-  const { id, model } = session
+  const { id, model, userId, role } = session
+  const { email, name } = profile
   return {
-    // The role is the session's, which is what this request is allowed by.
-    user: { ...profile, role: session.role, permissions: permissionsOf(session.role) },
+    // The role in the session, because this request is authorised by it.
+    user: { id: userId, email, name, role, permissions: permissionsOf(role) },
     session: {
       id,
       model,
       startedAt: toIso(session.startedAt),
       authenticatedAt: toIso(session.authenticatedAt),
+      amr: session.amr,
+      acr: levelOf(session.amr),
       freshUntil: toIso(session.freshUntil),
       idleUntil: toIso(session.idleUntil),
       endsAt: toIso(session.endsAt),

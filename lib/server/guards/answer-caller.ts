@@ -9,7 +9,7 @@ import { senderOf } from '@/lib/server/http/client'
 import { shareWith } from '@/lib/server/http/cors' // feature: tokens
 import { challenge, codeFor, problem } from '@/lib/server/http/problem'
 import { type AllowedVisitor, checkVisitor, type Visitor } from '@/lib/server/sessions/check-visitor'
-import type { IssuedCookie } from '@/lib/session/cookies'
+import { type IssuedCookie, putCookies } from '@/lib/session/cookies'
 import { isPermitted, type Permission } from '@/lib/session/permissions'
 import {
   bearerIn, // feature: tokens
@@ -21,26 +21,26 @@ import { Trace, toServerTiming } from '@/lib/session/trace'
 import { nowInSeconds } from '@/lib/time'
 
 export interface Caller extends AllowedVisitor {
-  /** Seconds; taken before anything was asked, so that what is issued does not outlive a denial written meanwhile. */
+  /** Seconds; read before any check, so that a credential issued for this request does not outlive a denial written meanwhile. */
   now: number
-  /** What the request brought along, null for more than any address takes. Arrived before anything was asked, too. */
+  /** The body, null when it is longer than any handler accepts. Also read before any check. */
   body: string | null
 }
 
 interface Handling {
   permission?: Permission
   // feature: tokens
-  /** Here only the cookie of a session counts, and no other origin may ask. */
+  /** Only a session cookie is accepted, and only from the same origin. */
   cookieOnly?: true
   // end
-  /** What the handler does for a caller who is logged in and may do it; `revoked` when the account is gone since the check. */
+  /** Handles the request of a caller who has the permission; `revoked` when the account was deleted since the check. */
   work: (caller: Caller) => Promise<Response | 'revoked'>
 }
 
 /**
- * The first line of every route handler that needs a login. A handler can set cookies, so it checks and renews once,
- * by itself. Refuses with problem details: 400 for a token in the address, 401 with the reason, 403 without the
- * permission or from another site, 503 when a store is away.
+ * The first line of every route handler that needs a login. A handler can set cookies, so it checks and renews once, by
+ * itself. Refuses with problem details: 400 for a token in the query string, 401 with the reason, 403 without the
+ * permission or for a cross-site request (CSRF), 503 when a store is unavailable.
  */
 export async function answerCaller(request: NextRequest, handling: Handling): Promise<Response> {
   if (isForeignWrite(request)) return problem('cross_site')
@@ -56,7 +56,7 @@ export async function answerCaller(request: NextRequest, handling: Handling): Pr
 async function answer(request: NextRequest, { permission, work }: Handling): Promise<Response> {
   if (request.nextUrl.searchParams.has('access_token')) return refuseToken(permission) // feature: tokens
 
-  // Takes as long as its sender likes: a session that ends meanwhile must not change anything with what arrives then.
+  // The sender controls how long this takes, so the check comes after it: a session that ends meanwhile must not write.
   const body = isSafe(request.method) ? '' : await readAtMost(request.body, longestBody)
   const trace = new Trace()
   const now = nowInSeconds()
@@ -73,12 +73,12 @@ function withCookies(response: Response, cookies: readonly IssuedCookie[]): Resp
   if (cookies.length === 0) return response
 
   const carrier = new NextResponse(response.body, response)
-  for (const { name, value, attributes } of cookies) carrier.cookies.set(name, value, attributes)
+  putCookies(carrier.cookies, cookies)
   return carrier
 }
 
 // feature: tokens
-/** RFC 6750, section 2.3, which lets a server do without it. */
+/** RFC 6750, section 2.3, which allows a server to refuse this. */
 function refuseToken(scope: Permission | undefined): Response {
   const description = 'a token in the query string is not accepted'
   return problem('token_in_query', { 'WWW-Authenticate': challenge({ error: 'invalid_request', description, scope }) })

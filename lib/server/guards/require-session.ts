@@ -10,15 +10,16 @@ import { isPermitted, type Permission } from '@/lib/session/permissions'
 import type { Session } from '@/lib/session/session'
 
 interface Requirement {
-  /** Where a login leads back to. */
+  /** The page to return to after a login. */
   next?: Destination
-  /** Without it, as REVOCATION_MODE says. */
+  /** By default the mode in REVOCATION_MODE. */
   check?: 'strict'
 }
 
 /**
- * The first line of every page that needs a login. Redirects a stranger to the login page, and from there back to `next`.
- * @throws {UnavailableError} when a store is away: not an answer about the visitor
+ * The first line of every page that needs a login. Redirects an unauthenticated request to the login page, and from
+ * there back to `next`.
+ * @throws {UnavailableError} when a store is unavailable: this says nothing about the visitor
  */
 export async function requireSession({ next = routes.dashboard, check }: Requirement = {}): Promise<Session> {
   const { visitor } = await currentCheck(check)
@@ -26,11 +27,11 @@ export async function requireSession({ next = routes.dashboard, check }: Require
   return visitor.verdict === 'allowed' ? visitor.session : redirect(loginPath(next))
 }
 
-/** Whom a guard of actions lets through. */
+/** A visitor whom a guard of actions has accepted. */
 export type Admitted = AllowedVisitor & { ok: true }
 
 /**
- * Why an action does not begin. An action sends it back as its own answer.
+ * Why an action does not begin. An action returns it as its own answer.
  * `loggedInAs`: the e-mail address of the account that is logged in now, where it could be read.
  */
 export type Refused =
@@ -38,7 +39,8 @@ export type Refused =
   | { ok: false; outcome: 'other_account'; loggedInAs: string | null }
 
 /**
- * For actions, strictly: an outcome where a page would redirect or throw, so that the form keeps what was typed.
+ * For actions, always strict: returns an outcome where a page would redirect or throw, so that the form keeps its
+ * fields.
  * @param form must come from a page that was rendered for the account that is logged in now
  */
 export async function getVisitor(form: FormData): Promise<Admitted | Refused> {
@@ -46,9 +48,9 @@ export async function getVisitor(form: FormData): Promise<Admitted | Refused> {
   return meantFor(visitor, form)
 }
 
-/** For actions that only end things: with Redis away they ask Postgres instead, and end what they were asked to. */
+/** For actions that only end sessions: while Redis is unavailable they ask Postgres instead, and still end the session. */
 export async function getVisitorWhoEnds(form: FormData): Promise<Admitted | Refused> {
-  // Once: an action's check is not remembered, so that the second one would ask Redis again.
+  // Checked once: React caches no check within an action, so a second one would ask Redis again.
   const { visitor, now } = await currentCheck('strict')
   const isRedisAway = visitor.verdict === 'unavailable' && visitor.reason.store === 'redis'
   return meantFor(isRedisAway ? await checkInPostgres(await currentlyPresented(), now) : visitor, form)
@@ -64,22 +66,22 @@ async function meantFor(visitor: Visitor, form: FormData): Promise<Admitted | Re
   return { ok: false, outcome: 'other_account', loggedInAs: profile?.email ?? null }
 }
 
-/** For public pages, which greet a visitor but do not depend on it: null also when a store is away. */
+/** For public pages that greet the visitor: null also when a store is unavailable. */
 export async function getSession(): Promise<Session | null> {
   const { visitor } = await currentCheck()
   return visitor.verdict === 'allowed' ? visitor.session : null
 }
 
-/** Whether a store did not answer when `getSession` asked. Its null then says nothing about the visitor. */
+/** Whether a store was unavailable when `getSession` asked. Its null then says nothing about the visitor. */
 export async function isSessionUnknown(): Promise<boolean> {
   const { visitor } = await currentCheck()
   return visitor.verdict === 'unavailable'
 }
 
 /**
- * The first line of a page that not everyone may see: a stranger is sent to log in, and from there back to `next`;
- * whoever lacks the permission gets the 403 page.
- * @throws {UnavailableError} when a store is away
+ * The first line of a page that requires a permission. Redirects an unauthenticated request to the login page, and from
+ * there back to `next`; a visitor without the permission gets the 403 page.
+ * @throws {UnavailableError} when a store is unavailable
  */
 export async function requirePermission(permission: Permission, next: Destination): Promise<Session> {
   const session = await requireSession({ next, check: 'strict' })
@@ -89,12 +91,12 @@ export async function requirePermission(permission: Permission, next: Destinatio
 
 type Permitted = Admitted | Refused | { ok: false; outcome: 'forbidden' }
 
-/** The same for actions: an outcome where a page would redirect, refuse or throw, so that the form keeps what was typed. */
+/** The same for actions: returns an outcome where a page would redirect, refuse or throw, so that the form keeps its fields. */
 export async function getPermitted(permission: Permission, form: FormData): Promise<Permitted> {
   return permit(await getVisitor(form), permission)
 }
 
-/** For actions that only end things, with Redis away too. */
+/** For actions that only end sessions, also while Redis is unavailable. */
 export async function getPermittedWhoEnds(permission: Permission, form: FormData): Promise<Permitted> {
   return permit(await getVisitorWhoEnds(form), permission)
 }

@@ -5,13 +5,10 @@ import { isOwnOrigin } from '@/lib/addresses'
 import { logReport } from '@/lib/log'
 import { bearerIn } from '@/lib/session/presented' // feature: tokens
 
-/**
- * Whether a request would change something by a cookie that the browser adds to whatever it sends, and comes from a page that
- * is not ours (ASVS 3.5.1).
- */
+/** Whether a cross-site request (CSRF) would write with a cookie, which the browser adds to every request (ASVS 3.5.1). */
 export function isForeignWrite({ method, headers }: Pick<Request, 'method' | 'headers'>): boolean {
   // feature: tokens
-  // A browser adds no bearer token by itself.
+  // A browser adds no bearer token by itself, so CSRF is impossible.
   if (bearerIn(headers) !== null) return false
 
   // end
@@ -22,8 +19,8 @@ export function isForeignWrite({ method, headers }: Pick<Request, 'method' | 'he
 export const isSafe = (method: string) => method === 'GET' || method === 'HEAD' || method === 'OPTIONS'
 
 /**
- * The first line of every action, public ones included. Next makes a comparison of its own, but with a host that
- * `X-Forwarded-Host` may name; ours is with configured addresses (ASVS 3.5.1). Refuses with 403, and writes one line.
+ * The first line of every action, public ones included: the same-origin check. Next's own check compares with the host
+ * in `X-Forwarded-Host`; ours compares with configured addresses (ASVS 3.5.1). Refuses with 403, and logs one line.
  */
 export async function requireOwnOrigin(): Promise<void> {
   if (isOwnOrigin(await headers())) return

@@ -2,7 +2,7 @@ import 'server-only'
 import type * as z from 'zod'
 import { problem } from '@/lib/server/http/problem'
 
-/** Bytes: more than any address takes. A token of the longest kind, twice, and its parameters' names; or a long note. */
+/** Bytes: more than any handler accepts, even two of the longest tokens with their parameters, or a long note. */
 export const longestBody = 16_384
 
 /** @returns the text of a body, or null when it has more bytes than this: the rest is never read */
@@ -21,13 +21,13 @@ export async function readAtMost(body: ReadableStream<Uint8Array> | null, bytes:
 
 /**
  * The body of a request to an OAuth endpoint (RFC 6749, appendix B): a form, or nothing.
- * @returns null for another type, for more than fits, and for a parameter that comes twice (section 3.2)
+ * @returns null for another type, for a body that is too long, and for a repeated parameter (section 3.2)
  */
 export async function readForm({ headers, body }: Request): Promise<ReadonlyMap<string, string> | null> {
   return parseForm(headers, await readAtMost(body, longestBody))
 }
 
-/** The same of a body that has arrived. @param text null for more than fits */
+/** The same for a body that has been read already. @param text null for a body that is too long */
 export function parseForm(headers: Headers, text: string | null): ReadonlyMap<string, string> | null {
   if (text === '') return new Map()
   if (text === null || !isForm(headers.get('content-type'))) return null
@@ -39,7 +39,7 @@ export function parseForm(headers: Headers, text: string | null): ReadonlyMap<st
 
 const isForm = (type: string | null) => /^application\/x-www-form-urlencoded *(;|$)/i.test(type ?? '')
 
-/** @returns null for what is no JSON, which no schema of ours takes */
+/** @returns null for text that is not JSON, which no schema of ours accepts */
 export function jsonIn(text: string | null): unknown {
   try {
     return JSON.parse(text ?? 'null')
@@ -49,9 +49,9 @@ export function jsonIn(text: string | null): unknown {
 }
 
 /**
- * A JSON body that fits the schema, or the refusal to answer with: 400 with a sentence per field, 413, or 415. The type is
- * insisted on: what a browser sends to another site without asking first is never called JSON (ASVS 3.5.2).
- * @param text null for more than fits
+ * Parses a JSON body by the schema, or returns the refusal to answer with: 400 with one sentence per field, 413, or
+ * 415. The content type is required: a browser sends JSON to another site only after a preflight (ASVS 3.5.2).
+ * @param text null for a body that is too long
  */
 export function parseJson<T>({ headers }: Request, text: string | null, schema: z.ZodType<T>): T | Response {
   if (!isJson(headers.get('content-type'))) return problem('unsupported_media_type')
@@ -63,7 +63,7 @@ export function parseJson<T>({ headers }: Request, text: string | null, schema: 
 
 const isJson = (type: string | null) => /^application\/json *(;|$)/i.test(type ?? '')
 
-/** One sentence per field, the first that went wrong, in the order of the form; `body` is the whole. */
+/** One sentence per field, the first error, in the order of the form; `body` is the whole. */
 export function firstErrors(error: z.ZodError): Record<string, string> {
   const sentences = new Map<string, string>()
   for (const { path, message } of error.issues) {
@@ -73,5 +73,5 @@ export function firstErrors(error: z.ZodError): Record<string, string> {
   return Object.fromEntries(sentences)
 }
 
-/** Postgres keeps every character but one: U+0000 in a text or JSON column is an error, not a value. */
+/** Postgres stores every character but one: U+0000 in a text or JSON column is an error. */
 export const isStorable = (text: string) => !text.includes('\0')

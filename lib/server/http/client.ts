@@ -1,33 +1,41 @@
 import 'server-only'
 import { isIP } from 'node:net'
+import Bowser from 'bowser'
 import ipaddr from 'ipaddr.js'
 import { headers } from 'next/headers'
 import { senderAddress } from '@/lib/addresses'
-import { openVisitor, visitorHeader } from '@/lib/session/visitor-seal'
+import { openVisitor, visitorHeader } from '@/lib/session/seal'
 
-/** Who is at the other end: for the owner's list of devices, the audit trail, and limits. */
+/** The sender of a request: for the user's list of devices, the audit trail, and limits. */
 export interface Client {
   ip: string | null
   userAgent: string | null
 }
 
-/** A column is no place for whatever length a stranger sends. */
+/** Limits the length of a column that the sender of a request controls. */
 const longest = 400
 
-/** Of an action. */
+/** The sender of the action that runs now. */
 export async function currentClient(): Promise<Client> {
   return senderOf(await headers())
 }
 
-/** Whoever has sent this request: the address is the one that limits may count by. */
+/**
+ * The sender of a request; its address is the one that limits count by. Parsed when it is read: most requests renew nothing,
+ * and need no address.
+ */
 export function senderOf(headers: Pick<Headers, 'get'>): Client {
   return {
-    ip: addressIn(senderAddress(headers) ?? ''),
-    userAgent: headers.get('user-agent')?.slice(0, longest) ?? null,
+    get ip() {
+      return addressIn(senderAddress(headers) ?? '')
+    },
+    get userAgent() {
+      return headers.get('user-agent')?.slice(0, longest) ?? null
+    },
   }
 }
 
-/** Of a renewal: the visitor whom the edge asks for, if it is the edge that asks. */
+/** The client of a renewal: the visitor for whom the edge asks, if the request is from the edge. */
 export async function visitorOf(headers: Pick<Headers, 'get'>): Promise<Client> {
   const sender = senderOf(headers)
   const visitor = await openVisitor(headers.get(visitorHeader))
@@ -38,8 +46,9 @@ export async function visitorOf(headers: Pick<Headers, 'get'>): Promise<Client> 
 const withPort = /^(?:(\d+\.\d+\.\d+\.\d+)|\[([^\]]+)\])(?::\d{1,5})?$/
 
 /**
- * The address in a hop: without port, brackets, quotes and zone, in one spelling; an IPv4 address that is mapped into IPv6 as
- * itself. @returns null for what is no address: `unknown`, a name, nothing
+ * The address in a hop: without port, brackets, quotes and zone, in one spelling; an IPv4-mapped IPv6 address becomes
+ * IPv4.
+ * @returns null for text that is not an address: `unknown`, a name, an empty hop
  */
 export function addressIn(hop: string): string | null {
   const text = hop.trim().replace(/^"(.*)"$/, '$1')
@@ -47,3 +56,27 @@ export function addressIn(hop: string): string | null {
   const [address = ''] = (v4 ?? v6 ?? text).split('%')
   return isIP(address) === 0 ? null : ipaddr.process(address).toString()
 }
+
+/** For an unknown user agent the parser repeats its text, which could be "your phone, do not revoke": only known names count. */
+const browsers = new Set(Object.values(Bowser.BROWSER_MAP))
+const systems = new Set(Object.values(Bowser.OS_MAP))
+
+const unknownDevice = 'Unknown device'
+
+/**
+ * Browser and system, for a user to recognise: "Firefox on Linux". Unverified: the sender can write any user agent.
+ * @param userAgent 400 characters at most, as a `Client` has it
+ */
+export function nameDevice(userAgent: string | null): string {
+  // The parser throws at an empty text.
+  if (!userAgent) return unknownDevice
+
+  const parser = Bowser.getParser(userAgent)
+  const browser = known(browsers, parser.getBrowserName())
+  const system = known(systems, parser.getOSName())
+  if (browser && system) return `${browser} on ${system}`
+  if (system) return `Unknown browser on ${system}`
+  return browser ?? unknownDevice
+}
+
+const known = (names: ReadonlySet<string>, name: string) => (names.has(name) ? name : null)

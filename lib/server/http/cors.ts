@@ -1,10 +1,12 @@
-// feature: tokens (this file)
+// feature: tokens, openapi (this file)
 import 'server-only'
-import { env } from '@/lib/env'
+import { env } from '@/lib/env' // feature: tokens
+import { minutes } from '@/lib/time'
 
+// feature: tokens
 /**
- * What pages of other origins may do with our API: whatever a bearer token allows, from the origins of CORS_ORIGINS (ASVS
- * 3.4.2). Cookies are never among it: there is no `Access-Control-Allow-Credentials` anywhere.
+ * CORS for our API: pages on the origins in CORS_ORIGINS may call it with a bearer token (ASVS 3.4.2), never with
+ * cookies: there is no `Access-Control-Allow-Credentials` anywhere.
  */
 export function shareWith(request: Request, response: Response): void {
   response.headers.append('Vary', 'Origin')
@@ -15,7 +17,7 @@ export function shareWith(request: Request, response: Response): void {
   response.headers.set('Access-Control-Expose-Headers', 'WWW-Authenticate, Retry-After, Location, Server-Timing')
 }
 
-/** The question that a browser asks before it sends a token along. Whoever is not listed is told what there is, and no more. */
+/** Answers the preflight before a request with a token. An origin that is not listed only learns which methods exist. */
 export function answerPreflight(request: Request, methods: readonly string[]): Response {
   const allowed = methods.join(', ')
   const response = new Response(null, { status: 204, headers: { Allow: `${allowed}, OPTIONS`, Vary: 'Origin' } })
@@ -32,4 +34,18 @@ export function answerPreflight(request: Request, methods: readonly string[]): R
 function listedOrigin({ headers }: Request): string | null {
   const origin = headers.get('origin')
   return origin !== null && env().CORS_ORIGINS.includes(origin) ? origin : null
+}
+// end
+
+/** Seconds for which caches may store the answer. A new signing key is published at least as long before it signs. */
+const maxAge = minutes(5)
+
+/** Answers with public data, for pages on any origin: the only code that sends `*` (ASVS 3.4.2). */
+export function answerPublic(type: string, body: string): Response {
+  const headers = {
+    'Content-Type': type,
+    'Cache-Control': `public, max-age=${maxAge}`,
+    'Access-Control-Allow-Origin': '*',
+  }
+  return new Response(body, { headers })
 }

@@ -3,15 +3,15 @@ import { headers } from 'next/headers'
 import { isUnavailable } from '@/lib/errors'
 import { describeRequestsBy, isSettled, logFailure, requestFacts } from '@/lib/log'
 
-/** Imported where requests begin: from then on lines of the log name the request that they belong to. */
+/** Imported by every entry point: from then on, log lines name the request that they belong to. */
 describeRequestsBy(async () => requestFacts(await headers()))
 
-/** However often a bundler repeats this file: one replacement for a whole process. */
+/** On `globalThis`, because a bundler may include this file several times: one replacement per process. */
 const holder: typeof globalThis & { printed?: typeof console.error } = globalThis
 
 /**
- * Next hands each error that a page throws to `console.error`, which prints about 25 lines of stack and cause. In an outage every
- * request would. Of a store that is unavailable the log has one line, and sums up the next ones.
+ * Next passes each error that a page throws to `console.error`, which prints about 25 lines of stack and cause. In an
+ * outage every request would do so. For an unavailable store the log gets one line, and then summaries.
  */
 if (!holder.printed) {
   const printed = console.error

@@ -31,23 +31,23 @@ export const problems: Readonly<Record<ProblemCode, { status: number; title: str
   expired: { status: 401, title: 'This session or token has expired. Log in again, or fetch another token.' },
   malformed: { status: 401, title: 'The Authorization header is not "Bearer" and one well-formed token.' },
   unavailable: { status: 503, title: 'The session cannot be checked right now. Try again in a moment.' },
-  // With `Retry-After`, in seconds, by whoever refuses.
-  too_many: { status: 429, title: 'Too many tries. Try again later.' },
+  // With `Retry-After` in seconds, which the caller sets.
+  too_many: { status: 429, title: 'Too many attempts. Try again later.' },
   cross_site: { status: 403, title: 'This request came from another site.' },
   forbidden: { status: 403, title: 'Your role does not allow this.' },
-  session_required: { status: 403, title: 'This takes the cookie of a session, not a token.' },
-  proof_required: { status: 403, title: 'Prove your password first: log in again.' },
+  session_required: { status: 403, title: 'This address accepts the cookie of a session, not a token.' },
+  proof_required: { status: 403, title: 'Re-authenticate first: log in again.' },
   token_in_query: {
     status: 400,
     title: 'A token in an address ends up in logs and histories. Send it in the Authorization header.',
   },
-  invalid: { status: 400, title: 'The request is not what this address takes.' },
-  not_found: { status: 404, title: 'There is nothing under this address.' },
+  invalid: { status: 400, title: 'The request is not valid for this address.' },
+  not_found: { status: 404, title: 'There is nothing at this address.' },
   unsupported_media_type: { status: 415, title: 'Send the body as application/json.' },
-  too_large: { status: 413, title: 'The body is larger than anything this address takes.' },
+  too_large: { status: 413, title: 'The body is larger than this address accepts.' },
 }
 
-/** RFC 9457. `code` is stable; the title is for people, and so are the sentences in `errors`, by field. */
+/** RFC 9457. `code` is stable; the title and the sentences in `errors`, by field, are for people. */
 export const Problem = z.object({
   type: z.literal('about:blank'),
   title: z.string(),
@@ -79,7 +79,7 @@ export const codeFor: Record<Stranger, ProblemCode> = {
 interface Challenge {
   error?: 'invalid_request' | 'invalid_token' | 'insufficient_scope'
   description?: string
-  /** What a token must allow to be accepted here. */
+  /** The scope that a token needs here. */
   scope?: Permission | undefined
 }
 

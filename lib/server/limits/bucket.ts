@@ -10,7 +10,7 @@ import { redisKey } from '@/lib/session/revocation/keys'
 
 type Redis = ConstructorParameters<typeof Ratelimit>[0]['redis']
 
-/** Whose tokens: an account, a network, a device. Hashed before it becomes a key. */
+/** The subject of a rate limit: an account, a network, a device. Hashed before it becomes a key. */
 export interface Bucket {
   limit: LimitName
   of: string
@@ -22,15 +22,15 @@ export interface Token extends Bucket {
 }
 
 /**
- * @returns the token, or in how many seconds there will be one again
- * @throws {UnavailableError} Redis away is no reason to let a guess pass
+ * @returns the token, or the seconds until there is one again
+ * @throws {UnavailableError} so that no login attempt passes while Redis is unavailable
  */
 export async function takeToken(bucket: Bucket): Promise<Token | number> {
   const { success, reset } = await askRedis((redis) => ratelimit(redis, bucket.limit).limit(nameOf(bucket)))
   return success ? { ...bucket, windowEndsAt: reset } : Math.max(1, Math.ceil((reset - Date.now()) / 1000))
 }
 
-/** Never into a later window: that one would then hold more tokens than its limit. @throws {UnavailableError} */
+/** Refunds a token, but never into a later window, which would then have more tokens than its limit. @throws {UnavailableError} */
 export async function giveBackToken(token: Token): Promise<void> {
   if (Date.now() >= token.windowEndsAt) return
 
@@ -43,7 +43,7 @@ function ratelimit(redis: Redis, name: LimitName): Ratelimit {
     redis,
     limiter: Ratelimit.slidingWindow(tokens, `${window} s`),
     prefix: redisKey('limit'),
-    // By default it lets pass whoever waits for five seconds; and what it remembers of a full bucket knows of no giving back.
+    // By default a request is accepted after five seconds of waiting, and the cache of full buckets ignores refunds.
     timeout: 0,
     ephemeralCache: false,
     analytics: false,
@@ -51,7 +51,7 @@ function ratelimit(redis: Redis, name: LimitName): Ratelimit {
   })
 }
 
-/** Keyed, because addresses are few enough to hash them all: Redis and its logs learn neither e-mail nor network. */
+/** Keyed (HMAC), because e-mails and networks can be guessed and hashed: neither Redis nor its logs reveal them. */
 function nameOf({ limit, of }: Bucket): string {
   const [newest = ''] = env().SESSION_PASSWORDS
   return `${limit}:${createHmac('sha256', newest).update(`rate limit\n${limit}\n${of}`).digest('base64url')}`
@@ -59,18 +59,18 @@ function nameOf({ limit, of }: Bucket): string {
 
 export interface Taken {
   outcome: 'taken'
-  /** For a guess that was right. Never throws: the answer does not depend on it. */
+  /** Refunds the tokens of a successful attempt. Never throws: the answer does not depend on it. */
   giveBack: () => Promise<void>
 }
 
 export interface TooMany {
   outcome: 'too_many'
-  /** Seconds, as in the header of that name. */
+  /** Seconds, for the `Retry-After` header. */
   retryAfter: number
 }
 
 /**
- * A token from each bucket, or from none: what is refused counts nowhere.
+ * Takes a token from each bucket, or from none: a refused attempt counts nowhere.
  * @throws {UnavailableError}
  */
 export async function takeFrom(buckets: readonly Bucket[]): Promise<Taken | TooMany> {

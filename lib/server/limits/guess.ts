@@ -6,18 +6,25 @@ import { type Taken, type TooMany, takeFrom } from '@/lib/server/limits/bucket'
 import { type DeviceOwner, findDevice } from '@/lib/server/limits/device'
 import { networkOf } from '@/lib/server/limits/network'
 
-/** Who guesses, and what the browser holds as its device cookie, unopened. */
+/** The client of a login attempt, with the browser's device cookie, unopened. */
 export interface Guesser {
   client: Client
   device: string | null
+  // feature: second-factor
+  /** The code that was typed beside the password, for an account with a second factor. */
+  code?: string | null
+  /** The answer of a passkey in place of the code, and what belongs to it in the request. */
+  passkey?: { assertion: string; origin: string; challenges: string | null } | null
+  // end
 }
 
-/** Whose password is guessed: an e-mail is counted like any other where it has no account. */
+/** The account whose password is tried: an e-mail without an account is counted in the same way. */
 type Account = { email: string } | { userId: string }
 
 /**
- * Before the password is compared, so that of many guesses at once no more pass than one after the other would.
- * @param owner of the account, or null for an e-mail without one @throws {UnavailableError}
+ * Counts a login attempt before the password is compared, so that parallel attempts get no more tries than sequential
+ * ones.
+ * @param owner the account's user, or null for an e-mail without one @throws {UnavailableError}
  */
 export async function takeGuess(
   account: Account,
@@ -30,8 +37,8 @@ export async function takeGuess(
 }
 
 /**
- * A failure in a known browser counts in its own bucket and in those of strangers. Only its own bucket refuses it: what others
- * have tried refuses no user in a browser that has logged in before.
+ * A failure in a known browser counts in that browser's own bucket and in the shared ones. Only its own bucket refuses
+ * it, so an attacker cannot lock a user out of a browser that has logged in before.
  */
 async function takeFromBuckets(known: string | null, strangers: readonly Bucket[]): Promise<Taken | TooMany> {
   if (known === null) return takeFrom(strangers)
@@ -43,12 +50,56 @@ async function takeFromBuckets(known: string | null, strangers: readonly Bucket[
   return { outcome: 'taken', giveBack: async () => void (await Promise.all([own.giveBack(), beside.giveBack()])) }
 }
 
-/** Hashing is as dear here as at a login, and what is asked for counts, made or not. @throws {UnavailableError} */
+/** A sign-up hashes a password, as a login does, so every request for an account counts. @throws {UnavailableError} */
 export function takeSignup(client: Client): Promise<Taken | TooMany> {
   return takeFrom([{ limit: 'signup', of: networkOf(client.ip) }])
 }
 
-/** The network first: one that has used up its tokens makes no keys for the accounts it goes on to name. */
+// feature: mail
+/** A request for a link counts, whether its address has an account or not. @throws {UnavailableError} */
+export function takeRecovery(email: string, client: Client): Promise<Taken | TooMany> {
+  const account = `e-mail ${normalizeEmail(email)}`
+  return takeFrom([
+    { limit: 'recovery', of: networkOf(client.ip) },
+    { limit: 'recoveryAccount', of: account },
+  ])
+}
+
+/** A request for a link that verifies the address of an account, or gives it a new one. @throws {UnavailableError} */
+export function takeAccountLink(userId: string, client: Client, newEmail?: string): Promise<Taken | TooMany> {
+  return takeFrom([
+    { limit: 'recovery', of: networkOf(client.ip) },
+    { limit: 'accountLink', of: userId },
+    ...(newEmail === undefined ? [] : [addressMail(newEmail)]),
+  ])
+}
+
+/** A mail after a sign-up. @throws {UnavailableError} */
+export const takeSignupMail = (email: string): Promise<Taken | TooMany> => takeFrom([addressMail(email)])
+
+const addressMail = (email: string): Bucket => ({ limit: 'addressMail', of: normalizeEmail(email) })
+
+/** @throws {UnavailableError} */
+export function takeRecoveryCode(client: Client): Promise<Taken | TooMany> {
+  return takeFrom([{ limit: 'recoveryCode', of: networkOf(client.ip) }])
+}
+
+// end
+// feature: second-factor
+/**
+ * Counts a code before it is compared. The two kinds share no limit: an attacker who has used up that of the app leaves
+ * the owner the recovery codes. @throws {UnavailableError}
+ */
+export function takeCode(kind: 'app' | 'recovery', userId: string, client: Client): Promise<Taken | TooMany> {
+  if (kind === 'recovery') return takeFrom([{ limit: 'recoveryOfFactor', of: `${userId}\n${networkOf(client.ip)}` }])
+  return takeFrom([
+    { limit: 'appCode', of: userId },
+    { limit: 'appCodeDay', of: userId },
+  ])
+}
+
+// end
+/** The network first: a network without tokens left creates no further keys for the accounts that it names. */
 function strangersBuckets(account: string, client: Client): readonly Bucket[] {
   const network = networkOf(client.ip)
   return [

@@ -2,11 +2,12 @@ import 'server-only'
 import { isIP } from 'node:net'
 import ipaddr from 'ipaddr.js'
 
-/** Whoever comes without an address that can be read shares one bucket: junk must not make buckets. */
+/** Requests without a valid address share one bucket, so that invalid addresses create no buckets. */
 const nowhere = 'nowhere'
 
 /**
- * What one subscriber has: an IPv4 address, or the first 64 bits of an IPv6 address, of which each gets billions.
+ * The network of one subscriber: an IPv4 address, or the first 64 bits of an IPv6 address, of which a subscriber gets
+ * billions.
  * @returns one spelling for all spellings of the same network
  */
 export function networkOf(ip: string | null): string {

@@ -7,20 +7,20 @@ import { logFailure } from '@/lib/log'
 import { loginPath, renewedPath } from '@/lib/routes'
 import { visitorOf } from '@/lib/server/http/client'
 import { problem } from '@/lib/server/http/problem'
+import { renewSession } from '@/lib/server/sessions/issue'
 import { beginRenewing } from '@/lib/server/sessions/lifecycle'
-import { renewSession } from '@/lib/server/sessions/renew'
 import { check } from '@/lib/session/check'
-import { type IssuedCookie, nameInHttp } from '@/lib/session/cookies'
+import { type IssuedCookie, putCookies } from '@/lib/session/cookies'
 import {
   bearerIn, // feature: tokens
   mayRenew,
   presentedBy,
 } from '@/lib/session/presented'
+import { type RenewalAnswer, renewalHeader } from '@/lib/session/seal'
 import { Trace } from '@/lib/session/trace'
-import { type RenewalAnswer, renewalHeader } from '@/lib/session/visitor-seal'
 import { nowInSeconds } from '@/lib/time'
 
-/** @returns 204 with new cookies; 401 when the session is over; 503 when a store is away, and then nothing has changed */
+/** @returns 204 with new cookies; 401 when the session is over; 503 when a store is unavailable: then nothing has changed */
 export async function answerRenewal(request: NextRequest): Promise<Response> {
   if (!isOwnOrigin(request.headers)) return problem('cross_site')
 
@@ -32,13 +32,14 @@ export async function answerRenewal(request: NextRequest): Promise<Response> {
 }
 
 /**
- * For a browser that the edge has sent here, because it could not reach this handler itself. Like a GET of the page, it renews
- * what is due, and changes nothing else (ASVS 3.5.3). @returns 303 to one of our own pages: back, or to the login when the session is over
+ * For a browser that the edge has redirected here, because the edge could not reach this handler. Like a GET of the
+ * page, it renews what is due, and changes nothing else (ASVS 3.5.3).
+ * @returns 303 to one of our own pages: back, or to the login when the session is over
  */
 export async function answerRenewalByBrowser(request: NextRequest): Promise<Response> {
   const next = request.nextUrl.searchParams.get('next') ?? ''
   const renewed = await tryToRenew(request, false)
-  // The page knows best what to say when a store is unavailable.
+  // The page itself shows that a store is unavailable.
   if (renewed === 'unavailable') return seeOther(renewedPath(next))
   if (!renewed) return seeOther(loginPath(next.split('?')[0] ?? ''))
 
@@ -51,18 +52,18 @@ const seeOther = (path: string) => new Response(null, { status: 303, headers: { 
 
 function withCookies(cookies: readonly IssuedCookie[], init: ResponseInit): NextResponse {
   const response = new NextResponse(null, init)
-  for (const { name, value, attributes } of cookies) response.cookies.set(nameInHttp(name), value, attributes)
+  putCookies(response.cookies, cookies)
   return response
 }
 
 const noStore = { 'Cache-Control': 'no-store', Vary: 'Cookie, Authorization' }
 
-/** @param isAsked by hand or by the edge: then what is fresh is renewed as well */
+/** @param isAsked explicitly, by a program or by the edge: then a fresh credential is renewed as well */
 async function tryToRenew(
   request: NextRequest,
   isAsked: boolean,
 ): Promise<readonly IssuedCookie[] | null | 'unavailable'> {
-  // Before anything is asked: what is issued must not outlive a denial that is being written meanwhile.
+  // The time is read before any check, so that the new credential does not outlive a denial that is written meanwhile.
   const renewing = beginRenewing(await visitorOf(request.headers), nowInSeconds())
   try {
     const checked = await check(presentedBy(request.headers, request.cookies), {

@@ -2,11 +2,9 @@ import 'server-only'
 import { UnavailableError } from '@/lib/errors'
 import { logFailure } from '@/lib/log'
 import type { Client } from '@/lib/server/http/client'
-import { peekSession } from '@/lib/server/sessions/access'
-import { beginRenewing, type Reading } from '@/lib/server/sessions/lifecycle'
+import { peekSession, renewSession } from '@/lib/server/sessions/issue'
+import { beginRenewing, type Reading, type Stores, usualStores } from '@/lib/server/sessions/lifecycle'
 import { lifecycleOf } from '@/lib/server/sessions/models'
-import { renewSession } from '@/lib/server/sessions/renew'
-import { type Stores, usualStores } from '@/lib/server/sessions/stores'
 import { type Check, check } from '@/lib/session/check'
 import type { IssuedCookie } from '@/lib/session/cookies'
 import { isOver } from '@/lib/session/deadlines'
@@ -17,13 +15,13 @@ import type { Session } from '@/lib/session/session'
 export interface AllowedVisitor {
   verdict: 'allowed'
   session: Session
-  /** The newest: of a renewal, the one that it issued. */
+  /** The newest credential: after a renewal, the one that it issued. */
   credential: OpenedCredential
-  /** Of a renewal; the caller sets them. */
+  /** The cookies of a renewal; the caller sets them. */
   cookies: readonly IssuedCookie[]
 }
 
-/** What a server check concludes: `renewable` is gone, because here somebody decides. */
+/** The result of a server check: `renewable` does not occur, because the server decides it. */
 export type Visitor =
   | AllowedVisitor
   | { verdict: 'anonymous'; stranger: Stranger }
@@ -31,13 +29,13 @@ export type Visitor =
   | { verdict: 'unavailable'; reason: UnavailableError }
 
 export interface VisitorOptions extends Omit<Reading, 'copy' | 'stores'> {
-  /** By default those of this process. */
+  /** By default the stores of this process. */
   stores?: Stores
-  /** Who asks for a renewal whose answer reaches the cookie jar. Null: look in the database, and change nothing. */
+  /** The client of a renewal whose cookies reach the browser. Null: read the database, without writing. */
   renewFor: Client | null
 }
 
-/** The server check, the law: repeats everything the edge did, believes nothing it said, and asks the database. */
+/** The server check, which is authoritative: repeats every check of the edge, trusts none of its results, and asks the database. */
 export async function checkVisitor(
   presented: Presented,
   { stores = usualStores(), ...rest }: VisitorOptions,
@@ -50,7 +48,7 @@ export async function checkVisitor(
 
   const isRenewable = checked.verdict === 'renewable'
   if (isRenewable && presented.authorization !== null) return { verdict: 'anonymous', stranger: 'expired' } // feature: tokens
-  // What is issued now is believed for minutes: no copy is good enough for that.
+  // A renewed credential is fresh for minutes, so the local replica is not enough: check strictly.
   if (isRenewable && options.mode !== 'strict') return checkVisitor(presented, { ...options, mode: 'strict' })
 
   const { credential } = checked
@@ -64,8 +62,8 @@ export async function checkVisitor(
 }
 
 /**
- * With Redis away, for whoever only ends sessions: Postgres decides alone, since it knows of every end and every cut-off.
- * A door that closes must not need the one that is broken.
+ * While Redis is unavailable, for actions that only end sessions: Postgres decides alone, since it has every end and
+ * every revocation. A logout must not depend on the store that is unavailable.
  */
 export async function checkInPostgres(presented: Presented, now: number): Promise<Visitor> {
   const { credential } = await openPresented(presented, now)
@@ -90,7 +88,7 @@ function unavailable(reason: UnavailableError): Visitor {
 type Asking = Required<VisitorOptions>
 type Allowed = Extract<Check, { verdict: 'allowed' }>
 
-/** What an allowed visitor is made of. */
+/** The session and credential of an allowed visitor. */
 type Standing = Omit<AllowedVisitor, 'verdict'>
 
 async function read({ credential, copy }: Allowed, options: Asking): Promise<Standing | null> {
@@ -100,15 +98,23 @@ async function read({ credential, copy }: Allowed, options: Asking): Promise<Sta
 
 function conclude(standing: Standing | null, presented: Presented): Visitor {
   if (!standing) return { verdict: 'revoked' }
+  // model: signed
+  // model: several
   if (isMisplaced(standing, presented)) return { verdict: 'anonymous', stranger: 'invalid' } // feature: tokens
+  // end
+  // end
   return { verdict: 'allowed', ...standing }
 }
 
 // feature: tokens
-/** A token may belong to a session of any model. We set it as a cookie for a signed session only: any other such cookie is refused. */
+// model: signed
+// model: several
+/** A token may belong to any model, but we set it as a cookie for a signed session only: any other such cookie is refused. */
 function isMisplaced({ credential, session }: Standing, { authorization }: Presented): boolean {
   return authorization === null && credential.model === 'bearer' && session.model !== 'signed'
 }
+// end
+// end
 // end
 
 async function decide(

@@ -6,6 +6,7 @@ import type { Client } from '@/lib/server/http/client'
 import { type TooMany, takeFrom } from '@/lib/server/limits/bucket'
 import { networkOf } from '@/lib/server/limits/network'
 import { endSession } from '@/lib/server/sessions/end'
+import { publishCutOff, publishSiteCutOff } from '@/lib/server/sessions/revoke-all'
 import { deleteOthers, type IssuedCookie } from '@/lib/session/cookies'
 import { modelInJar, openCookies } from '@/lib/session/open'
 import type { Presented } from '@/lib/session/presented'
@@ -13,14 +14,14 @@ import { deny } from '@/lib/session/revocation/write'
 
 export interface LoggedOut {
   cookies: IssuedCookie[]
-  /** Ended as facts, but Redis could not be told; `finishLogout` repeats it. */
+  /** Ended in Postgres, but not published to Redis; `finishLogout` retries it. */
   unfinished: string[]
 }
 
 /**
- * Ends every session in the jar, also one that has gone on under another id in another tab. Opens the credentials and asks
- * nothing else, so it works on revoked ones too.
- * @throws {UnavailableError} when Postgres is away: then the cookies stay, and so does the session
+ * Ends every session in the cookies, also one whose id another tab has rotated. Opens the credentials without checking
+ * them, so it works on revoked ones too.
+ * @throws {UnavailableError} when Postgres is unavailable: then the cookies and the sessions stay
  */
 export async function logOut(presented: Presented, client: Client, now: number): Promise<LoggedOut> {
   const unfinished: string[] = []
@@ -34,18 +35,23 @@ export async function logOut(presented: Presented, client: Client, now: number):
 }
 
 /**
- * Tells Redis again what Postgres already knows. The cookies are gone by now, so this takes the sessions' public ids; it
- * changes nothing for a session that has not ended, whoever asks.
- * @throws {UnavailableError}
+ * Publishes the end of these sessions again. The browser has no cookies any more, so this takes their public ids. It changes
+ * nothing for a session that has not ended. @throws {UnavailableError}
  */
-export async function finishLogout(
-  sessionIds: readonly string[],
-  client: Client,
-): Promise<{ outcome: 'finished' } | TooMany> {
+export const finishLogout = (sessionIds: readonly string[], client: Client) =>
+  finish(client, async () => {
+    await Promise.all([...new Set(sessionIds)].map(denyIfOver))
+  })
+
+/** The same for a logout everywhere, and for a logout of all users. @throws {UnavailableError} */
+export const finishLogoutEverywhere = (userId: string, client: Client) => finish(client, () => publishCutOff(userId))
+export const finishEveryoneOut = (client: Client) => finish(client, publishSiteCutOff)
+
+async function finish(client: Client, publish: () => Promise<void>): Promise<{ outcome: 'finished' } | TooMany> {
   const taken = await takeFrom([{ limit: 'unfinishedLogout', of: networkOf(client.ip) }])
   if (taken.outcome === 'too_many') return taken
 
-  await Promise.all([...new Set(sessionIds)].map(denyIfOver))
+  await publish()
   return { outcome: 'finished' }
 }
 

@@ -22,5 +22,5 @@ const lifecycles: { readonly [K in Kind]: Lifecycle<CredentialOf<K>> } = {
   bearer: bearerLifecycle, // model: bearer
 }
 
-/** What can be done with a credential. The methods take that credential: callers need not know which kind it is. */
+/** The operations on a credential. The methods take that credential: callers need not know its kind. */
 export const lifecycleOf = <K extends Kind>({ model }: { model: K }): Lifecycle<CredentialOf<K>> => lifecycles[model]

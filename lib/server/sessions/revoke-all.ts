@@ -1,17 +1,17 @@
 import 'server-only'
-import { Batches } from '@/lib/db/batches' // model: stored, signed
+import { Batches } from '@/lib/db/purge' // model: stored, signed
 import { endCutOffSessions } from '@/lib/db/sessions/end' // model: stored, signed
-import { raiseSiteRow } from '@/lib/db/site'
-import { cutOff } from '@/lib/db/users'
+import { getSiteGeneration, raiseSiteRow } from '@/lib/db/site'
+import { cutOff, getAccess } from '@/lib/db/users'
 import { type Actor, audit, operator } from '@/lib/server/audit'
 import { orUnavailable } from '@/lib/server/or-unavailable'
-import { type End, tell } from '@/lib/server/sessions/publish'
+import { type End, tell } from '@/lib/server/sessions/end'
 import { raiseGeneration, raiseSiteGeneration } from '@/lib/session/revocation/write'
 import { toDate } from '@/lib/time'
 
 /**
- * Ends every session of a user, of every model, at once. Repeatable: an `unfinished` one is finished by the same call.
- * @throws {UnavailableError} when Postgres is away: then nothing has ended
+ * Revokes all sessions of a user, of every model. Idempotent: after `unfinished`, the same call finishes the work.
+ * @throws {UnavailableError} when Postgres is unavailable: then nothing has ended
  */
 export async function cutOffUser(userId: string, now: number, by: Actor = operator): Promise<End | 'unknown'> {
   const generation = await cutOff(userId, toDate(now))
@@ -23,14 +23,14 @@ export async function cutOffUser(userId: string, now: number, by: Actor = operat
 }
 
 // model: stored, signed
-/** Of a thousand rows each: as long as an admin waits for an answer. */
+/** Batches of a thousand rows, limited because an admin waits for the answer. */
 const batchesAtOnce = 10
 // end
 
 /**
- * Ends every session of everyone. The raised generation is the whole fact, and quick: no check believes a row that carries a
- * lower one, and no list shows it. As many rows as an admin can wait for are ended too, for the record; the purge goes on
- * from there, and from wherever it broke off. Repeatable. @throws {UnavailableError} when Postgres is away: then nothing has ended
+ * Revokes all sessions of the site. Raising the generation is enough, and quick: every check refuses a row with a lower
+ * one, and no list shows it. For the record, rows are ended as well, as many as an admin can wait for; the purge ends
+ * the rest. Idempotent. @throws {UnavailableError} when Postgres is unavailable: then nothing has ended
  */
 export async function cutOffEveryone(now: number, by: Actor = operator): Promise<End> {
   const generation = await raiseSiteRow()
@@ -40,4 +40,18 @@ export async function cutOffEveryone(now: number, by: Actor = operator): Promise
   await orUnavailable(() => endCutOffSessions(toDate(now), new Batches({ most: batchesAtOnce })), 0, 'rows_not_ended')
   // end
   return end
+}
+
+/**
+ * Publishes again that all sessions of a user were revoked. It writes what Postgres says already and raises nothing, so an
+ * unauthenticated caller may cause it. @throws {UnavailableError}
+ */
+export async function publishCutOff(userId: string): Promise<void> {
+  const access = await getAccess(userId)
+  if (access) await raiseGeneration(userId, access.generation)
+}
+
+/** The same for all sessions of all users. @throws {UnavailableError} */
+export async function publishSiteCutOff(): Promise<void> {
+  await raiseSiteGeneration(await getSiteGeneration())
 }

@@ -1,39 +1,45 @@
 import 'server-only'
 import { cutOffOthers } from '@/lib/db/cut-off'
 import { endOwnedSession } from '@/lib/db/sessions/end' // model: stored, signed
-import { audit } from '@/lib/server/audit'
+import {
+  type Actor, // feature: admin
+  audit,
+} from '@/lib/server/audit'
 import type { Client } from '@/lib/server/http/client'
 import { orUnavailable } from '@/lib/server/or-unavailable'
-import { getStandingAccess } from '@/lib/server/sessions/access'
 import type { AllowedVisitor } from '@/lib/server/sessions/check-visitor'
 import {
   type End,
   tell,
   tellRedis, // model: stored, signed
-} from '@/lib/server/sessions/publish'
-import { cutOffUser } from '@/lib/server/sessions/revoke-all'
-import { rotateSessionId } from '@/lib/server/sessions/rotate-id'
+} from '@/lib/server/sessions/end'
+import { getStandingAccess, rotateSessionId } from '@/lib/server/sessions/issue'
+import {
+  cutOffEveryone, // feature: admin
+  cutOffUser,
+  publishCutOff,
+} from '@/lib/server/sessions/revoke-all'
 import { deleteOthers, type IssuedCookie } from '@/lib/session/cookies'
 import { raiseGeneration } from '@/lib/session/revocation/write'
 import { toDate } from '@/lib/time'
 
 // model: stored, signed
 export interface Revoking {
-  /** Who asks: only their own sessions exist for them. */
+  /** The user who asks: only sessions of this user can be revoked. */
   ownerId: string
   sessionId: string
   client: Client
 }
 
 /**
- * `unfinished`: over as a fact, but Redis could not be told: believed for FRESH_SECONDS more at most, unless repeated.
- * `reopened`: its owner has proved the password there meanwhile, so it goes on under another id.
+ * `unfinished`: ended in Postgres, but not published to Redis: accepted for at most FRESH_SECONDS more, unless retried.
+ * `reopened`: the user has re-authenticated in that session, so its id was rotated.
  */
 export type Revocation = 'revoked' | 'unfinished' | 'reopened' | 'not_found'
 
 /**
- * Ends one session of its owner's, on whichever device. Postgres first: the row is the fact, the denial makes it quick.
- * Repeatable. @throws {UnavailableError} when Postgres is away: then nothing has ended
+ * Revokes one session of its user, on any device. Postgres first: the row is the fact, the denial in Redis makes it
+ * take effect at once. Idempotent. @throws {UnavailableError} when Postgres is unavailable: then nothing has ended
  */
 export async function revokeSession({ client, ...owned }: Revoking, now: number): Promise<Revocation> {
   const ended = await endOwnedSession(owned, 'revoked', toDate(now))
@@ -47,14 +53,14 @@ export async function revokeSession({ client, ...owned }: Revoking, now: number)
 }
 // end
 
-/** `ended`: this session could not go on, because it had been cut off or logged out meanwhile. */
+/** `ended`: this session was revoked or logged out meanwhile, so it could not be continued. */
 export type OthersRevoked =
   | { outcome: 'revoked' | 'unfinished'; cookies: readonly IssuedCookie[] }
   | { outcome: 'ended' }
 
 /**
- * Ends every session of the visitor's but this one, of every model: also the sealed ones, which no list can show and only
- * a raised generation reaches. This one goes on under a new id. Repeatable. @throws {UnavailableError}
+ * Revokes all other sessions of the visitor, of every model, including sealed ones, which only a raised generation
+ * reaches. Rotates the id of this session. Idempotent. @throws {UnavailableError}
  */
 export async function revokeOthers(visitor: AllowedVisitor, client: Client, now: number): Promise<OthersRevoked> {
   const { credential, session } = visitor
@@ -65,9 +71,13 @@ export async function revokeOthers(visitor: AllowedVisitor, client: Client, now:
     generation: access.generation,
   }
   const generation = kept && (await cutOffOthers(kept, toDate(now)))
-  if (!access || generation === null) return { outcome: 'ended' }
+  if (!access || generation === null) {
+    // A retry after a crash between the two writes ends here: Postgres has the revocation already, and Redis may not.
+    await tell(() => publishCutOff(session.userId))
+    return { outcome: 'ended' }
+  }
 
-  // The others are over by now, whatever becomes of this one. That it goes on is no proof of the password.
+  // The others are revoked by now, even if this session cannot be continued. Continuing it is no re-authentication.
   const reopening = { client, now, authenticatedAt: session.authenticatedAt }
   const goingOn = () => rotateSessionId(credential, { ...access, generation }, reopening)
   const reopened = await orUnavailable(goingOn, null, 'session_not_reopened')
@@ -85,8 +95,8 @@ export interface LoggedOutEverywhere {
 }
 
 /**
- * Ends every session of the visitor's, of every model and this one too: also those that no list can show.
- * @throws {UnavailableError} when Postgres is away: then nothing has ended
+ * Revokes all sessions of the visitor, of every model, including this one and those that no list shows.
+ * @throws {UnavailableError} when Postgres is unavailable: then nothing has ended
  */
 export async function logOutEverywhere(
   { session }: AllowedVisitor,
@@ -95,6 +105,16 @@ export async function logOutEverywhere(
 ): Promise<LoggedOutEverywhere> {
   const { id: sessionId, userId, model } = session
   const end = await cutOffUser(userId, now, { sessionId, model, ...client })
-  // An account that is gone has no session left to tell anyone about.
+  // A deleted account has no session left to publish.
   return { end: end === 'unknown' ? 'ended' : end, cookies: deleteOthers([]) }
 }
+
+// feature: admin
+/**
+ * Ends every session of all users, and deletes the cookies of the admin who does it.
+ * @throws {UnavailableError} when Postgres is unavailable: then nothing has ended
+ */
+export async function logOutEveryone(now: number, by: Actor): Promise<LoggedOutEverywhere> {
+  return { end: await cutOffEveryone(now, by), cookies: deleteOthers([]) }
+}
+// end

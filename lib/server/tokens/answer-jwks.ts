@@ -1,6 +1,6 @@
 import 'server-only'
 import * as z from 'zod'
-import { answerPublic } from '@/lib/server/http/public'
+import { answerPublic } from '@/lib/server/http/cors'
 import { publicKeys } from '@/lib/session/bearer/keys'
 
 /** RFC 7518, section 6.2. Never `d`, the private half. */
@@ -20,7 +20,7 @@ type KeySet = z.infer<typeof KeySet>
 
 export const keySetType = 'application/jwk-set+json'
 
-/** The keys that verify our tokens, for everyone. */
+/** The keys that verify our tokens, public. */
 export function answerJwks(): Response {
   return answerPublic(keySetType, JSON.stringify(publicKeys() satisfies KeySet))
 }

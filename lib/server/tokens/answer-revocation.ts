@@ -12,16 +12,13 @@ import { problem } from '@/lib/server/http/problem'
 import { takeFrom } from '@/lib/server/limits/bucket'
 import { networkOf } from '@/lib/server/limits/network'
 import { orUnavailable } from '@/lib/server/or-unavailable'
-import { type End, tellRedis } from '@/lib/server/sessions/publish'
+import { type End, tellRedis } from '@/lib/server/sessions/end'
 import { inspectAccess } from '@/lib/session/bearer/access-token'
 import { isOver } from '@/lib/session/deadlines' // model: signed
 import { openRefresh } from '@/lib/session/signed/credential' // model: signed
 import { nowInSeconds, toDate } from '@/lib/time'
 
-/**
- * RFC 7009, for the public client that we are: whoever holds a token may end its session. 200 whatever the token was, and
- * 503 when it has to be asked for again.
- */
+/** RFC 7009, for a public client: the holder of a token may end its session. 200 for any token, 503 when a retry is needed. */
 export async function answerRevocation(request: Request): Promise<Response> {
   if (!isOwnOrigin(request.headers)) return problem('cross_site')
 
@@ -39,7 +36,7 @@ export async function answerRevocation(request: Request): Promise<Response> {
 
 async function revoke({ headers }: Request, token: string): Promise<Response> {
   const client = senderOf(headers)
-  // With Redis away nobody counts, and what is revoked ends in Postgres all the same.
+  // While Redis is unavailable attempts are not counted, and the session still ends in Postgres.
   const counting = () => takeFrom([{ limit: 'revocation', of: networkOf(client.ip) }])
   const taken = await orUnavailable(counting, null, 'revocation_not_counted')
   if (taken?.outcome === 'too_many') return problem('too_many', { 'Retry-After': String(taken.retryAfter) })
@@ -49,10 +46,10 @@ async function revoke({ headers }: Request, token: string): Promise<Response> {
 }
 
 /**
- * Ends the session that a token is of: an access token for whichever service, or a refresh token (RFC 7009, section 2.1).
- * Names the session, so that no other spelling of the token and no other token of the session lives on. Repeatable.
- * @returns null for what is no token of ours, or none any more
- * @throws {UnavailableError} when Postgres is away: then nothing has ended
+ * Ends the session of a token: an access token for any audience, or a refresh token (RFC 7009, section 2.1). It denies
+ * the session, so that no other spelling of the token and no other token of the session stays valid. Idempotent.
+ * @returns null for a token that is not ours, or not valid any more
+ * @throws {UnavailableError} when Postgres is unavailable: then nothing has ended
  */
 export async function revokeToken(token: string, client: Client, now: number): Promise<End | null> {
   const owned = await findOwned(token, now)
@@ -70,7 +67,7 @@ export async function revokeToken(token: string, client: Client, now: number): P
 interface Owned {
   ownerId: string
   sessionId: string
-  /** Of a sealed session, which has no row: how long its end must be remembered. */
+  /** For a sealed session, which has no row: how long its denial must be stored. */
   deniedUntil: number | null
 }
 
@@ -88,7 +85,7 @@ async function findOwned(token: string, now: number): Promise<Owned | null> {
   return null
 }
 
-/** @returns whether it was alive until now; null when there is no such session of this owner's */
+/** @returns whether it was alive until now; null when this user has no such session */
 async function end({ deniedUntil, ...owned }: Owned, now: number): Promise<boolean | null> {
   if (deniedUntil !== null) return insertDenied({ sessionId: owned.sessionId, expiresAt: toDate(deniedUntil) }) // model: sealed
 

@@ -7,7 +7,7 @@ import { parseForm } from '@/lib/server/http/body'
 import { notStored, oauthError } from '@/lib/server/http/oauth-error'
 import { problem } from '@/lib/server/http/problem'
 import { takeFrom } from '@/lib/server/limits/bucket'
-import { peekSession } from '@/lib/server/sessions/access'
+import { peekSession } from '@/lib/server/sessions/issue'
 import { modelLifecycles } from '@/lib/server/sessions/models'
 import { cachedToken, cacheToken, type HandedOut } from '@/lib/server/tokens/token-cache'
 import { type AccessClaims, signAccess } from '@/lib/session/bearer/access-token'
@@ -27,7 +27,7 @@ type TokenAnswer = z.infer<typeof TokenAnswer>
  * @param request its form may name an `audience`; without one the token is for our own API
  */
 export async function answerToken(request: Request, caller: Caller): Promise<Response | 'revoked'> {
-  // An access token is one in a cookie, too: were there another for it, a stolen one would live for ever.
+  // Also refuses an access token in a cookie: otherwise a stolen token could be exchanged for new ones for ever.
   if (caller.credential.model === 'bearer') return problem('session_required')
 
   const form = parseForm(request.headers, caller.body)
@@ -47,18 +47,23 @@ export async function answerToken(request: Request, caller: Caller): Promise<Res
   return Response.json(answer, { headers: notStored })
 }
 
-/** Whom a token may be for: ourselves, and the services of API_AUDIENCES. */
+/** The possible audiences of a token: ourselves, and the services of API_AUDIENCES. */
 export const isAudience = (audience: string) => audience === issuer() || env().API_AUDIENCES.includes(audience)
 
 /**
- * An access token (RFC 9068) for whoever holds the cookie of a session, of any model. It lives as long as a credential is
- * believed, FRESH_SECONDS at most, and is dead with its session wherever somebody asks about that. As at a renewal Postgres
- * decides: a session that Redis has forgotten to deny must not get minutes more out of its last ones.
+ * Issues an access token (RFC 9068) for a session of any model. It expires after FRESH_SECONDS at most, and
+ * introspection reports it inactive when its session ends. As at a renewal, Postgres decides: a session whose denial is
+ * missing in Redis must not get a new token in its last minutes.
+ * @param cache whether to ask the cache in Redis first, and to store a new token there
  * @returns null when the session is over
  * @throws {UnavailableError}
  */
-export async function issueToken(caller: Caller, audience: string): Promise<HandedOut | null> {
-  const known = await cachedToken(claimsOf(caller), audience, caller.now)
+export async function issueToken(
+  caller: Caller,
+  audience: string,
+  cache = env().TOKEN_CACHE,
+): Promise<HandedOut | null> {
+  const known = cache === 'on' ? await cachedToken(claimsOf(caller), audience, caller.now) : null
   if (known) return known
 
   const session = await peekSession(caller.credential, caller.now)
@@ -66,12 +71,12 @@ export async function issueToken(caller: Caller, audience: string): Promise<Hand
 
   const claims = claimsOf({ ...caller, session })
   const token = { token: await signAccess(claims, audience), expiresAt: claims.expiresAt }
-  await cacheToken(claims, audience, token, caller.now)
+  if (cache === 'on') await cacheToken(claims, audience, token, caller.now)
   return token
 }
 
-/** Counters of the credential that was checked just now, read before its role was: what is raised meanwhile is higher. */
-function claimsOf({ session, credential, now }: Caller): AccessClaims {
+/** Uses the counters of the checked credential, which were read before its role: a counter raised meanwhile is higher. */
+export function claimsOf({ session, credential, now }: Caller): AccessClaims {
   const { generation, siteGeneration, accessVersion } = credential
   const { startedAt, endsAt } = session
   return {
@@ -80,8 +85,15 @@ function claimsOf({ session, credential, now }: Caller): AccessClaims {
     userId: session.userId,
     role: session.role,
     authenticatedAt: session.authenticatedAt,
+    amr: session.amr,
     issuedAt: now,
     expiresAt: freshUntilFrom({ issuedAt: now, idleUntil: session.idleUntil }),
     span: modelLifecycles[session.model].hasRow ? null : { startedAt, endsAt },
   }
 }
+
+/**
+ * The service on another origin for which our page requests tokens: the first of API_AUDIENCES.
+ * @returns its address, which is also the audience of its tokens; null where none is configured
+ */
+export const otherService = (): string | null => env().API_AUDIENCES[0] ?? null

@@ -10,9 +10,9 @@ import { keys } from '@/lib/session/revocation/keys'
 import { openSeal, seal } from '@/lib/session/seal'
 
 /**
- * Tokens that were handed out, kept in Redis until half of their life is over. Off by default: measured, it helps callers who
- * ask anew each time, and costs those who keep their token (docs/benchmarks.md). Decides nothing: whoever gets a token from
- * here has been checked strictly before.
+ * Cache of issued tokens, in Redis until half of their lifetime is over. Off by default: by measurement, it helps
+ * clients that request a token every time, and costs clients that keep theirs (docs/benchmarks.md). It decides nothing:
+ * its callers have been checked strictly before.
  */
 
 export interface HandedOut {
@@ -20,13 +20,11 @@ export interface HandedOut {
   expiresAt: number
 }
 
-/** The key is in the seal: whoever can write to Redis must not put one person's token under another's. */
+/** The key is in the seal, so that an attacker who can write to Redis cannot store one user's token under another's key. */
 const Kept = z.object({ key: z.string(), token: z.string(), expiresAt: z.int() })
 
-/** @returns null where nothing is kept, where nothing was found, and where Redis does not say */
+/** @returns null where the cache has no entry, or Redis is unavailable */
 export async function cachedToken(claims: AccessClaims, audience: string, now: number): Promise<HandedOut | null> {
-  if (env().TOKEN_CACHE === 'off') return null
-
   const key = await keyOf(claims, audience)
   const value = await orNothing(() => askRedis((redis) => redis.get<unknown>(key)))
   const kept = typeof value === 'string' ? await openSeal('token', Kept, value) : null
@@ -35,7 +33,7 @@ export async function cachedToken(claims: AccessClaims, audience: string, now: n
 
 export async function cacheToken(claims: AccessClaims, audience: string, token: HandedOut, now: number): Promise<void> {
   const ex = claims.expiresAt - now - halfLife()
-  if (env().TOKEN_CACHE === 'off' || ex <= 0) return
+  if (ex <= 0) return
 
   const key = await keyOf(claims, audience)
   const value = await seal('token', { ...token, key })
@@ -44,14 +42,14 @@ export async function cacheToken(claims: AccessClaims, audience: string, token: 
 
 const halfLife = () => Math.ceil(env().FRESH_SECONDS / 2)
 
-/** All that a token says, but its times: after a renewal by which something has changed, it is another one. */
+/** Covers every claim of a token except its times: a renewal that changed a claim has another key. */
 async function keyOf(claims: AccessClaims, audience: string): Promise<string> {
   const { sessionId, generation, siteGeneration, accessVersion, role } = claims
   const { kid } = await signingKey()
   return keys.token(sessionId, [generation, siteGeneration, accessVersion, role, kid, audience].join(':'))
 }
 
-/** The check has asked Redis a moment ago. If it is away by now, the token is signed as if there were no cache. */
+/** The check has asked Redis a moment ago. If Redis is unavailable by now, the token is signed as if there were no cache. */
 async function orNothing<T>(question: () => Promise<T>): Promise<T | null> {
   try {
     return await question()

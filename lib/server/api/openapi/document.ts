@@ -1,16 +1,14 @@
 import 'server-only'
 import { siteName } from '@/lib/routes'
+import { componentSchemas, securitySchemes } from '@/lib/server/api/openapi/components'
 import { type Paths, tags } from '@/lib/server/api/openapi/operation'
 import { notesPaths } from '@/lib/server/api/openapi/paths/notes' // feature: notes
-import { publicPaths } from '@/lib/server/api/openapi/paths/public'
-import { runningPaths } from '@/lib/server/api/openapi/paths/running'
+import { publicPaths, runningPaths } from '@/lib/server/api/openapi/paths/running'
 import { sessionPaths } from '@/lib/server/api/openapi/paths/session'
 import { tokenPaths } from '@/lib/server/api/openapi/paths/tokens' // feature: tokens
-import { componentSchemas } from '@/lib/server/api/openapi/schemas'
-import { securitySchemes } from '@/lib/server/api/openapi/security'
-import { answerPublic } from '@/lib/server/http/public'
+import { answerPublic } from '@/lib/server/http/cors'
 
-/** All that there is below /api, and the keys. */
+/** All paths below /api, and the key set. */
 const paths: Paths = {
   ...sessionPaths,
   ...notesPaths, // feature: notes
@@ -19,11 +17,11 @@ const paths: Paths = {
   ...runningPaths,
 }
 
-const introduction = `Three ways to keep a visitor logged in, one API. It takes the cookie of a session of any model, or an access
-token that was given out for one. Errors are problem details (RFC 9457) with a stable \`code\`; OAuth endpoints answer with the
-errors of RFC 6749. What changes something by a cookie must come from a page of our own.`
+const introduction = `Three ways to keep a visitor logged in, one API. It accepts the cookie of a session of any model, or an access
+token that was issued for one. Errors are problem details (RFC 9457) with a stable \`code\`; OAuth endpoints answer with the
+errors of RFC 6749. A write with a cookie must come from the same origin (CSRF).`
 
-/** OpenAPI 3.1. The same for every deployment: addresses are relative to where it was found. */
+/** OpenAPI 3.1. The same for every deployment: addresses are relative to the address of this document. */
 export const describeApi = () => ({
   openapi: '3.1.1',
   info: {
@@ -40,7 +38,7 @@ export const describeApi = () => ({
 
 let description: string | undefined
 
-/** `GET /api/openapi.json`: what every route handler takes and answers. */
+/** `GET /api/openapi.json`: the requests and responses of every route handler. */
 export function answerOpenApi(): Response {
   description ??= JSON.stringify(describeApi())
   return answerPublic('application/json', description)

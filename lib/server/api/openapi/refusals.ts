@@ -1,13 +1,16 @@
 import 'server-only'
+import { refTo, withoutLogin } from '@/lib/server/api/openapi/components'
 import {
+  type ApiAnswer,
+  type ApiAnswers,
+  allowing,
   challenged,
   type Headers,
   maybeChallenged,
   notStored,
+  type Operation,
   retryAfterHeader,
-} from '@/lib/server/api/openapi/headers'
-import type { ApiAnswer, ApiAnswers } from '@/lib/server/api/openapi/operation'
-import { refTo } from '@/lib/server/api/openapi/schemas'
+} from '@/lib/server/api/openapi/operation'
 import { type OAuthErrorCode, statusOf } from '@/lib/server/http/oauth-error'
 import { type ProblemCode, problems, problemType } from '@/lib/server/http/problem'
 
@@ -42,7 +45,7 @@ export function oauthRefusal(...errors: readonly [OAuthErrorCode, ...OAuthErrorC
   return { [status]: { description, headers, content: { 'application/json': { schema } } } }
 }
 
-/** Where both kinds share a status, either may be answered, and only what both have is sure. */
+/** Merges both kinds of refusal. Where they share a status, either may be answered, and only the headers of both are required. */
 export function either(some: ApiAnswers, others: ApiAnswers): ApiAnswers {
   const both = Object.entries(some).flatMap(([status, answer]) => {
     const other = others[status]
@@ -65,3 +68,17 @@ function oneOf(one: ApiAnswer, other: ApiAnswer): ApiAnswer {
     content: { ...one.content, ...other.content },
   }
 }
+
+/** The refusals of every address that checks a caller: lib/server/guards/answer-caller.ts. */
+export const toCaller = (...more: readonly ProblemCode[]): ApiAnswers =>
+  refusals('token_in_query', 'unauthenticated', 'revoked', 'expired', 'malformed', 'unavailable', ...more)
+
+/** For an address that pages of other origins may call with a token: lib/server/http/cors.ts. */
+export const preflight = (more: Pick<Operation, 'operationId' | 'tags' | 'parameters'>): Operation => ({
+  ...more,
+  summary: 'The preflight that a browser sends before a request with a token (CORS). Cookies are never allowed.',
+  security: withoutLogin,
+  responses: {
+    204: { description: 'The allowed methods, and whether the origin may use them.', headers: allowing },
+  },
+})

@@ -1,31 +1,39 @@
 import 'server-only'
+import { insertLoginNotice } from '@/lib/db/mail/login-notices' // feature: mail
 import { denyLast, insertDenied, isDenied } from '@/lib/db/sessions/denied'
-import type { Access } from '@/lib/db/users'
 import { CookieTooLargeError } from '@/lib/errors'
 import { newId } from '@/lib/ids'
 import type { Changed, Issued, ModelLifecycle } from '@/lib/server/sessions/lifecycle'
-import { deadlinesFrom, freshUntilFrom, issuedFrom } from '@/lib/session/deadlines'
-import { type SealedClaims, type SealedCredential, sealedCredential } from '@/lib/session/sealed/credential'
-import { issueChanged, issueFitting } from '@/lib/session/sealed/room'
+import { freshUntilFrom, renewedFrom, rotatedFrom, startedFrom } from '@/lib/session/deadlines'
+import {
+  issueChanged,
+  issueFitting,
+  type SealedClaims,
+  type SealedCredential,
+  sealedCredential,
+} from '@/lib/session/sealed/credential'
 import type { Session } from '@/lib/session/session'
 import { noData } from '@/lib/session/session-data'
 import { toDate } from '@/lib/time'
 
-/** Everything is in the cookie. The database is asked about the user, and whether this session was ended. */
+/** Everything is in the cookie. The database is asked for the user, and whether this session was ended. */
 export const sealedLifecycle: ModelLifecycle<SealedCredential> = {
   hasRow: false,
 
-  async start(access, { now }) {
-    const { idleUntil, endsAt } = deadlinesFrom(now)
-    const times = { startedAt: now, authenticatedAt: now, ...issuedFrom(now), idleUntil, endsAt }
-    const issued = await issue({ ...access, ...times, sessionId: newId(), data: noData }, now)
+  async start(access, arrival) {
+    // feature: mail
+    // Before the cookie, as no transaction starts a sealed session: after a crash in between, no session lacks its mail.
+    if (arrival.notice) await insertLoginNotice(arrival.notice)
+    // end
+    const claims = { ...access, ...startedFrom(arrival), sessionId: newId(), data: noData }
+    const issued = await issue(claims, arrival.now)
     return { ...issued, evicted: [] }
   },
 
-  async reopen({ claims }, access, { now, authenticatedAt }) {
-    const reopened = { ...renewedClaims(claims, access, now), sessionId: newId(), authenticatedAt }
-    // Sealed first: whatever cannot be sealed must not end what there is.
-    const issued = await issue(reopened, now)
+  async reopen({ claims }, access, reopening) {
+    const reopened = { ...claims, ...access, ...rotatedFrom(claims, reopening), sessionId: newId() }
+    // Sealed first: if sealing fails, the old session must not end.
+    const issued = await issue(reopened, reopening.now)
     const { sessionId, endsAt } = claims
     const denial = { sessionId, expiresAt: toDate(endsAt), reopenedAs: reopened.sessionId }
     return (await insertDenied(denial)) ? issued : null
@@ -44,7 +52,8 @@ export const sealedLifecycle: ModelLifecycle<SealedCredential> = {
 
   async renew({ claims }, access, { now }) {
     if (await isDenied(claims.sessionId)) return 'refused'
-    return issue(renewedClaims(claims, access, now), now)
+    // The data is carried over: the newest is in the cookie that the browser sent.
+    return issue({ ...claims, ...access, ...renewedFrom(claims, now) }, now)
   },
 
   end: ({ sessionId, endsAt }) => denyLast(sessionId, toDate(endsAt)),
@@ -53,7 +62,7 @@ export const sealedLifecycle: ModelLifecycle<SealedCredential> = {
     return claims.data
   },
 
-  /** Last write wins: two tabs that change it at once each seal their own copy. */
+  /** Last write wins: two tabs that change it concurrently each seal their own data (lost update). */
   async changeData({ claims }, change, now) {
     return writeData({ ...claims, data: change(claims.data) }, now)
   },
@@ -62,12 +71,6 @@ export const sealedLifecycle: ModelLifecycle<SealedCredential> = {
 async function issue(wanted: SealedClaims, now: number): Promise<Issued> {
   const { cookie, claims } = await issueFitting(wanted, now)
   return { session: toSession(claims), credential: sealedCredential(claims), cookies: [cookie] }
-}
-
-/** The data goes along as it is: the newest copy is the one that the browser sent. */
-function renewedClaims(claims: SealedClaims, access: Access, now: number): SealedClaims {
-  const { idleUntil } = deadlinesFrom(now, claims.endsAt)
-  return { ...claims, ...access, ...issuedFrom(now), idleUntil }
 }
 
 async function writeData(claims: SealedClaims, now: number): Promise<Changed> {
@@ -79,8 +82,8 @@ async function writeData(claims: SealedClaims, now: number): Promise<Changed> {
   }
 }
 
-function toSession({ sessionId, userId, role, startedAt, authenticatedAt, ...times }: SealedClaims): Session {
-  const freshUntil = freshUntilFrom(times)
-  const { idleUntil, endsAt } = times
-  return { id: sessionId, model: 'sealed', userId, role, startedAt, authenticatedAt, freshUntil, idleUntil, endsAt }
+function toSession({ sessionId: id, userId, role, accessVersion, ...claims }: SealedClaims): Session {
+  const { startedAt, authenticatedAt, amr, idleUntil, endsAt } = claims
+  const times = { startedAt, authenticatedAt, amr, freshUntil: freshUntilFrom(claims), idleUntil, endsAt }
+  return { id, model: 'sealed', userId, role, accessVersion, ...times }
 }

@@ -5,8 +5,8 @@ import { env } from '@/lib/env'
 import { isHashOf } from '@/lib/ids'
 
 /**
- * A refresh token's successor is derived, never stored: whoever holds the parent can be given it again,
- * and a copy of the database gives away neither.
+ * Derives the successor of a refresh token, which is never stored: the holder of the parent can get it again, and a
+ * leaked database reveals neither.
  */
 export function deriveSuccessor(parent: string, childId: string): string {
   const [newest = ''] = env().SESSION_PASSWORDS
@@ -21,13 +21,13 @@ export function walkChain(token: string, chain: readonly ChainLink[]): string | 
   return chain.reduce<string | null>((parent, link) => parent && successorThatFits(parent, link), token)
 }
 
-/** Passwords rotate, and another process may be a step ahead: every known one is tried until the hash fits. */
+/** Passwords rotate, and another process may already have the next one: every known password is tried until the hash matches. */
 function successorThatFits(parent: string, { id, tokenHash }: ChainLink): string | null {
   const candidates = env().SESSION_PASSWORDS.map((password) => derive(password, parent, id))
   return candidates.find((candidate) => isHashOf(tokenHash, candidate)) ?? null
 }
 
-/** The label keeps this use of a password apart from the seals'. */
+/** The label separates this use of a password from the seals (domain separation). */
 function derive(password: string, parent: string, childId: string): string {
   return createHmac('sha256', password).update(`refresh successor\n${parent}\n${childId}`).digest('base64url')
 }

@@ -1,5 +1,5 @@
 import 'server-only'
-import { findAlive } from '@/lib/db/sessions/insert'
+import { findAlive } from '@/lib/db/sessions/alive'
 import { isHashOf } from '@/lib/ids'
 import { orUnavailable } from '@/lib/server/or-unavailable'
 import type { Reading } from '@/lib/server/sessions/lifecycle'
@@ -10,8 +10,9 @@ import type { Witness } from '@/lib/session/trace'
 import { toDate } from '@/lib/time'
 
 /**
- * What the row of an allowed credential says: from this process, from Redis, or from Postgres, whichever is quickest.
- * Only after revocation was checked: a copy does not know that its session has ended. That there is no row is never kept.
+ * The row of an allowed credential: from the cache of this process, from Redis, or from Postgres, whichever answers
+ * first in this order. Call it only after the revocation check: a cached row does not know that its session has ended.
+ * A missing row is never cached.
  */
 export function findStoredSession(credential: StoredCredential, reading: Reading): Promise<StoredCopy | null> {
   const { trace, stores, now } = reading
@@ -20,13 +21,14 @@ export function findStoredSession(credential: StoredCredential, reading: Reading
     if (reading.mode !== 'snapshot') return findAnywhere(credential, reading, step)
 
     const { sessionId } = credential
-    const here = stores.memory.recall(sessionId)
+    const { follower } = stores.sources
+    const here = stores.memory.recall(sessionId, follower)
     if (here && isUsable(here, credential, now)) return here
 
     const joined = await stores.memory.joinIn(sessionId)
     if (joined && isUsable(joined, credential, now)) return joined
 
-    return stores.memory.keep(sessionId, () => findAnywhere(credential, reading, step))
+    return stores.memory.keep(sessionId, follower, () => findAnywhere(credential, reading, step))
   })
 }
 
@@ -40,7 +42,7 @@ async function findAnywhere(
 
   witness.memory = 'miss'
   const row = await inPostgres(credential, reading)
-  // A Redis that did not answer is not told either: that would be another wait.
+  // If Redis did not answer, nothing is written to it: that would be another wait.
   if (row && found === 'none') {
     await orUnavailable(
       () => keepCopy(credential.sessionId, row, reading.stores.sources.ask),
@@ -68,16 +70,16 @@ async function inRedis(credential: StoredCredential, reading: Reading): Promise<
   return found && isUsable(found, credential, now) && isProvenBy(credential, found) ? found : 'none'
 }
 
-/** Then Redis is not worth another wait. */
+/** Then Redis is not asked, which would cost another timeout. */
 const isKnownToBeAway = ({ mode, stores }: Reading) =>
   mode === 'snapshot' && stores.sources.follower.following === 'away'
 
-/** That a secret does not fit is for the row to say: whoever spoils a copy must not put its owner out. */
+/** Only the row decides that a secret is wrong: an attacker who corrupts the cached row must not sign the user out. */
 function isProvenBy({ claims }: StoredCredential, { secretHash }: StoredCopy): boolean {
   return isHashOf(Buffer.from(secretHash, 'base64url'), claims.secret)
 }
 
-/** A row may have been extended since, or its owner's role changed: then the copy says less than the credential knows. */
+/** The row may have been extended since, or the user's role changed: then the cached row is older than the credential. */
 function isUsable(copy: StoredCopy, credential: StoredCredential, now: number): boolean {
   const isNewEnough = copy.accessVersion >= credential.accessVersion && copy.idleUntil >= credential.idleUntil
   return isNewEnough && copy.userId === credential.userId && !isOver({ ...copy, freshUntil: 0 }, now)

@@ -1,12 +1,17 @@
 // feature: notes (this file)
 import 'server-only'
-import { NotesQuery } from '@/lib/server/api/notes/list-notes'
-import { Note } from '@/lib/server/api/notes/note'
-import { located, notStored } from '@/lib/server/api/openapi/headers'
-import { type ApiAnswer, json, type Operation, type Parameter, type Paths } from '@/lib/server/api/openapi/operation'
-import { preflight, toCaller } from '@/lib/server/api/openapi/paths/caller'
-import { schemaOf } from '@/lib/server/api/openapi/schemas'
-import { byCaller } from '@/lib/server/api/openapi/security'
+import { Note, NotesQuery } from '@/lib/server/api/notes/notes'
+import { byCaller, schemaOf } from '@/lib/server/api/openapi/components'
+import {
+  type ApiAnswer,
+  json,
+  located,
+  notStored,
+  type Operation,
+  type Parameter,
+  type Paths,
+} from '@/lib/server/api/openapi/operation'
+import { preflight, toCaller } from '@/lib/server/api/openapi/refusals'
 
 const queryParameters: readonly Parameter[] = Object.entries(NotesQuery.shape).map(([name, schema]) => ({
   name,

@@ -1,9 +1,19 @@
 import 'server-only'
-import { ledOn, maybeRenewed, notStored, renewed } from '@/lib/server/api/openapi/headers'
-import { json, type Paths } from '@/lib/server/api/openapi/operation'
-import { preflight, toCaller } from '@/lib/server/api/openapi/paths/caller'
-import { refusals } from '@/lib/server/api/openapi/refusals'
-import { byCaller, bySession } from '@/lib/server/api/openapi/security'
+import {
+  byCaller,
+  bySession,
+  withoutLogin, // feature: second-factor
+} from '@/lib/server/api/openapi/components'
+import {
+  givenChallenge, // feature: second-factor
+  json,
+  ledOn,
+  maybeRenewed,
+  notStored,
+  type Paths,
+  renewed,
+} from '@/lib/server/api/openapi/operation'
+import { preflight, refusals, toCaller } from '@/lib/server/api/openapi/refusals'
 
 export const sessionPaths: Paths = {
   '/api/me': {
@@ -22,13 +32,14 @@ export const sessionPaths: Paths = {
   '/api/session/renew': {
     get: {
       operationId: 'renewSessionByBrowser',
-      summary: 'Renews the session of these cookies, and leads back to the page. The middleware sends browsers here.',
+      summary:
+        'Renews the session of these cookies, and redirects back to the page. The middleware redirects browsers here.',
       tags: ['session'],
       security: bySession,
       parameters: [
         {
           ...{ name: 'next', in: 'query', required: false, schema: { type: 'string' } },
-          description: 'Path and query of one of our own pages. Anything else leads to the dashboard.',
+          description: 'Path and query of one of our own pages. Any other value redirects to the dashboard.',
         },
       ],
       responses: {
@@ -49,4 +60,22 @@ export const sessionPaths: Paths = {
       },
     },
   },
+  // feature: second-factor
+  '/api/passkeys/options': {
+    post: {
+      operationId: 'getPasskeyOptions',
+      summary: 'The options with which a page asks the browser for a passkey, of any account (WebAuthn).',
+      tags: ['session'],
+      security: withoutLogin,
+      responses: {
+        200: {
+          description: 'A new challenge, which works once, for five minutes.',
+          headers: { ...givenChallenge, ...notStored },
+          content: json('PasskeyOptions'),
+        },
+        ...refusals('cross_site'),
+      },
+    },
+  },
+  // end
 }

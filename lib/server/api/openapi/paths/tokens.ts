@@ -1,17 +1,15 @@
 // feature: tokens (this file)
 import 'server-only'
 import * as z from 'zod'
-import { notStored } from '@/lib/server/api/openapi/headers'
-import { form, json, type Paths } from '@/lib/server/api/openapi/operation'
+import { byResourceServer, bySession, schemaOf, withoutLogin } from '@/lib/server/api/openapi/components'
+import { form, json, notStored, type Paths } from '@/lib/server/api/openapi/operation'
 import { either, oauthRefusal, refusals } from '@/lib/server/api/openapi/refusals'
-import { schemaOf } from '@/lib/server/api/openapi/schemas'
-import { byResourceServer, bySession, nobody } from '@/lib/server/api/openapi/security'
 
 const TokenRequest = z.object({
   audience: z.string().optional().describe('The service that the token is for. Without it, this API.'),
 })
 
-/** RFC 7009 and 7662, section 2.1 of both. The hint is not needed. */
+/** RFC 7009 and 7662, section 2.1 of both. The hint is ignored. */
 const AboutToken = z.object({ token: z.string().min(1), token_type_hint: z.string().optional() })
 
 const aboutToken = { required: true, content: form(schemaOf(AboutToken)) }
@@ -21,7 +19,7 @@ export const tokenPaths: Paths = {
     post: {
       operationId: 'getToken',
       summary: 'An access token for the session of these cookies, of any model.',
-      description: 'Dead with its session, wherever somebody asks. A token is not given for another token.',
+      description: 'Revoked with its session. A token cannot be exchanged for another token.',
       tags: ['tokens'],
       security: bySession,
       requestBody: { required: false, content: form(schemaOf(TokenRequest)) },
@@ -47,10 +45,10 @@ export const tokenPaths: Paths = {
       operationId: 'revokeToken',
       summary: 'Ends the session of a token, an access token or a refresh token (RFC 7009).',
       tags: ['tokens'],
-      security: nobody,
+      security: withoutLogin,
       requestBody: aboutToken,
       responses: {
-        200: { description: 'Whatever the token was: it is none any more.', headers: notStored },
+        200: { description: 'The token is not valid, or not valid any more.', headers: notStored },
         ...oauthRefusal('invalid_request'),
         ...refusals('cross_site', 'too_many', 'unavailable'),
       },
@@ -59,13 +57,13 @@ export const tokenPaths: Paths = {
   '/api/token/introspect': {
     post: {
       operationId: 'introspectToken',
-      summary: 'Whether a token and its session still stand, and what it says (RFC 7662).',
+      summary: 'Whether a token and its session are active, and the claims of the token (RFC 7662).',
       tags: ['tokens'],
       security: byResourceServer,
       requestBody: aboutToken,
       responses: {
         200: {
-          description: 'Its claims, or no more than that it is not active.',
+          description: 'The claims of the token, or only that it is not active.',
           headers: notStored,
           content: json('Introspection'),
         },
