@@ -1,4 +1,4 @@
-/** The pages of the lab, in the order in which a story is told: look, take apart, steal, race, measure, break. */
+/** The pages of the lab, in the order in which they are best read. */
 export const labPlaces = [
   { href: '/lab/trace', name: 'Trace', does: 'See which steps check a request, and how long each takes.' },
   { href: '/lab/inspect', name: 'Inspect', does: 'See what is inside your session cookie, and change one bit of it.' },
@@ -12,6 +12,7 @@ export const labPlaces = [
   {
     href: '/lab/break',
     name: 'Break',
-    does: 'Make Redis or Postgres fail, for the lab alone, and see what still works.',
+    does: 'Make Redis or Postgres fail, for the lab only, and see what still works.',
   },
+  { href: '/lab/events', name: 'Events', does: 'See what each event does to every session and token.' }, // feature: events
 ] as const

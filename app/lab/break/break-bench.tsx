@@ -1,7 +1,7 @@
 'use client'
 
 import { concludeBreak } from '@/app/lab/break/conclude'
-import type { Deployment } from '@/app/lab/break/experiment'
+import type { Deployment, Faults } from '@/app/lab/break/experiment'
 import { Findings } from '@/app/lab/break/findings'
 import { OutageTable } from '@/app/lab/break/outage-table'
 import { SwitchPanel } from '@/app/lab/break/switches'
@@ -10,13 +10,14 @@ import { Conclusions } from '@/app/lab/ui/conclusion'
 import { reveal } from '@/app/lab/ui/reveal'
 import type { Fault } from '@/lib/lab/shared/words'
 
-export function BreakBench(deployment: Deployment) {
+/** @param preset which stores are broken when the page opens */
+export function BreakBench({ preset, ...deployment }: Deployment & { preset: Faults }) {
   const experiment = useExperiment(deployment)
   const { bench } = experiment
 
   return (
     <div className="grid gap-12">
-      <SwitchPanel {...experiment} />
+      <SwitchPanel {...experiment} preset={preset} />
       {bench.findings.length > 0 && (
         <section aria-labelledby="findings" ref={reveal}>
           <h2 id="findings" className="text-3xl font-semibold">
@@ -37,14 +38,19 @@ export function BreakBench(deployment: Deployment) {
   )
 }
 
-const wordFor: Readonly<Record<Fault, string>> = { none: 'there', slow: 'slow', failing: 'failing', away: 'away' }
+const wordFor: Readonly<Record<Fault, string>> = {
+  none: 'available',
+  slow: 'slow',
+  failing: 'failing',
+  away: 'unavailable',
+}
 
 function whatWasAsked({ faults, begun }: Bench, { model, outage }: Deployment): string {
   if (!faults || !begun) return ''
   const stores = `Redis ${wordFor[faults.redis]} and Postgres ${wordFor[faults.postgres]}`
   const due = new Date(performance.timeOrigin + begun.dueAt).toLocaleTimeString('en-GB')
   return [
-    `Your ${model} session, with ${stores}. Strict asks Redis, snapshot a replica in memory, off neither. Milliseconds are of the check alone, where it ran, and below that with both stores there.`,
-    `“Ask again” asks with the replicas that this run has made: without Redis they are used for up to ${outage / 1000} s. From ${due} on your credential is due for renewal, and “Ask again” shows what becomes of the renewal.`,
+    `Your ${model} session, with ${stores}. Strict asks Redis whether the session was revoked, snapshot asks a replica in memory, off does not ask. The first time is that of the check alone, on the machine that ran it. “was” is the time of the same check with both stores available.`,
+    `“Ask again” uses the replicas of this run: without Redis they are used for up to ${outage / 1000} s. From ${due} on, your credential is due for renewal, and “Ask again” shows whether the renewal succeeds.`,
   ].join(' ')
 }

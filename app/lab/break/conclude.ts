@@ -1,9 +1,9 @@
 import type { Finding } from '@/app/lab/break/experiment'
 import type { Conclusion } from '@/app/lab/ui/conclusion'
-import { capitalise, listOf } from '@/app/ui/in-words'
+import { capitalise, listOf, sayMilliseconds } from '@/app/ui/in-words'
 import { type TableMode, tableModes } from '@/lib/lab/shared/outage'
 
-/** What the outage did to a valid session, by mode, and whether that is what the design says. */
+/** What the outage did to a valid session, by mode, and whether the design says the same. */
 export function concludeBreak(findings: readonly Finding[]): readonly Conclusion[] {
   if (findings.length === 0) return []
   const byMode = tableModes.map((mode) => ({ mode, found: findings.filter((finding) => finding.mode === mode) }))
@@ -31,21 +31,23 @@ function concludeMode(mode: TableMode, found: readonly Finding[]): Conclusion {
   if (accepted.length === found.length)
     return {
       tone: 'good',
-      text: `${capitalise(mode)} accepted the session on all ${found.length} layers: the user notices nothing.`,
+      text: `${capitalise(mode)} accepted the session on all ${found.length} layers: the user stays logged in. The slowest check took ${sayMilliseconds(slowestOf(found))}.`,
     }
   if (without.length === 0)
     return {
       tone: 'unknown',
       text: `${capitalise(mode)} accepted the session on ${accepted.length} of ${found.length} layers.`,
     }
-  const text = `${capitalise(mode)} could not decide on ${without.length} of ${found.length} layers (${listOf(without)}): the user sees “unavailable, try again” and stays logged in.`
+  const text = `${capitalise(mode)} could not decide on ${without.length} of ${found.length} layers (${listOf(without)}): the user is asked to try again in a moment, and stays logged in.`
   return { tone: 'bad', text }
 }
+
+const slowestOf = (found: readonly Finding[]) => Math.max(...found.map(({ after }) => after?.took ?? 0))
 
 function unanswered(findings: readonly Finding[]): readonly Conclusion[] {
   const silent = findings.filter(({ after }) => after === undefined)
   if (silent.length === 0) return []
-  const text = `${silent.length} of ${findings.length} requests had no answer: they took longer than 10 seconds or broke off. Nothing is known about them.`
+  const text = `${silent.length} of ${findings.length} requests had no answer: they took longer than 10 seconds or were interrupted, so they show nothing.`
   return [{ tone: 'unknown', text }]
 }
 
@@ -53,8 +55,7 @@ function design(answered: readonly Finding[]): Conclusion {
   const differing = answered.filter((finding) => !isAsDesigned(finding))
   if (answered.length === 0)
     return { tone: 'unknown', text: 'Without an answer there is nothing to compare with the design.' }
-  if (differing.length === 0)
-    return { tone: 'good', text: `All ${answered.length} answers are those that the design says.` }
+  if (differing.length === 0) return { tone: 'good', text: `All ${answered.length} answers agree with the design.` }
   const where = listOf(
     differing.map(
       ({ layer, mode, after, byDesign }) => `${mode} at ${layer} (${after?.verdict}, by design ${byDesign})`,

@@ -22,7 +22,7 @@ export interface Faults {
 
 type Judgement = Report['judgements'][number]
 
-/** What one layer made of the session in one mode, with both stores there and then without. */
+/** The verdicts of one layer in one mode: with both stores available, and with the chosen faults. */
 export interface Finding {
   layer: Layer
   mode: TableMode
@@ -31,19 +31,19 @@ export interface Finding {
   byDesign: ReturnType<typeof verdictByDesign>
 }
 
-/** Begun while everything was there. What was copied then, its name alone leads to. */
+/** An experiment begun with both stores available. Its name selects the replicas and cached rows made then. */
 export interface Begun {
   name: string
   healthy: readonly Judgement[][]
-  /** Monotonic milliseconds: when the last copy was made, and when the session must be renewed. */
+  /** Monotonic milliseconds: when the last replica was made, and when the session must be renewed. */
   copiedAt: number
   dueAt: number
 }
 
-/** Told before each question. */
+/** Called before each request. */
 export type Progress = (about: { done: number; of: number }) => void
 
-/** Every layer asked with both stores there, so that there are copies. @returns null for whoever has no session */
+/** Asks every layer with both stores available, which makes the replicas. @returns null without a session */
 export async function beginExperiment(tell: Progress): Promise<Begun | null> {
   const freshFor = await askFreshFor()
   if (freshFor === null) return null
@@ -59,13 +59,13 @@ export async function beginExperiment(tell: Progress): Promise<Begun | null> {
   return { name, healthy, copiedAt: performance.now(), dueAt }
 }
 
-/** Until a copy is asked to be newer than it is: before that, nobody would notice. */
+/** Waits until the replicas are older than allowed: before that, an outage has no effect. */
 export async function outliveCopies({ copiedAt }: Begun, { maxAge }: Deployment): Promise<void> {
   const left = copiedAt + maxAge + 100 - performance.now()
   await new Promise((resolve) => setTimeout(resolve, left))
 }
 
-/** One question at a time, so that none waits for another. */
+/** One request at a time, so that none waits for another. */
 export async function askBroken(begun: Begun, faults: Faults, at: Deployment, tell: Progress): Promise<Finding[]> {
   const questions = tableModes.flatMap((mode) => layers.map((layer, index) => ({ mode, layer, index })))
   const findings: Finding[] = []
@@ -79,7 +79,7 @@ export async function askBroken(begun: Begun, faults: Faults, at: Deployment, te
   return findings
 }
 
-/** @returns null for no answer, which is a finding too */
+/** @returns null for no answer, which is also a finding */
 const reportOf = (layer: Layer, switches: Switches): Promise<Report | null> =>
   askLayerOf(layer, writeSwitches(switches)).catch(() => null)
 
@@ -88,7 +88,7 @@ function agesOf({ copiedAt, dueAt }: Begun, { outage }: Deployment) {
   return { isDue: now >= dueAt, isCopyTooOld: now - copiedAt > outage }
 }
 
-/** Renews what is due. @returns milliseconds until it is due again, by the server's clock; null for whoever has no session */
+/** Renews the session if it is due. @returns milliseconds until the next renewal, by the server's clock; null without a session */
 export async function askFreshFor(): Promise<number | null> {
   try {
     const response = await fetch(routes.me, { cache: 'no-store', redirect: 'error' })
@@ -99,6 +99,6 @@ export async function askFreshFor(): Promise<number | null> {
   }
 }
 
-/* What the lab's pages take from `GET /api/me`. Runs anywhere. */
+/* The part of the answer of `GET /api/me` that the lab uses. Runs anywhere. */
 
 export const OwnSession = z.object({ session: z.object({ freshUntil: z.iso.datetime() }) })

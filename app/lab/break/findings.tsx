@@ -2,7 +2,7 @@ import { isAsDesigned } from '@/app/lab/break/conclude'
 import type { Finding } from '@/app/lab/break/experiment'
 import { type TableMode, tableModes } from '@/lib/lab/shared/outage'
 
-/** One table for each mode, with what happened next to what should. */
+/** One table for each mode: what happened, next to what the design says. */
 export function Findings({ findings }: { findings: readonly Finding[] }) {
   return (
     <div className="grid gap-5 lg:grid-cols-3">

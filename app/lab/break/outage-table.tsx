@@ -1,38 +1,42 @@
 import type { Faults } from '@/app/lab/break/experiment'
 import { isGone, tableModes } from '@/lib/lab/shared/outage'
 
-/** As the design has it. @param outage milliseconds that a copy is believed without Redis */
+/** The table of the design. @param outage milliseconds for which a replica is used without Redis */
 const rowsFor = (outage: number) => [
   {
     away: 'Redis',
-    strict: '503, the cookie is kept',
-    snapshot: `served on the last copy for at most ${outage / 1000} s, then 503`,
+    strict: '503, the browser keeps the cookie',
+    snapshot: `served from the last replica for at most ${outage / 1000} s, then 503`,
     off: 'served until renewal is due, then 503',
   },
   {
     away: 'Postgres',
-    strict: 'sealed, signed: served until renewal is due, then 503. stored: served from Redis, else 503',
+    strict:
+      'sealed, signed: served until renewal is due, then 503. stored: served while Redis has the row, otherwise 500 from a page and 503 from the API',
     snapshot: 'the same',
     off: 'the same',
   },
   {
     away: 'both',
     strict: '503',
-    snapshot: 'sealed, signed: as without Redis. stored: 503 as soon as its copy here is too old',
-    off: 'sealed, signed: served until renewal is due. stored: 503',
+    snapshot:
+      'sealed, signed: as without Redis. stored: 500 from a page and 503 from the API as soon as the cached row is too old',
+    off: 'sealed, signed: served until renewal is due. stored: 500 from a page, 503 from the API',
   },
 ]
 
-/** A table where there is room, a card per row where there is not. @param faults what was switched, if anything */
+/** A table on wide screens, a card for each row on narrow ones. @param faults the faults of the last run, if any */
 export function OutageTable({ faults, outage }: { faults: Faults | null; outage: number }) {
   const current = faults && rowOf(faults)
 
   return (
     <table className="w-full border-collapse text-left max-lg:block lg:table-fixed">
-      <caption className="sr-only">What the design says about a good session, by what is away and by mode</caption>
+      <caption className="sr-only">
+        What the design says about a valid session, by unavailable store and by mode
+      </caption>
       <thead className="border-b-2 border-ink text-sm text-ink-soft max-lg:sr-only">
         <tr>
-          {['Away', ...tableModes].map((name) => (
+          {['Unavailable', ...tableModes].map((name) => (
             <th key={name} scope="col" className="px-4 py-2 font-medium first:w-36">
               {name}
             </th>
@@ -56,7 +60,7 @@ function Row({ row, isCurrent }: { row: ReturnType<typeof rowsFor>[number]; isCu
     >
       <th scope="row" className="px-4 py-3 font-serif text-xl font-semibold max-lg:block max-lg:py-1">
         {row.away}
-        {isCurrent && <span className="block font-sans text-sm font-medium text-model">what was asked above</span>}
+        {isCurrent && <span className="block font-sans text-sm font-medium text-model">the run above</span>}
       </th>
       {tableModes.map((mode) => (
         <td key={mode} className="px-4 py-3 max-lg:block max-lg:py-1">

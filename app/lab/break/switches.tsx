@@ -1,16 +1,18 @@
 import { useState } from 'react'
 import type { Faults } from '@/app/lab/break/experiment'
 import type { Bench, useExperiment } from '@/app/lab/break/use-experiment'
-import { RadioCard } from '@/app/ui/form/radio-card'
+import { RadioCard } from '@/app/ui/form/field'
 import { type Fault, faults, lateness } from '@/lib/lab/shared/words'
 
-export function SwitchPanel({ bench, run, askAgain }: ReturnType<typeof useExperiment>) {
-  const [faults, setFaults] = useState<Faults>({ redis: 'failing', postgres: 'none' })
+type PanelProps = ReturnType<typeof useExperiment> & { preset: Faults }
+
+export function SwitchPanel({ bench, run, askAgain, preset }: PanelProps) {
+  const [faults, setFaults] = useState(preset)
 
   return (
     <section aria-labelledby="switches" className="max-w-2xl">
       <h2 id="switches" className="text-3xl font-semibold">
-        What is broken
+        Choose the faults
       </h2>
       <div className="mt-4 grid gap-5 sm:grid-cols-2">
         <FaultChoice store="Redis" chosen={faults.redis} onChoose={(redis) => setFaults({ ...faults, redis })} />
@@ -35,7 +37,7 @@ export function SwitchPanel({ bench, run, askAgain }: ReturnType<typeof useExper
   )
 }
 
-/** Always there, so that a screen reader hears what is put into it; the questions are counted for eyes alone. */
+/** Always rendered, so that a screen reader announces its text. The count of requests is visual only. */
 function Said({ said, progress }: Bench) {
   return (
     <div className="mt-4 min-h-14">
@@ -62,10 +64,10 @@ function Counted({ done, of }: NonNullable<Bench['progress']>) {
 }
 
 const meanings: Readonly<Record<Fault, string>> = {
-  none: 'there',
+  none: 'available',
   slow: `slow: ${lateness} ms late`,
   failing: 'failing: answers with an error',
-  away: 'away: does not answer',
+  away: 'unavailable: does not answer',
 }
 
 interface Props {

@@ -13,14 +13,14 @@ import { warmTargets } from '@/app/lab/ui/warm-targets'
 import { writeSwitches } from '@/lib/lab/shared/targets'
 import { layers } from '@/lib/lab/shared/words'
 
-/** As a question of a healthy deployment. */
+/** A request without faults. */
 const healthyQuery = writeSwitches({ ways: ['off'], redis: 'none', postgres: 'none', experiment: null })
 
 export interface Bench {
   isBusy: boolean
-  /** For eyes and ears: what is going on, or what came of it. */
+  /** The current step, or the result, as text. */
   said: string
-  /** Of the questions of this step; null between steps. */
+  /** Requests of the current step; null between steps. */
   progress: { done: number; of: number } | null
   begun: Begun | null
   faults: Faults | null
@@ -29,7 +29,7 @@ export interface Bench {
 
 const untouched: Bench = { isBusy: false, said: '', progress: null, begun: null, faults: null, findings: [] }
 
-/** One experiment at a time: begun while all is well, then broken, and asked again as often as wanted. */
+/** One experiment at a time: it begins without faults, then asks with the faults, again and again if wanted. */
 export function useExperiment(deployment: Deployment) {
   const [bench, setBench] = useState(untouched)
   const change = (part: Partial<Bench>) => setBench((before) => ({ ...before, ...part }))
@@ -39,18 +39,18 @@ export function useExperiment(deployment: Deployment) {
   async function run(faults: Faults): Promise<void> {
     if (bench.isBusy) return
     change({ begun: null, findings: [] })
-    say('Asking every layer while both stores are there …')
+    say('Asking every layer with both stores available …')
     if (deployment.isDevelopment) await warmTargets(layers, healthyQuery)
     const begun = await beginExperiment(tell)
     if (!begun) return change({ ...untouched, said: 'Your session has ended. Log in again.' })
 
-    say('Waiting until the copies are too old to go unnoticed …')
+    say('Waiting until the replicas are out of date …')
     await outliveCopies(begun, deployment)
     await breakAndAsk(begun, faults)
   }
 
   async function breakAndAsk(begun: Begun, faults: Faults): Promise<void> {
-    say('Asking again, broken as chosen …')
+    say('Asking again with the chosen faults …')
     const findings = await askBroken(begun, faults, deployment, tell)
     setBench({ isBusy: false, said: sumUp(findings), progress: null, begun, faults, findings })
   }
@@ -64,6 +64,6 @@ export function useExperiment(deployment: Deployment) {
 
 function sumUp(findings: readonly Finding[]): string {
   const agreeing = findings.filter(isAsDesigned).length
-  const letIn = findings.filter(({ after }) => after?.verdict === 'allowed').length
-  return `${letIn} of ${findings.length} let the session in. ${agreeing} of ${findings.length} as designed.`
+  const accepting = findings.filter(({ after }) => after?.verdict === 'allowed').length
+  return `${accepting} of ${findings.length} accepted the session. ${agreeing} of ${findings.length} agree with the design.`
 }

@@ -5,8 +5,8 @@ export function CookieSizes({ cookies }: { cookies: readonly CookieSize[] }) {
   return (
     <InspectSection
       id="size"
-      heading="What the browser carries"
-      hint="Name and value, with every request to this site. What is larger than the limit, a browser drops without a word."
+      heading="What the browser sends"
+      hint="Bytes of name and value, which the browser sends with every request to this site, and the most that it stores. It drops a larger cookie without an error."
     >
       <table className="w-full max-w-3xl table-fixed">
         <thead>

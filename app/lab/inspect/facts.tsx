@@ -2,7 +2,7 @@ import { inUtc } from '@/app/ui/in-words'
 
 export type Fact = readonly [name: string, value: unknown]
 
-/** Names and values as they are, without a word about what they mean. */
+/** Names and values as they are stored. */
 export function Facts({ facts }: { facts: readonly Fact[] }) {
   return (
     <dl>

@@ -12,7 +12,7 @@ import { bitsPerCharacter, type Layer } from '@/lib/lab/shared/words'
 
 interface Answered {
   asked: FlipRequest
-  /** Or why there is none. */
+  /** Or a sentence: why there is no report. */
   report: FlipReport | string
 }
 
@@ -40,7 +40,7 @@ export function FlipDesk({ cookies }: { cookies: readonly CookieSize[] }) {
     <InspectSection
       id="flip"
       heading="Flip one bit"
-      hint="The server turns one bit of your own cookie and shows it, alone, to each layer of this deployment. Your browser keeps the cookie as it is, and nothing is renewed. The last bits of a seal’s authentication code carry nothing: with one of them turned it still opens, which is why a denial names a session and never its bytes."
+      hint="The server flips one bit of your own cookie and sends only this cookie to each layer of this deployment. The cookie in your browser does not change, and nothing is renewed. anonymous means that the cookie opens no session. A cookie of iron-session ends in an authentication code and a version (~2): the last bits of the code carry no data, and the version is ignored. With one of these bits flipped, the cookie still opens. For that reason a revocation names the session id, not the bytes of the cookie."
     >
       <div className="flex flex-wrap items-end gap-4">
         {cookies.length > 1 && <CookieChoice cookies={cookies} chosen={cookie.name} choose={setName} />}
@@ -54,7 +54,7 @@ export function FlipDesk({ cookies }: { cookies: readonly CookieSize[] }) {
           aria-disabled={isBusy}
           onClick={() => turn(Math.random() * bits)}
         >
-          Flip any bit
+          Flip a random bit
         </button>
       </div>
       <p role="status" className="mt-4 min-h-6 font-medium">
@@ -71,7 +71,7 @@ export function FlipDesk({ cookies }: { cookies: readonly CookieSize[] }) {
 }
 
 function sentenceOf(answered: Answered | null): string {
-  if (!answered) return 'Nothing flipped yet.'
+  if (!answered) return 'No bit flipped yet.'
   if (typeof answered.report === 'string') return answered.report
 
   const { cookie, position } = answered.asked
@@ -80,7 +80,7 @@ function sentenceOf(answered: Answered | null): string {
   return `Bit ${position} of ${cookie}, in character ${character}: ${refusing} of ${answered.report.rows.length} layers refused it.`
 }
 
-/** @returns what the layers said, or why nothing was turned, as a sentence */
+/** @returns the verdicts of the layers, or a sentence: why there are none */
 export async function flip(asked: FlipRequest): Promise<FlipReport | string> {
   try {
     const response = await fetch('/api/lab/flip', { method: 'POST', body: JSON.stringify(asked) })
@@ -160,7 +160,7 @@ export function FlipTable({ report: { rows } }: { report: FlipReport }) {
     <table className="mt-2 w-full max-w-2xl">
       <thead>
         <tr>
-          {['Layer', 'As it is', 'One bit flipped'].map((name) => (
+          {['Layer', 'Unchanged', 'One bit flipped'].map((name) => (
             <th key={name} scope="col" className="py-1.5 pr-3 text-left font-semibold">
               {name}
             </th>
@@ -186,7 +186,7 @@ export function FlipTable({ report: { rows } }: { report: FlipReport }) {
   )
 }
 
-/** Filled or outlined, and always a word: the colour is never the only sign. */
+/** Filled or outlined, with a word: the colour is never the only sign. */
 function Stamp({ verdict }: { verdict: Verdict }) {
   const look = verdict === 'allowed' ? 'bg-ink text-paper' : 'text-alert'
   return <span className={`stamp ${look}`}>{verdict ?? 'no answer'}</span>

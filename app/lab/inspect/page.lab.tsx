@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { AddressDesk } from '@/app/lab/inspect/address-desk' // feature: tokens
 import { CookieSizes } from '@/app/lab/inspect/cookie-sizes'
 import { FlipDesk } from '@/app/lab/inspect/flip-desk'
 import { PartsView } from '@/app/lab/inspect/parts-view'
@@ -18,16 +19,17 @@ export default async function InspectPage() {
       session={inspection?.session ?? null}
       heading="Inspect your cookie"
       summary="See what is inside your own session cookie, and what happens when one bit of it changes."
-      method="The cookies of your session are HttpOnly: no script of a page can read them. The server opens them here for you alone, and never shows those of another user."
+      method="The cookies of your session are HttpOnly: no script of a page can read them. The server opens your own cookies here, and never shows those of another user."
     >
       {inspection === null ? (
-        <LogInFirst>There is nothing to take apart: this browser presents no session.</LogInFirst>
+        <LogInFirst>This page inspects your own cookie, and you are not logged in.</LogInFirst>
       ) : (
         <div className="grid gap-12">
           <CookieSizes cookies={inspection.cookies} />
           <PartsView parts={inspection.parts} />
           <TimeLine session={inspection.session} issuedAt={inspection.parts.issuedAt} now={inspection.now} />
           <FlipDesk cookies={inspection.cookies} />
+          <AddressDesk /> {/* feature: tokens */}
         </div>
       )}
     </LabFrame>

@@ -1,6 +1,6 @@
 import { Facts, factsOf } from '@/app/lab/inspect/facts'
 import { InspectSection } from '@/app/lab/inspect/section'
-import { TokenView } from '@/app/lab/inspect/token-view'
+import { EncryptedCookie, TokenView } from '@/app/lab/inspect/token-view'
 import { inUtc } from '@/app/ui/in-words'
 import type { Parts } from '@/lib/lab/server/inspect-credential'
 import { toDate, toIso } from '@/lib/time'
@@ -18,13 +18,16 @@ export function PartsView({ parts }: { parts: Parts }) {
 
 type Of<M extends Parts['model']> = Extract<Parts, { model: M }>
 
+const counters =
+  'Its generation counts how often all sessions of the user were revoked, and its site generation how often those of all users: with a lower number than the current one, it is refused. Its access version counts changes of the role: with a lower number, it is renewed.'
+
 function SealedParts({ value, claims }: Of<'sealed'>) {
   return (
     <>
       <InspectSection
         id="outside"
         heading="From outside"
-        hint="What anybody sees who finds the cookie: encrypted, then authenticated. Both ends of it; the whole is no business of a page."
+        hint="What an attacker with the cookie can read: encrypted and authenticated bytes. Only the beginning and the end are shown, because a page must not contain the whole credential."
       >
         <p className="sheet p-4 font-mono text-xs wrap-anywhere" data-value>
           {value}
@@ -33,7 +36,7 @@ function SealedParts({ value, claims }: Of<'sealed'>) {
       <InspectSection
         id="inside"
         heading="Inside"
-        hint="The whole session. Opened on the server, with a password that only it has."
+        hint={`The whole session, opened on the server. Only the server has the password for it. ${counters}`}
       >
         <Facts facts={factsOf(claims)} />
       </InspectSection>
@@ -47,26 +50,26 @@ function StoredParts({ claims, row, copy }: Of<'stored'>) {
       <InspectSection
         id="inside"
         heading="In the cookie"
-        hint="A reference, and a secret that is not shown: it proves that the reference was given to this browser. Who you are and what you may do, the row says."
+        hint={`A reference, and a secret that is not shown. The secret proves that the reference was issued to this browser. The cookie does not contain the role. ${counters}`}
       >
-        <Facts facts={[...factsOf(claims), ['secret', 'there, and not shown']]} />
+        <Facts facts={[...factsOf(claims), ['secret', 'present, not shown']]} />
       </InspectSection>
       <InspectSection
         id="row"
         heading="The row in Postgres"
-        hint="The session itself. Whoever ends this row ends the session."
+        hint="The session itself. Ending this row ends the session."
       >
-        {row ? <Facts facts={factsOf(toShown(row))} /> : <p>There is no such row any more.</p>}
+        {row ? <Facts facts={factsOf(toShown(row))} /> : <p>This row does not exist any more.</p>}
       </InspectSection>
       <InspectSection
         id="copy"
-        heading="The copy in Redis"
-        hint="So that a check need not ask Postgres. It expires before a denial of the session would."
+        heading="The cached row in Redis"
+        hint="It saves a check a query in Postgres. A revocation deletes it. The revocation list keeps the revoked session for longer than a cached row lives, so a cached row cannot outlive its revocation."
       >
         {copy ? (
           <Facts facts={[['key', copy.key], ['TTL', `${copy.ttl} s`], ...factsOf(copy.shown)]} />
         ) : (
-          <p>Redis keeps no copy just now.</p>
+          <p>Redis has no cached row at the moment.</p>
         )}
       </InspectSection>
     </>
@@ -74,23 +77,28 @@ function StoredParts({ claims, row, copy }: Of<'stored'>) {
 }
 
 function toShown({ hasSecretHash, ...row }: NonNullable<Of<'stored'>['row']>) {
-  return { ...row, secretHash: hasSecretHash ? 'there, and not shown' : 'none' }
+  return { ...row, secretHash: hasSecretHash ? 'present, not shown' : 'none' }
 }
 
-function SignedParts({ token, family }: Of<'signed'>) {
+function SignedParts({ token, encrypted, family }: Of<'signed'>) {
   return (
     <>
+      {encrypted && <EncryptedCookie {...encrypted} />}
       <InspectSection
         id="token"
         heading="The access token"
-        hint="Signed, not encrypted: whoever holds it reads it. This page’s script has taken it apart, and can check its signature with our public keys."
+        hint={`${encrypted ? 'Inside the cookie, signed. The server has decrypted it for you.' : 'Signed, not encrypted: anyone who has it can read it.'} The script of this page has decoded it, and can verify its signature with our public keys. ${counters}`}
       >
-        {token === null ? <p>There is none: the refresh token stands for the session.</p> : <TokenView token={token} />}
+        {token === null ? (
+          <p>There is none at the moment. The refresh token gets the next one.</p>
+        ) : (
+          <TokenView token={token} />
+        )}
       </InspectSection>
       <InspectSection
         id="family"
         heading="The family of refresh tokens"
-        hint="All refresh tokens of this session: each renewal uses one up and makes the next. Of each, Postgres keeps a hash, which is not shown; long-used ones are purged."
+        hint="All refresh tokens of this session: each renewal uses one and issues the next. Postgres stores only a hash of each, which is not shown. Old ones are deleted."
       >
         <FamilyChain family={family} />
       </InspectSection>

@@ -9,21 +9,21 @@ interface Props {
   now: number
 }
 
-/** In UTC: the server cannot know the visitor's zone. */
+/** In UTC: the server does not know the visitor's time zone. */
 const toDay = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' })
 const toClock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium', timeZone: 'UTC' })
 
-/** Minutes and days on one line: the scale is logarithmic, in seconds since the session began. */
+/** The scale is logarithmic, in seconds since the session began, so that minutes and days fit on one line. */
 export function TimeLine({ session, issuedAt, now }: Props) {
   const { startedAt, authenticatedAt, freshUntil, idleUntil, endsAt } = session
   const events = [
-    ['Began', startedAt],
-    ['Password given', authenticatedAt],
+    ['Session started', startedAt],
+    ['Last authentication', authenticatedAt],
     ['Credential issued', issuedAt],
     ['Now', now],
-    ['Fresh until', freshUntil],
-    ['Idle until', idleUntil],
-    ['Ends at', endsAt],
+    ['Fresh window closes', freshUntil],
+    ['Idle timeout', idleUntil],
+    ['Absolute timeout', endsAt],
   ] as const
   const placeOf = (at: number) => (log(at - startedAt) / log(endsAt - startedAt)) * 100
 
@@ -31,16 +31,16 @@ export function TimeLine({ session, issuedAt, now }: Props) {
     <InspectSection
       id="time"
       heading="Age and deadlines"
-      hint={`This credential is ${now - issuedAt} seconds old. Minutes and days stand on one line, so its scale is logarithmic.`}
+      hint={`This credential is ${now - issuedAt} seconds old. In its fresh window, a check asks only for revocations; after it, the credential is renewed. The scale is logarithmic, so that minutes and days fit on one line.`}
     >
       <table className="w-full table-fixed">
         <thead>
           <tr className="text-left">
             <th scope="col" className="w-40 py-1.5 font-semibold sm:w-60">
-              What
+              Event
             </th>
             <th scope="col" className="py-1.5 font-semibold">
-              Where
+              Scale
             </th>
             <th scope="col" className="w-28 py-1.5 text-right font-semibold">
               From now

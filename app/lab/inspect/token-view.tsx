@@ -3,18 +3,20 @@
 import { useState } from 'react'
 import * as z from 'zod/mini'
 import { Facts, factsOf } from '@/app/lab/inspect/facts'
-import { decodeToken } from '@/app/ui/decode-token'
+import { InspectSection } from '@/app/lab/inspect/section'
+import { decodePart, decodeToken } from '@/app/ui/decode-token'
+import type { Parts } from '@/lib/lab/server/inspect-credential'
 
 const sentences: Readonly<Record<OpenOutcome, string>> = {
-  verified: 'Verified in this browser: one of our public keys fits the signature.',
-  refused: 'Refused in this browser: none of our public keys fits the signature.',
-  unanswered: 'Our public keys could not be read just now.',
+  verified: 'Verified in this browser: the signature matches one of our public keys.',
+  refused: 'Refused in this browser: the signature matches none of our public keys.',
+  unanswered: 'Our public keys could not be loaded just now. Try again in a moment.',
 }
 
 export function TokenView({ token }: { token: string }) {
   const [outcome, setOutcome] = useState<OpenOutcome | null>(null)
   const decoded = decodeToken(token)
-  if (!decoded) return <p>This is no JWT.</p>
+  if (!decoded) return <p>This is not a JWT.</p>
 
   return (
     <>
@@ -34,7 +36,29 @@ export function TokenView({ token }: { token: string }) {
   )
 }
 
-/* A signature of ours, checked in the browser, by nothing but what everyone may know. */
+type Encrypted = Extract<Parts, { model: 'signed' }>['encrypted']
+
+/** What anyone sees of the cookie who has no key. */
+export function EncryptedCookie({ header, value, sizes }: NonNullable<Encrypted>) {
+  return (
+    <InspectSection
+      id="outside"
+      heading="The encrypted cookie"
+      hint="A nested JWT (JWT_ENCRYPTION=on): signed first, then encrypted. Without the key, only this header can be read. It names the key and does not contain it."
+    >
+      <Facts facts={factsOf(decodePart(header) ?? {})} />
+      <p className="sheet mt-4 p-4 font-mono text-xs wrap-anywhere" data-value>
+        {value}
+      </p>
+      <p className="mt-4">
+        Encryption adds {sizes.cookie - sizes.token} bytes: the token inside has {sizes.token}, the value of the cookie{' '}
+        {sizes.cookie}.
+      </p>
+    </InspectSection>
+  )
+}
+
+/* Verifies a signature of ours in the browser, with public keys only. */
 
 export type OpenOutcome = 'verified' | 'refused' | 'unanswered'
 

@@ -1,10 +1,19 @@
 import type { Series } from '@/app/lab/measure/series'
 import type { Conclusion } from '@/app/lab/ui/conclusion'
 import { capitalise, listOf } from '@/app/ui/in-words'
-import { sayDuration } from '@/lib/figures/distribution'
-import { type MeasuredWay, measuredWays, places } from '@/lib/lab/shared/measure-words'
+import {
+  percentile, // feature: tokens
+  sayDuration,
+} from '@/lib/figures/distribution'
+import {
+  type MeasuredWay,
+  measuredWays,
+  places,
+  type TokenRounds, // feature: tokens
+  type TokenWay, // feature: tokens
+} from '@/lib/lab/shared/measure-words'
 
-/** What the medians show: the modes against each other, the models within a mode, and what a browser sends. */
+/** What the medians show: the modes compared, the models of each mode compared, and the bytes that a browser sends. */
 export function concludeMeasurement(series: readonly Series[]): readonly Conclusion[] {
   const measured = series.filter(({ n }) => n > 0)
   if (measured.length === 0) return []
@@ -46,10 +55,10 @@ function compareModes(place: string, here: readonly Series[]): readonly Conclusi
   return [{ tone: 'fact', text }]
 }
 
-/** Two medians that differ by less are as good as one: the clock and other work on the machine differ as much. */
+/** Medians that differ by less than this factor count as equal: the clock and other work on the machine differ as much. */
 const noteworthy = 2
 
-/** One sentence for each mode in which a model stands out, and one where none does. */
+/** One sentence for each mode in which one model is slower, and one sentence if there is no such mode. */
 function compareModels(place: string, here: readonly Series[]): readonly Conclusion[] {
   const compared = measuredWays.flatMap((mode) => {
     const [quickest, ...others] = byMedian(inMode(here, mode))
@@ -61,7 +70,8 @@ function compareModels(place: string, here: readonly Series[]): readonly Conclus
     return [{ tone: 'fact', text: `The models cost about the same ${place}: no median is twice that of another.` }]
 
   return apart.map(({ mode, quickest, slowest, ratio }) => {
-    const reason = slowest.redisPerCheck > quickest.redisPerCheck + 0.5 ? ': it asks Redis for the session itself' : ''
+    const reason =
+      slowest.redisPerCheck > quickest.redisPerCheck + 0.5 ? ': each check reads the session from Redis' : ''
     const text = `In ${mode} ${place}, ${slowest.model} takes ${timesOf(ratio)} × as long as ${quickest.model} (${sayDuration(slowest.p50)} in place of ${sayDuration(quickest.p50)})${reason}.`
     return { tone: 'fact', text }
   })
@@ -79,7 +89,35 @@ function sizes(measured: readonly Series[]): readonly Conclusion[] {
 function missing(series: readonly Series[]): readonly Conclusion[] {
   const absent = [...new Set(series.filter(({ n }) => n === 0).map(({ model }) => model))]
   if (absent.length === 0) return []
-  return [
-    { tone: 'unknown', text: `${capitalise(listOf(absent))}: no figures, because the measurement ended before that.` },
-  ]
+  return [{ tone: 'unknown', text: `${capitalise(listOf(absent))}: no figures, because the measurement ended before.` }]
 }
+
+// feature: tokens
+/** Whether a cache saves time, by the medians: against signing, against issuing, and for the first request. */
+export function concludeTokens(rounds: TokenRounds['rounds']): readonly Conclusion[] {
+  if (rounds.length === 0) return []
+
+  const took = (way: TokenWay) =>
+    percentile(
+      rounds.map((round) => round[way]),
+      0.5,
+    )
+  const [issue, sign, miss, redis] = [took('issue'), took('sign'), took('miss'), took('redis')]
+  const compare = (one: number, other: number) =>
+    one > other ? `${timesOf(one / other)} × as long as` : 'no longer than'
+  return [
+    `To fetch a token from Redis takes ${compare(redis, sign)} to sign one (${sayDuration(redis)}, ${sayDuration(sign)}).`,
+    `To issue one without a cache, which includes a check of the session in Postgres, takes ${compare(issue, redis)} to fetch it from Redis (${sayDuration(issue)}).`,
+    `A miss takes ${compare(miss, issue)} a request without a cache (${sayDuration(miss)}).`,
+    sayBreakEven({ issue, miss, redis }),
+    `A client that keeps its token until it expires asks nothing (${sayDuration(took('memory'))} from memory).`,
+  ].map((text) => ({ tone: 'fact', text }))
+}
+
+/** From which share of hits the mean of hits and misses is below the time without a cache. */
+function sayBreakEven({ issue, miss, redis }: Record<'issue' | 'miss' | 'redis', number>): string {
+  if (redis >= issue) return 'The cache saves no time at any share of hits.'
+  const share = Math.max(0, (miss - issue) / (miss - redis))
+  return `The cache saves time when more than ${Math.ceil(share * 100)} % of the requests are hits.`
+}
+// end

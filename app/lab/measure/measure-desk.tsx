@@ -14,8 +14,8 @@ import { fewest, most, places } from '@/lib/lab/shared/measure-words'
 import { models } from '@/lib/session/models'
 
 const headings = {
-  edge: 'At the edge: the credential and the revocation list, without the row',
-  server: 'On the server: the same, and the session itself',
+  edge: 'At the edge: checks the credential and the revocation list, not the row',
+  server: 'On the server: checks the same, and the session itself',
 } as const
 
 export function MeasureDesk() {
@@ -33,6 +33,10 @@ export function MeasureDesk() {
           <Conclusions of="measure" conclusions={concludeMeasurement(series)} />
         </div>
       )}
+      <p className="max-w-2xl text-sm text-ink-soft">
+        n is the number of checks. p50, p95 and p99 are percentiles of their duration. Redis and Postgres are calls per
+        check. On the server, a stored session is also read in mode off, and then from Redis each time.
+      </p>
       {places.map((place) => (
         <ResultTable
           key={place}
@@ -61,7 +65,7 @@ interface Props {
   onStop: () => void
 }
 
-/** One submit button and one beside it, both always there: nothing moves, and the focus stays where it is. */
+/** Both buttons are always rendered: there is no layout shift, and the focus stays. */
 export function MeasureForm({ isRunning, onStart, onStop }: Props) {
   return (
     <form
@@ -96,10 +100,10 @@ export function MeasureForm({ isRunning, onStart, onStop }: Props) {
 }
 
 const failures = {
-  full: 'You have as many sessions as an account may have. One more would end the oldest: end one yourself first.',
-  refused: 'The session was not let in, and a refusal is quicker than a check: the figures are from before that.',
+  full: 'Your account has the highest number of sessions. One more would end the oldest: end a session yourself first.',
+  refused: 'The session was refused, and a refusal is faster than a check: the figures are from before that.',
   unavailable: 'A store did not answer. The figures are from before that.',
-  late: 'A request may take no longer. The figures are from before that: choose fewer checks.',
+  late: 'The time limit of a request was reached. The figures are from before that: choose fewer checks.',
   unanswered: 'The server did not answer. The figures are from before that.',
 } as const
 
@@ -107,7 +111,7 @@ const failures = {
 const bar =
   'h-2 w-full appearance-none bg-rule [&::-webkit-progress-bar]:bg-rule [&::-webkit-progress-value]:bg-model [&::-moz-progress-bar]:bg-model'
 
-/** The bar counts every round; the words change with the model, so that a screen reader is not talked over. */
+/** The bar counts every round. The text changes only with the model, so that a screen reader does not announce each round. */
 export function Progress({ measurement }: { measurement: Measurement }) {
   return (
     <div className="min-h-16 max-w-2xl">
@@ -129,12 +133,12 @@ function sentenceFor(measurement: Measurement): string {
   const done = doneOf(measurement)
   if (failure) return typeof failure === 'object' ? sayRefusal(failure.status) : failures[failure]
   if (phase === 'running') return model ? `Measuring ${model} …` : 'Opening a session …'
-  if (phase === 'stopped') return `Stopped after ${done} of ${count * models.length} rounds. The session is ended.`
-  if (phase === 'done') return `Done: ${done * 6} checks in ${done} rounds. The sessions are ended.`
-  return 'A round is one check in each of three modes (strict asks Redis, snapshot a replica in memory, off neither), at the edge and on the server.'
+  if (phase === 'stopped') return `Stopped after ${done} of ${count * models.length} rounds. The session was ended.`
+  if (phase === 'done') return `Done: ${done * 6} checks in ${done} rounds. The sessions were ended.`
+  return 'A round is one check in each of three modes, at the edge and on the server. Strict asks Redis whether the session was revoked, snapshot asks a replica in memory, off does not ask.'
 }
 
-/** As a file, made in the browser of what it has: nothing is kept on the server. */
+/** Downloads a file that the browser makes. The server stores nothing. */
 export function save(series: readonly Series[]): void {
   const checks = series.filter(({ n }) => n > 0)
   const file = { origin: location.origin, date: new Date().toISOString(), unit: 'microseconds', checks }

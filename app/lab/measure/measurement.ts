@@ -3,21 +3,21 @@ import { type Model, models } from '@/lib/session/models'
 
 export type Phase = 'idle' | 'running' | 'stopped' | 'failed' | 'done'
 
-/** What one model has come to so far. */
+/** The results of one model so far. */
 export interface ModelResult {
-  /** Null until its session is open. */
+  /** null until its session is open. */
   cookieBytes: number | null
   rounds: readonly Round[]
 }
 
-/** Words of the server, its status where it gave none, and no answer at all. */
+/** The server's reason, or its status without one, or no answer at all. */
 export type Broken = Failure | { status: number } | 'unanswered'
 
 export interface Measurement {
   phase: Phase
   /** Rounds of each model. */
   count: number
-  /** Which is measured now. */
+  /** The model that is measured now. */
   model: Model | null
   failure: Broken | null
   results: Readonly<Record<Model, ModelResult>>
@@ -33,7 +33,7 @@ export const begin = (count: number, phase: Phase): Measurement => ({
   results: { sealed: nothing, stored: nothing, signed: nothing },
 })
 
-/** All that has arrived at once, so that a chart is not drawn for each line. */
+/** Adds all lines that arrived together, so that the chart is not rendered for each line. */
 export function addLines(before: Measurement, model: Model, lines: readonly MeasureLine[]): Measurement {
   const rounds = lines.filter((line) => line.says === 'round')
   const begun = lines.find((line) => line.says === 'begun')

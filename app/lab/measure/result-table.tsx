@@ -14,7 +14,7 @@ interface Props {
 const columns = ['n', 'p50', 'p95', 'p99', 'Redis', 'Postgres', 'cookie bytes'] as const
 const cellOf = 'py-1 pl-3 text-right whitespace-nowrap'
 
-/** There from the beginning, so that nothing moves when the figures come. */
+/** Always rendered, so that the figures cause no layout shift. */
 export function ResultTable({ heading, series, scale }: Props) {
   const id = useId()
 
@@ -45,7 +45,7 @@ function Headings() {
           model, mode
         </th>
         <th scope="col" className="text-left font-normal">
-          <span className="sr-only">distribution, drawn</span>
+          <span className="sr-only">distribution, as a chart</span>
         </th>
         {columns.map((column) => (
           <th key={column} scope="col" className={`${cellOf} font-normal`}>

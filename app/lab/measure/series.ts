@@ -9,7 +9,7 @@ export interface Series {
   mode: MeasuredWay
   model: Model
   n: number
-  /** Microseconds. NaN without any check. */
+  /** Microseconds. NaN without a check. */
   p50: number
   p95: number
   p99: number

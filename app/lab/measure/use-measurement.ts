@@ -6,7 +6,7 @@ import { type Model, models } from '@/lib/session/models'
 
 type Say = (model: Model, lines: readonly MeasureLine[]) => void
 
-/** One model after the other, until all are measured or somebody stops it. */
+/** Measures one model after the other, until all are done or the user stops it. */
 export function useMeasurement() {
   const [measurement, setMeasurement] = useState<Measurement>(begin(0, 'idle'))
   const running = useRef<AbortController>(null)
@@ -52,7 +52,7 @@ async function measureOne(
   if (!response.body) return 'unanswered'
 
   let last: MeasureLine | undefined
-  // To the end, behind the last line: then the session is ended, and the turn is somebody else's.
+  // Reads to the end of the response: only then the server has ended the session and accepts the next measurement.
   for await (const texts of readLines(response.body)) {
     const lines = texts.map((text) => MeasureLine.parse(JSON.parse(text)))
     say(order.model, lines)

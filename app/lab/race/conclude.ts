@@ -69,7 +69,10 @@ function twoFamilies(rows: readonly Row[]): readonly Conclusion[] {
     ),
     ...counted.map(([name, counts]): Conclusion => {
       const isOne = of(counts, 'rotations') <= 1 && of(counts, 'unused') === 1
-      const left = `${plural(of(counts, 'unused'), 'unused token')} ${of(counts, 'unused') === 1 ? 'is' : 'are'} left`
+      const left =
+        of(counts, 'unused') === 1
+          ? '1 unused token is left, for the next renewal'
+          : `${plural(of(counts, 'unused'), 'unused token')} are left`
       const text = `${capitalise(name)} rotated its refresh token ${of(counts, 'rotations')} × for ${of(counts, 'asked')} requests, and ${left}.`
       return { tone: isOne ? 'good' : 'bad', text }
     }),
@@ -82,7 +85,7 @@ function logoutOf(rows: readonly Row[]): readonly Conclusion[] {
   const bad = alive.map(
     ([name, counts]): Conclusion => ({
       tone: 'bad',
-      text: `${capitalise(name)} brought a session back in ${of(counts, 'alive')} of ${of(counts, 'rounds')} rounds: a renewal undid the logout.`,
+      text: `${capitalise(name)} revived a session in ${of(counts, 'alive')} of ${of(counts, 'rounds')} rounds: a renewal undid the logout.`,
     }),
   )
   if (ended.length === 0) return bad
@@ -90,11 +93,11 @@ function logoutOf(rows: readonly Row[]): readonly Conclusion[] {
   return [...bad, { tone: 'good', text: `${text} ${sayOrder(ended)}` }]
 }
 
-/** A run in which no renewal was quicker says nothing about a renewal that comes first. */
+/** A run in which no renewal came first says nothing about that order. */
 function sayOrder(rows: readonly Row[]): string {
   const tried = having(rows, 'renewed')
   if (tried.length === 0) return 'In this run no renewal came before the logout: run it again to see that order too.'
-  return `The renewal came first in ${share(tried, 'renewed', 'rounds')} rounds.`
+  return `Rounds in which the renewal came first: ${share(tried, 'renewed', 'rounds')}.`
 }
 
 function unanswered(rows: readonly Row[], total: string): readonly Conclusion[] {
@@ -103,40 +106,40 @@ function unanswered(rows: readonly Row[], total: string): readonly Conclusion[] 
   return [
     {
       tone: 'unknown',
-      text: `No answer: ${share(silent, 'unavailable', total)}. The request took longer than 5 seconds, or a store was unavailable. A request without an answer logs no user out: the browser keeps its cookies and can ask again.`,
+      text: `No answer: ${share(silent, 'unavailable', total)}. The request took longer than 5 seconds, or a store was unavailable. A request without an answer does not log the user out: the browser keeps its cookies and can try again.`,
     },
   ]
 }
 
 const rotations: Readonly<Record<string, (counts: Counts) => readonly Conclusion[]>> = {
-  'strict: no grace': (counts) => [
+  'no grace window': (counts) => [
     of(counts, 'alive') > 0
-      ? { tone: 'good', text: 'Without a grace window the session is still alive: no use was taken for theft.' }
+      ? { tone: 'good', text: 'Without a grace window the session is still alive: no use counted as replay.' }
       : {
           tone: 'bad',
-          text: `Without a grace window ${of(counts, 'reused')} of ${of(counts, 'used')} uses by the same browser count as theft, and the session ends: the user is logged out.`,
+          text: `Without a grace window, ${of(counts, 'reused')} of ${of(counts, 'used')} uses by the same browser count as replay, and the session ends: the user is logged out.`,
         },
   ],
-  'with grace': (counts) => [
+  'in the grace window': (counts) => [
     of(counts, 'alive') > 0 && of(counts, 'reused') === 0
       ? {
           tone: 'good',
-          text: `Within the grace window all ${of(counts, 'used')} uses are answered, by ${of(counts, 'rotated')} rotation and ${of(counts, 'retried')} retries, and the session lives on.`,
+          text: `Within the grace window all ${of(counts, 'used')} uses are answered, by ${of(counts, 'rotated')} rotation and ${of(counts, 'retried')} retries, and the session stays alive.`,
         }
       : {
           tone: 'bad',
-          text: `Within the grace window ${of(counts, 'reused')} of ${of(counts, 'used')} uses count as theft: the user is logged out.`,
+          text: `Within the grace window ${of(counts, 'reused')} of ${of(counts, 'used')} uses count as replay: the user is logged out.`,
         },
   ],
-  'a thief, after the grace': (counts) => [
+  'replay, after the window': (counts) => [
     of(counts, 'alive') === 0 && of(counts, 'denied') > 0
       ? {
           tone: 'good',
-          text: `After the grace window the used token is recognised as stolen (${of(counts, 'reused')} of ${of(counts, 'used')} uses), and its session is revoked.`,
+          text: `After the grace window the reuse of the token is detected as replay (${of(counts, 'reused')} of ${of(counts, 'used')} uses), and its session is revoked.`,
         }
       : {
           tone: 'bad',
-          text: `After the grace window the used token came back, and the session was not revoked (${of(counts, 'alive')} family alive).`,
+          text: `After the grace window the used token was used again, and the session was not revoked (${of(counts, 'alive')} family alive).`,
         },
   ],
 }

@@ -15,9 +15,9 @@ export default async function RacePage() {
       session={session}
       heading="Race requests"
       summary="See what is lost or broken when several requests of one session arrive at the same instant."
-      method="Each race opens sessions of yours and ends them afterwards. The session that you read this page with takes no part. The embedded Postgres answers one query at a time; a server of its own answers several at once, with the same counts."
+      method="Each race opens sessions for you and ends them afterwards. It does not use the session of this browser. The embedded Postgres answers one query at a time. A separate Postgres server answers several at once, with the same counts."
     >
-      {session ? <RaceDesk /> : <LogInFirst>The sessions that race are your own.</LogInFirst>}
+      {session ? <RaceDesk /> : <LogInFirst>The races use sessions of your own, and you are not logged in.</LogInFirst>}
     </LabFrame>
   )
 }

@@ -13,7 +13,7 @@ export function RaceDesk() {
     <div className="grid gap-10">
       <div className="max-w-60">
         <label htmlFor="field" className="font-medium">
-          At the same instant
+          Requests at the same instant
         </label>
         <select
           id="field"
@@ -42,7 +42,7 @@ export function RaceDesk() {
   )
 }
 
-/** One race at a time, and what was counted in each. */
+/** Runs one race at a time, and keeps the counts of each. */
 export function useRace() {
   const [tallies, setTallies] = useState<Partial<Record<Race, Tally>>>({})
   const [busy, setBusy] = useState<Race | null>(null)

@@ -35,7 +35,7 @@ export function RaceSection({ race, tally, isBusy, word, start }: Props) {
   )
 }
 
-/** One column for each contestant, so that all of them stand side by side on a phone too. */
+/** One column for each contestant, so that they stand side by side on a phone too. */
 function TallyTable({ race, tally }: { race: Race; tally: Tally }) {
   const { name, columns } = raceSentences[race]
   const counted = Object.entries(columns).filter(([key]) => tally.some(([, counts]) => counts[key] !== undefined))
@@ -80,16 +80,16 @@ interface Told {
   columns: Readonly<Record<string, string>>
 }
 
-/** What each race is, and what is counted: by the keys of a tally. */
+/** The text about each race, and the names of its counts by the keys of a tally. */
 export const raceSentences: Readonly<Record<Race, Told>> = {
   data: {
     name: 'Writing session data',
-    does: 'Each request adds one to the same number. In a cookie, each request changes the value that it was sent, and the browser keeps the last one. On a row, each waits for the one before.',
+    does: 'Each request adds one to the same number. A sealed session has the number in its cookie: each request changes the value that the browser sent, and the browser keeps the last response (lost updates). A stored or signed session has the number in its row: each request waits for the one before.',
     columns: { increments: 'writes', kept: 'kept', lost: 'lost' },
   },
   expired: {
     name: 'Many requests, one expired credential',
-    does: 'A page and all that it loads, when the credential is due for renewal: the middleware renews it for each request. No user may be logged out, and a refresh token must not have two successors.',
+    does: 'A page and its resources are requested when the credential is due for renewal, and the middleware renews it for each request. The user must stay logged in, and a signed session must rotate its refresh token once, not once for each request.',
     columns: {
       asked: 'requests',
       accepted: 'accepted',
@@ -102,19 +102,19 @@ export const raceSentences: Readonly<Record<Race, Told>> = {
   },
   rotation: {
     name: 'One refresh token, used more than once',
-    does: 'Without a grace window, each use but the first counts as theft, also that of a second tab. Within a grace window the other uses get the newest token. After it, a used token that comes back is a replay: its family (all refresh tokens of the session) and the session are revoked.',
+    does: 'The first column has no grace window, for comparison: each use but the first counts as replay, also that of a second tab. The second column is this deployment (REFRESH_GRACE_SECONDS): within the grace window the other uses get the newest token. The third column uses the token again after a grace window of one second: that is detected as replay, and the family (all refresh tokens of the session) and the session are revoked.',
     columns: {
       used: 'uses',
       rotated: 'rotations',
       retried: 'retries in grace',
-      reused: 'taken for theft',
+      reused: 'counted as replay',
       alive: 'families alive',
       denied: 'sessions revoked',
     },
   },
   logout: {
     name: 'A logout against a renewal',
-    does: 'Six rounds: twice the logout comes first, twice both come at the same instant, twice the renewal comes first. The credential that the browser holds afterwards must not be accepted.',
-    columns: { rounds: 'rounds', renewed: 'renewal first', alive: 'alive after', unavailable: 'no answer' },
+    does: 'Six rounds: in two the logout comes first, in two both come at the same instant, in two the renewal comes first. Afterwards the credential in the browser must not be accepted.',
+    columns: { rounds: 'rounds', renewed: 'renewal first', alive: 'alive after logout', unavailable: 'no answer' },
   },
 }

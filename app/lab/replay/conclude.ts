@@ -1,12 +1,12 @@
-import { boundOf, type Counted, count } from '@/app/lab/replay/count'
+import { boundOf, type Fate, fateOf } from '@/app/lab/replay/count'
 import type { Recording } from '@/app/lab/replay/recording'
 import { subjectNames } from '@/app/lab/replay/sentences'
 import type { Conclusion, Tone } from '@/app/lab/ui/conclusion'
 import { capitalise, listOf } from '@/app/ui/in-words'
 import type { Act, Outcome, Player } from '@/lib/lab/shared/replay'
-import { layers, type Way, ways } from '@/lib/lab/shared/words'
+import { type Layer, layers, type Way } from '@/lib/lab/shared/words'
 
-/** What a finished run shows, in sentences: what the act did to each session, and until when each way accepted the copy. */
+/** What a finished run shows: the effect of the act on each session, and until when each way accepted the copy. */
 export function concludeReplay(recording: Recording): readonly Conclusion[] {
   const { players, acted, attempts } = recording
   if (players.length === 0) return []
@@ -18,7 +18,7 @@ export function concludeReplay(recording: Recording): readonly Conclusion[] {
   const ended = met.filter(({ subject }) => endings.includes(acted[subject]?.outcome ?? 'unavailable'))
   return [
     ...spared(met, recording),
-    ...(ended.length > 0 ? ways.map((way) => concludeWay(way, ended, recording)) : []),
+    ...(ended.length > 0 ? scenes.map((scene) => concludeScene(scene, ended, recording)) : []),
     ...unanswered(attempts),
   ]
 }
@@ -26,7 +26,7 @@ export function concludeReplay(recording: Recording): readonly Conclusion[] {
 const endings: readonly Outcome[] = ['ended', 'unfinished', 'retired']
 const namesOf = (players: readonly Player[]) => listOf(players.map(({ subject }) => subjectNames[subject]))
 
-/** Sessions that the act did not end, each for a reason of its own. */
+/** Sessions that the act did not end, with the reason. */
 function spared(players: readonly Player[], { acted }: Recording): readonly Conclusion[] {
   return reasons.flatMap(({ outcome, tone, says }) => {
     const found = players.filter(({ subject }) => acted[subject]?.outcome === outcome)
@@ -38,17 +38,17 @@ const reasons: readonly { outcome: Outcome; tone: Tone; says: string }[] = [
   {
     outcome: 'impossible',
     tone: 'bad',
-    says: 'this act cannot end the session, as it is in no list. The stolen copy goes on working.',
+    says: 'this act cannot end the session, because no list contains it. The stolen copy still works.',
   },
   {
     outcome: 'renewable',
-    tone: 'good',
-    says: 'the session goes on with the new role, and no request is refused. A change of the role ends no session, and no stolen copy either.',
+    tone: 'fact',
+    says: 'the session continues with the new role, and no request is refused. A change of the role ends neither a session nor a stolen copy.',
   },
   {
     outcome: 'unfinished',
     tone: 'late',
-    says: 'the session is ended in Postgres, but Redis did not answer. The copy can work until the credential is renewed.',
+    says: 'the session is revoked in Postgres, but Redis did not answer. The copy can work until the credential is renewed.',
   },
   {
     outcome: 'unavailable',
@@ -57,44 +57,51 @@ const reasons: readonly { outcome: Outcome; tone: Tone; says: string }[] = [
   },
 ]
 
-/** Of one way, and of all layers together: the copy works as long as one of them accepts it. */
-interface Fate {
-  player: Player
-  /** Milliseconds from the act's answer to the last try that was accepted; 0 for none. */
-  delay: number
-  isAccepted: boolean
-  tries: number
-  hasAnswer: boolean
+/** What one sentence is about, and why it refused at once or late. */
+interface Scene {
+  way: Way
+  name: string
+  at: readonly Layer[]
+  because?: { good: string; late: string }
 }
 
-function fateOf(player: Player, way: Way, recording: Recording): Fate {
-  const perLayer = layers.map((layer) => count(recording, { player, layer, way }))
-  const answer = recording.acted[player.subject]?.answered ?? 0
-  return {
-    player,
-    delay: Math.max(0, ...perLayer.map(({ delay }) => delay ?? 0)),
-    isAccepted: perLayer.some((counted) => isAcceptedLast(counted, answer)),
-    tries: perLayer.reduce((sum, { after }) => sum + (after?.attempts ?? 0), 0),
-    hasAnswer: perLayer.some(({ accepted, refused }) => [...accepted, ...refused].some((moment) => moment >= answer)),
-  }
-}
+/**
+ * Snapshot has two: the process that performed the act refuses by what it wrote itself, and the edge, like every other
+ * process, by its replica of the feed.
+ */
+const scenes: readonly Scene[] = [
+  { way: 'strict', name: 'Strict', at: layers },
+  {
+    way: 'snapshot',
+    name: 'Snapshot on the server',
+    at: layers.filter((layer) => layer !== 'edge'),
+    because: {
+      good: ' The process that performs the act refuses the copy from the next request on.',
+      late: ' Another process than the one that performed the act answered: it reads revocations from the feed.',
+    },
+  },
+  {
+    way: 'snapshot',
+    name: 'Snapshot at the edge',
+    at: ['edge'],
+    because: { good: '', late: ' The edge, like every other process, reads revocations from the feed.' },
+  },
+  { way: 'off', name: 'Off', at: layers, because: { good: '', late: ' Its credential was due for renewal.' } },
+  { way: 'textbook', name: 'Textbook (the stateless baseline)', at: layers },
+]
 
-const latest = (moments: readonly number[]) => Math.max(Number.NEGATIVE_INFINITY, ...moments)
-
-/** The last answer of a layer is its state at the end of the run. */
-const isAcceptedLast = ({ accepted, refused }: Counted, answer: number) =>
-  latest(accepted) >= answer && latest(accepted) > latest(refused)
-
-function concludeWay(way: Way, players: readonly Player[], recording: Recording): Conclusion {
-  const fates = players.map((player) => fateOf(player, way, recording))
-  const answered = fates.filter(({ hasAnswer }) => hasAnswer)
-  const name = wayNames[way]
-  if (answered.length === 0) return { tone: 'unknown', text: `${name}: no try after the act had an answer.` }
+function concludeScene(scene: Scene, players: readonly Player[], recording: Recording): Conclusion {
+  const { way, name, because = { good: '', late: '' } } = scene
+  const answered = players.map((player) => fateOf(player, scene, recording)).filter(({ hasAnswer }) => hasAnswer)
+  if (answered.length === 0) return { tone: 'unknown', text: `${name}: no attempt after the act had an answer.` }
 
   const tries = answered.reduce((sum, fate) => sum + fate.tries, 0)
   const isLate = answered.filter(({ delay }) => delay > 0)
   if (isLate.length === 0)
-    return { tone: 'good', text: `${name} accepted no stolen copy after the act (0 of ${tries} tries).` }
+    return {
+      tone: 'good',
+      text: `${name} accepted no stolen copy after the act (0 of ${tries} attempts).${because.good}`,
+    }
 
   const still = isLate.filter(({ isAccepted }) => isAccepted)
   if (still.length > 0)
@@ -109,15 +116,8 @@ function concludeWay(way: Way, players: readonly Player[], recording: Recording)
   const limit = isWithin ? `within the limit of ${inSeconds(bound)}` : `longer than the limit of ${inSeconds(bound)}`
   return {
     tone: isWithin ? 'late' : 'bad',
-    text: `${name} accepted the stolen copy of ${delays} after the act, ${limit}, and then refused it${way === 'off' ? ', as its credential was due for renewal' : ''}.`,
+    text: `${name} accepted the stolen copy of ${delays} after the act, ${limit}, and then refused it.${because.late}`,
   }
-}
-
-const wayNames: Readonly<Record<Way, string>> = {
-  strict: 'Strict',
-  snapshot: 'Snapshot',
-  off: 'Off',
-  textbook: 'Textbook (the stateless baseline)',
 }
 
 const alsoRefused = (all: readonly Fate[], still: readonly Fate[]) =>
@@ -127,9 +127,9 @@ const alsoRefused = (all: readonly Fate[], still: readonly Fate[]) =>
 
 const untilWhen = (way: Way) =>
   way === 'off'
-    ? '. It asks nothing until the credential is renewed.'
+    ? '. It does not ask until the credential is due for renewal, which can be after the end of a run.'
     : way === 'textbook'
-      ? '. It never asks whether a session was revoked. A stored session may be refused all the same, because its check reads its row.'
+      ? '. It never asks whether a session was revoked. A stored session may still be refused, because its check reads the row.'
       : '.'
 
 const inSeconds = (milliseconds: number) =>
@@ -141,11 +141,11 @@ function unanswered(attempts: Recording['attempts']): readonly Conclusion[] {
   return [
     {
       tone: 'unknown',
-      text: `${silent} of ${attempts.length} tries had no answer: the request took longer than 5 seconds or broke off, as on a busy machine. Such a try counts neither as accepted nor as refused.`,
+      text: `${silent} of ${attempts.length} attempts had no answer: the request took longer than 5 seconds or was interrupted, as on a busy machine. Such an attempt counts neither as accepted nor as refused.`,
     },
   ]
 }
 
-/** Whether a run ends sessions that its reader works with. */
+/** Whether a run ends the session of this browser. */
 export const endsReader = ({ act, own }: { act: Act; own: boolean }): boolean =>
   act === 'everywhere' || act === 'password' || (own && act !== 'role' && act !== 'keys')

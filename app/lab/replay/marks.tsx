@@ -2,14 +2,14 @@ import type { Counted } from '@/app/lab/replay/count'
 
 interface Props {
   counted: Counted
-  /** Milliseconds that the whole line stands for. */
+  /** Milliseconds of the whole line. */
   length: number
   /** When the act had answered. */
   answer: number | null
 }
 
-/** Three paths, however many marks: tall, low and in the middle, so that the colour is never the only difference. */
-export function Marks({ counted: { accepted, refused, unanswered }, length, answer }: Props) {
+/** One path for each kind of mark: tall, low or in the middle, so that the colour is never the only difference. */
+export function AttemptMarks({ counted: { accepted, refused, unanswered }, length, answer }: Props) {
   const toX = (moment: number) => Math.min(996, (moment / Math.max(1, length)) * 1000)
   const draw = (moments: readonly number[], top: number, height: number) =>
     moments.map((moment) => `M${toX(moment).toFixed(1)} ${top}h5v${height}h-5z`).join('')

@@ -1,12 +1,13 @@
 import { count } from '@/app/lab/replay/count'
-import { Marks } from '@/app/lab/replay/marks'
+import { AttemptMarks } from '@/app/lab/replay/marks'
 import type { Recording } from '@/app/lab/replay/recording'
 import { outcomeSentences, subjectNames } from '@/app/lab/replay/sentences'
-import { ModelMark } from '@/app/ui/models/pictures'
+import { plural } from '@/app/ui/in-words'
+import { ModelMark } from '@/app/ui/models/mark'
 import type { Player } from '@/lib/lab/shared/replay'
 import { type Way, ways } from '@/lib/lab/shared/words'
 
-/** One picture for each session: all layers of a way on one line, and until when that way accepted the copy. */
+/** One picture for each session: each way has one line for all layers, and the time until which it accepted the copy. */
 export function Pictures({ recording }: { recording: Recording }) {
   return (
     <div className="mt-4 grid gap-5 lg:grid-cols-2">
@@ -43,9 +44,9 @@ function whatHappened({ subject }: Player, { acted, attempts }: Recording): stri
   const act = acted[subject]
   const renewals = attempts.filter((attempt) => attempt.subject === subject && attempt.renewed).length
   const done = act
-    ? `${outcomeSentences[act.outcome]}; answered ${Math.round(act.answered)} ms into the run, after ${Math.round(act.answered - act.started)} ms`
-    : 'nothing was done yet'
-  return `${done}${renewals > 0 ? `; the thief asked for new cookies in ${renewals} ${renewals === 1 ? 'try' : 'tries'}` : ''}`
+    ? `${outcomeSentences[act.outcome]}; the act took ${Math.round(act.answered - act.started)} ms, until ${Math.round(act.answered)} ms into the run`
+    : 'no act yet'
+  return `${done}${renewals > 0 ? `; ${plural(renewals, 'attempt')} asked for a renewal` : ''}`
 }
 
 interface LineProps {
@@ -61,7 +62,11 @@ function WayLine({ player, way, recording }: LineProps) {
     <div className="grid grid-cols-[5rem_1fr_4.5rem] items-center gap-2 font-mono text-xs">
       <dt>{way}</dt>
       <dd>
-        <Marks counted={counted} length={recording.length} answer={recording.acted[player.subject]?.answered ?? null} />
+        <AttemptMarks
+          counted={counted}
+          length={recording.length}
+          answer={recording.acted[player.subject]?.answered ?? null}
+        />
         <span className="sr-only">
           {counted.accepted.length} accepted, {counted.refused.length} refused, of {counted.attempts}
         </span>

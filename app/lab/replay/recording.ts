@@ -1,8 +1,8 @@
 import type { Act, Acted, Attempt, Line, Player, Rotated, Subject } from '@/lib/lab/shared/replay'
 
-/** What was told of a run so far. */
+/** The run so far, as the server has reported it. */
 export interface Recording {
-  /** Null before anything was told. */
+  /** null before the first line. */
   act: Act | null
   players: readonly Player[]
   /** Milliseconds. */
@@ -10,9 +10,9 @@ export interface Recording {
   maxAge: number
   attempts: readonly Attempt[]
   acted: Partial<Record<Subject, Acted>>
-  /** When each step of a rotation was made; none where no keys were rotated. */
+  /** The time of each step of a key rotation; empty without one. */
   rotation: readonly Rotated[]
-  /** Ticks that were left out, over all time lines. */
+  /** Skipped ticks, over all time lines. */
   skipped: number
   isOver: boolean
 }
@@ -29,7 +29,7 @@ export const emptyRecording: Recording = {
   isOver: false,
 }
 
-/** Whether the reader's own session has ended: by itself, or with all sessions of the account. */
+/** Whether the session of this browser has ended: alone, or with all sessions of the account. */
 export function endsOwnSession({ act, acted }: Recording): boolean {
   const outcome = acted.own?.outcome ?? (isOfAll(act) ? acted.stored?.outcome : undefined)
   return outcome === 'ended' || outcome === 'unfinished'

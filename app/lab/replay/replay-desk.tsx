@@ -8,16 +8,19 @@ import { actSentences } from '@/app/lab/replay/sentences'
 import { TimeLines } from '@/app/lab/replay/time-lines'
 import { useReplay } from '@/app/lab/replay/use-replay'
 import { Refusable } from '@/app/lab/ui/refusable'
-import { RadioCard } from '@/app/ui/form/radio-card'
+import { RadioCard } from '@/app/ui/form/field'
 import { type Act, acts, jarLifetime, type Wish } from '@/lib/lab/shared/replay'
 import type { Model } from '@/lib/session/models'
 
-const firstWish: Omit<Wish, 'jar'> = { act: 'logout', seconds: 10, freshLeft: 5, own: true }
+const firstWish: Omit<Wish, 'jar' | 'act'> = { seconds: 10, freshLeft: 5, own: true }
 
-/** The run can start at once: each choice has a default, and stands below the button. */
-export function ReplayDesk({ model }: { model: Model }) {
+/**
+ * The run can start at once: each choice below the button has a default.
+ * @param act chosen by the address of the page
+ */
+export function ReplayDesk({ model, act }: { model: Model; act: Act }) {
   const replay = useReplay()
-  const [wish, setWish] = useState(firstWish)
+  const [wish, setWish] = useState({ ...firstWish, act })
   const change = (changed: Partial<typeof wish>) => setWish((before) => ({ ...before, ...changed }))
   const isRunning = replay.busy === 'running'
   const isLoggedOut = !isRunning && endsOwnSession(replay.recording)
@@ -40,14 +43,14 @@ export function ReplayDesk({ model }: { model: Model }) {
           </button>
           <p role="status" className="font-medium">
             <Refusable
-              word={isLoggedOut ? `${replay.word} Your own session has ended with it.` : replay.word}
+              word={isLoggedOut ? `${replay.word} It has ended your own session.` : replay.word}
               hasEnded={isLoggedOut}
             />
             {!isRunning && replay.recording.isOver && (
               <>
                 {isLoggedOut ? '. ' : ' '}
                 <a href="#lines" className="link">
-                  See what it shows
+                  See the result
                 </a>
                 .
               </>
@@ -55,9 +58,9 @@ export function ReplayDesk({ model }: { model: Model }) {
           </p>
         </div>
         <p id="what-a-run-does" className="mt-2 max-w-2xl">
-          Copies your session, tries the copy for {wish.seconds} seconds, and after the first second does this:{' '}
-          <strong className="font-semibold">{actSentences[wish.act].name.toLowerCase()}</strong>.
-          {endsReader(wish) && ' This really ends your own session: you are logged out afterwards.'}
+          Copies your session and tries the copy for {wish.seconds} seconds. After the first second it does this (the
+          act): <strong className="font-semibold">{actSentences[wish.act].name.toLowerCase()}</strong>.
+          {endsReader(wish) && ' This ends your own session: you are logged out afterwards.'}
         </p>
       </div>
       <ActChoice act={wish.act} own={wish.own} change={change} />
@@ -85,7 +88,7 @@ export function ActChoice({ act, own, change }: Props) {
   return (
     <div>
       <fieldset>
-        <legend className="font-medium">What you do about the theft</legend>
+        <legend className="font-medium">How you respond to the theft</legend>
         <div className="mt-2 grid grid-cols-2 gap-2 sm:flex sm:flex-wrap">
           {acts.map((name) => (
             <RadioCard key={name} name="act" value={name} checked={name === act} onChange={() => change({ act: name })}>
@@ -103,8 +106,8 @@ export function ActChoice({ act, own, change }: Props) {
           className="mt-1 size-4 shrink-0 accent-ink"
         />
         <span>
-          Also try the stolen copy of my own session. The run then ends it, and I log in again. (A change of the role
-          and a rotation of keys end no session.)
+          Also try the stolen copy of my own session. The run then ends my session, and I log in again. (A change of the
+          role and a rotation of keys end no session.)
         </span>
       </label>
     </div>
@@ -123,12 +126,12 @@ export function StolenCopy({ model, replay: { stolen, busy, steal, drop } }: Sto
         The stolen copy
       </h2>
       <p className="mt-2 max-w-2xl text-ink-soft">
-        The server copies the cookies of your session: encrypted, for you alone, for {jarLifetime / 60} minutes. Your
-        browser learns the name of the copy, never what is in it. A run steals a copy by itself where there is none.
+        The server copies the cookies of your session, encrypted, for {jarLifetime / 60} minutes. Only you can use the
+        copy, and your browser gets its name, not its content. Without a copy, a run makes one itself.
       </p>
       <p className="mt-4 min-h-12 max-w-2xl font-medium">
         {stolen
-          ? `The copy is of your ${model} session, ${stolen.bytes} bytes, until ${clockTime(stolen.expiresAt)}.`
+          ? `The copy is of your ${model} session. It has ${stolen.bytes} bytes and is deleted at ${clockTime(stolen.expiresAt)}.`
           : 'There is no copy.'}
       </p>
       <div className="flex flex-wrap gap-3">
@@ -141,7 +144,7 @@ export function StolenCopy({ model, replay: { stolen, busy, steal, drop } }: Sto
           aria-disabled={busy !== null || !stolen}
           onClick={() => void drop()}
         >
-          Drop the copy
+          Delete the copy
         </button>
       </div>
     </section>

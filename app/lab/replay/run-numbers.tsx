@@ -15,14 +15,14 @@ export function RunNumbers({ wish, change }: Props) {
         name="seconds"
         value={wish.seconds}
         choose={(seconds) => change({ seconds })}
-        hint={`The thief tries every ${tickLength} ms. A try is left out while the last one is under way.`}
+        hint={`There is an attempt every ${tickLength} ms. It is skipped while the last one has no answer yet.`}
       />
       <Choice
         label="Fresh windows close after"
         name="freshLeft"
         value={wish.freshLeft}
         choose={(freshLeft) => change({ freshLeft })}
-        hint="Sessions opened for the run are backdated, so that this is what is left of their fresh window. Your own keeps its window."
+        hint="In its fresh window a credential needs no renewal. The sessions opened for the run are backdated, so that theirs closes after this time. Your own session is not changed."
       />
     </div>
   )

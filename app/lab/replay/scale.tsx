@@ -9,7 +9,7 @@ interface Props {
   idle: number
 }
 
-/** "7 days", "5 minutes": the largest unit that leaves no rest. */
+/** "7 days", "5 minutes": the largest unit without a remainder. */
 function inUnits(seconds: number): string {
   const unit = units.find(({ length }) => seconds % length === 0)
   return plural(seconds / (unit?.length ?? 1), unit?.name ?? 'second')
@@ -21,16 +21,16 @@ const units = [
   { name: 'minute', length: 60 },
 ]
 
-/** What can be promised about a copy, here and elsewhere: from the configuration of this deployment, and from what others publish. */
+/** How long a copy can work: by the configuration of this deployment, and by what other systems publish. */
 export function ReplayScale({ maxAge, fresh, idle }: Props) {
   const ours = [
     { name: 'strict', bound: '0 ms', reason: 'each check asks Redis' },
-    { name: 'snapshot', bound: `${maxAge} ms`, reason: 'the local replica of the revocation list is no older' },
-    { name: 'off', bound: inUnits(fresh), reason: 'a check asks nothing until the credential is renewed' },
+    { name: 'snapshot', bound: `${maxAge} ms`, reason: 'the local replica of the revocation list is at most as old' },
+    { name: 'off', bound: inUnits(fresh), reason: 'no check asks until the credential is renewed' },
     {
       name: 'textbook',
       bound: inUnits(idle),
-      reason: 'the stateless baseline: no check asks, and each use extends the session',
+      reason: 'the stateless baseline: not even a renewal asks. The copy works until its idle timeout',
     },
   ]
 
@@ -40,8 +40,8 @@ export function ReplayScale({ maxAge, fresh, idle }: Props) {
         How long a stolen copy can work
       </h2>
       <p className="mt-2 max-w-2xl text-ink-soft">
-        At most, from the answer of a revocation to the last accepted request: as this deployment is configured, and as
-        others publish it.
+        The longest time from the answer of a revocation to the last accepted request, for this deployment as configured
+        and for other systems as published.
       </p>
       <dl className="sheet mt-5 max-w-2xl divide-y divide-rule px-5">
         {ours.map(({ name, bound, reason }) => (

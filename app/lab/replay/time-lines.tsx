@@ -1,6 +1,6 @@
 import { concludeReplay } from '@/app/lab/replay/conclude'
 import { boundOf, count, type Row } from '@/app/lab/replay/count'
-import { Marks } from '@/app/lab/replay/marks'
+import { AttemptMarks } from '@/app/lab/replay/marks'
 import { Pictures } from '@/app/lab/replay/pictures'
 import type { Recording } from '@/app/lab/replay/recording'
 import { stepSentences, subjectNames } from '@/app/lab/replay/sentences'
@@ -11,11 +11,11 @@ import { type Layer, layers, ways } from '@/lib/lab/shared/words'
 
 interface Props {
   recording: Recording
-  /** While it runs nothing stands below the pictures, so that nothing moves when it ends. */
+  /** During the run nothing is below the pictures, so that its end causes no layout shift. */
   isRunning: boolean
 }
 
-/** A picture for each session, what they show in sentences, and behind that every time line with its numbers. */
+/** A picture for each session, the conclusions, and in a collapsed part each time line with its numbers. */
 export function TimeLines({ recording, isRunning }: Props) {
   const { players, rotation } = recording
   const isTold = players.length > 0 && !isRunning
@@ -39,7 +39,7 @@ export function TimeLines({ recording, isRunning }: Props) {
       {isTold && <Conclusions of="replay" conclusions={concludeReplay(recording)} />}
       {rotation.length > 0 && (
         <p className="mt-4">
-          The new key was {rotation.map(({ step, at }) => `${stepSentences[step]} at ${Math.round(at)} ms`).join(', ')}.
+          Rotation: {rotation.map(({ step, at }) => `${stepSentences[step]} at ${Math.round(at)} ms`).join(', ')}.
         </p>
       )}
       {isTold && <EveryLine recording={recording} />}
@@ -61,8 +61,9 @@ function EveryLine({ recording }: { recording: Recording }) {
         ))}
       </div>
       <p className="mt-4 text-ink-soft">
-        {attempts.length} tries, of which each was judged in four ways; {skipped} left out, as the ones before were
-        still under way.
+        After: attempts accepted after the act. Last: how long after the act the last of them began; below it, the
+        longest time by design. {attempts.length} attempts, each checked in four ways. {skipped} were skipped, because
+        the attempt before had no answer yet.
       </p>
     </details>
   )
@@ -71,8 +72,8 @@ function EveryLine({ recording }: { recording: Recording }) {
 function Legend() {
   return (
     <p className="mt-4 max-w-2xl text-sm text-ink-soft">
-      A tall amber mark: accepted. A short grey one at the foot: refused. A pale dot in the middle: no answer. The
-      upright line: the act has answered. The number: how long after it the last try was accepted.
+      A tall amber mark: accepted. A short grey mark at the bottom: refused. A pale dot in the middle: no answer. The
+      vertical line: the act is complete. The number: how long after it the last accepted attempt began.
     </p>
   )
 }
@@ -101,7 +102,7 @@ function PlayerTable({ player, recording }: { player: Player; recording: Recordi
               After
             </th>
             <th scope="col" className="w-23 pl-2 text-right font-normal">
-              Last, bound
+              Last, limit
             </th>
           </tr>
         </thead>
@@ -146,7 +147,7 @@ export function LineRow({ row, recording }: LineRowProps) {
         {row.way}
       </th>
       <td>
-        <Marks counted={counted} length={recording.length} answer={answer} />
+        <AttemptMarks counted={counted} length={recording.length} answer={answer} />
         <span className="sr-only">
           {counted.accepted.length} accepted, {counted.refused.length} refused, of {counted.attempts}
         </span>
@@ -161,4 +162,4 @@ export function LineRow({ row, recording }: LineRowProps) {
 }
 
 const delayText = (delay: number | null) => (delay === null ? 'none' : `+${Math.round(delay)} ms`)
-const boundText = (bound: number | null) => (bound === null ? 'no bound' : `≤ ${Math.round(bound)} ms`)
+const boundText = (bound: number | null) => (bound === null ? 'no limit' : `≤ ${Math.round(bound)} ms`)

@@ -9,7 +9,7 @@ const addresses = { jar: '/api/lab/jar', replay: '/api/lab/replay' } as const
 
 type Busy = 'stealing' | 'running' | null
 
-/** The jar, the run and what was told of it. The cookies themselves never come here. */
+/** The copy on the server, the run and its recording. The browser never gets the copied cookies. */
 export function useReplay() {
   const [stolen, setStolen] = useState<Stolen | null>(null)
   const [recording, setRecording] = useState(emptyRecording)
@@ -21,7 +21,7 @@ export function useReplay() {
   async function steal(): Promise<void> {
     if (busy) return
     setBusy('stealing')
-    if (await fillJar()) setWord('The thief has a copy.')
+    if (await fillJar()) setWord('The attacker has a copy.')
     setBusy(null)
   }
 
@@ -38,14 +38,14 @@ export function useReplay() {
     const response = await ask(`${addresses.jar}?${new URLSearchParams({ jar: stolen.jar })}`, { method: 'DELETE' })
     const isGone = response?.ok || response?.status === 404
     if (isGone) setStolen(null)
-    setWord(isGone ? 'The copy is gone.' : sayRefusal(response?.status ?? 0))
+    setWord(isGone ? 'The copy is deleted.' : sayRefusal(response?.status ?? 0))
   }
 
   async function start(wish: Omit<Wish, 'jar'>): Promise<void> {
     if (busy) return
     setBusy('running')
     setRecording(emptyRecording)
-    setWord('The thief is trying …')
+    setWord('The attacker tries the copy …')
     const controller = new AbortController()
     stopper.current = controller
     const copy = stolen ?? (await fillJar())
@@ -62,7 +62,7 @@ export function useReplay() {
       })
       return 'The run is over.'
     } catch {
-      return signal.aborted ? 'Stopped.' : 'The run broke off.'
+      return signal.aborted ? 'Stopped.' : 'The run was interrupted. Start it again.'
     }
   }
 
@@ -74,7 +74,7 @@ export function useReplay() {
   return { stolen, recording, busy, word, steal, drop, start, stop: () => stopper.current?.abort() }
 }
 
-/** @returns null for an answer that broke off: the jar then stands on the server alone, until its time is up */
+/** @returns null for an interrupted answer: the copy then stays on the server until it expires */
 const stolenIn = (response: Response) => response.json().then(Stolen.parse, () => null)
 
 async function ask(address: string, init: RequestInit): Promise<Response | null> {
@@ -85,10 +85,10 @@ async function ask(address: string, init: RequestInit): Promise<Response | null>
   }
 }
 
-/** Milliseconds: a page that is drawn anew for each of hundreds of lines a second does nothing else. */
+/** Milliseconds between two renderings: hundreds of lines arrive per second, and a rendering for each would block the page. */
 const pace = 250
 
-/** Reads to the end. @throws when the answer breaks off, or is something else */
+/** Reads to the end. @throws for an interrupted answer, and for lines that do not parse */
 export async function tellAtPace(
   body: ReadableStream<Uint8Array<ArrayBuffer>>,
   tell: (lines: readonly Line[]) => void,

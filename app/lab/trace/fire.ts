@@ -15,11 +15,11 @@ interface Aim {
 interface Range {
   /** The other service, or null where there is none. */
   service: string | null
-  /** A development server compiles a target when it is first asked for: then each is asked once before it is timed. */
+  /** A development server compiles a target at its first request: each target is then requested once before it is timed. */
   isDevelopment: boolean
 }
 
-/** Sends one real request, and waits for what it says. */
+/** Sends one real request, and reads its answer. */
 export async function fire({ target, way }: Aim, { service, isDevelopment }: Range): Promise<Shot> {
   const about = { id: crypto.randomUUID(), target, way: isElsewhere(target) ? null : way }
   try {
@@ -34,14 +34,15 @@ export async function fire({ target, way }: Aim, { service, isDevelopment }: Ran
       ...about,
       waited: 0,
       lanes: [],
-      failure: 'No answer: the request took longer than 10 seconds or broke off, so nothing is known about its check.',
+      failure:
+        'No answer: the request took longer than 10 seconds or was interrupted, so nothing is known about its check.',
     }
   }
 }
 
 const undisturbed = { redis: 'none', postgres: 'none', experiment: null } as const
 
-/** The page is asked for through the edge, so that its trace has both lanes. */
+/** The page is requested through the middleware, so that its trace has both lanes. */
 function addressed(target: Layer, way: Way): URLSearchParams {
   const query = writeSwitches({ ...undisturbed, ways: [way] })
   if (target === 'page') query.set(throughEdge.name, throughEdge.value)
@@ -58,13 +59,13 @@ type Answer = Pick<Shot, 'waited' | 'lanes' | 'failure'>
 
 const Token = z.object({ access_token: z.string() })
 
-/** All that the other service tells about its check: which of its two ways, and how long. */
+/** What the other service reports about its check: which of its two ways, and how long. */
 const Passed = z.object({ check: z.object({ by: z.string(), milliseconds: z.number() }) })
 
-/** Milliseconds. */
+/** Milliseconds until a request is aborted. */
 const patience = 10_000
 
-/** Takes a token there, and no cookie. Only the call itself is timed: fetching the token is another request. */
+/** Sends a token and no cookie. Only the call is timed, not the request for the token. */
 export async function askElsewhere(resource: Askable, service: string | null): Promise<Answer> {
   if (service === null) return nothing('No other service is configured.')
 

@@ -5,7 +5,7 @@ import { LabFrame } from '@/app/lab/ui/lab-frame'
 import { env } from '@/lib/env'
 import { requireLab } from '@/lib/lab/server/require-lab'
 import { getSession } from '@/lib/server/guards/require-session'
-import { otherService } from '@/lib/server/tokens/other-service'
+import { otherService } from '@/lib/server/tokens/answer-token'
 
 export const metadata: Metadata = { title: 'Trace' }
 
@@ -33,9 +33,9 @@ export default async function TracePage() {
           ))}
         </dl>
         <p className="mt-4 max-w-2xl text-ink-soft">
-          Each lane begins at its own zero, both are drawn on one scale. A gap between two bars is time in which the
-          process did something else. What lies between the edge and the server, and between both and this browser, is
-          part of the wait and of no lane.
+          Each lane begins at its own zero, and both have the same scale. A gap between two bars is time in which the
+          process did other work. The time between the edge and the server, and between them and this browser, is part
+          of the wait, but of no lane.
         </p>
       </section>
     </LabFrame>

@@ -3,13 +3,15 @@ import { Waterfall } from '@/app/lab/trace/waterfall'
 import { names, type TraceLine, toLines } from '@/app/lab/trace/words'
 import { ScrollTable } from '@/app/ui/scroll-table'
 
-/** One request: what was asked, what came of it, and how long this browser waited for all of it. */
+/** One request: its target, its result, and how long this browser waited. */
 export function ShotCard({ shot }: { shot: Shot }) {
   return (
     <li className="sheet min-w-0 p-4 sm:p-5">
       <h3 className="text-xl font-semibold">
         {names[shot.target]}{' '}
-        <span className="font-sans text-base font-normal text-ink-soft">{shot.way ?? 'as it decides itself'}</span>
+        <span className="font-sans text-base font-normal text-ink-soft">
+          {shot.way ?? 'the service chooses how to check'}
+        </span>
       </h3>
       {shot.failure === null ? (
         <>
@@ -27,10 +29,10 @@ export function ShotCard({ shot }: { shot: Shot }) {
   )
 }
 
-const columns = ['Where', 'Step', 'Memory', 'Began, ms', 'Took, ms']
+const columns = ['Place', 'Step', 'Cache', 'Began, ms', 'Took, ms']
 const cell = 'py-1.5 pr-3 text-left font-mono font-normal tabular-nums last:pr-0'
 
-/** The same as the chart, for whoever reads rather than looks. */
+/** The data of the chart as a table, for screen readers and for exact values. */
 export function StepTable({ shot }: { shot: Shot }) {
   const rows = shot.lanes.flatMap(({ place, bars }) => toLines(bars).map((line) => ({ place, ...line })))
 

@@ -8,11 +8,11 @@ import { ShotCard } from '@/app/lab/trace/shot-card'
 import { names } from '@/app/lab/trace/words'
 import { Conclusions } from '@/app/lab/ui/conclusion'
 import { reveal } from '@/app/lab/ui/reveal'
-import { RadioCard } from '@/app/ui/form/radio-card'
+import { RadioCard } from '@/app/ui/form/field'
 import { sayMilliseconds } from '@/app/ui/in-words'
 import type { Way } from '@/lib/lab/shared/words'
 
-/** Requests that stay on the page: enough to compare every target twice. */
+/** Requests that stay on the page: two for each target. */
 const kept = 12
 
 interface Props {
@@ -27,7 +27,7 @@ export function TraceDesk({ service, isDevelopment }: Props) {
   const [isBusy, setBusy] = useState(false)
   const targets = askable.filter((target) => service !== null || !isElsewhere(target))
 
-  /** One after the other: what runs beside a measurement is measured with it. */
+  /** One after the other: a parallel request would slow down the measured one. */
   async function fireAll(asked: readonly Askable[]) {
     if (isBusy) return
 
@@ -42,6 +42,11 @@ export function TraceDesk({ service, isDevelopment }: Props) {
   return (
     <>
       <WayChoice chosen={way} choose={setWay} />
+      <p className="mt-3 max-w-2xl text-sm text-ink-soft">
+        Edge is the middleware. Page, Action and Route handler run on the server; a page is checked by both.
+        {service !== null &&
+          ' Catalogue and Invoices belong to another service. It gets an access token in place of the cookie, and your choice above does not apply to it.'}
+      </p>
       <fieldset className="mt-6 flex flex-wrap gap-3">
         <legend className="mb-2 font-medium">Send one request to</legend>
         {targets.map((target) => (
@@ -54,12 +59,12 @@ export function TraceDesk({ service, isDevelopment }: Props) {
         </FireButton>
       </fieldset>
       <p role="status" className="mt-4 min-h-6 font-medium">
-        {isBusy ? 'Asking…' : sentenceOf(shots[0])}
+        {isBusy ? 'Waiting for an answer…' : sentenceOf(shots[0])}
       </p>
       {shots.length > 0 && (
         <div ref={reveal}>
           <Conclusions of="trace" conclusions={concludeTrace(shots)} />
-          <h2 className="mt-6 text-3xl font-semibold">What came back, the newest first</h2>
+          <h2 className="mt-6 text-3xl font-semibold">Answers, newest first</h2>
           <ol className="mt-4 grid gap-5">
             {shots.map((shot) => (
               <ShotCard key={shot.id} shot={shot} />
@@ -78,7 +83,7 @@ interface ButtonProps {
   children: string
 }
 
-/** `aria-disabled` rather than `disabled`: the focus stays where it was while the answer is on its way. */
+/** `aria-disabled` rather than `disabled`, so that the button keeps the focus while the request runs. */
 function FireButton({ isBusy, isQuiet = false, press, children }: ButtonProps) {
   return (
     <button type="button" aria-disabled={isBusy} onClick={press} className={`button ${isQuiet ? 'button-quiet' : ''}`}>
@@ -99,15 +104,15 @@ function sentenceOf(shot: Shot | undefined): string {
 }
 
 const offered = [
-  ['strict', 'Redis is asked, every time'],
-  ['snapshot', 'a replica in memory answers, a second old at most'],
-  ['off', 'no store is asked'],
+  ['strict', 'each check asks Redis'],
+  ['snapshot', 'each check asks a replica in memory; if that is too old, Redis first'],
+  ['off', 'no check asks whether the session was revoked'],
 ] as const satisfies readonly (readonly [Way, string])[]
 
 export function WayChoice({ chosen, choose }: { chosen: Way; choose: (way: Way) => void }) {
   return (
     <fieldset>
-      <legend className="mb-2 font-medium">How to ask what was revoked</legend>
+      <legend className="mb-2 font-medium">How to check for revocation</legend>
       <div className="grid gap-2 sm:grid-cols-3">
         {offered.map(([way, meaning]) => (
           <RadioCard key={way} name="way" value={way} checked={way === chosen} onChange={() => choose(way)}>

@@ -2,7 +2,7 @@ import { type Bar, type Lane, lengthOf, type Shot } from '@/app/lab/trace/shot'
 import { type TraceLine, toLines } from '@/app/lab/trace/words'
 import { sayMilliseconds } from '@/app/ui/in-words'
 
-/** Each lane from its own zero, both on one scale: how far apart two clocks are, nobody has measured. */
+/** Each lane from its own zero, both on one scale: the clock skew between the two is not measured. */
 export function Waterfall({ shot }: { shot: Shot }) {
   const length = lengthOf(shot)
 
@@ -24,7 +24,7 @@ function LaneOfBars({ lane: { place, verdict, bars }, length }: { lane: Lane; le
       <h4 className="flex flex-wrap items-center gap-x-3 font-semibold">
         {place} <span className="stamp bg-ink font-normal text-paper">{verdict}</span>
       </h4>
-      {bars.length === 0 && <p className="mt-2 text-ink-soft">It does not tell how it decided.</p>}
+      {bars.length === 0 && <p className="mt-2 text-ink-soft">This service does not report its steps.</p>}
       <ol className="mt-3 grid gap-2.5 sm:gap-2">
         {toLines(bars).map(({ bar, isInside }, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the steps of a finished request never move, and a name may come twice.
@@ -51,7 +51,7 @@ function StepName({ bar, isInside }: TraceLine) {
   )
 }
 
-/** Where a step took less than the scale can show, a hairline stands where it ran. */
+/** The least width of a bar, in percent, so that a very short step is visible. */
 const hairline = 0.4
 
 function TimeLine({ bar: { at, milliseconds }, length }: { bar: Bar; length: number }) {

@@ -10,26 +10,38 @@ export const names: Readonly<Record<Askable, string>> = {
   invoices: 'Invoices',
 }
 
-/** What a step does, in the order in which they run. */
+/** What each step does, in the order in which they run. */
 export const meanings: readonly (readonly [string, string])[] = [
-  ['open', 'Unseals the cookie, or verifies the signature. A hit: this isolate has opened the same bytes before.'],
-  ['deadlines', 'Compares three moments with the clock: idle, absolute, fresh.'],
+  [
+    'open',
+    'Decrypts and verifies the sealed cookie, or verifies the signature of the JWT. A hit: this process has opened the same bytes before.',
+  ],
+  [
+    'deadlines',
+    'Compares three deadlines with the clock: idle timeout, absolute timeout, and the end of the fresh window, after which the credential is renewed.',
+  ],
   [
     'revocation',
-    'Asks what was revoked since. strict: Redis, every time. snapshot: a copy, and a hit is an answer out of it without a call. off: nobody.',
+    'Checks whether the session was revoked. strict: asks Redis every time. snapshot: asks the local replica of the revocation list. A hit: the replica answered. A miss: the replica was too old, so the check waited for Redis. off: does not ask.',
   ],
   [
     'session',
-    'Finds what a stored cookie refers to. A hit: this process or Redis had a copy. A miss: Postgres was asked.',
+    'Reads the session that a stored cookie refers to. A hit: this process or Redis had it in the cache. A miss: Postgres was asked.',
   ],
-  ['redis', 'A round trip to Redis, inside the step that it is indented below.'],
-  ['postgres', 'A query in Postgres, inside the step that it is indented below, or by itself.'],
-  ['renew', 'Asks for a new credential, because this one is past its fresh window.'],
-  ['local', 'The other service, by its own account: verifies the signature with our public keys.'],
-  ['introspection', 'The other service, by its own account: verifies the signature, and asks us over HTTP.'],
+  ['redis', 'A round trip to Redis, inside the step above it.'],
+  ['postgres', 'A query in Postgres, inside the step above it or on its own.'],
+  ['renew', 'Gets a new credential, because the fresh window of this one has closed.'],
+  [
+    'local',
+    'The duration that the other service reports: it verifies the signature with our public keys. The first check also loads the keys.',
+  ],
+  [
+    'introspection',
+    'The duration that the other service reports: it verifies the signature, and asks this application over HTTP (introspection).',
+  ],
 ]
 
-/** Calls of a store, which run inside of another step. */
+/** Calls of a store, which run inside another step. */
 export const isStore = ({ name }: Bar) => name === 'redis' || name === 'postgres'
 
 export interface TraceLine {

@@ -3,12 +3,12 @@ import { Report } from '@/lib/lab/shared/report'
 import { targets } from '@/lib/lab/shared/targets'
 import type { Layer } from '@/lib/lab/shared/words'
 
-/** Milliseconds after which an answer is given up. */
+/** Milliseconds until a request is aborted. */
 const patience = 10_000
 
 /**
- * What one layer concludes about whoever looks at this page.
- * @param query switches, as the target takes them @throws for no answer, and for one that is no report
+ * The verdict of one layer about the visitor of this page.
+ * @param query switches, as the target takes them @throws without an answer, and for an answer that is not a report
  */
 export const askLayerOf = async (layer: Layer, query: URLSearchParams): Promise<Report> =>
   Report.parse(await askers[layer](query))

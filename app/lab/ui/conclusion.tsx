@@ -1,7 +1,7 @@
-/** `late`: good in the end, after a while that is in the sentence. `fact`: a figure that is neither good nor bad. */
+/** `late`: good after a delay that the sentence states. `fact`: a figure that is neither good nor bad. */
 export type Tone = 'good' | 'late' | 'bad' | 'unknown' | 'fact'
 
-/** A sentence that an experiment ends with, drawn from its own numbers. */
+/** A sentence that an experiment concludes from its own numbers. */
 export interface Conclusion {
   tone: Tone
   text: string

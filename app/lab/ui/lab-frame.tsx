@@ -13,13 +13,24 @@ interface Props {
   heading: string
   /** One sentence: what the page is for. */
   summary: string
-  /** How it is done, for who asks. */
+  /** How the experiment works. */
   method?: string
+  // feature: events
+  /** The page has no experiment, and works without JavaScript. */
+  isText?: boolean
+  // end
   children: ReactNode
 }
 
-/** The frame of every page of the lab: where one is, what for, and what it needs. */
-export function LabFrame({ session, heading, summary, method, children }: Props) {
+/** The frame of every page of the lab: navigation, purpose and requirements. */
+export function LabFrame({
+  session,
+  heading,
+  summary,
+  method,
+  isText, // feature: events
+  children,
+}: Props) {
   return (
     <PageFrame visitor={session}>
       <nav
@@ -37,15 +48,18 @@ export function LabFrame({ session, heading, summary, method, children }: Props)
       {method && (
         <details className="max-w-2xl">
           <summary className="link inline-flex min-h-11 cursor-pointer items-center">How it works</summary>
-          <p className="text-ink-soft">{method}</p>
+          <p className="text-ink-soft">
+            {method}{' '}
+            <PageLink href={`${routes.lab}#words`} className="link">
+              What the words mean
+            </PageLink>
+          </p>
         </details>
       )}
       {env().NODE_ENV === 'development' && <DevelopmentNote />}
-      <noscript>
-        <p className="mt-6 max-w-2xl border-l-4 border-alert bg-sheet px-4 py-3 font-medium">
-          The lab needs JavaScript: scripts ask for verdicts and draw what came of it.
-        </p>
-      </noscript>
+      {/* feature: events */}
+      {!isText && <ScriptNote />}
+      {/* end, otherwise: <ScriptNote /> */}
       <div data-model={session?.model} className="mt-6">
         {children}
       </div>
@@ -53,18 +67,28 @@ export function LabFrame({ session, heading, summary, method, children }: Props)
   )
 }
 
-/** Figures of a development server are not those of a deployment. */
+function ScriptNote() {
+  return (
+    <noscript>
+      <p className="mt-6 max-w-2xl border-l-4 border-alert bg-sheet px-4 py-3 font-medium">
+        The lab needs JavaScript: its scripts send the requests and draw the results.
+      </p>
+    </noscript>
+  )
+}
+
+/** A development server is slower than a deployment. */
 function DevelopmentNote() {
   return (
     <p className="mt-2 max-w-2xl text-sm text-ink-soft">
       This is the development server. The lab compiles its targets before it measures, but each request is slower here.
-      A production build is faster, and its time lines are denser: <code className="font-mono">npm run build</code>,
+      A production build is faster and makes more attempts per second: <code className="font-mono">npm run build</code>,
       then <code className="font-mono">LAB=on npm start</code>.
     </p>
   )
 }
 
-/** In the place of what only somebody who is logged in can do. */
+/** Replaces an experiment that requires a login. */
 export function LogInFirst({ children }: { children: ReactNode }) {
   return (
     <p className="sheet max-w-2xl p-5">

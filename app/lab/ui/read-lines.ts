@@ -1,4 +1,4 @@
-/** An answer that is told line by line (NDJSON), in the portions in which the network brings it. @throws when it breaks off */
+/** Reads an answer line by line (NDJSON), in the chunks that the network delivers. @throws when it is interrupted */
 export async function* readLines(body: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<string[]> {
   const reader = body.pipeThrough(new TextDecoderStream()).getReader()
   let rest = ''

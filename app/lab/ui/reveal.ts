@@ -1,9 +1,9 @@
-/** What must be seen of it for it to count as seen, in pixels. */
+/** The part of it that must be visible, in pixels. */
 const enough = 160
 
 /**
- * As a `ref`: brings what an experiment shows onto the lower half of the screen, if it appears below it. The buttons stay in sight.
- * @param element null when it goes
+ * As a `ref`: scrolls a result that appears below the screen to its middle. The buttons stay visible.
+ * @param element null when it is removed
  */
 export function reveal(element: HTMLElement | null): void {
   if (!element) return

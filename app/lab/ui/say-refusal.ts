@@ -1,13 +1,13 @@
-/** Why an experiment did not begin. @param status of the answer; 0 for none */
+/** Why an experiment did not start. @param status of the answer; 0 without one */
 export const sayRefusal = (status: number): string => sentences[status] ?? 'That did not work. Try again in a moment.'
 
 const sentences: Readonly<Record<number, string>> = {
   401: 'Your session has ended.',
-  403: 'This needs a login within the last minutes.',
+  403: 'For your security, this needs a login within the last few minutes.',
   404: 'The stolen copy has expired. Start again to steal another.',
-  409: 'Your account has no room for the sessions that this takes. End some of them first.',
+  409: 'Your account cannot have the additional sessions that this needs. End some sessions first.',
   429: 'Another experiment of yours is running. Wait until it is over.',
 }
 
-/** Whether a word of `sayRefusal` is one after which only a login helps. */
+/** Whether a sentence of `sayRefusal` requires a new login. */
 export const mustLogIn = (word: string) => word === sentences[401] || word === sentences[403]

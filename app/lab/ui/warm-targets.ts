@@ -1,14 +1,14 @@
 import { targets } from '@/lib/lab/shared/targets'
 import type { Layer } from '@/lib/lab/shared/words'
 
-/** Milliseconds: a development server compiles a page on its first request, which takes longer than any answer afterwards. */
+/** Milliseconds until a request is aborted. A development server compiles a page on its first request, which takes long. */
 const patience = 60_000
 
 const warmed = new Set<string>()
 
 /**
- * Asks the targets of these layers once per page, so that a development server compiles them before anything is timed. A
- * target without an answer is asked again the next time.
+ * Requests the targets of these layers once per page, so that a development server compiles them before they are timed. A
+ * target without an answer is requested again the next time.
  * @param query switches, as the target takes them
  */
 export async function warmTargets(layers: readonly Layer[], query: URLSearchParams): Promise<void> {

@@ -1,6 +1,6 @@
 /**
- * The edge's part of the lab: an address of its own, and the target page when that is asked for through the edge. Judged as a
- * page is, in the ways and with the faults that the address names. In the place of `lab-door.ts` where the lab is part of the build.
+ * The lab at the edge: an address of its own, and the target page when it is requested through the edge. Checked as a
+ * page is, in the modes and with the faults that the address names. Replaces `lab-door.ts` in a build with the lab.
  */
 
 import type { NextRequest } from 'next/server'
@@ -22,23 +22,23 @@ import type { Verdict } from '@/lib/session/session'
 import { Trace } from '@/lib/session/trace'
 import { nowInSeconds } from '@/lib/time'
 
-/** @returns null for whatever is not the lab's */
+/** @returns null for a request that is not for the lab */
 export async function answerLabDoor(request: NextRequest): Promise<Response | null> {
   const { pathname, searchParams } = request.nextUrl
   if ((pathname !== targets.edge && !isThroughEdge(request)) || !isLabOn()) return null
 
   const switches = readSwitches(searchParams)
-  if (!switches) return new Response('No page of the lab asks for this.', { status: 400 })
+  if (!switches) return new Response('The parameters of this lab address are not valid.', { status: 400 })
 
   return pathname === targets.page ? passOn(request, switches) : report(request, switches)
 }
 
-/** A form goes the usual way, where one from another site is refused. */
+/** A form is handled like any other form, including the same-origin check. */
 function isThroughEdge({ method, nextUrl: { pathname, searchParams } }: NextRequest): boolean {
   return method === 'GET' && pathname === targets.page && searchParams.get(throughEdge.name) === throughEdge.value
 }
 
-/** To the page, which is told what was checked here. Nothing is renewed on the way: the page shows what it was sent. */
+/** Forwards to the page, with the report of the check made here. Renews nothing: the page shows the credential that it was sent. */
 async function passOn(request: NextRequest, switches: Switches): Promise<Response> {
   const trace = new Trace()
   const [way = 'strict'] = switches.ways
@@ -64,7 +64,7 @@ interface Checking {
 }
 
 interface Judging extends Checking {
-  /** Of the answer: a renewal adds its cookies. */
+  /** Headers of the answer: a renewal adds its cookies. */
   headers: Headers
 }
 
@@ -79,7 +79,7 @@ async function judgeAs(way: Way, judging: Judging): Promise<Verdict> {
   return checked.verdict === 'renewable' ? renewAs(way, checked, judging) : checked.verdict
 }
 
-/** The textbook asks nobody whether a session may go on. */
+/** The stateless baseline renews without asking a store. */
 async function renewAs(way: Way, { verdict }: Check, judging: Judging): Promise<Verdict> {
   const { request, trace, headers } = judging
   if (way === 'textbook') return 'allowed'
@@ -90,7 +90,7 @@ async function renewAs(way: Way, { verdict }: Check, judging: Judging): Promise<
   return renewal.verdict === 'unreached' ? 'unavailable' : renewal.verdict
 }
 
-/** A renewal asks Redis, strictly, and then the database. The real one knows of no faults, so they are met before it. */
+/** A renewal asks Redis, strictly, and then the database. The real handler knows no faults, so they are applied before it. */
 async function renewFaultily({ request, switches }: Judging): Promise<Renewal> {
   try {
     await suffer('redis', switches.redis)

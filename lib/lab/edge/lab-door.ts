@@ -1,4 +1,4 @@
-/** Without a lab there is no such door: `lab-door.lab.ts` takes the place of this file where there is one. */
+/** A build without the lab answers nothing here: `lab-door.lab.ts` replaces this file in a build with it. */
 export async function answerLabDoor(_request: object): Promise<Response | null> {
   return null
 }

@@ -1,8 +1,10 @@
 import 'server-only'
 import { type NextRequest, NextResponse } from 'next/server'
+import { answerAddressToken, answerReceived } from '@/lib/lab/server/answer-address' // feature: tokens
 import { answerFlip } from '@/lib/lab/server/answer-flip'
 import { answerMeasurement } from '@/lib/lab/server/answer-measurement'
 import { judgePresented } from '@/lib/lab/server/judge-visitor'
+import { answerTokenRounds } from '@/lib/lab/server/measure-tokens' // feature: tokens
 import { answerRace } from '@/lib/lab/server/race/answer-race'
 import { answerDrop, answerTheft } from '@/lib/lab/server/replay/answer-jar'
 import { answerReplay } from '@/lib/lab/server/replay/answer-replay'
@@ -12,8 +14,12 @@ import { problem } from '@/lib/server/http/problem'
 
 type Methods = Readonly<Record<string, (request: NextRequest) => Promise<Response>>>
 
-/** What can be asked of the lab under `/api/lab/`, by name and method. */
+/** The handlers of the lab under `/api/lab/`, by name and method. */
 export const acts: ReadonlyMap<string, Methods> = new Map<string, Methods>([
+  // feature: tokens
+  ['address', { GET: answerReceived, POST: answerAddressToken }],
+  ['tokens', { POST: answerTokenRounds }],
+  // end
   ['check', { GET: answerCheck, HEAD: answerCheck }],
   ['flip', { POST: answerFlip }],
   ['jar', { POST: answerTheft, DELETE: (request) => answerDrop(request.nextUrl.searchParams) }],

@@ -12,8 +12,8 @@ import { type Presented, presentedBy } from '@/lib/session/presented'
 import type { Verdict } from '@/lib/session/session'
 
 /**
- * Turns one bit of the reader's own cookie, and shows it to every layer, alone. No script can do that: the cookie is HttpOnly.
- * What it became is not told either: bit by bit, a script could read it.
+ * Flips one bit of the reader's own cookie, and presents it alone to every layer. A script cannot do that, because the
+ * cookie is HttpOnly. The changed cookie is not returned either: a script could read the cookie from it bit by bit.
  */
 export function answerFlip(request: NextRequest): Promise<Response> {
   return forVisitor(async ({ session }) => {
@@ -28,7 +28,7 @@ export function answerFlip(request: NextRequest): Promise<Response> {
   })
 }
 
-/** Seconds after which a flip that broke off no longer stands in the way of another. */
+/** Seconds after which an interrupted flip no longer blocks another one. */
 const longest = 30
 
 async function flip(request: NextRequest): Promise<Response> {
@@ -50,11 +50,11 @@ async function flip(request: NextRequest): Promise<Response> {
 
 interface Asking {
   cookies: Presented['cookies']
-  /** What this deployment wants of every request. */
+  /** Other cookies that this deployment requires on every request. */
   besides: string
 }
 
-/** What a layer of this very deployment says, strictly, to these cookies; nobody renews. @returns null for no answer that says */
+/** The strict verdict of one layer of this deployment on these cookies, without renewal. @returns null without a verdict */
 export async function askLayer(layer: Layer, { cookies, besides }: Asking): Promise<Verdict | null> {
   const holder = new CookieHolder(cookies, new AbortController().signal, { asked: ['strict'], renews: false, besides })
   const report = await holder.try(layer)

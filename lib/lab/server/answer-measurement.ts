@@ -14,10 +14,10 @@ import { models } from '@/lib/session/models'
 
 const Order = z.object({ model: z.enum(models), count: z.int().min(fewest).max(most) })
 
-/** Seconds. Until then it has come to its end, and the turn with it. */
+/** Seconds after which the measurement is stopped and the turn ends. */
 const longest = 110
 
-/** One model, measured by a session of the caller's that lives as long as the answer. One JSON object per line. */
+/** Measures one model with a session of the caller's that lives as long as the answer. One JSON object per line. */
 export async function answerMeasurement(request: NextRequest, caller: Caller): Promise<Response> {
   const order = parseJson(request, caller.body, Order)
   if (order instanceof Response) return order

@@ -11,26 +11,26 @@ import { type Presented, presentedBy } from '@/lib/session/presented'
 
 interface Habits {
   asked?: readonly Way[]
-  /** Whether new cookies are asked for when the fresh window has closed: it uses up what the owner still needs. */
+  /** Whether to renew when the revalidation interval has passed: a renewal uses up a refresh token that the user still needs. */
   renews?: boolean
-  /** What this deployment wants of every request, as a Cookie header has it. */
+  /** Other cookies that this deployment requires on every request, as a Cookie header. */
   besides?: string
-  /** Milliseconds after which one try is given up. */
+  /** Milliseconds after which an attempt is aborted. */
   patience?: number
 }
 
 /**
- * Somebody with a copy of a visitor's cookies and nothing else: a thief, or a browser in a race. Asks the lab's own targets,
- * of this very deployment: no address that came with a request is ever asked. Keeps what a renewal gives, as a browser would.
+ * A client with a copy of a visitor's cookies and nothing else: an attacker, or a browser in a race. It requests the
+ * lab's own targets, never an address from a request (SSRF), and stores the cookies of a renewal, as a browser would.
  */
 export class CookieHolder {
-  /** By their names in HTTP, as a browser has them. */
+  /** By their names in HTTP, as a browser stores them. */
   readonly #cookies: Map<string, string>
   readonly #signal: AbortSignal
   readonly #asked: readonly Way[]
-  /** Of the deployment, as the thief finds it. */
+  /** The state of the deployment's keys for this client. */
   keys: KeyState = 'present'
-  /** Of the target page; none until it has been seen. */
+  /** The hidden fields of the target page; empty until the page has been read. */
   #form: readonly Field[] = []
   /** A prefetch is not renewed. */
   readonly #kind: Readonly<Record<string, string>>
@@ -51,7 +51,7 @@ export class CookieHolder {
     return presentedBy(new Headers(), { get: (name) => toCookie(this.#cookies.get(name)) })
   }
 
-  /** @returns null for an answer that is no report, and for none: one of the things that happen to a thief */
+  /** @returns null for an answer without a report, and for no answer: both happen to an attacker */
   async try(layer: Layer): Promise<Report | null> {
     try {
       return Report.safeParse(await this.#ask[layer]()).data ?? null
@@ -68,7 +68,7 @@ export class CookieHolder {
     action: async () => jsonIn(readText(await this.#post(), 'action-report')),
   }
 
-  /** As a browser without JavaScript: the hidden fields of the form say which action it is. */
+  /** Posts like a browser without JavaScript: the hidden fields of the form name the action. */
   async #post(): Promise<string> {
     if (this.#form.length === 0) this.#form = readHiddenFields(await this.#send(targets.page))
     const body = new FormData()
@@ -87,7 +87,7 @@ export class CookieHolder {
       ...init,
       headers: {
         Cookie: [this.#besides, ...own].filter(Boolean).join('; '),
-        'User-Agent': 'the thief of the lab',
+        'User-Agent': 'the attacker of the lab',
         ...this.#kind,
         ...(init.method === 'POST' && ownName()),
       },
@@ -108,15 +108,15 @@ export class CookieHolder {
 }
 
 /**
- * Next compares an action's origin with the host that was asked for, which is a loopback address here. Vercel's proxy says
- * by itself which host that was: there the thief is no browser, and names no origin.
+ * Next compares an action's origin with the requested host, which is a loopback address here. Vercel's proxy sets the
+ * host itself: there the client sends no origin, like a program.
  */
 function ownName(): Record<string, string> {
   const [origin] = ownOrigins()
   return origin && !env().VERCEL_URL ? { Origin: origin, 'X-Forwarded-Host': new URL(origin).host } : {}
 }
 
-/** Of what was presented: the names in HTTP, which in development may end with the port. */
+/** The presented cookies by their names in HTTP, which in development may end with the port. */
 export const toHttp = (cookies: Presented['cookies']): Map<string, string> =>
   new Map(
     Object.values(cookieNames).flatMap((name) => {
@@ -127,11 +127,11 @@ export const toHttp = (cookies: Presented['cookies']): Map<string, string> =>
 
 const toCookie = (value: string | undefined) => (value === undefined ? undefined : { value })
 
-/* Enough HTML to read the lab's own target page, which React has written. */
+/* Enough HTML parsing to read the lab's own target page, which React has written. */
 
 export type Field = readonly [name: string, value: string]
 
-/** The text of an element that has nothing else in it. */
+/** The text of an element that contains only text. */
 export function readText(html: string, id: string): string {
   const [, text = ''] = new RegExp(`<pre id="${id}">([^<]*)</pre>`).exec(html) ?? []
   return decode(text)

@@ -2,8 +2,8 @@ import 'server-only'
 import { cookieNames, nameInHttp } from '@/lib/session/cookies'
 
 /**
- * A protected preview deployment lets nobody in without cookies of its own. As they were sent, since decoded they may be no
- * header any more; no credential of ours is among them.
+ * Cookies that a protected preview deployment requires. Copied as they were sent, because decoded they may be an
+ * invalid header; our own credentials are excluded.
  */
 export function cookiesBesides(headers: Pick<Headers, 'get'>): string {
   const ours: readonly string[] = Object.values(cookieNames).flatMap((name) => [name, nameInHttp(name)])

@@ -1,5 +1,6 @@
 import 'server-only'
-import { findDetails, listFamily } from '@/lib/db/sessions/list'
+import { findDetails, listFamily } from '@/lib/db/sessions/alive'
+import { env } from '@/lib/env'
 import { currentCheck, currentlyPresented } from '@/lib/server/guards/current'
 import { parseCopy } from '@/lib/server/sessions/stored/copy'
 import { referenceOf } from '@/lib/session/claims'
@@ -7,6 +8,7 @@ import { type CookieName, cookieLimit, cookieNames } from '@/lib/session/cookies
 import type { OpenedCredential } from '@/lib/session/open'
 import { askRedis } from '@/lib/session/redis'
 import { keys } from '@/lib/session/revocation/keys'
+import { decryptAccess } from '@/lib/session/signed/access-cookie'
 import { toSeconds } from '@/lib/time'
 
 export interface CookieSize {
@@ -19,8 +21,8 @@ export interface CookieSize {
 }
 
 /**
- * The credential of whoever asks, taken apart, for their own page.
- * @returns null for whoever is not logged in by a cookie: a bearer token's holder has no page of ours
+ * Takes the reader's own credential apart, for the reader's own page.
+ * @returns null for a visitor who is not logged in by a cookie: the holder of a bearer token has no page here
  * @throws {UnavailableError}
  */
 export async function inspectCredential() {
@@ -62,10 +64,10 @@ function sealedParts({ model, claims }: Opened<'sealed'>, cookies: Cookies) {
   return { model, value: ends(cookies[cookieNames.sealed] ?? ''), claims, issuedAt: claims.issuedAt }
 }
 
-/** Enough to see that it says nothing. Whole, a script of this page could carry it away: it is HttpOnly against that. */
+/** Enough to show that it is unreadable. The whole value could be stolen by a script of this page, which HttpOnly prevents. */
 const ends = (value: string) => `${value.slice(0, 48)} … ${value.slice(-12)}`
 
-/** The secret in the cookie and its hash on the row are what makes the session: neither is shown. */
+/** Neither the secret in the cookie nor its hash on the row is shown: together they are the session. */
 async function storedParts({ model, claims }: Opened<'stored'>) {
   const { sessionId, userId, issuedAt } = claims
   const row = await findDetails(sessionId, userId)
@@ -78,13 +80,22 @@ async function signedParts(credential: Opened<'signed' | 'bearer'>, cookies: Coo
     createdAt: toSeconds(createdAt),
     usedAt: usedAt && toSeconds(usedAt),
   }))
-  // The refresh token stays sealed: only what is signed is there to be read.
-  const token = cookies[cookieNames.signed] ?? null
   const issuedAt = access?.issuedAt ?? (credential.model === 'signed' ? credential.refresh.issuedAt : 0)
-  return { model: 'signed' as const, token, family, issuedAt }
+  const { token, encrypted } = await accessParts(cookies[cookieNames.signed])
+  return { model: 'signed' as const, token, encrypted, family, issuedAt }
 }
 
-/** What Redis keeps of a stored session's row, without its hash. @returns null where it keeps nothing */
+/** The refresh token stays sealed: only the access token is there to be read, by this user where it is encrypted. */
+async function accessParts(value: string | undefined) {
+  if (value === undefined || env().JWT_ENCRYPTION === 'off') return { token: value ?? null, encrypted: null }
+
+  const token = (await decryptAccess(value))?.token ?? null
+  const [header = ''] = value.split('.')
+  const sizes = token === null ? null : { cookie: value.length, token: token.length }
+  return { token, encrypted: sizes && { header, value: ends(value), sizes } }
+}
+
+/** The cached row of a stored session in Redis, without its hash. @returns null where nothing is cached */
 export async function inspectCopy(sessionId: string) {
   const key = keys.storedSession(sessionId)
   const [text, ttl] = await Promise.all([

@@ -8,20 +8,20 @@ import type { Judgement } from '@/lib/lab/shared/report'
 import type { Switches, Way } from '@/lib/lab/shared/words'
 import { currentlyPresented } from '@/lib/server/guards/current'
 import { checkVisitor, type VisitorOptions } from '@/lib/server/sessions/check-visitor'
+import { usualStores } from '@/lib/server/sessions/lifecycle'
 import { lifecycleOf } from '@/lib/server/sessions/models'
 import { StoredMemory } from '@/lib/server/sessions/stored/copy'
-import { usualStores } from '@/lib/server/sessions/stores'
 import { check } from '@/lib/session/check'
 import type { Presented } from '@/lib/session/presented'
 import type { Verdict } from '@/lib/session/session'
 import { nowInSeconds } from '@/lib/time'
 
-/** Whoever sent the request that runs now. */
+/** Judges the sender of the request that runs now. */
 export async function judgePresented(switches: Switches): Promise<Judgement[]> {
   return judgeVisitor(await presentedAt(switches.keys, await currentlyPresented()), switches)
 }
 
-/** The server check, with the ways and faults that a request to the lab has named. It renews nothing. */
+/** The server check, with the modes and faults that a request to the lab has named. It renews nothing. */
 export function judgeVisitor(presented: Presented, switches: Switches): Promise<Judgement[]> {
   const usual = usualStores()
   const sources = sourcesFor(switches) ?? usual.sources
@@ -53,7 +53,10 @@ async function judgeByTheBook(presented: Presented, options: Required<VisitorOpt
   }
 }
 
-/** Whatever is authentic and not too old, and for a stored session its row: nothing else is asked, ever. @throws {UnavailableError} */
+/**
+ * The stateless baseline: accepts every credential that is authentic and not too old, and for a stored session reads
+ * its row. It asks for no revocation. @throws {UnavailableError}
+ */
 async function believe(presented: Presented, options: Required<VisitorOptions>): Promise<Verdict> {
   const checked = await check(presented, { ...options, sources: options.stores.sources })
   if (checked.verdict !== 'allowed' && checked.verdict !== 'renewable') return checked.verdict
@@ -66,9 +69,9 @@ async function believe(presented: Presented, options: Required<VisitorOptions>):
 const memories = new QuickLRU<string, StoredMemory>({ maxSize: 50, maxAge: 600_000 })
 
 /**
- * What is read with a fault must not answer an ordinary request of the same session, nor keep it waiting; and what ordinary
- * requests have read would hide the fault.
- * @returns undefined for the memory of this process
+ * A cache of its own for experiments: a row that was read with a fault must not answer an ordinary request of the same
+ * session, nor delay it, and a row from ordinary requests would hide the fault.
+ * @returns undefined for the cache of this process
  */
 export function memoryFor({ experiment, redis, postgres }: Switches): StoredMemory | undefined {
   if (experiment === null) return redis === 'none' && postgres === 'none' ? undefined : new StoredMemory()

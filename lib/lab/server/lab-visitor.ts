@@ -5,15 +5,15 @@ import { currentCheck } from '@/lib/server/guards/current'
 import { type Client, senderOf } from '@/lib/server/http/client'
 import { problem } from '@/lib/server/http/problem'
 import { orUnavailable } from '@/lib/server/or-unavailable'
-import { getStandingAccess } from '@/lib/server/sessions/access'
 import type { AllowedVisitor } from '@/lib/server/sessions/check-visitor'
+import { getStandingAccess } from '@/lib/server/sessions/issue'
 import { lifecycleOf } from '@/lib/server/sessions/models'
 import { bearerIn } from '@/lib/session/presented'
 import { nowInSeconds } from '@/lib/time'
 
 /**
- * For handlers of the lab that do something to sessions: to those of whoever asks by a cookie, judged strictly. A bearer token
- * is no way to open sessions. Refuses with 401, 403 and 503.
+ * For handlers of the lab that act on sessions of the caller. Accepts only a cookie, checked strictly: a bearer token
+ * must not open sessions. Refuses with 401, 403 and 503.
  */
 export async function forVisitor(work: (visitor: AllowedVisitor) => Promise<Response>): Promise<Response> {
   if (bearerIn(await headers()) !== null) return problem('session_required')
@@ -26,7 +26,8 @@ export async function forVisitor(work: (visitor: AllowedVisitor) => Promise<Resp
 }
 
 /**
- * Experiments take seconds, in which their reader may log out elsewhere: what is done for a session is done while it stands.
+ * Experiments take seconds, during which the reader may log out elsewhere: an act on a session requires that it is
+ * still alive.
  * @returns null when it has ended meanwhile @throws {UnavailableError}
  */
 export async function getAccessAnew({ credential }: AllowedVisitor): Promise<Access | null> {
@@ -35,5 +36,5 @@ export async function getAccessAnew({ credential }: AllowedVisitor): Promise<Acc
   return session ? access : null
 }
 
-/** Whoever reads their list of devices finds one that calls itself the lab, and not a second browser of theirs. */
+/** The list of devices shows the lab under this name, so that the reader does not mistake it for another browser. */
 export const labClient = (sender: Pick<Headers, 'get'>): Client => ({ ip: senderOf(sender).ip, userAgent: 'the lab' })

@@ -30,13 +30,13 @@ interface Measurement {
   client: Client
   /** Rounds. */
   count: number
-  /** What this deployment wants of every request, as a Cookie header has it. */
+  /** Other cookies that this deployment requires on every request, as a Cookie header. */
   besides: string
   tell: (line: MeasureLine) => void
   signal: AbortSignal
 }
 
-/** With a session of the reader's that is opened for this, and ended afterwards. Stops between two rounds. */
+/** Opens a session of the reader's for the measurement, and ends it afterwards. Stops between two rounds. */
 export async function measureModel(measurement: Measurement): Promise<void> {
   const { tell, signal } = measurement
   let played: Played | null = null
@@ -63,7 +63,7 @@ async function open({ model, visitor, client }: Measurement): Promise<Played | F
   return (await openPlayer(model, visitor, { client, freshLeft: env().FRESH_SECONDS })) ?? 'refused'
 }
 
-/** The first one warms up and does not count: opening a credential for the first time is another figure. */
+/** The first round warms up and does not count: opening a credential for the first time is another figure. */
 async function measureRounds(measured: Measured, { count, tell, signal }: Measurement): Promise<void> {
   for (let done = 0; done <= count; done += 1) {
     if (signal.aborted) return tell({ says: 'failed', why: 'late' })
@@ -87,23 +87,23 @@ const switches: Switches = { ways: measuredWays, redis: 'none', postgres: 'none'
 /** Milliseconds. */
 const patience = 5000
 
-/** Whose checks are measured: the same cookies, as the server sees them and as a browser would send them. */
+/** The session whose checks are measured: its cookies, as the server parses them and as a browser would send them. */
 export interface Measured {
   presented: Presented
   cookie: string
 }
 
-/** Every mode once, at the edge and on the server, by turns. @returns null when a check did not let the visitor in */
+/** Every mode once, at the edge and on the server, in turn. @returns null when a check did not accept the session */
 export async function measureRound({ presented, cookie }: Measured): Promise<Round | null> {
   const edge = toSamples(await askEdge(cookie))
   const server = toSamples(await judgeVisitor(presented, switches))
   return edge && server && { says: 'round', edge, server }
 }
 
-/** The way to the edge and back is not measured: it reports what its check alone has taken. */
+/** The request to the edge is not measured: the edge reports the duration of its check alone. */
 async function askEdge(cookie: string): Promise<readonly Judgement[]> {
   const response = await fetch(`${selfOrigin()}${targets.edge}?${writeSwitches(switches)}`, {
-    // A renewal would be measured as if it were a check, and use up what the session lives on.
+    // A renewal would be measured as if it were a check, and would use up the refresh token.
     headers: { cookie, 'Sec-Purpose': 'prefetch' },
     redirect: 'manual',
     cache: 'no-store',
@@ -112,7 +112,7 @@ async function askEdge(cookie: string): Promise<readonly Judgement[]> {
   return Report.parse(await response.json()).judgements
 }
 
-/** A refusal is quicker than a check, and would pass for a good one. */
+/** A refusal is quicker than a check, and must not be counted as one. */
 function toSamples(judgements: readonly Judgement[]): Sample[] | null {
   const samples = judgements.flatMap(({ way, verdict, steps, took }) => {
     const count = (store: StepName) => steps.filter(({ name }) => name === store).length

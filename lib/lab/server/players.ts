@@ -6,13 +6,13 @@ import type { Client } from '@/lib/server/http/client'
 import { orUnavailable } from '@/lib/server/or-unavailable'
 import type { AllowedVisitor } from '@/lib/server/sessions/check-visitor'
 import { endSession } from '@/lib/server/sessions/end'
-import { startSession } from '@/lib/server/sessions/start'
+import { startSession } from '@/lib/server/sessions/issue'
 import { type Model, models } from '@/lib/session/models'
 import type { OpenedCredential } from '@/lib/session/open'
 import type { Presented } from '@/lib/session/presented'
 import { nowInSeconds } from '@/lib/time'
 
-/** A session that takes part, and the cookies that were stolen of it. */
+/** A session that takes part, and the cookies that were copied from it. */
 export interface Played {
   subject: Subject
   credential: OpenedCredential
@@ -21,12 +21,12 @@ export interface Played {
 
 interface Opening {
   client: Client
-  /** Seconds of its fresh window that are left; with none it is renewable at once. */
+  /** Seconds until the end of its revalidation interval; with zero it is renewable at once. */
   freshLeft: number
 }
 
 /**
- * One session of each model for the reader, issued so long ago that its fresh window is about to close.
+ * Opens one session of each model for the reader, issued so long ago that its revalidation interval is about to end.
  * @returns null when the reader's own session has ended meanwhile @throws {UnavailableError}
  */
 export async function openPlayers(visitor: AllowedVisitor, opening: Opening): Promise<Played[] | null> {
@@ -43,8 +43,8 @@ export async function openPlayers(visitor: AllowedVisitor, opening: Opening): Pr
 }
 
 /**
- * Of one model, for whoever still has the session that asked: a logout meanwhile leaves nothing behind.
- * @returns null when that has ended @throws {UnavailableError}
+ * Opens one session, if the reader's own session is still alive: after a logout, nothing may be left behind.
+ * @returns null when it has ended @throws {UnavailableError}
  */
 export async function openPlayer(
   model: Model,
@@ -55,14 +55,15 @@ export async function openPlayer(
   if (!access) return null
 
   const issuedAt = nowInSeconds() - Math.max(0, env().FRESH_SECONDS - freshLeft)
-  const started = await startSession(model, access, { client, now: issuedAt, replacing: [] })
+  const { amr } = visitor.session
+  const started = await startSession(model, access, { client, now: issuedAt, amr, persistent: true, replacing: [] })
   if (!started) return null
 
   const cookies = Object.fromEntries(started.cookies.map(({ name, value }) => [name, value]))
   return { subject: model, credential: started.credential, cookies }
 }
 
-/** Whatever became of them. Nobody has their cookies any more. */
+/** Ends the sessions in any state. No browser has their cookies. */
 export async function endPlayers(players: readonly Played[]): Promise<void> {
   for (const { credential } of players) {
     await orUnavailable(() => endSession(credential, 'logout', nowInSeconds()), null, 'lab_session_not_ended')

@@ -3,9 +3,9 @@ import 'server-only'
 export type Work<T> = (tell: (line: T) => void, signal: AbortSignal) => Promise<void>
 
 /**
- * An answer that is told line by line (NDJSON), while something goes on.
- * @param work is told by its signal when nobody reads on, or when `stop` says so; whatever it throws breaks the answer off
- * @param stop of the request: somebody can leave before there is an answer to leave
+ * Streams an answer line by line (NDJSON), while an experiment runs.
+ * @param work its signal aborts when the client stops reading, or when `stop` does; an exception aborts the answer
+ * @param stop the signal of the request: the client can leave before the answer begins
  */
 export function streamLines<T>(work: Work<T>, stop: AbortSignal): Response {
   const reader = new AbortController()
@@ -25,6 +25,6 @@ export function streamLines<T>(work: Work<T>, stop: AbortSignal): Response {
   })
 }
 
-/** For work that must not outlive its reader, nor what a server may take. @param longest seconds */
+/** For work that must end with its client, and within the time limit of the server. @param longest seconds */
 export const stopFor = ({ signal }: Request, longest: number): AbortSignal =>
   AbortSignal.any([signal, AbortSignal.timeout(longest * 1000)])

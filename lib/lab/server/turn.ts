@@ -5,14 +5,14 @@ import { orUnavailable } from '@/lib/server/or-unavailable'
 import { askRedis } from '@/lib/session/redis'
 import { redisKey } from '@/lib/session/revocation/keys'
 
-/** One experiment per reader at a time: each opens sessions, and keeps several requests busy. */
+/** One experiment per reader at a time: each opens sessions and causes many requests. */
 
 const keyOf = (userId: string) => redisKey(`lab:turn:${userId}`)
 
 /**
- * @param seconds after which the turn ends by itself, should whoever has it break off
- * @returns what gives it back; null while another one goes on. An experiment that has come to its end has done so without
- *   Redis too: then the turn ends by itself.
+ * @param seconds after which the turn ends by itself, if the experiment is interrupted
+ * @returns a function that ends the turn; null while another experiment runs. If Redis is unavailable at the end, the
+ *   turn ends by itself.
  * @throws {UnavailableError}
  */
 export async function takeTurn(userId: string, seconds: number): Promise<(() => Promise<void>) | null> {

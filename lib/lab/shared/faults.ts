@@ -1,4 +1,4 @@
-/** Stores that are slow, fail or do not answer: handed to a check as an argument, so that nobody else meets them. */
+/** Stores that are slow, fail or do not answer: passed to a check as an argument, so that other requests are not affected. */
 
 import QuickLRU from 'quick-lru'
 import { env } from '@/lib/env'
@@ -7,19 +7,20 @@ import { type Fault, lateness, type Switches } from '@/lib/lab/shared/words'
 import { expectFailure } from '@/lib/log'
 import { type AskRedis, askRedis } from '@/lib/session/redis'
 import { Follower } from '@/lib/session/revocation/follow'
+import { OwnRevocations } from '@/lib/session/revocation/marks'
 import type { Sources } from '@/lib/session/revocation/modes'
 
 type Store = UnavailableError['store']
 
-/** Milliseconds after which a request to a store that does not answer fails: the same as for the real stores. */
+/** Milliseconds after which a request to an unresponsive store fails: the same as for the real stores. */
 const timeoutOf = (store: Store) => (store === 'redis' ? env().REDIS_TIMEOUT_MS : env().DATABASE_TIMEOUT_MS)
 
-/** By its name a reader of a stack tells it from a store that is unavailable. */
+/** The name distinguishes it in a stack trace from a real outage. */
 class LabFault extends Error {
   override readonly name = 'LabFault'
 }
 
-/** @throws {UnavailableError} where the fault is more than lateness */
+/** @throws {UnavailableError} where the fault is more than a delay */
 export async function suffer(store: Store, fault: Fault): Promise<void> {
   if (fault === 'slow') await pass(lateness)
   if (fault === 'away') await pass(timeoutOf(store))
@@ -28,32 +29,34 @@ export async function suffer(store: Store, fault: Fault): Promise<void> {
 
 const pass = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds))
 
-/** Its own copy of the revocations, and what stands between it and Redis just now. */
+/** An experiment's own replica of the revocations, and its current fault. */
 interface Experiment {
   follower: Follower
   redis: Fault
 }
 
-/** Each may hold a copy of all that was revoked within minutes, and twice as many are held for a moment. */
+/** Each may hold a replica of all revocations of several minutes; the LRU briefly holds twice as many. */
 const most = 4
 
-/** However often a bundler repeats this file: one memory for a whole isolate. */
+/** On `globalThis`, because a bundler may include this file several times: one cache per isolate. */
 const holder: typeof globalThis & { experiments?: QuickLRU<string, Experiment> } = globalThis
 
 /**
- * The copy is begun when a check first asks for it, which none does before it has opened a credential: whoever has none
- * pushes nobody's experiment out.
+ * The replica is created when a check first asks for it, which happens only after a credential was opened:
+ * unauthenticated requests cannot evict an experiment.
  * @returns undefined for the usual sources
  */
 export function sourcesFor({ experiment, redis }: Switches): Sources | undefined {
   if (experiment === null && redis === 'none') return undefined
 
-  const name = experiment ?? `of whoever names none, ${redis}`
+  const name = experiment ?? `without an experiment, ${redis}`
   return {
     ask: through(() => redis),
     get follower() {
       return remember(name, redis).follower
     },
+    // Another server, which has revoked nothing itself: what it knows, it knows from Redis.
+    own: new OwnRevocations(),
   }
 }
 

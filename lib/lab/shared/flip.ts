@@ -1,4 +1,4 @@
-/** One bit of a credential, turned. Runs anywhere. */
+/** Flips one bit of a credential. Runs anywhere. */
 
 import * as z from 'zod/mini'
 import { bitsPerCharacter, layers } from '@/lib/lab/shared/words'
@@ -13,7 +13,7 @@ export type FlipRequest = z.infer<typeof FlipRequest>
 
 const Said = z.nullable(z.enum(verdicts))
 
-/** What each layer says to the cookie alone: as it is, and with the bit turned. Null: no answer that says. */
+/** The verdict of each layer on the cookie alone: unchanged, and with the bit flipped. Null: an answer without a verdict. */
 export const FlipReport = z.object({
   rows: z.array(z.object({ layer: z.enum(layers), before: Said, after: Said })),
 })
@@ -30,7 +30,7 @@ export function flipBit(value: string, position: number): string | null {
   return value.slice(0, index) + turn(character, position % bitsPerCharacter) + value.slice(index + 1)
 }
 
-/** What stands between the parts is no base64url: there it becomes another character that a cookie may hold. */
+/** A separator between parts is not base64url: it becomes another character that a cookie may contain. */
 function turn(character: string, bit: number): string {
   const value = alphabet.indexOf(character)
   if (value === -1) return String.fromCharCode(character.charCodeAt(0) ^ 4)

@@ -1,13 +1,13 @@
 /**
- * The table "When something is away" of docs/security.md, as a function: who is let in without which store.
- * tests/security/outage-table.real.test.ts holds real outages to the same table. Client components may import this file.
+ * The table of outages in docs/security.md, as a function: which sessions are accepted without which store.
+ * tests/security/outage-table.real.test.ts compares real outages with it. Client components may import this file.
  */
 
 import type { Fault, Layer } from '@/lib/lab/shared/words'
 import type { Model } from '@/lib/session/models'
 import type { Mode } from '@/lib/session/revocation/modes'
 
-/** Not the textbook, which is no mode of this application. */
+/** Without the stateless baseline, which is no mode of this application. */
 export const tableModes = ['strict', 'snapshot', 'off'] as const satisfies readonly Mode[]
 export type TableMode = (typeof tableModes)[number]
 
@@ -17,16 +17,16 @@ export interface Situation {
   mode: TableMode
   redis: Fault
   postgres: Fault
-  /** The fresh window has closed: somebody must decide anew. */
+  /** The revalidation interval has passed: a store must decide. */
   isDue: boolean
-  /** Older than REVOCATION_OUTAGE_MS: too old even while Redis is away. */
+  /** Older than REVOCATION_OUTAGE_MS: too old even while Redis is unavailable. */
   isCopyTooOld: boolean
 }
 
-/** Late is not away: within the patience of the application an answer is an answer. */
+/** A slow store is not unavailable: an answer within the timeout is an answer. */
 export const isGone = (fault: Fault) => fault === 'failing' || fault === 'away'
 
-/** What becomes of a good session. */
+/** The verdict on a valid session. */
 export function verdictByDesign(situation: Situation): 'allowed' | 'unavailable' {
   return isLetIn(situation) ? 'allowed' : 'unavailable'
 }
@@ -43,6 +43,6 @@ function isBelievedWithout(isRedisGone: boolean, { mode, isCopyTooOld }: Fresh):
   return mode === 'snapshot' && !isCopyTooOld
 }
 
-/** A stored session is a row, which Postgres has, or else Redis. The edge knows of no rows. */
+/** A stored session is a row, which Postgres has, or else the cache in Redis. The edge reads no rows. */
 const isRowKnown = (areBothGone: boolean, { model, layer }: Fresh) =>
   !areBothGone || model !== 'stored' || layer === 'edge'

@@ -1,7 +1,6 @@
 /**
- * What of a request would still open, had the keys that seal and sign now been retired. Runs anywhere. The real ones are in the
- * environment, and to change them takes three deploys: here the others are tried, as they would be then, and nobody else's
- * request meets it.
+ * What would still open of a request if the current sealing and signing keys had been retired. Runs anywhere. A real
+ * rotation takes three deploys: here the other keys are tried instead, and no other request is affected.
  */
 
 import { decodeProtectedHeader } from 'jose'
@@ -11,8 +10,9 @@ import type { KeyState } from '@/lib/lab/shared/words'
 import { type CookieName, cookieNames } from '@/lib/session/cookies'
 import type { Presented } from '@/lib/session/presented'
 import { openSeal, type Purpose } from '@/lib/session/seal'
+import { decryptAccess } from '@/lib/session/signed/access-cookie'
 
-/** Whatever was made with a key that is gone is as good as nothing: that is what its check would find. */
+/** A credential made with a retired key counts as absent, as a check would find it. */
 export async function presentedAt(keys: KeyState | undefined, presented: Presented): Promise<Presented> {
   if (keys !== 'retired') return presented
 
@@ -27,7 +27,7 @@ export async function presentedAt(keys: KeyState | undefined, presented: Present
 
 async function left(name: CookieName, value: string | undefined): Promise<[CookieName, string] | null> {
   if (value === undefined) return null
-  const opens = name === cookieNames.signed ? isOfAnotherKey(value) : await opensWithout(sealed[name], value)
+  const opens = name === cookieNames.signed ? await opensSigned(value) : await opensWithout(sealed[name], value)
   return opens ? [name, value] : null
 }
 
@@ -39,6 +39,14 @@ const sealed = {
 
 async function opensWithout(purpose: Purpose, value: string): Promise<boolean> {
   return (await openSeal(purpose, z.looseObject({}), value, env().SESSION_PASSWORDS.slice(1))) !== null
+}
+
+/** Signed and, where JWT_ENCRYPTION is on, encrypted by another key. */
+async function opensSigned(value: string): Promise<boolean> {
+  if (env().JWT_ENCRYPTION === 'off') return isOfAnotherKey(value)
+
+  const inside = await decryptAccess(value, env().SESSION_PASSWORDS.slice(1))
+  return inside !== null && isOfAnotherKey(inside.token)
 }
 
 /** Whether it is genuine is for the check to say. */

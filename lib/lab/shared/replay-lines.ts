@@ -1,4 +1,4 @@
-/** What is said between the page of a replay and the server, checked at both ends. Runs anywhere. */
+/** The messages between the page of a replay and the server, parsed at both ends. Runs anywhere. */
 
 import * as z from 'zod/mini'
 import {
@@ -52,7 +52,7 @@ const Over = z.object({ kind: z.literal('over'), at: Moment })
 
 const AnyLine = z.discriminatedUnion('kind', [Begun, Attempt, Skipped, Acted, Rotated, Over])
 
-/** @throws for what no run tells */
+/** @throws for a line that no run writes */
 export const parseLine = (text: string): Line => AnyLine.parse(JSON.parse(text))
 
 const between = ({ least, most }: { least: number; most: number }) => z.int().check(z.gte(least), z.lte(most))
@@ -67,6 +67,6 @@ export const WishBody: z.ZodMiniType<Wish> = z.object({
   own: z.boolean(),
 })
 
-/** Of what was stolen, this alone leaves the server. */
+/** The only data about the stolen cookies that leaves the server. */
 export const Stolen = z.object({ jar: JarId, expiresAt: z.number(), bytes: z.number() })
 export type Stolen = z.infer<typeof Stolen>

@@ -1,4 +1,4 @@
-/** What a target of the lab answers: what each way of asking concluded, and what that took. Runs anywhere. */
+/** The answer of a target of the lab: the verdict of each way of checking, and its duration. Runs anywhere. */
 
 import * as z from 'zod/mini'
 import { layers, ways } from '@/lib/lab/shared/words'
@@ -17,7 +17,7 @@ export type Judgement = z.infer<typeof Judgement>
 export const Report = z.object({
   layer: z.enum(layers),
   judgements: z.array(Judgement),
-  /** Of a page that was asked for through the edge's check: what that concluded before. */
+  /** For a page that was requested through the edge: the verdict of the edge before. */
   edge: z.optional(z.object({ verdict: z.enum(verdicts), steps: z.array(StepJson) })),
 })
 export type Report = z.infer<typeof Report>

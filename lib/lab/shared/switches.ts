@@ -1,7 +1,4 @@
-/**
- * What a target of the lab is told, by the address that it is asked under. Nothing of it is kept where an ordinary route
- * could find it, and no ordinary route imports this file.
- */
+/** The parameters of a lab target, read from its address. They are stored nowhere, and no ordinary route imports this file. */
 
 import * as z from 'zod/mini'
 import { faults, keyStates, type Switches, ways } from '@/lib/lab/shared/words'
@@ -16,7 +13,7 @@ const SwitchesQuery = z.object({
   keys: z._default(z.enum(keyStates), 'present'),
 })
 
-/** @returns null for what no page of the lab asks */
+/** @returns null for parameters that no page of the lab sends */
 export function readSwitches(query: URLSearchParams): Switches | null {
   const found = {
     ways: query.getAll('way'),

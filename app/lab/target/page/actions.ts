@@ -6,7 +6,7 @@ import type { Report } from '@/lib/lab/shared/report'
 import { readSwitches } from '@/lib/lab/shared/switches'
 import { requireOwnOrigin } from '@/lib/server/guards/same-origin'
 
-/** What the check of an action concludes. It changes nothing. */
+/** The verdict of an action's check. It changes nothing. */
 export async function judgeAction(_: Report | null, form: FormData): Promise<Report | null> {
   requireLab()
   await requireOwnOrigin()

@@ -5,15 +5,15 @@ import { judgePresented } from '@/lib/lab/server/judge-visitor'
 import { requireLab } from '@/lib/lab/server/require-lab'
 import type { Report } from '@/lib/lab/shared/report'
 import { readSwitches } from '@/lib/lab/shared/switches'
-import { getEdgeTrace } from '@/lib/server/guards/check-trace'
+import { getEdgeTrace } from '@/lib/server/guards/current'
 
-export const metadata: Metadata = { title: 'A page for the lab to ask for' }
+export const metadata: Metadata = { title: 'A target of the lab' }
 
 interface Props {
   searchParams: Promise<Record<string, string | string[] | undefined>>
 }
 
-/** Asked for by the lab, not by people: it says what the check of a page concludes, and holds the form of an action. */
+/** The lab requests it: it contains the verdict of a page's check, and the form of an action. */
 export default async function TargetPage({ searchParams }: Props) {
   requireLab()
 
@@ -25,7 +25,7 @@ export default async function TargetPage({ searchParams }: Props) {
   const report: Report = { layer: 'page', judgements: await judgePresented(switches), edge }
   return (
     <main className="p-6">
-      <h1 className="font-serif text-2xl">A page for the lab to ask for</h1>
+      <h1 className="font-serif text-2xl">A target of the lab</h1>
       <pre id="report">{JSON.stringify(report)}</pre>
       <TargetForm query={query.toString()} />
     </main>

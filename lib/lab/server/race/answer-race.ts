@@ -22,13 +22,13 @@ const runnings: Readonly<Record<Race, Running>> = {
   data: raceData,
 }
 
-/** Seconds after which a race that broke off no longer stands in the way of another. */
+/** Seconds after which an interrupted race no longer blocks another one. */
 const longest = 60
 
-/** Seconds for the last session of it, which is ended whatever happens. */
+/** Seconds for ending the last session of the race. */
 const aroundIt = 12
 
-/** `POST /api/lab/race?race=...&field=...`: with sessions of the reader's, opened for it and ended afterwards. */
+/** `POST /api/lab/race?race=...&field=...`: with sessions of the reader's, opened for the race and ended afterwards. */
 export function answerRace(request: NextRequest): Promise<Response> {
   return forVisitor(async (visitor) => {
     const { searchParams: query } = request.nextUrl

@@ -10,29 +10,26 @@ import type { Presented } from '@/lib/session/presented'
 import { Trace } from '@/lib/session/trace'
 import { nowInSeconds } from '@/lib/time'
 
-/** Who races, and how many at once. */
+/** The participants of a race, and their number. */
 export interface Meeting {
   visitor: AllowedVisitor
   client: Client
   field: number
-  /** What this deployment wants of every request. */
+  /** Other cookies that this deployment requires on every request. */
   besides: string
-  /** Of whoever asked, and of what a request may take: between two sessions nothing more is begun. */
+  /** Aborted when the reader leaves, or the time for a request is over: then no further session is opened. */
   signal: AbortSignal
 }
 
-/** The session in whose name the race began has ended. */
+/** The session that started the race has ended. */
 export class EndedMeanwhile extends Error {
   override readonly name = 'EndedMeanwhile'
 }
 
-/** What a race counts. @throws {UnavailableError} @throws {EndedMeanwhile} and, where its signal says so, what that says */
+/** Runs a race and counts its results. @throws {UnavailableError} @throws {EndedMeanwhile} and the reason of its signal */
 export type Running = (meeting: Meeting) => Promise<Tally>
 
-/**
- * A session of the reader's, for this alone: past its fresh window, so that it is renewed by whoever asks first. Ended
- * afterwards, whatever has become of it.
- */
+/** Opens a session for one race, past its revalidation interval, so that the first request renews it. Ends it afterwards. */
 export async function withExpired<T>(
   model: Model,
   { visitor, client, signal }: Meeting,
@@ -48,16 +45,16 @@ export async function withExpired<T>(
   }
 }
 
-/** A browser that has these cookies, and asks as strictly as it can be asked. */
+/** A browser with these cookies, which asks for strict checks. */
 export const browserWith = ({ cookies }: Played, { besides, signal }: Meeting): CookieHolder =>
   new CookieHolder(cookies, signal, { asked: ['strict'], besides })
 
-/** Whether these cookies are still let in: the strict check of a page, which changes nothing. */
+/** Whether these cookies are still accepted: the strict check of a page, which does not write. */
 export async function verdictOn(presented: Presented): Promise<Visitor['verdict']> {
   const options = { now: nowInSeconds(), trace: new Trace(), mode: 'strict', renewFor: null } as const
   return (await checkVisitor(presented, options)).verdict
 }
 
-/** All at once: none waits for another. */
+/** Runs all concurrently. */
 export const atOnce = <T>(field: number, run: (index: number) => Promise<T>): Promise<T[]> =>
   Promise.all(Array.from({ length: field }, (_, index) => run(index)))

@@ -7,7 +7,7 @@ import { type Model, models } from '@/lib/session/models'
 import { openPresented } from '@/lib/session/open'
 import { nowInSeconds } from '@/lib/time'
 
-/** Several tabs count one visit each, at the same instant: each from the cookie that all of them had. */
+/** Several tabs count one visit each, concurrently, from the same cookie (lost updates). */
 export const raceData: Running = async (meeting) => {
   const tally: Awaited<ReturnType<Running>> = []
   for (const model of models) tally.push([model, await raceModel(model, meeting)])
@@ -26,7 +26,7 @@ function raceModel(model: Model, meeting: Meeting): Promise<Record<string, numbe
 const countVisit = ({ credential }: Played) =>
   lifecycleOf(credential).changeData(credential, (data) => ({ ...data, visits: data.visits + 1 }), nowInSeconds())
 
-/** What the next request of that browser would read: of several cookies that were set, it keeps the last. */
+/** What the next request of that browser would read: of several Set-Cookie, the browser keeps the last. */
 async function visitsAfter({ credential, cookies }: Played, changes: readonly Changed[]): Promise<number> {
   const set = changes.flatMap((changed) => (typeof changed === 'string' ? [] : changed.cookies))
   const jar = { ...cookies, ...Object.fromEntries(set.map(({ name, value }) => [name, value])) }

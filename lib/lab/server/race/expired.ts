@@ -8,7 +8,7 @@ import { openPresented } from '@/lib/session/open'
 import type { Verdict } from '@/lib/session/session'
 import { nowInSeconds } from '@/lib/time'
 
-/** As many requests for a page as a browser sends at once, with one credential that has to be renewed. */
+/** Requests a page as often as a browser does concurrently, with one credential that has to be renewed. */
 export const raceExpired: Running = async (meeting) => {
   const tally: Awaited<ReturnType<Running>> = []
   for (const model of models) {

@@ -6,12 +6,12 @@ import { type Model, models } from '@/lib/session/models'
 import type { Verdict } from '@/lib/session/session'
 import { nowInSeconds } from '@/lib/time'
 
-/** Forced: of two that begin at the same instant the logout always comes first, as its way to Postgres is shorter. */
+/** The order is forced: of two that start together the logout always comes first, because it reaches Postgres sooner. */
 const orders = ['logout first', 'together', 'renewal first'] as const
 type Order = (typeof orders)[number]
 const rounds: readonly Order[] = [...orders, ...orders]
 
-/** A logout against a renewal. In each order, the credential that the browser holds afterwards must not be accepted. */
+/** A logout races a renewal. In each order, the credential that the browser has afterwards must not be accepted. */
 export const raceLogout: Running = async (meeting) => {
   const tally: Awaited<ReturnType<Running>> = []
   for (const model of models) tally.push([model, await raceModel(model, meeting)])
@@ -33,7 +33,7 @@ async function raceModel(model: Model, meeting: Meeting): Promise<Record<string,
 
 interface Round {
   renewal: Verdict | null
-  /** On whatever the browser holds afterwards. */
+  /** The verdict on the browser's cookies afterwards. */
   left: Verdict
 }
 

@@ -5,20 +5,23 @@ import { env } from '@/lib/env'
 import { newId, sha256 } from '@/lib/ids'
 import type { Played } from '@/lib/lab/server/players'
 import { atOnce, type Meeting, type Running, verdictOn, withExpired } from '@/lib/lab/server/race/contestants'
+import { renewSession } from '@/lib/server/sessions/issue'
 import { beginRenewing } from '@/lib/server/sessions/lifecycle'
-import { renewSession } from '@/lib/server/sessions/renew'
 import { deriveSuccessor } from '@/lib/server/sessions/signed/successor'
 import type { RefreshClaims } from '@/lib/session/signed/credential'
 import { nowInSeconds, toDate } from '@/lib/time'
 
-/** Seconds. As short as it can be shown: whoever waits for a theft should not wait for long. */
+/** Seconds. As short as possible, because the reader waits for the reuse after it. */
 const shortGrace = 1
 
-/** One refresh token, used several times at once: without a grace window and with it; and then by a thief who comes late. */
+/** One refresh token, used several times concurrently: without a grace window and with it; and then by an attacker after it. */
 export const raceRotation: Running = async (meeting) => [
-  ['strict: no grace', await inFamily(meeting, (refresh) => useAtOnce(refresh, meeting.field, 0))],
-  ['with grace', await inFamily(meeting, (refresh) => useAtOnce(refresh, meeting.field, env().REFRESH_GRACE_SECONDS))],
-  ['a thief, after the grace', await inFamily(meeting, (refresh, played) => steal(refresh, played, meeting))],
+  ['no grace window', await inFamily(meeting, (refresh) => useAtOnce(refresh, meeting.field, 0))],
+  [
+    'in the grace window',
+    await inFamily(meeting, (refresh) => useAtOnce(refresh, meeting.field, env().REFRESH_GRACE_SECONDS)),
+  ],
+  ['replay, after the window', await inFamily(meeting, (refresh, played) => steal(refresh, played, meeting))],
 ]
 
 function inFamily<T>(meeting: Meeting, work: (refresh: RefreshClaims, played: Played) => Promise<T>): Promise<T> {
@@ -32,7 +35,7 @@ function refreshOf({ credential }: Played): RefreshClaims {
 
 type Outcomes = Awaited<ReturnType<typeof use>>[]
 
-/** By the very statement of a renewal, with a grace window that is an argument. @returns the outcome in one word */
+/** Uses the statement of a real renewal, with the grace window as an argument. @returns the outcome */
 async function use(refresh: RefreshClaims, graceSeconds: number, childId = newId()) {
   const { outcome } = await rotate({
     sessionId: refresh.sessionId,
@@ -52,7 +55,7 @@ async function useAtOnce(refresh: RefreshClaims, field: number, graceSeconds: nu
   return { ...countOutcomes(outcomes), alive: await countAlive(refresh) }
 }
 
-/** The owner renews, the grace passes, and the copy of the used token comes back. Then the owner comes again. */
+/** The user renews, the grace window passes, and the attacker replays the used token. Then the user renews again. */
 async function steal(refresh: RefreshClaims, { credential, cookies }: Played, { client }: Meeting) {
   const childId = newId()
   const owners = { ...refresh, token: deriveSuccessor(refresh.token, childId) }
@@ -61,13 +64,13 @@ async function steal(refresh: RefreshClaims, { credential, cookies }: Played, { 
   const late = await use(refresh, shortGrace)
   const alive = await countAlive(owners)
 
-  // What a renewal does about a family that has ended so: it denies the session, and writes it down.
+  // What a renewal does after refresh token reuse: it denies the session, and writes the audit entry.
   await renewSession(credential, beginRenewing(client, nowInSeconds()))
   const verdict = await verdictOn({ authorization: null, cookies })
   return { ...countOutcomes([first, late]), alive, denied: verdict === 'revoked' ? 1 : 0 }
 }
 
-/** Whether the family goes on: its newest token would not be called anything else than over. */
+/** Whether the family is still alive: its newest token can still renew. */
 async function countAlive(refresh: RefreshClaims): Promise<number> {
   const outcome = await use(refresh, env().REFRESH_GRACE_SECONDS)
   return outcome === 'rotated' || outcome === 'retried' ? 1 : 0
@@ -79,7 +82,7 @@ function countOutcomes(outcomes: Outcomes): Record<string, number> {
     used: outcomes.length,
     rotated: counted('rotated'),
     retried: counted('retried'),
-    // The first who is taken for a thief ends the family; whoever comes after that is told the same.
+    // The first reuse ends the family; every later one gets the same outcome.
     reused: counted('reused'),
   }
 }

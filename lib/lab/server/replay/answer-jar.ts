@@ -10,7 +10,7 @@ import { modelInJar, type OpenedCredential } from '@/lib/session/open'
 import type { Presented } from '@/lib/session/presented'
 import { nowInSeconds } from '@/lib/time'
 
-/** `POST /api/lab/jar`: steals what the request presents. Only cookies: a bearer token is in no browser to be stolen from. */
+/** `POST /api/lab/jar`: copies the credential of the request, as an attacker would. A browser stores no bearer token. */
 export function answerTheft(): Promise<Response> {
   return forVisitor(async ({ session, credential }) => {
     const cookies = cookiesOf(credential, (await currentlyPresented()).cookies)
@@ -22,7 +22,7 @@ export function answerTheft(): Promise<Response> {
   })
 }
 
-/** Of what was presented, what has opened and is the reader's: nothing else goes into a jar. */
+/** Stores only cookies that opened and belong to the reader. */
 function cookiesOf(credential: OpenedCredential, presented: Presented['cookies']): Presented['cookies'] {
   const own = only(presented, cookieNames[modelInJar(credential)])
   if (credential.model !== 'signed') return own

@@ -20,16 +20,16 @@ import { openPresented } from '@/lib/session/open'
 import type { Presented } from '@/lib/session/presented'
 import { nowInSeconds } from '@/lib/time'
 
-/** Seconds for what comes before and after a run, and for the last tries of it. */
+/** Seconds for the preparation and the end of a run, and for its last attempts. */
 const aroundIt = 40
 const overtime = 5
 
 /**
- * `POST /api/lab/replay`: 403 without a recent login for what ends other devices, 404 for a jar that is gone or somebody
- * else's, 409 without room for two more sessions, 429 while another experiment of the reader's goes on.
+ * `POST /api/lab/replay`: 403 without a recent login for acts that end other devices' sessions, 404 for an expired jar
+ * or another user's, 409 without room for two more sessions, 429 while another experiment runs.
  */
 export async function answerReplay(request: NextRequest): Promise<Response> {
-  // Before anybody is judged: a body can take minutes, and the session may have ended when it is there.
+  // Before the check: reading a body can take minutes, in which the session may end.
   const wish = WishBody.safeParse(jsonIn(await readAtMost(request.body, longestBody)))
 
   return forVisitor(async (visitor) => {
@@ -49,15 +49,15 @@ export async function answerReplay(request: NextRequest): Promise<Response> {
 }
 
 /**
- * As where people do it for real (ASVS 7.5.1, 7.5.2): whoever has only a cookie puts nobody else out. A changed role makes
- * every token of the account expire.
+ * As in the application itself (ASVS 7.5.1, 7.5.2): an attacker with only a cookie must not end other sessions. A
+ * changed role makes every token of the account renewable.
  */
 const needsProof = ({ act }: Wish) => act !== 'logout' && act !== 'keys'
 
 interface Play {
   visitor: AllowedVisitor
   wish: Wish
-  /** Of the jar. */
+  /** The cookies in the jar. */
   cookies: Presented['cookies']
   giveBack: () => Promise<void>
 }
@@ -97,7 +97,7 @@ async function play(request: NextRequest, { visitor, wish, cookies, giveBack }: 
   }
 }
 
-/** Neither a changed role nor a rotation ends the reader's own session. */
+/** Neither a changed role nor a rotation of keys ends the reader's own session. */
 async function ownPlayer({ own, act }: Wish, cookies: Presented['cookies']): Promise<Played[]> {
   const { credential } = await openPresented({ authorization: null, cookies }, nowInSeconds())
   const isEnding = act !== 'role' && act !== 'keys'

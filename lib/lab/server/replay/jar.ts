@@ -9,13 +9,13 @@ import { askRedis } from '@/lib/session/redis'
 import { redisKey } from '@/lib/session/revocation/keys'
 import { openSeal, seal } from '@/lib/session/seal'
 
-/** The attacker's jar: one per reader, kept in Redis, sealed, and gone after ten minutes. A browser learns its id and nothing else. */
+/** The attacker's cookie jar: one per reader, sealed, in Redis for ten minutes. The browser learns its id and nothing else. */
 
 type Cookies = Presented['cookies']
 
 const keyOf = (ownerId: string) => redisKey(`lab:jar:${ownerId}`)
 
-/** Characters in one seal: with what sealing adds, no longer than a cookie, since no longer seal is opened. */
+/** Characters in one seal: with the overhead of sealing, no longer than a cookie, because longer seals are not opened. */
 const partLength = 2000
 
 const Part = z.object({ jar: z.string(), part: z.string() })
@@ -33,7 +33,7 @@ export async function keepJar(userId: string, cookies: Cookies): Promise<string>
   return id
 }
 
-/** @returns null for a jar that is gone, and for somebody else's @throws {UnavailableError} */
+/** @returns null for a jar that has expired, or belongs to another user @throws {UnavailableError} */
 export async function openJar(id: string, ownerId: string): Promise<Cookies | null> {
   return openKept(await getKept(ownerId), id, ownerId)
 }
@@ -48,7 +48,7 @@ async function openKept(kept: string, id: string, ownerId: string): Promise<Cook
   return contents.userId === ownerId ? contents.cookies : null
 }
 
-/** @returns whether there was such a jar of theirs @throws {UnavailableError} */
+/** @returns whether this user had such a jar @throws {UnavailableError} */
 export async function dropJar(id: string, ownerId: string): Promise<boolean> {
   const kept = await getKept(ownerId)
   if (!(await openKept(kept, id, ownerId))) return false

@@ -5,27 +5,27 @@ import type { Act, Outcome, Subject } from '@/lib/lab/shared/replay'
 import type { Client } from '@/lib/server/http/client'
 import { orUnavailable } from '@/lib/server/or-unavailable'
 import type { AllowedVisitor } from '@/lib/server/sessions/check-visitor'
+import { tell } from '@/lib/server/sessions/end'
 import { logOut } from '@/lib/server/sessions/log-out'
-import { tell } from '@/lib/server/sessions/publish'
 import { logOutEverywhere, revokeSession } from '@/lib/server/sessions/revoke'
 import { cutOffUser } from '@/lib/server/sessions/revoke-all'
 import { raiseAccessVersion } from '@/lib/session/revocation/write'
 import { nowInSeconds } from '@/lib/time'
 
 export interface Stage {
-  /** Whose sessions these are: nobody else's are ever touched. */
+  /** The owner of the sessions: no other user's sessions are touched. */
   visitor: AllowedVisitor
   client: Client
   players: readonly Played[]
 }
 
-/** Told for each session, at the moment when what was done about it has answered. */
+/** Called for each session when the act on it has been answered. */
 export type Answered = (subject: Subject, outcome: Outcome) => void
 
-/** Done to sessions. A rotation of keys is done to what opens them: run.ts. */
+/** Acts on sessions. A rotation of keys is another kind of act: run.ts. */
 export type EndingAct = Exclude<Act, 'keys'>
 
-/** What the application does, by the same use cases: to each session by itself, or to all of the reader's at once. */
+/** Performs an act with the application's own use cases: on each session separately, or on all sessions of the reader at once. */
 export async function perform(act: EndingAct, stage: Stage, answered: Answered): Promise<void> {
   if (act === 'logout' || act === 'revoke') return toEach(act, stage, answered)
 
@@ -40,7 +40,7 @@ async function toEach(act: 'logout' | 'revoke', stage: Stage, answered: Answered
   await Promise.all(stage.players.map(one))
 }
 
-/** What Redis could not be told can be repeated, and a reader would press again. */
+/** A revocation that could not be published to Redis is retried, as a reader would press the button again. */
 async function untilTold(act: () => Promise<Outcome>, tries = 3): Promise<Outcome> {
   const outcome = await orUnavailable(act, 'unavailable' as const)
   const isTold = outcome !== 'unfinished' && outcome !== 'unavailable'
@@ -53,7 +53,7 @@ const toOne: Readonly<Record<'logout' | 'revoke', (player: Played, stage: Stage)
     return unfinished.length > 0 ? 'unfinished' : 'ended'
   },
 
-  /** What no list can show, nobody can point at. */
+  /** A sealed session is in no list, so no user can select it. */
   async revoke({ credential: { model, sessionId } }, { visitor, client }) {
     if (model === 'sealed') return 'impossible'
 
@@ -66,14 +66,14 @@ const toOne: Readonly<Record<'logout' | 'revoke', (player: Played, stage: Stage)
 const toAll: Readonly<Record<Exclude<EndingAct, 'logout' | 'revoke'>, (stage: Stage) => Promise<Outcome>>> = {
   everywhere: async ({ visitor, client }) => (await logOutEverywhere(visitor, client, nowInSeconds())).end,
 
-  /** What a change of the password does to sessions. The password stays: nobody has proven it here. */
+  /** The effect of a changed password on sessions. The password stays, because the user has not re-authenticated here. */
   async password({ visitor: { session }, client }) {
     const { id: sessionId, userId, model } = session
     const end = await cutOffUser(userId, nowInSeconds(), { sessionId, model, ...client })
     return end === 'unfinished' ? 'unfinished' : 'ended'
   },
 
-  /** What a change of the role does to sessions. The role stays. */
+  /** The effect of a changed role on sessions. The role stays. */
   async role({ visitor: { session } }) {
     const accessVersion = await raiseAccess(session.userId)
     if (accessVersion === null) return 'ended'

@@ -12,9 +12,9 @@ import { modelInJar } from '@/lib/session/open'
 export interface Run extends Stage {
   wish: Wish
   tell: (line: Line) => void
-  /** Of whoever reads the lines: gone, nobody tries any more. */
+  /** Aborted when the reader stops reading: then all attempts stop. */
   signal: AbortSignal
-  /** What this deployment wants of every request. */
+  /** Other cookies that this deployment requires on every request. */
   besides: string
 }
 
@@ -22,11 +22,11 @@ export interface Run extends Stage {
 type Clock = () => number
 
 /**
- * Every thief tries on, and a while later the reader does something about it.
- * @throws where the reader's own session has ended by then: nothing is done in its name any more
+ * Every attacker keeps trying, and after a while the act is performed.
+ * @throws when the reader's own session has ended by then: nothing more is done in its name
  */
 export async function run({ players, wish, tell, signal, besides, ...stage }: Run): Promise<void> {
-  // Everybody who tries waits for it, and more than ten would be taken for a leak.
+  // Every attempt listens to the signal, and Node warns of a leak at more than ten listeners.
   setMaxListeners(players.length * lanes.length + 1, signal)
   const began = performance.now()
   const clock: Clock = () => performance.now() - began
@@ -40,7 +40,7 @@ export async function run({ players, wish, tell, signal, besides, ...stage }: Ru
   async function act(): Promise<void> {
     await pass(actAfter, signal)
     if (signal.aborted) return
-    if (!(await getAccessAnew(stage.visitor))) throw new Error('the session of whoever began this run has ended')
+    if (!(await getAccessAnew(stage.visitor))) throw new Error('the session of the reader who began this run has ended')
 
     const started = clock()
     const answered: Answered = (subject, outcome) =>
@@ -50,7 +50,7 @@ export async function run({ players, wish, tell, signal, besides, ...stage }: Ru
   }
 }
 
-/** With the cookies of the reader's own session nobody asks for new ones: the reader would be left with used-up ones. */
+/** The cookies of the reader's own session are not renewed: the reader would be left with used refresh tokens. */
 const thiefOf = ({ subject, cookies }: Played, signal: AbortSignal, besides: string) =>
   new CookieHolder(cookies, signal, { renews: subject !== 'own', besides })
 
@@ -63,7 +63,7 @@ interface Rotating extends Pick<Run, 'tell' | 'signal'> {
   clock: Clock
 }
 
-/** The first two steps take nothing away from anybody: what the old key made, it still opens. */
+/** The first two steps end nothing: the old key still opens what it made. */
 async function rotate({ thieves, tell, signal, clock }: Rotating, answered: Answered): Promise<void> {
   for (const step of rotationSteps) {
     if (step !== 'appended') await pass(actAfter, signal)
@@ -94,7 +94,7 @@ interface Trying extends Pick<Run, 'wish' | 'tell' | 'signal'> {
   clock: Clock
 }
 
-/** A page costs several times what a handler does: those who wait for pages do not keep the others from trying. */
+/** A page costs several times as much as a handler: attempts on pages must not delay the others. */
 const lanes = [['edge'], ['handler'], ['page', 'action']] as const satisfies readonly (readonly Layer[])[]
 
 async function keepTrying({ subject, thief }: Attacker, trying: Trying): Promise<void> {
@@ -102,7 +102,7 @@ async function keepTrying({ subject, thief }: Attacker, trying: Trying): Promise
   await Promise.all(lanes.map((layers) => follow({ subject, layers, attempt: attemptOn }, trying)))
 }
 
-/** Once per tick; a tick that comes due while the one before is under way is skipped, and says so. */
+/** Attempts once per tick; a tick that comes due while the attempt before is running is skipped and reported. */
 async function follow(round: Round, { wish, tell, signal, clock }: Trying): Promise<void> {
   const last = (wish.seconds * 1000) / tickLength
 
@@ -139,7 +139,7 @@ async function attempt(
   tell({ kind: 'attempt', ...what, started, answered: clock(), verdicts, renewed })
 }
 
-/** At once where it is over already, or nobody waits. */
+/** Resolves at once when the time has passed, or the run was aborted. */
 function pass(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (milliseconds <= 0 || signal.aborted) return resolve()
