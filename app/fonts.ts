@@ -1,11 +1,12 @@
 import localFont from 'next/font/local'
 
 /**
- * From npm packages, served by us: no font service learns who visits, and a build needs no network. Optional, because what
- * comes late would move what is being read: a slow first visit is shown in the fallback, the next one from the cache.
+ * The fonts come from npm packages and are served by us: no font service learns who visits, and a build needs no network.
+ * `optional`, because a font that loads late causes a layout shift: a slow first visit shows the fallback, the next visit
+ * has the font in the cache.
  */
 
-/** Headings have one weight: its file is 24 KB, that of all weights 58, and with the axis of optical sizes 132. */
+/** Headings have one weight: its file has 24 KB. All weights have 58 KB, and 132 KB with the optical size axis. */
 const newsreader = localFont({
   src: '../node_modules/@fontsource/newsreader/files/newsreader-latin-600-normal.woff2',
   weight: '600',
@@ -26,10 +27,10 @@ const plexMono = localFont({
   src: '../node_modules/@fontsource/ibm-plex-mono/files/ibm-plex-mono-latin-400-normal.woff2',
   weight: '400',
   display: 'optional',
-  // Few words are set in it: it must not compete with what the first screen needs.
+  // Few words use it: it must not delay the resources of the first screen.
   preload: false,
   variable: '--font-plex-mono',
-  // Every monospace fallback has the same advance width; Arial's metrics would move the text, not keep it.
+  // Every monospace fallback has the same advance width. Arial's metrics would cause a layout shift.
   adjustFontFallback: false,
   fallback: ['ui-monospace', 'SFMono-Regular', 'Consolas', 'Liberation Mono', 'monospace'],
 })

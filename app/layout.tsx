@@ -2,9 +2,11 @@ import type { Metadata, Viewport } from 'next'
 import { connection } from 'next/server'
 import type { ReactNode } from 'react'
 import { fontVariables } from '@/app/fonts'
-import { KeepTyped } from '@/app/ui/form/keep-typed'
+import { KeepTyped } from '@/app/ui/page/frame'
 import { siteName } from '@/lib/routes'
+import { getDocumentLanguage } from '@/lib/server/http/language' // feature: chinese
 import '@/lib/server/http/log-requests'
+import { resumeMail } from '@/lib/server/mail/outbox' // feature: mail
 import './globals.css'
 
 export const metadata: Metadata = {
@@ -21,11 +23,17 @@ export const viewport: Viewport = {
 }
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  // A page made at build time has no nonce, and would lose its scripts to the CSP.
+  // A page rendered at build time has no nonce, so the CSP would block its scripts.
   await connection()
+  resumeMail() // feature: mail
 
   return (
-    <html lang="en" className={fontVariables}>
+    <html
+      // feature: chinese
+      lang={await getDocumentLanguage()}
+      // end, otherwise: lang="en"
+      className={fontVariables}
+    >
       <body className="font-sans text-base leading-relaxed antialiased">
         {children}
         <KeepTyped />

@@ -1,37 +1,41 @@
-import { ModelMark } from '@/app/ui/models/pictures'
+// feature: bench (this file)
+import type { Messages } from '@/app/_home/messages'
+import { ModelMark } from '@/app/ui/models/mark'
+import type { HomeWords } from '@/app/ui/models/model'
 import { modelWords } from '@/app/ui/models/words'
 import { sayDuration } from '@/lib/figures/distribution'
 import { figuresOf } from '@/lib/figures/measured'
 import { type Model, models } from '@/lib/session/models'
 
-interface Row {
-  name: string
-  say: (model: Model) => string
+interface Props {
+  t: Messages
+  words: HomeWords
 }
 
-const sayYes = (does: boolean) => (does ? 'yes' : 'no')
-
 /** Short enough for three columns on a phone. */
-const rows: readonly Row[] = [
-  { name: 'The session is in', say: (model) => modelWords[model].place },
-  { name: 'Log out everywhere', say: () => 'yes' },
-  { name: 'Revoke one from a list', say: (model) => sayYes(modelWords[model].isListed) },
-  { name: 'Revoking needs', say: () => 'Redis' },
-  { name: 'Other services verify it', say: (model) => sayYes(modelWords[model].isVerifiedElsewhere) },
-  { name: 'A check (median)', say: (model) => sayDuration(figuresOf(model, 'snapshot').p50) },
-  { name: 'Cookie bytes', say: (model) => String(figuresOf(model, 'snapshot').cookieBytes) },
-]
+function rowsOf({ t: { glance: t }, words }: Props) {
+  const sayYes = (does: boolean) => (does ? t.yes : t.no)
+  return [
+    { key: 'place', name: t.place, say: (model: Model) => words[model].place },
+    { key: 'everywhere', name: t.everywhere, say: () => t.yes },
+    { key: 'listed', name: t.listed, say: (model: Model) => sayYes(modelWords[model].isListed) },
+    { key: 'needs', name: t.needs, say: () => 'Redis' },
+    { key: 'elsewhere', name: t.elsewhere, say: (model: Model) => sayYes(modelWords[model].isVerifiedElsewhere) },
+    { key: 'median', name: t.median, say: (model: Model) => sayDuration(figuresOf(model, 'snapshot').p50) },
+    { key: 'bytes', name: t.bytes, say: (model: Model) => String(figuresOf(model, 'snapshot').cookieBytes) },
+  ]
+}
 
-export function AtAGlance() {
+export function AtAGlance(props: Props) {
   return (
-    <table className="mt-8 w-full max-w-3xl table-fixed text-sm sm:text-base">
-      <caption className="sr-only">The three models compared</caption>
+    <table className="glance">
+      <caption className="sr-only">{props.t.glance.caption}</caption>
       <thead>
-        <tr className="border-b-2 border-ink align-bottom">
-          <td className="w-[31%]" />
+        <tr>
+          <td />
           {models.map((model) => (
-            <th key={model} scope="col" data-model={model} className="px-1.5 py-2 text-left font-semibold text-model">
-              <span className="flex items-center gap-1.5">
+            <th key={model} scope="col" data-model={model}>
+              <span>
                 <ModelMark model={model} className="size-4" />
                 {model}
               </span>
@@ -40,15 +44,11 @@ export function AtAGlance() {
         </tr>
       </thead>
       <tbody>
-        {rows.map(({ name, say }) => (
-          <tr key={name} className="border-b border-rule align-top">
-            <th scope="row" className="py-1.5 text-left font-normal text-ink-soft">
-              {name}
-            </th>
+        {rowsOf(props).map(({ key, name, say }) => (
+          <tr key={key}>
+            <th scope="row">{name}</th>
             {models.map((model) => (
-              <td key={model} className="px-1.5 py-1.5 tabular-nums wrap-anywhere">
-                {say(model)}
-              </td>
+              <td key={model}>{say(model)}</td>
             ))}
           </tr>
         ))}

@@ -1,61 +1,59 @@
-import { ModelDrawing, ModelMark } from '@/app/ui/models/pictures'
-import { modelWords } from '@/app/ui/models/words'
+// model: several (this file)
+import type { Messages } from '@/app/_home/messages'
+import { fill } from '@/app/ui/fill'
+import { ModelMark } from '@/app/ui/models/mark'
+import type { HomeWords } from '@/app/ui/models/model'
+import { ModelDrawing } from '@/app/ui/models/pictures'
 import { PageLink } from '@/app/ui/page/link'
 import { routes } from '@/lib/routes'
 import type { Model } from '@/lib/session/models'
 
 const order = ['lives', 'cookie', 'revoke', 'cost', 'choose'] as const
 
-function Rumour({ model }: { model: Model }) {
-  const { card: facts } = modelWords[model]
+interface Props {
+  model: Model
+  t: Messages
+  words: HomeWords
+}
+
+function Rumour({ model, t, words }: Props) {
+  const { rumour, truth } = words[model].card
 
   return (
-    <div className="border-y border-rule py-4">
-      <p className="text-ink-soft">“{facts.rumour}”</p>
-      <p className="mt-1 font-medium">{facts.truth}</p>
+    <div>
+      <p>{fill(t.card.rumour, { text: rumour })}</p>
+      <p>{truth}</p>
     </div>
   )
 }
 
-/** On wide screens the three cards share their rows (subgrid), so that they read across like a table. */
-export function ModelCard({ model }: { model: Model }) {
-  const { card: facts, lead } = modelWords[model]
+export function ModelCard({ model, t, words }: Props) {
+  const { card: facts, lead } = words[model]
 
   return (
-    <article
-      data-model={model}
-      aria-labelledby={`model-${model}`}
-      className="sheet border-t-4 border-t-model p-5 sm:p-6 lg:row-span-10 lg:grid lg:grid-rows-subgrid"
-    >
-      <div className="mx-auto mb-5 w-full max-w-88">
+    <article data-model={model} aria-labelledby={`model-${model}`} className="sheet model-card">
+      {/* What is written in the drawing is English. */}
+      <div lang="en" className="mx-auto mb-5 w-full max-w-88">
         <ModelDrawing model={model} />
       </div>
-      <h2 id={`model-${model}`} className="flex items-center gap-2.5 text-3xl font-semibold text-model">
+      <h2 id={`model-${model}`}>
         <ModelMark model={model} className="size-7" />
         {model}
       </h2>
-      <p className="mb-4 text-ink-soft">{lead}</p>
-      <Rumour model={model} />
-      <dl className="lg:row-span-5 lg:grid lg:grid-rows-subgrid">
+      <p>{lead}</p>
+      <Rumour model={model} t={t} words={words} />
+      <dl>
         {order.map((row) => (
-          <div key={row} className="pt-4">
-            <dt className="text-sm text-ink-soft">{rows[row]}</dt>
+          <div key={row}>
+            <dt>{t.card[row]}</dt>
             <dd>{facts[row]}</dd>
           </div>
         ))}
       </dl>
       {/* A link, not a button: only the login form starts a session (ASVS 7.6.2). */}
-      <PageLink href={`${routes.login}?model=${model}`} className="button mt-6 w-full self-end">
-        Log in with {model}
+      <PageLink href={`${routes.login}?model=${model}`} className="button">
+        {fill(t.card.logIn, { model })}
       </PageLink>
     </article>
   )
 }
-
-const rows = {
-  lives: 'The state lives',
-  cookie: 'The cookie holds',
-  revoke: 'Who can revoke it',
-  cost: 'What a check costs',
-  choose: 'Choose it when',
-} as const

@@ -9,12 +9,18 @@ import { deleteAccount } from '@/lib/server/account/delete'
 import { changeName, isOwnEmail } from '@/lib/server/account/profile'
 import { NewPassword, PersonName } from '@/lib/server/account/sign-up'
 import { currentDevice, setCookies } from '@/lib/server/guards/current'
-import { proveRecent } from '@/lib/server/guards/require-recent'
-import { getVisitor } from '@/lib/server/guards/require-session'
+import {
+  proveRecent,
+  readPasskey, // feature: second-factor
+  readProofCode, // feature: second-factor
+} from '@/lib/server/guards/require-recent'
+import { getVisitor, getVisitorWhoEnds } from '@/lib/server/guards/require-session'
 import { requireOwnOrigin } from '@/lib/server/guards/same-origin'
 import { firstErrors } from '@/lib/server/http/body'
 import { currentClient } from '@/lib/server/http/client'
+import { sendMailLater } from '@/lib/server/mail/outbox' // feature: mail
 import { orUnavailable } from '@/lib/server/or-unavailable'
+import { publishCutOff } from '@/lib/server/sessions/revoke-all'
 import { nowInSeconds } from '@/lib/time'
 
 export interface DeletionState {
@@ -24,25 +30,26 @@ export interface DeletionState {
     | 'prove'
     | 'wrong_password'
     | 'too_many'
+    | 'busy'
     | 'last_admin'
-    /** Every session has ended, but Redis could not be told, so the account is still there. */
-    | 'logged_out'
     | 'ended'
     | 'other_account'
     | 'unavailable'
-  /** Seconds until another try, where there were too many. */
+  /** Seconds until the next attempt, where there were too many. */
   retryAfter?: number
   loggedInAs?: string | null
   errors: { email?: string }
-  /** What was typed, whatever became of it. */
+  /** As typed, for the form to show again. */
   email: string
 }
 
 export interface NameState {
-  outcome: 'idle' | 'saved' | 'invalid' | 'ended' | 'other_account' | 'unavailable'
+  outcome: 'idle' | 'saved' | 'invalid' | 'too_many' | 'ended' | 'other_account' | 'unavailable'
+  /** Seconds until the next attempt, where there were too many. */
+  retryAfter?: number
   loggedInAs?: string | null
   errors: { name?: string }
-  /** What was typed, whatever became of it. */
+  /** As typed, for the form to show again. */
   name: string
 }
 
@@ -50,20 +57,21 @@ export interface PasswordState {
   outcome:
     | 'idle'
     | 'changed'
-    /** Changed as a fact, but Redis could not be told. */
+    /** Changed, and the other sessions are revoked in Postgres, but that could not be published. */
     | 'unfinished'
-    /** Changed, but this session could not go on. */
+    /** Changed, but the id of this session could not be rotated, so it has ended too. */
     | 'logged_out'
     | 'invalid'
     | 'wrong_password'
     | 'too_many'
+    | 'busy'
     | 'ended'
     | 'other_account'
     | 'unavailable'
-  /** Seconds until another try, where there were too many. */
+  /** Seconds until the next attempt, where there were too many. */
   retryAfter?: number
   loggedInAs?: string | null
-  /** Nothing of what was typed: passwords do not come back. */
+  /** An answer never contains a password. */
   errors: { current?: string; wanted?: string }
 }
 
@@ -79,11 +87,13 @@ export async function changeNameAction(_: NameState, form: FormData): Promise<Na
   const input = NameForm.safeParse(Object.fromEntries(form))
   if (!input.success) return { outcome: 'invalid', errors: firstErrors(input.error), name }
 
-  const client = await currentClient()
-  const outcome = await orUnavailable(() => changeName(visitor, input.data.name, client), unavailable.outcome)
+  const by = { client: await currentClient(), now: nowInSeconds() }
+  const answer = await orUnavailable(() => changeName(visitor, input.data.name, by), unavailable)
+  if ('cookies' in answer) await setCookies(answer.cookies)
 
   revalidatePath(routes.account)
-  return { outcome, errors: {}, name: input.data.name }
+  const wait = 'retryAfter' in answer ? { retryAfter: answer.retryAfter } : {}
+  return { outcome: answer.outcome, ...wait, errors: {}, name: input.data.name }
 }
 
 const PasswordForm = z.object({
@@ -97,23 +107,42 @@ const PasswordForm = z.object({
 
 export async function changePasswordAction(_: PasswordState, form: FormData): Promise<PasswordState> {
   await requireOwnOrigin()
+  if (form.has('publish')) return publishAgain(form)
   const visitor = await getVisitor(form)
   if (!visitor.ok) return { ...visitor, errors: {} }
 
   const input = await PasswordForm.safeParseAsync(Object.fromEntries(form))
   if (!input.success) return { outcome: 'invalid', errors: firstErrors(input.error) }
 
-  const guesser = { client: await currentClient(), device: await currentDevice() }
+  const guesser = {
+    client: await currentClient(),
+    device: await currentDevice(),
+    code: readProofCode(form), // feature: second-factor
+    passkey: await readPasskey(form), // feature: second-factor
+  }
   const changing = () => changePassword(visitor, input.data, guesser, nowInSeconds())
   const answer = await orUnavailable(changing, unavailable)
   if (!('cookies' in answer)) return { ...answer, errors: {} }
 
+  sendMailLater() // feature: mail
   await setCookies(answer.cookies)
   revalidatePath(routes.account)
   return { outcome: answer.outcome, errors: {} }
 }
 
-/** Typed by hand, so that nobody does it by a slip of the mouse. */
+/**
+ * The retry of a change that could not be published. The password is changed by then and does not change again, so this
+ * needs neither of the two. Idempotent.
+ */
+async function publishAgain(form: FormData): Promise<PasswordState> {
+  const visitor = await getVisitorWhoEnds(form)
+  if (!visitor.ok) return { ...visitor, errors: {} }
+
+  const isPublished = await orUnavailable(() => publishCutOff(visitor.session.userId).then(() => true), false)
+  return { outcome: isPublished ? 'changed' : 'unfinished', errors: {} }
+}
+
+/** The e-mail address is typed as a confirmation, so that one click cannot delete an account by mistake. */
 export async function deleteAccountAction(_: DeletionState, form: FormData): Promise<DeletionState> {
   await requireOwnOrigin()
   const email = textOf(form, 'email')
@@ -129,11 +158,13 @@ export async function deleteAccountAction(_: DeletionState, form: FormData): Pro
 
   const client = await currentClient()
   const answer = await orUnavailable(() => deleteAccount(proven, client, nowInSeconds()), unavailable)
-  if (answer.outcome !== 'deleted') {
-    return { outcome: answer.outcome === 'unfinished' ? 'logged_out' : answer.outcome, errors: {}, email }
-  }
+  if (!('cookies' in answer)) return { ...answer, errors: {}, email }
 
   await setCookies(answer.cookies)
+  // Every session has ended, but that could not be published, so the account still exists.
+  if (answer.outcome === 'unfinished') {
+    redirect(`${routes.login}?${new URLSearchParams({ logout: 'deletion_unfinished', next: routes.account })}`)
+  }
   redirect(`${routes.home}?${new URLSearchParams({ account: 'deleted' })}`)
 }
 

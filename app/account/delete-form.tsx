@@ -1,30 +1,26 @@
 'use client'
 
-import type { DeletionState } from '@/app/account/actions'
-import { deleteAccountAction } from '@/app/account/actions'
-import { ActionForm, useFormCall } from '@/app/ui/form/call'
-import { ErrorSummary } from '@/app/ui/form/error-summary'
+import { type DeletionState, deleteAccountAction } from '@/app/account/actions'
+import { ActionForm, SubmitButton, useFormCall } from '@/app/ui/form/call'
 import { TextField } from '@/app/ui/form/field'
 import { ProofField } from '@/app/ui/form/password-field'
-import { FormReport } from '@/app/ui/form/report'
-import { SubmitButton } from '@/app/ui/form/submit-button'
+import { ErrorSummary, FormReport } from '@/app/ui/form/report'
 import { routes } from '@/lib/routes'
 
 const sentences: Record<DeletionState['outcome'], string> = {
   idle: '',
   invalid: '',
-  // The field that asks for it says these.
+  // The password field shows these.
   prove: '',
   wrong_password: '',
   too_many: '',
+  busy: '',
   // feature: admin
-  last_admin: 'Nothing was deleted: you are the last admin. Make somebody else one first.',
+  last_admin: 'Nothing was deleted: you are the last admin. Make another user an admin first.',
   // end, otherwise: last_admin: 'Nothing was deleted: you are the last admin.',
-  logged_out:
-    'Your account is not deleted yet. Every session has ended, this one too. Wait some minutes, log in, and delete the account again.',
   ended: 'Nothing was deleted: this session has ended.',
   other_account: '',
-  unavailable: 'Not certain: a store did not answer. Please load this page again in a moment, and repeat it.',
+  unavailable: 'We could not confirm this. Please load this page again in a moment. If it still opens, try again.',
 }
 
 const idle: DeletionState = { outcome: 'idle', errors: {}, email: '' }
@@ -41,7 +37,7 @@ export function DeleteForm() {
       className="sheet grid max-w-xl justify-items-start gap-4 border-l-4 border-l-alert p-5"
     >
       {state.outcome === 'invalid' && (
-        <ErrorSummary sentence="Please look at this again:" errors={state.errors} answer={state} />
+        <ErrorSummary sentence="Please correct this:" errors={state.errors} answer={state} />
       )}
       <div className="grid w-full gap-4">
         <TextField

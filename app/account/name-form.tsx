@@ -1,21 +1,20 @@
 'use client'
 
-import type { NameState } from '@/app/account/actions'
-import { changeNameAction } from '@/app/account/actions'
-import { ActionForm, useFormCall } from '@/app/ui/form/call'
-import { ErrorSummary } from '@/app/ui/form/error-summary'
+import { changeNameAction, type NameState } from '@/app/account/actions'
+import { ActionForm, SubmitButton, useFormCall } from '@/app/ui/form/call'
 import { TextField } from '@/app/ui/form/field'
-import { FormReport } from '@/app/ui/form/report'
-import { SubmitButton } from '@/app/ui/form/submit-button'
+import { ErrorSummary, FormReport } from '@/app/ui/form/report'
+import { tryAgainIn } from '@/app/ui/in-words'
 import { routes } from '@/lib/routes'
 
 const sentences: Record<NameState['outcome'], string> = {
   idle: '',
   saved: 'Saved.',
   invalid: '',
+  too_many: 'Not saved: you have changed your name too often.',
   ended: 'Not saved: this session has ended.',
   other_account: '',
-  unavailable: 'Not saved: the account could not be reached just now. Please try again in a moment.',
+  unavailable: 'Not saved: your account is not available just now. Please try again in a moment.',
 }
 
 export function NameForm({ name }: { name: string }) {
@@ -27,21 +26,21 @@ export function NameForm({ name }: { name: string }) {
   return (
     <ActionForm call={call} noValidate className="sheet grid max-w-xl justify-items-start gap-4 p-5">
       {state.outcome === 'invalid' && (
-        <ErrorSummary sentence="Please look at this again:" errors={state.errors} answer={state} />
+        <ErrorSummary sentence="Please correct this:" errors={state.errors} answer={state} />
       )}
       <div className="w-full">
         <TextField
           name="name"
           label="Name"
           autoComplete="name"
-          // React resets the form after an action: what was typed has to come back with the answer.
+          // React resets the form after an action, so the answer brings the typed value back.
           defaultValue={state.name}
           error={state.errors.name}
         />
       </div>
       <SubmitButton quiet>Save the name</SubmitButton>
       <FormReport call={call} isRefusal={state.outcome !== 'saved'}>
-        {sentences[state.outcome]}
+        {state.retryAfter ? `${sentences[state.outcome]} ${tryAgainIn(state.retryAfter)}` : sentences[state.outcome]}
       </FormReport>
     </ActionForm>
   )

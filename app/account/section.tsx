@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 
 interface Props {
-  /** Also the place where a form's answer is, for a browser without JavaScript to come back to. */
+  /** Also the fragment to which a form without JavaScript returns with its answer. */
   id: string
   heading: string
   hint: string

@@ -2,37 +2,39 @@
 
 import { type ReactNode, useEffect, useId, useRef } from 'react'
 import type { ActOutcome, ActState } from '@/app/admin/actions'
-import { ActionForm, useFormCall } from '@/app/ui/form/call'
+import { ActionForm, type FormCall, SubmitButton, useFormCall } from '@/app/ui/form/call'
 import { ProofField } from '@/app/ui/form/password-field'
 import { FormReport } from '@/app/ui/form/report'
-import { SubmitButton } from '@/app/ui/form/submit-button'
 
 interface Props {
   action: (state: ActState, form: FormData) => Promise<ActState>
-  /** What opens the form; the same words in every row, so `whom` is read out with it. */
+  /** The text of the button that opens the form. Every row has the same one, so a screen reader reads `whom` with it. */
   label: string
   whom: string
   userId: string
   sentences: Readonly<Record<ActOutcome, string>>
-  /** The button that really does it. */
+  /** The button that acts. */
   confirm: string
-  /** Somebody is put out by it. */
+  /** The field whose value a retry sends again. */
+  field?: 'role' | 'standing'
+  /** Users are logged out by it. */
   isDangerous?: boolean
-  /** What will happen, and what has to be chosen. */
+  /** What will happen, and the fields to fill in. */
   children: ReactNode | ((typed: string) => ReactNode)
 }
 
 const idle: ActState = { outcome: 'idle', typed: '' }
 
-/** An act in two steps, without JavaScript too: the first opens what is about to happen, the second does it. */
-export function ActForm({ action, label, whom, userId, sentences, confirm, isDangerous = false, children }: Props) {
+/** An act in two steps, which works without JavaScript: the first step shows the consequences, the second acts. */
+export function ActForm(props: Props) {
+  const { action, label, whom, userId, sentences, confirm, isDangerous = false, children } = props
   const call = useFormCall(action, idle)
   const { state } = call
   const details = useRef<HTMLDetailsElement>(null)
   const reportId = useId()
   const isDone = state.outcome === 'done' || state.outcome === 'unfinished'
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: every answer closes what it has answered.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: every new answer closes its form.
   useEffect(() => {
     if (isDone) close(details.current)
   }, [state])
@@ -60,33 +62,46 @@ export function ActForm({ action, label, whom, userId, sentences, confirm, isDan
       <FormReport call={call} id={reportId} isRefusal={state.outcome !== 'done'}>
         {sentences[state.outcome]}
       </FormReport>
+      {state.outcome === 'unfinished' && <Retry call={call} {...props} />}
     </div>
   )
 }
 
-/** The focus must not stay on a button that is hidden now. */
+/** The same act again: it is idempotent, and publishes what could not be published. */
+function Retry({ call, userId, field, whom }: Props & { call: FormCall<ActState> }) {
+  return (
+    <ActionForm call={call} className="mt-2">
+      <input type="hidden" name="user" value={userId} />
+      {field && <input type="hidden" name={field} value={call.state.typed} />}
+      <SubmitButton quiet>
+        Try again<span className="sr-only">: {whom}</span>
+      </SubmitButton>
+    </ActionForm>
+  )
+}
+
+/** Moves the focus from a button that is hidden now. */
 function close(details: HTMLDetailsElement | null): void {
   if (!details) return
   details.open = false
   details.querySelector('summary')?.focus()
 }
 
-/** What every act may be answered. `done` and `unfinished` are each act's own. */
+/** The answers that all acts share. `done` and `unfinished` differ for each act. */
 export const actRefusals = {
   idle: '',
-  unchanged: 'Nothing was changed: it was so already.',
+  unchanged: 'Nothing was changed: the account has this state already.',
   unknown: 'Nothing was changed: this account does not exist any more.',
   self: 'Nothing was changed: you cannot do this to yourself. Another admin can.',
-  last_admin: 'Nothing was changed: this is the last admin. Make somebody else one first.',
-  invalid: 'Nothing was changed: the form was incomplete. Please load this page again.',
+  last_admin: 'Nothing was changed: this is the last admin. Make another user an admin first.',
+  invalid: 'Nothing was changed: the form was incomplete. Please load this page again and repeat your entry.',
   ended: 'Nothing was changed: your session has ended.',
   forbidden: 'Nothing was changed: your role does not allow this any more.',
-  // Said by every form.
+  // app/ui/form/report.tsx shows this one.
   other_account: '',
-  // Said beside the password.
-  ...{ prove: '', wrong_password: '', too_many: '' },
-  unavailable: 'Nothing is certain: a store did not answer. Please look again in a moment, and repeat it.',
+  // The password field shows these.
+  ...{ prove: '', wrong_password: '', too_many: '', busy: '' },
+  unavailable: 'We could not confirm this. Load the page again in a moment. If nothing has changed, try again.',
 } as const satisfies Record<Exclude<ActOutcome, 'done' | 'unfinished'>, string>
 
-export const notTold =
-  'Redis could not be told, though: for some minutes a copy of a cookie may still be believed. Do it again to tell it.'
+export const mayStay = 'but its devices may stay logged in for a few minutes more. Try again to log them out now.'

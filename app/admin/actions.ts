@@ -4,26 +4,27 @@ import { revalidatePath } from 'next/cache'
 import { redirect } from 'next/navigation'
 import * as z from 'zod'
 import { routes } from '@/lib/routes'
-import { changeRole } from '@/lib/server/admin/change-role'
-import { disableUser, enableUser } from '@/lib/server/admin/users'
+import { changeRole, disableUser, enableUser } from '@/lib/server/admin/users'
 import { actorOf } from '@/lib/server/audit'
+import { setCookies } from '@/lib/server/guards/current'
 import { proveRecent } from '@/lib/server/guards/require-recent'
 import { getPermitted, getPermittedWhoEnds } from '@/lib/server/guards/require-session'
 import { requireOwnOrigin } from '@/lib/server/guards/same-origin'
 import { isStorable } from '@/lib/server/http/body'
 import { currentClient } from '@/lib/server/http/client'
 import { orUnavailable } from '@/lib/server/or-unavailable'
-import { cutOffEveryone, cutOffUser } from '@/lib/server/sessions/revoke-all'
+import { logOutEveryone } from '@/lib/server/sessions/revoke'
+import { cutOffUser } from '@/lib/server/sessions/revoke-all'
 import { roles } from '@/lib/session/session'
 import { nowInSeconds } from '@/lib/time'
 
-/** What became of an act upon somebody. */
+/** The result of an act on an account. */
 export type ActOutcome =
   | 'idle'
   | 'done'
-  /** Done as a fact, but Redis could not be told. */
+  /** Done in Postgres, but it could not be published. */
   | 'unfinished'
-  /** It was so already. */
+  /** The account had this state before. */
   | 'unchanged'
   | 'unknown'
   | 'self'
@@ -33,16 +34,17 @@ export type ActOutcome =
   | 'other_account'
   | 'forbidden'
   | 'unavailable'
-  /** The password is asked for first: app/ui/form/password-field.tsx says why. */
+  /** The form asks for the password first (step-up). */
   | 'prove'
   | 'wrong_password'
   | 'too_many'
+  | 'busy'
 
 export interface ActState {
   outcome: ActOutcome
-  /** What was chosen or typed, whatever became of it. */
+  /** As chosen or typed, for the form to show or send again. */
   typed: string
-  /** Seconds, where too much was tried. */
+  /** Seconds until the next attempt, where there were too many. */
   retryAfter?: number
   loggedInAs?: string | null
 }
@@ -67,7 +69,7 @@ export async function changeRoleAction(_: ActState, form: FormData): Promise<Act
   const by = actorOf(admin, await currentClient())
   const outcome = await orUnavailable(() => changeRole(user, role, by), 'unavailable' as const)
 
-  revalidatePath(routes.admin)
+  revalidateAfter(outcome)
   return { outcome: outcome === 'changed' ? 'done' : outcome, typed }
 }
 
@@ -87,7 +89,7 @@ export async function changeStandingAction(_: ActState, form: FormData): Promise
   const changing = () => (standing === 'enabled' ? enableUser(user, by) : disableUser(user, nowInSeconds(), by))
   const outcome = await orUnavailable(changing, 'unavailable' as const)
 
-  revalidatePath(routes.admin)
+  revalidateAfter(outcome)
   return { outcome: outcome === 'ended' || outcome === 'enabled' ? 'done' : outcome, typed }
 }
 
@@ -105,15 +107,14 @@ export async function cutOffUserAction(_: ActState, form: FormData): Promise<Act
   const cuttingOff = () => cutOffUser(input.data.user, nowInSeconds(), by)
   const outcome = await orUnavailable(cuttingOff, 'unavailable' as const)
 
-  // The page asks Redis strictly: with Redis away it would take the place of the answer.
-  if (outcome !== 'unfinished') revalidatePath(routes.admin)
+  revalidateAfter(outcome)
   return { outcome: outcome === 'ended' ? 'done' : outcome, typed: '' }
 }
 
-/** Typed by hand, so that nobody does it by a slip of the mouse. */
+/** The words are typed as a confirmation, so that one click cannot log out all users by mistake. */
 const EveryoneForm = z.object({ words: z.literal('everyone out') })
 
-/** Whoever does it is logged out as well, so the answer is where they land. */
+/** It logs the admin out as well, so it leads to the login page, which shows the result. */
 export async function cutOffEveryoneAction(_: ActState, form: FormData): Promise<ActState> {
   await requireOwnOrigin()
   const visitor = await getPermittedWhoEnds('site:cut_off', form)
@@ -126,11 +127,17 @@ export async function cutOffEveryoneAction(_: ActState, form: FormData): Promise
   if (!admin.ok) return { ...admin, typed }
 
   const by = actorOf(admin, await currentClient())
-  const end = await orUnavailable(() => cutOffEveryone(nowInSeconds(), by), 'unavailable' as const)
-  if (end === 'unavailable') return { outcome: 'unavailable', typed }
+  const left = await orUnavailable(() => logOutEveryone(nowInSeconds(), by), null)
+  if (!left) return { outcome: 'unavailable', typed }
 
-  const logout = end === 'ended' ? 'everyone' : 'everyone_unfinished'
+  await setCookies(left.cookies)
+  const logout = left.end === 'ended' ? 'everyone' : 'everyone_unfinished'
   redirect(`${routes.login}?${new URLSearchParams({ logout, next: routes.admin })}`)
+}
+
+/** The page checks with Redis. While Redis is unavailable, a new rendering would replace the answer by an error page. */
+function revalidateAfter(outcome: string): void {
+  if (outcome !== 'unfinished') revalidatePath(routes.admin)
 }
 
 const textOf = (form: FormData, name: string) => String(form.get(name) ?? '').slice(0, 100)

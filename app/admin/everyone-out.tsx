@@ -1,22 +1,20 @@
 'use client'
 
 import { actRefusals } from '@/app/admin/act-form'
-import type { ActState } from '@/app/admin/actions'
-import { cutOffEveryoneAction } from '@/app/admin/actions'
-import { ActionForm, useFormCall } from '@/app/ui/form/call'
+import { type ActState, cutOffEveryoneAction } from '@/app/admin/actions'
+import { ActionForm, SubmitButton, useFormCall } from '@/app/ui/form/call'
 import { describedBy, FieldFrame } from '@/app/ui/form/field'
 import { ProofField } from '@/app/ui/form/password-field'
 import { FormReport } from '@/app/ui/form/report'
-import { SubmitButton } from '@/app/ui/form/submit-button'
 
 const idle: ActState = { outcome: 'idle', typed: '' }
 const sentences = {
   ...actRefusals,
   ...{ done: '', unfinished: '' },
-  invalid: 'Nobody was logged out: the words to type are “everyone out”.',
+  invalid: 'No user was logged out. To confirm, type “everyone out”.',
 }
 
-/** For a leaked key or worse. It cannot be taken back, so it wants to be typed. */
+/** It cannot be undone, so the admin types a confirmation. */
 export function EveryoneOut() {
   const call = useFormCall(cutOffEveryoneAction, idle)
   const { state } = call
@@ -25,11 +23,11 @@ export function EveryoneOut() {
   return (
     <section aria-labelledby="everyone" className="mt-16 max-w-xl border-t-2 border-alert pt-5">
       <h2 id="everyone" className="text-3xl font-semibold">
-        Everyone out
+        Log everyone out
       </h2>
       <p className="mt-2">
-        Ends every session of everyone at once, yours included. Everybody may log in again. Meant for the day on which a
-        key has leaked.
+        Ends every session of all users at once, yours too. All users can log in again. If a key has leaked, replace the
+        key first. Then log everyone out.
       </p>
       <ActionForm call={call} noValidate className="mt-4 grid justify-items-start gap-4">
         <div className="w-full">

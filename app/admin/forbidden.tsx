@@ -8,7 +8,10 @@ import { isPermitted } from '@/lib/session/permissions'
 
 export const metadata: Metadata = { title: 'For admins' }
 
-/** Whoever may see these pages, or is nobody, was refused for another reason: a form of somebody else's. */
+/**
+ * A user who has the role, or a visitor who is not logged in, was refused for another reason: a cross-site request, or a form of
+ * another account.
+ */
 export default async function AdminForbiddenPage() {
   const session = await getSession()
   const lacksRole = session !== null && !isPermitted(session.role, 'users:read')
@@ -17,9 +20,9 @@ export default async function AdminForbiddenPage() {
     <PageFrame visitor={session}>
       {lacksRole ? (
         <Notice stamp="ADMINS ONLY" heading="This page is for admins">
-          <p>You are logged in, but your role is {session.role}. An admin can give you another.</p>
+          <p>You are logged in, but your role is {session.role}. An admin can give you another role.</p>
           <PageLink href={routes.dashboard} className="button">
-            To your dashboard
+            Go to your dashboard
           </PageLink>
         </Notice>
       ) : (

@@ -6,7 +6,7 @@ const pages = [
   {
     href: routes.admin,
     name: 'Users',
-    purpose: 'Change roles, disable accounts, and sign users out everywhere. Each of these counts at once.',
+    purpose: 'Change roles, disable accounts, and log users out on every device. Each change counts within a second.',
   },
   { href: routes.audit, name: 'Audit trail', purpose: 'Who did what, when and from where.' },
 ] as const
@@ -35,7 +35,7 @@ export function AdminHeading({ current }: { current: (typeof pages)[number]['hre
 }
 
 interface Props {
-  /** Both ends of what can be leafed through: where a link leads, and what it says. */
+  /** The neighbouring pages: address and text of each link. */
   back: { href: string; text: string } | null
   on: { href: string; text: string } | null
 }
@@ -59,7 +59,7 @@ export function PageLinks({ back, on }: Props) {
   )
 }
 
-/** An address with what is not empty of these as its parameters. */
+/** The address, with the parameters that are not empty. */
 export function toHref(path: string, params: Readonly<Record<string, string>>): string {
   const filled = Object.entries(params).filter(([, value]) => value !== '')
   return filled.length > 0 ? `${path}?${new URLSearchParams(filled)}` : path

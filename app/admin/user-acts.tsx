@@ -1,25 +1,26 @@
 'use client'
 
-import { ActForm, actRefusals, notTold } from '@/app/admin/act-form'
+import { ActForm, actRefusals, mayStay } from '@/app/admin/act-form'
 import { changeRoleAction, changeStandingAction, cutOffUserAction } from '@/app/admin/actions'
 import type { ListedUser } from '@/lib/server/admin/users'
 import { roles } from '@/lib/session/session'
 
 const roleSentences = {
   ...actRefusals,
-  unchanged: 'Nothing was changed: this is the role already. Redis was told so, whether or not it knew.',
-  done: 'The role is changed. It counts from the next request on.',
-  unfinished: `The role is changed. ${notTold}`,
+  unchanged: 'The account has this role already. It counts within a second.',
+  done: 'The role is changed. The change counts within a second.',
+  unfinished:
+    'The role is changed. Open sessions may keep the old role for a few minutes more. Try again to change them now.',
 }
 const standingSentences = {
   ...actRefusals,
-  done: 'Done. What this row says now counts at once.',
-  unfinished: `The account is disabled and its sessions have ended. ${notTold}`,
+  done: 'Done. The change counts within a second.',
+  unfinished: `The account is disabled and its sessions have ended, ${mayStay}`,
 }
 const cutOffSentences = {
   ...actRefusals,
   done: 'Every session of this account has ended.',
-  unfinished: `Every session of this account has ended. ${notTold}`,
+  unfinished: `Every session of this account has ended, ${mayStay}`,
 }
 
 export function RoleForm({ id, name, email, role }: ListedUser) {
@@ -30,6 +31,7 @@ export function RoleForm({ id, name, email, role }: ListedUser) {
       whom={email}
       userId={id}
       sentences={roleSentences}
+      field="role"
       confirm="Change the role"
     >
       {(typed) => (
@@ -42,7 +44,9 @@ export function RoleForm({ id, name, email, role }: ListedUser) {
               </option>
             ))}
           </select>
-          <span className="text-sm text-ink-soft">Nobody is logged out: open sessions are renewed with it.</span>
+          <span className="text-sm text-ink-soft">
+            The user stays logged in. Open sessions get the new role within a second.
+          </span>
         </label>
       )}
     </ActForm>
@@ -51,7 +55,7 @@ export function RoleForm({ id, name, email, role }: ListedUser) {
 
 const isRole = (text: string) => roles.some((role) => role === text)
 
-/** One form for both directions: it stays where it is while the row changes, and so does its report. */
+/** One form for both directions, so that the form and its report keep their place while the row changes. */
 export function StandingForm({ id, name, email, isDisabled }: ListedUser) {
   return (
     <ActForm
@@ -60,14 +64,15 @@ export function StandingForm({ id, name, email, isDisabled }: ListedUser) {
       whom={email}
       userId={id}
       sentences={standingSentences}
+      field="standing"
       confirm={isDisabled ? 'Enable the account' : 'Disable the account'}
       isDangerous={!isDisabled}
     >
       <input type="hidden" name="standing" value={isDisabled ? 'enabled' : 'disabled'} />
       <p>
         {isDisabled
-          ? `${name} may log in again. Sessions that have ended stay so.`
-          : `Every session of ${name} ends at once, and no new one can be started.`}
+          ? `${name} can log in again. Sessions that have ended are not restored.`
+          : `Every session of ${name} ends at once, and ${name} can no longer log in.`}
       </p>
     </ActForm>
   )
@@ -84,7 +89,9 @@ export function CutOffForm({ id, name, email }: ListedUser) {
       confirm="End every session"
       isDangerous
     >
-      <p>Every session of {name} ends at once, on every device and of every model. Logging in again works.</p>
+      <p>
+        Every session of {name} ends at once, on every device. {name} can log in again.
+      </p>
     </ActForm>
   )
 }

@@ -2,21 +2,28 @@ import type { ReactNode } from 'react'
 import { CutOffForm, RoleForm, StandingForm } from '@/app/admin/user-acts'
 import type { ListedUser } from '@/lib/server/admin/users'
 
-/** Of fixed widths where it is a table, so that a font that arrives late moves nothing. */
+// model: stored, signed
+// model: three
+/** Sealed sessions have no rows to count. */
+const counted = { name: 'Stored and signed sessions', width: 'w-44' } as const
+// end, otherwise: const counted = { name: 'Sessions', width: 'w-28' } as const
+// end
+
+/** Fixed widths for the table: a font that loads late causes no layout shift. */
 const headings = [
   { name: 'Person', width: '' },
   { name: 'Role', width: 'w-28' },
   { name: 'Account', width: 'w-32' },
-  { name: 'Sessions', width: 'w-28' },
+  counted, // model: stored, signed
 ] as const
 
 interface Props {
   users: readonly ListedUser[]
-  /** Who is looking: nothing can be done to oneself. */
+  /** The admin who looks at the page: admins cannot act on themselves. */
   ownId: string
 }
 
-/** What an admin can do has a row of its own, in which a form opens in place. A table where there is room, a card per person where there is not. */
+/** The forms of a user have their own row and open in place. A table on wide screens, a card for each user on narrow ones. */
 export function UsersTable({ users, ownId }: Props) {
   return (
     <table className="w-full border-collapse text-left max-lg:block lg:table-fixed">
@@ -47,16 +54,18 @@ function UserRows({ user, isOwn }: { user: ListedUser; isOwn: boolean }) {
         </th>
         <Cell label="Role">{user.role}</Cell>
         <Cell label="Account">
-          {user.isDisabled ? <span className="stamp text-alert">disabled</span> : <span>may log in</span>}
+          {user.isDisabled ? <span className="stamp text-alert">disabled</span> : <span>active</span>}
         </Cell>
-        <Cell label="Sessions">
+        {/* model: stored, signed */}
+        <Cell label={counted.name}>
           <span className="font-mono tabular-nums">{user.sessions}</span>
         </Cell>
+        {/* end */}
       </tr>
       <tr className="max-lg:block">
         <td colSpan={headings.length} className="px-4 pb-3 max-lg:block max-lg:pt-3">
           {isOwn ? (
-            <p className="pb-2 text-ink-soft">This is you: nothing can be changed here.</p>
+            <p className="pb-2 text-ink-soft">This is your own account. Another admin can change it.</p>
           ) : (
             <div className="flex flex-wrap gap-3">
               <RoleForm {...user} />

@@ -1,35 +1,43 @@
-import type { Model } from '@/lib/session/models'
-import type { Mode } from '@/lib/session/revocation/modes'
+import type { Choice } from '@/app/choose/answers'
+import type { ClaimFigure } from '@/lib/figures/claims'
+import { claimFigures } from '@/lib/figures/measured'
 
-/** Figures of docs/benchmarks.md that docs/bench.json does not have, and a limit of the code. A test compares them. */
+/** Figures that docs/bench.json does not have, and limits of the code. */
 
-type PerModel<T> = Readonly<Record<Model, T>>
-
-export const publishedSource = {
-  file: 'docs/benchmarks.md',
-  date: '26 November 2026',
-  machine: 'Intel Xeon, 2 cores, 24 GB',
-} as const
-
-/** Milliseconds after the answer of a logout at which the last request began that was let in: the latest of all runs. */
-export const latestLetIn: Readonly<Record<Mode, PerModel<number>>> = {
-  strict: { sealed: -38, stored: -38, signed: -33 },
-  snapshot: { sealed: 850, stored: 871, signed: 884 },
-  off: { sealed: 3025, stored: -152, signed: 2751 },
+interface Name extends Partial<Choice> {
+  claim: keyof typeof claimFigures.claims
+  figure: string
+  of: string
 }
 
-/** What bounded that delay in those runs, as they were configured. */
-export const boundInRuns: Readonly<Record<Mode, string>> = { strict: '0 ms', snapshot: '1000 ms', off: '5 s' }
+const find = ({ claim, figure, of, mode }: Name): ClaimFigure | undefined =>
+  claimFigures.claims[claim].find((one) => one.figure === figure && one.of === of && one.mode === mode)
 
-/** Requests per second by those of the same route without a check, 32 connections: the median of the rounds. */
-export const throughput: Readonly<Record<Mode, PerModel<number>>> = {
-  strict: { sealed: 0.64, stored: 0.57, signed: 0.61 },
-  snapshot: { sealed: 0.93, stored: 0.89, signed: 0.82 },
-  off: { sealed: 0.92, stored: 0.5, signed: 0.83 },
+/** @throws when there is none: docs/claims.json is part of the build */
+function requireFigure(name: Name): number {
+  const found = find(name)
+  if (!found) throw new Error(`docs/claims.json has no ${name.figure} of ${name.of}, ${name.mode}, for ${name.claim}`)
+  return found.value
 }
 
-/** Milliseconds in the median, with 1,000,000 rows of sessions. */
+/** Milliseconds after the response to a logout at which the last accepted request began; 0 or less: none. */
+export const acceptedAfterLogout = ({ model, mode }: Choice): number =>
+  requireFigure({ claim: 'cannot-be-revoked', figure: 'accepted_after_logout', of: model, mode })
+
+/** Seconds that bounded that delay in off mode, in those runs. */
+export const offLimitInRuns = (): number =>
+  requireFigure({ claim: 'cannot-be-revoked', figure: 'revalidation_interval', of: 'baseline', mode: 'off' })
+
+/** Requests per second, divided by those of the same route without a check. Null: not measured in this mode. */
+export const throughputOf = ({ model, mode }: Choice): number | null =>
+  find({ claim: 'slower', figure: 'requests_per_second', of: model, mode })?.ratio ?? null
+
+/** Milliseconds in the median, with 1,000,000 rows of sessions: docs/benchmarks.md. A test compares them. */
 export const inPostgres = { check: '2.84', list: '2.06', 'revoke one': '1.29' } as const
+export const postgresSource = { file: 'docs/benchmarks.md', date: '2026-11-26' } as const
 
 /** Bytes of name and value: what is larger, a browser drops without a word (RFC 6265bis, section 5.6). */
 export const publishedCookieLimit = 4096
+
+/** Sessions that an account can have at once: one more ends the oldest. */
+export const publishedSessionCap = 20

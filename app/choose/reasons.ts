@@ -1,9 +1,18 @@
-import { againstOf } from '@/app/choose/against'
 import type { Answers, Choice } from '@/app/choose/answers'
-import { boundInRuns, inPostgres, latestLetIn, publishedCookieLimit, throughput } from '@/app/choose/published'
+import type { Messages } from '@/app/choose/messages'
+import {
+  acceptedAfterLogout,
+  inPostgres,
+  offLimitInRuns,
+  publishedCookieLimit,
+  publishedSessionCap,
+  throughputOf,
+} from '@/app/choose/published'
+import { fill } from '@/app/ui/fill'
 import { env } from '@/lib/env'
 import { sayDuration, sayRate } from '@/lib/figures/distribution'
 import { figuresOf } from '@/lib/figures/measured'
+import type { Mode } from '@/lib/session/revocation/modes'
 
 type Sentences = readonly string[]
 
@@ -19,92 +28,98 @@ export interface Reasons {
   unmet: Sentences
 }
 
-export function reasonsFor(answers: Answers, choice: Choice): Reasons {
+/** @param t the texts, in the language of the page */
+export function reasonsFor(answers: Answers, choice: Choice, t: Messages): Reasons {
   return {
-    advice: `${adviceOnModel[choice.model]} ${adviceOnMode(choice)}`,
-    because: [...becauseOfAnswers(answers, choice), costOf(answers, choice)],
-    against: againstOf(answers, choice),
-    conflicts: conflictsIn(answers),
-    unmet: unmetBy(answers),
+    advice: fill(t.advice.both, { model: t.advice[choice.model], mode: adviceOnMode(choice, t.advice) }),
+    because: [...becauseOfAnswers(answers, choice, t.because), ...costOf(answers, choice, t.because)],
+    against: againstOf(answers, choice, t),
+    conflicts: conflictsIn(answers, t.conflicts),
+    unmet: answers.hosting === 'no-redis' ? [t.unmet] : [],
   }
 }
 
-const adviceOnModel = {
-  sealed: 'Use sealed sessions: nothing that you ask for needs a database row, so an encrypted cookie is enough.',
-  stored: 'Use stored sessions: each session is a database row that you can list, change and revoke.',
-  signed: 'Use signed sessions: other services verify the token with a public key and need none of your secrets.',
-} as const
-
-function adviceOnMode({ model, mode }: Choice): string {
-  if (mode === 'strict') return 'Let each check ask Redis, so that the next request after a revocation is refused.'
-  if (mode === 'snapshot')
-    return `Let each check ask a local replica of the revocation list, which is at most ${env().REVOCATION_MAX_AGE_MS} ms old.`
-  return model === 'stored'
-    ? 'Let each check read the row, as there is no Redis to ask.'
-    : 'Let a check ask nothing until the credential is renewed, as there is no Redis to ask.'
+function adviceOnMode({ model, mode }: Choice, t: Messages['advice']): string {
+  if (mode === 'strict') return t.strict
+  if (mode === 'snapshot') return fill(t.snapshot, { maxAge: env().REVOCATION_MAX_AGE_MS })
+  return model === 'stored' ? t.row : t.credential
 }
 
-function becauseOfAnswers(answers: Answers, { model, mode }: Choice): Sentences {
+function becauseOfAnswers(answers: Answers, choice: Choice, t: Messages['because']): Sentences {
   const sentences: string[] = []
-  if (answers.origins === 'yes') sentences.push(elsewhere())
-  if (model === 'sealed') sentences.push(nothingStored())
-  if (answers.revoke !== 'never') sentences.push(oneDevice(), delayOf({ model, mode }))
-  if (answers.devices === 'yes')
-    sentences.push(
-      `The list of devices is rows: one query, ${inPostgres.list} ms in the median with 1,000,000 sessions.`,
-    )
-  if (answers.data === 'much')
-    sentences.push(
-      `Data is a JSON column, changed in 1 statement: no write is lost, and no ${publishedCookieLimit} bytes limit it.`,
-    )
+  if (answers.origins === 'yes') sentences.push(fill(t.elsewhere, { fresh: env().FRESH_SECONDS }))
+  if (choice.model === 'sealed')
+    sentences.push(fill(t.nothingStored, { bytes: figuresOf('sealed', 'snapshot').cookieBytes }))
+  if (answers.revoke !== 'never')
+    sentences.push(fill(t.oneDevice, { ms: inPostgres['revoke one'] }), delayOf(choice, t))
+  if (answers.devices === 'yes') sentences.push(fill(t.devices, { ms: inPostgres.list }))
+  if (answers.data === 'much') sentences.push(fill(t.data, { limit: publishedCookieLimit }))
   return sentences
 }
 
-const elsewhere = () =>
-  `A service with the public key verifies the access token alone: 0 requests to us, for at most ${env().FRESH_SECONDS} seconds per token.`
-
-const nothingStored = () => `A session is ${figuresOf('sealed', 'snapshot').cookieBytes} bytes of cookie, and 0 rows.`
-
-const oneDevice = () =>
-  `One session can be revoked by its row: ${inPostgres['revoke one']} ms in the median with 1,000,000 sessions. A sealed session has no row, so no list can revoke it alone.`
-
-/** How late the last request was that was let in after a logout. */
-function delayOf({ model, mode }: Choice): string {
-  const latest = latestLetIn[mode][model]
-  if (latest <= 0) return `In ${mode} no request that began after the answer of a logout was accepted (0 ms).`
-  return `In ${mode} requests were still accepted for ${latest} ms after a logout was answered (the limit in those runs: ${boundInRuns[mode]}).`
+/** How late the last accepted request began after a logout. */
+function delayOf(choice: Choice, t: Messages['because']): string {
+  const { mode } = choice
+  const latest = acceptedAfterLogout(choice)
+  return latest <= 0 ? fill(t.noDelay, { mode }) : fill(t.delay, { mode, latest })
 }
 
-function costOf({ hosting }: Answers, { model, mode }: Choice): string {
-  if (hosting === 'no-redis' && mode === 'off' && model === 'stored')
-    return `The row alone can answer a check: ${inPostgres.check} ms in the median with 1,000,000 sessions.`
+function costOf({ hosting }: Answers, choice: Choice, t: Messages['because']): Sentences {
+  const { model, mode } = choice
+  if (hosting === 'no-redis' && mode === 'off' && model === 'stored') return [fill(t.row, { ms: inPostgres.check })]
 
   const { p50, p99, redisPerCheck } = figuresOf(model, mode)
-  return `A check in ${mode} takes ${sayDuration(p50)} in the median (p99 ${sayDuration(p99)}), asks Redis ${sayRate(redisPerCheck)} × on average, and a route with it answers ${Math.round(throughput[mode][model] * 100)} % of the requests per second that it answers without a check.`
+  const cost = fill(t.cost, { mode, p50: sayDuration(p50), p99: sayDuration(p99), redis: sayRate(redisPerCheck) })
+  const throughput = throughputOf(choice)
+  return throughput === null ? [cost] : [cost, fill(t.throughput, { mode, percent: Math.round(throughput * 100) })]
 }
 
-/** The strictest wish is kept, and the sentence says what the other one costs. */
-function conflictsIn({ revoke, origins, hosting }: Answers): Sentences {
+/** The advice keeps the strictest wish. The sentence says what that costs. */
+function conflictsIn({ revoke, origins, hosting }: Answers, t: Messages['conflicts']): Sentences {
   if (revoke === 'never') return []
-  const wish =
-    revoke === 'second'
-      ? 'A revocation that counts within 1 second'
-      : 'A revocation that counts for the very next request'
-  const sentences: string[] = []
-  if (origins === 'yes')
-    sentences.push(
-      `${wish}, and services that verify tokens alone, exclude each other: such a service accepts a token for up to ${env().FRESH_SECONDS} seconds after the revocation. This application keeps the strict wish. A service that must keep it too asks introspection, 1 request per check.`,
-    )
-  if (hosting === 'no-redis')
-    sentences.push(
-      `${wish}, and no Redis, exclude each other: ${revoke === 'second' ? 'the replica of the revocation list follows Redis, with 1 call per second' : 'each check waits for 1 answer of Redis'}. The advice keeps the strict wish, so it needs Redis.`,
-    )
-  return sentences
+  const isSecond = revoke === 'second'
+  const withOrigins = fill(isSecond ? t.secondOrigins : t.atOnceOrigins, { fresh: env().FRESH_SECONDS })
+  const withoutRedis = isSecond ? t.secondRedis : t.atOnceRedis
+  return [...(origins === 'yes' ? [withOrigins] : []), ...(hosting === 'no-redis' ? [withoutRedis] : [])]
 }
 
-const unmetBy = ({ hosting }: Answers): Sentences =>
-  hosting === 'no-redis'
-    ? [
-        'Without Redis this application does not run as it is: each login and renewal asks it once. npm start brings an embedded one, which serves 1 server.',
-      ]
-    : []
+type Texts = Messages['against']
+
+/** What a choice costs, in figures. */
+const againstOf = (answers: Answers, choice: Choice, { against }: Messages): Sentences => [
+  ...againstModel[choice.model](against, choice.mode),
+  againstMode(choice, against),
+  ...againstHosting(answers, choice, against),
+]
+
+const bytesOf = (model: Choice['model']) => figuresOf(model, 'snapshot').cookieBytes
+
+const againstModel = {
+  sealed: (t: Texts) => [t.sealedRows, fill(t.sealedData, { limit: publishedCookieLimit, bytes: bytesOf('sealed') })],
+  stored: (t: Texts, mode: Mode) => [
+    fill(t.storedCap, { cap: publishedSessionCap }),
+    mode === 'off' ? t.storedQuery : fill(t.storedRedis, { redis: sayRate(figuresOf('stored', 'off').redisPerCheck) }),
+  ],
+  signed: (t: Texts) => [
+    fill(t.signedBytes, { signed: bytesOf('signed'), sealed: bytesOf('sealed'), stored: bytesOf('stored') }),
+    fill(t.signedClaims, { fresh: env().FRESH_SECONDS }),
+    fill(t.signedRefresh, { grace: env().REFRESH_GRACE_SECONDS }),
+  ],
+} as const
+
+function againstMode(choice: Choice, t: Texts): string {
+  const { model, mode } = choice
+  const usual = sayDuration(figuresOf(model, 'snapshot').p50)
+  if (mode === 'strict') return fill(t.strict, { p50: usual })
+  if (mode === 'snapshot') return fill(t.snapshot, { maxAge: env().REVOCATION_MAX_AGE_MS })
+  if (model === 'stored') return fill(t.offStored, { p50: sayDuration(figuresOf(model, mode).p50), usual })
+
+  return fill(t.off, { fresh: env().FRESH_SECONDS, bound: offLimitInRuns(), latest: acceptedAfterLogout(choice) })
+}
+
+/** The number of processes decides what polling the revocation feed costs, and what a call per check costs. */
+function againstHosting({ hosting }: Answers, { mode }: Choice, t: Texts): Sentences {
+  if (hosting === 'no-redis') return []
+  if (hosting === 'one') return mode === 'strict' ? [t.oneServer] : []
+  return [mode === 'strict' ? t.region : t.instances]
+}

@@ -3,24 +3,24 @@
 import { revalidatePath } from 'next/cache'
 import * as z from 'zod'
 import { routes } from '@/lib/routes'
+import { changeSessionData } from '@/lib/server/guards/current'
 import { getVisitor } from '@/lib/server/guards/require-session'
 import { requireOwnOrigin } from '@/lib/server/guards/same-origin'
-import { changeSessionData } from '@/lib/server/guards/session-data'
 import { isStorable } from '@/lib/server/http/body'
 import { orUnavailable } from '@/lib/server/or-unavailable'
 
 export interface DataState {
   outcome: 'idle' | 'saved' | 'too_large' | 'invalid' | 'ended' | 'other_account' | 'unavailable'
   loggedInAs?: string | null
-  /** What was typed, whatever became of it. */
+  /** As typed, for the form to show again. */
   note: string
 }
 
-/** More than a sealed cookie can hold, on purpose: there the refusal is one of bytes, not of characters. */
+/** More than a sealed cookie can hold, on purpose: that model refuses by bytes, not by characters. */
 const longestNote = 10_000
 const NoteForm = z.object({ note: z.string().max(longestNote).refine(isStorable) })
 
-/** The state that comes back from the browser is ignored: it is whatever the sender wrote. */
+/** Ignores the previous state: it comes from the browser, so it can be forged. */
 export async function countVisitAction(_: DataState, form: FormData): Promise<DataState> {
   await requireOwnOrigin()
   const visitor = await getVisitor(form)

@@ -1,9 +1,8 @@
 'use client'
 
 import { countVisitAction, type DataState, saveNoteAction } from '@/app/dashboard/actions'
-import { ActionForm, useFormCall } from '@/app/ui/form/call'
+import { ActionForm, SubmitButton, useFormCall } from '@/app/ui/form/call'
 import { FormReport } from '@/app/ui/form/report'
-import { SubmitButton } from '@/app/ui/form/submit-button'
 
 export function VisitForm({ visits }: { visits: number }) {
   const idle: DataState = { outcome: 'idle', note: '' }
@@ -39,7 +38,7 @@ export function NoteForm({ note }: { note: string }) {
         name="note"
         rows={4}
         maxLength={10_000}
-        // React resets the form after an action: what was typed has to come back with the answer.
+        // React resets the form after an action, so the answer brings the typed value back.
         defaultValue={state.outcome === 'idle' ? note : state.note}
         aria-invalid={refused}
         aria-describedby="note-status"
@@ -59,9 +58,9 @@ export const sentences: Record<DataState['outcome'], string> = {
   idle: '',
   saved: 'Saved.',
   too_large:
-    'Not saved: the cookie would exceed 4096 bytes, now or at a renewal, and browsers drop such a cookie. Please shorten the note.',
-  invalid: 'Not saved: a note has 10,000 characters at most, and none of them is a NUL.',
+    'Not saved: the note is too long for your session cookie, which holds 4096 bytes. Please shorten the note.',
+  invalid: 'Not saved: a note can have 10,000 characters at most, and no NUL character.',
   ended: 'Not saved: this session has ended. Please copy what you typed.',
   other_account: '',
-  unavailable: 'Not saved: the session could not be reached just now. Please try again in a moment.',
+  unavailable: 'Not saved: your session is not available just now. Please try again in a moment.',
 }

@@ -13,15 +13,15 @@ const deadlines = [
   },
   {
     key: 'idleUntil',
-    name: 'Idle until',
+    name: 'Ends if unused until',
     over: 'This time has passed. The session has ended.',
-    outcome: 'Without a renewal by then, the session ends. Each renewal moves it.',
+    outcome: 'Without a renewal by then, the session ends. Each renewal moves this date.',
   },
   {
     key: 'endsAt',
-    name: 'Ends at',
+    name: 'Ends at the latest',
     over: 'This time has passed. The session has ended.',
-    outcome: 'The session ends at this time. No renewal moves it.',
+    outcome: 'The session ends at this time. No renewal moves this date.',
   },
 ] as const
 
@@ -31,16 +31,14 @@ export function DeadlineList({ session, now }: { session: Session; now: number }
       <h2 id="deadlines" className="text-3xl font-semibold">
         Deadlines
       </h2>
-      <dl className="mt-5 grid gap-x-8 gap-y-6 md:grid-cols-3">
+      <dl className="deadlines">
         {deadlines.map(({ key, name, over, outcome }) => (
-          <div key={key} className="border-t-2 border-model pt-3">
-            <dt className="text-ink-soft">{name}</dt>
+          <div key={key}>
+            <dt>{name}</dt>
             <dd>
               <Countdown key={now} until={session[key]} now={now} over={over} />
-              <time dateTime={toIso(session[key])} className="block text-sm text-ink-soft tabular-nums">
-                {inUtc(toDate(session[key]), 'second')}
-              </time>
-              <p className="mt-2">{outcome}</p>
+              <time dateTime={toIso(session[key])}>{inUtc(toDate(session[key]), 'second')}</time>
+              <p>{outcome}</p>
             </dd>
           </div>
         ))}

@@ -1,23 +1,26 @@
 import type { Metadata } from 'next'
-import { CookieNote, UnkeptCookies } from '@/app/login/cookie-note'
-import { EndedSession } from '@/app/login/ended-session'
+import { CookieNote } from '@/app/login/cookie-note'
 import { LoginForm } from '@/app/login/login-form'
+import {
+  EndedSession,
+  ResetNote, // feature: mail
+  UnkeptCookies,
+} from '@/app/login/notes'
 import { SeededPeople } from '@/app/login/seeded-people'
 import { LogoutNote } from '@/app/logout/logout-note'
 import { PageHeading } from '@/app/ui/page/heading'
 import { PageLink } from '@/app/ui/page/link'
 import { PageFrame } from '@/app/ui/page/page-frame'
 import { routes, toDestination } from '@/lib/routes'
-import { hasSeededPeople } from '@/lib/server/account/demo-people'
+import { hasSeededPeople } from '@/lib/server/account/log-in'
 import { getSession } from '@/lib/server/guards/require-session'
+import { isMailOn } from '@/lib/server/mail/smtp' // feature: mail
 import { models } from '@/lib/session/models' // model: several
 
 export const metadata: Metadata = { title: 'Log in' }
 
-type SearchParams = Record<string, string | string[] | undefined>
-
 interface Props {
-  searchParams: Promise<SearchParams>
+  searchParams: Promise<Record<string, string | string[] | undefined>>
 }
 
 export default async function LoginPage({ searchParams }: Props) {
@@ -32,8 +35,8 @@ export default async function LoginPage({ searchParams }: Props) {
         {/* model: several */}
         <p className="mt-2 text-ink-soft">
           {session
-            ? `You are logged in (${session.model}). Logging in again ends that session.`
-            : 'Choose how this session is kept. You can choose another model at the next login.'}{' '}
+            ? `You are logged in (${session.model}). Logging in again ends this session.`
+            : 'Choose how we store this session. You can choose another model at the next login.'}{' '}
           {/* feature: choose */}
           <PageLink href={routes.choose} className="link">
             Which model suits me?
@@ -41,7 +44,10 @@ export default async function LoginPage({ searchParams }: Props) {
           {/* end */}
         </p>
         {/* end */}
-        {wanted.logout && !session && <LogoutNote cutOff={cutOffBefore(wanted)} {...unfinishedLogout(wanted)} />}
+        {wanted.logout && !session && <LogoutNote query={wanted} />}
+        {/* feature: mail */}
+        {(wanted.reset === 'done' || wanted.reset === 'restored') && !session && <ResetNote reset={wanted.reset} />}
+        {/* end */}
         {!wanted.logout && !session && <EndedSession isAsked={wanted.next !== undefined} />}
         <UnkeptCookies />
         <div className="sheet mt-6 p-5 sm:p-7">
@@ -49,11 +55,22 @@ export default async function LoginPage({ searchParams }: Props) {
             initial={{
               email: '',
               model, // model: several
+              persistent: true,
               next: toDestination(wanted.next),
             }}
           />
         </div>
         <p className="mt-5">
+          {/* feature: mail */}
+          {isMailOn() && (
+            <>
+              <PageLink href={routes.forgotPassword} className="link">
+                Forgotten your password?
+              </PageLink>
+              <br />
+            </>
+          )}
+          {/* end */}
           No account yet?{' '}
           <PageLink href={routes.signup} className="link">
             Sign up
@@ -64,16 +81,4 @@ export default async function LoginPage({ searchParams }: Props) {
       </div>
     </PageFrame>
   )
-}
-
-/** Whoever has cut off everyone, or themselves everywhere, lands here too. */
-function cutOffBefore({ logout }: SearchParams) {
-  const reach = (['everyone', 'everywhere'] as const).find((word) => String(logout).startsWith(word))
-  if (!reach) return null
-  return { reach, end: logout === reach ? ('ended' as const) : ('unfinished' as const) }
-}
-
-function unfinishedLogout({ logout, session = [], retry }: SearchParams) {
-  const isRefused = typeof retry === 'string' && /^\d{1,4}$/.test(retry)
-  return { unfinished: logout === 'unfinished' ? [session].flat() : [], retryAfter: isRefused ? Number(retry) : null }
 }

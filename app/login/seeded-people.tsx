@@ -1,15 +1,16 @@
 'use client'
 
-import { useHasScript } from '@/app/ui/form/use-has-script'
+import { useHasScript } from '@/app/ui/form/call'
 
 const people = [
   { email: 'ada@example.com', role: 'admin' },
   { email: 'grace@example.com', role: 'editor' },
   { email: 'linus@example.com', role: 'member' },
+  { email: 'alan@example.com', role: 'member, second factor' }, // feature: second-factor
 ] as const
 const password = 'correct horse battery staple'
 
-/** The fields are uncontrolled: what a click fills in can be changed, and a password manager sees the same fields as ever. */
+/** The fields are uncontrolled, so that the user can edit them and a password manager recognises them. */
 function fillIn(email: string): void {
   const fields = { email, password }
   for (const [name, value] of Object.entries(fields)) {
@@ -21,14 +22,14 @@ function fillIn(email: string): void {
 
 const line = 'inline-flex min-h-11 items-center gap-[1ch] text-start'
 
-/** In development only: there are no default accounts in production (ASVS 6.3.2). A database of one's own wants `db:seed` first. */
+/** In development only: there are no default accounts in production (ASVS 6.3.2). Your own database needs `db:seed` first. */
 export function SeededPeople() {
   const hasScript = useHasScript()
 
   return (
     <section aria-labelledby="seeded" className="mt-8 border-t border-rule pt-5">
       <h2 id="seeded" className="text-xl font-semibold">
-        Accounts to try it with
+        Accounts for trying it
       </h2>
       <ul className="mt-2 grid gap-x-6 font-mono text-sm sm:flex sm:flex-wrap">
         {people.map(({ email, role }) => (

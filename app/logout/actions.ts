@@ -1,21 +1,22 @@
 'use server'
 
 import { redirect } from 'next/navigation'
-import * as z from 'zod'
+import { UnfinishedLogout, unfinishedEntries } from '@/app/logout/unfinished'
 import { routes } from '@/lib/routes'
+import { isMarkOf } from '@/lib/server/guards/account-mark'
 import { currentlyPresented, setCookies } from '@/lib/server/guards/current'
 import { requireOwnOrigin } from '@/lib/server/guards/same-origin'
 import { currentClient } from '@/lib/server/http/client'
 import { orUnavailable } from '@/lib/server/or-unavailable'
-import { finishLogout, logOut } from '@/lib/server/sessions/log-out'
+import { finishEveryoneOut, finishLogout, finishLogoutEverywhere, logOut } from '@/lib/server/sessions/log-out'
 import { nowInSeconds } from '@/lib/time'
 
 export interface LogoutState {
-  /** `unavailable`: Postgres is away, so nothing has ended and the visitor is still logged in. */
+  /** `unavailable`: Postgres did not answer, so no session has ended and the visitor is still logged in. */
   outcome: 'idle' | 'unavailable'
 }
 
-/** Asks for no valid session: a logout must also work on a revoked one, and twice. */
+/** Requires no valid session: a logout must also work with a revoked session, and a second time. */
 export async function logoutAction(_: LogoutState, __: FormData): Promise<LogoutState> {
   await requireOwnOrigin()
 
@@ -25,28 +26,45 @@ export async function logoutAction(_: LogoutState, __: FormData): Promise<Logout
   if (!loggedOut) return { outcome: 'unavailable' }
 
   await setCookies(loggedOut.cookies)
-  redirect(farewell(loggedOut.unfinished))
+  const { unfinished: session } = loggedOut
+  redirect(
+    session.length > 0
+      ? loginPage(unfinishedEntries({ logout: 'unfinished', session }))
+      : loginPage(finished.unfinished),
+  )
 }
 
-const SessionIds = z.array(z.string().regex(/^[\w-]{1,64}$/)).max(10)
+const finished = {
+  unfinished: [['logout', 'done']],
+  everywhere_unfinished: [['logout', 'everywhere']],
+  everyone_unfinished: [['logout', 'everyone']],
+} as const
 
-/** Redis was away when these sessions ended; their cookies are gone, so the form carries their public ids. */
+/**
+ * Publishes a logout again that could not be published. The browser's cookies are deleted by then, so the form says which
+ * logout it was. Idempotent, and limited per network.
+ */
 export async function finishLogoutAction(_: LogoutState, form: FormData): Promise<LogoutState> {
   await requireOwnOrigin()
 
-  const input = SessionIds.safeParse(form.getAll('session'))
-  if (!input.success) redirect(farewell([]))
+  const input = UnfinishedLogout.safeParse({ ...Object.fromEntries(form), session: form.getAll('session') })
+  if (!input.success) redirect(loginPage(finished.unfinished))
 
+  const left = input.data
+  const answer = await orUnavailable(() => finish(left), { outcome: 'unavailable' } as const)
+  const next: [string, string][] = 'next' in left && left.next !== undefined ? [['next', left.next]] : []
+  if (answer.outcome === 'finished') redirect(loginPage([...finished[left.logout], ...next]))
+  const retry: [string, string][] = 'retryAfter' in answer ? [['retry', String(answer.retryAfter)]] : []
+  redirect(loginPage([...unfinishedEntries(left), ...retry]))
+}
+
+async function finish(left: UnfinishedLogout) {
   const client = await currentClient()
-  const answer = await orUnavailable(() => finishLogout(input.data, client), { outcome: 'unavailable' } as const)
-  if (answer.outcome === 'finished') redirect(farewell([]))
-  redirect(farewell(input.data, 'retryAfter' in answer ? answer.retryAfter : null))
+  if (left.logout === 'unfinished') return finishLogout(left.session, client)
+  if (left.logout === 'everyone_unfinished') return finishEveryoneOut(client)
+  if (!isMarkOf(left.user, left.mark)) return { outcome: 'finished' } as const
+  return finishLogoutEverywhere(left.user, client)
 }
 
-/** @param retryAfter seconds, where there were too many tries */
-function farewell(unfinished: readonly string[], retryAfter: number | null = null): string {
-  const outcome: [string, string] = ['logout', unfinished.length > 0 ? 'unfinished' : 'done']
-  const sessions = unfinished.map((id): [string, string] => ['session', id])
-  const retry: [string, string][] = retryAfter === null ? [] : [['retry', String(retryAfter)]]
-  return `${routes.login}?${new URLSearchParams([outcome, ...sessions, ...retry])}`
-}
+const loginPage = (query: readonly (readonly [name: string, value: string])[]) =>
+  `${routes.login}?${new URLSearchParams(query.map(([name, value]) => [name, value]))}`

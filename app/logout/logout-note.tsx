@@ -1,42 +1,50 @@
 import { FinishLogoutForm } from '@/app/logout/logout-form'
-import { tryAgainIn } from '@/app/ui/in-words'
+import { UnfinishedLogout, unfinishedEntries } from '@/app/logout/unfinished'
+import { inWords, tryAgainIn } from '@/app/ui/in-words'
+import { env } from '@/lib/env'
 
 interface Props {
-  /** The public ids of sessions whose end Redis has not heard about; none when everything is done. */
-  unfinished: readonly string[]
-  /** Seconds, where Redis was told too often from this network. */
-  retryAfter: number | null
-  /** That it was a cut-off: whose, and whether Redis knows. */
-  cutOff: { reach: keyof typeof cutOffs; end: 'ended' | 'unfinished' } | null
+  /** The query of the login page after a logout. */
+  query: Record<string, string | string[] | undefined>
 }
 
-const cutOffs = {
-  everyone: 'Everyone is logged out, and so are you.',
-  everywhere: 'You are logged out, here and everywhere else.',
-} as const
+/** What a logout has done, on the login page that follows it. */
+export function LogoutNote({ query }: Props) {
+  const reach =
+    (['everyone', 'everywhere', 'deletion'] as const).find((word) => String(query.logout).startsWith(word)) ?? 'here'
+  const left = UnfinishedLogout.safeParse({ ...query, session: [query.session ?? []].flat() }).data
 
-/** What became of a logout, where the visitor lands after it. */
-export function LogoutNote({ unfinished, retryAfter, cutOff }: Props) {
   return (
     <div role="status" className="my-5 border-l-4 border-ink bg-sheet px-4 py-3">
-      <p className="font-medium">{cutOff ? cutOffs[cutOff.reach] : 'You are logged out.'}</p>
-      {cutOff?.end === 'unfinished' && (
-        <p>
-          Redis could not be told, though: for some minutes a copy of a cookie may still be believed. Log in and do it
-          again to tell it.
-        </p>
-      )}
-      {unfinished.length > 0 && (
+      <p className="font-medium">{sentences[left ? 'here' : reach]}</p>
+      {left && (
         <FinishLogoutForm>
-          <p>
-            Redis could not be told, though: a copy of your cookie, if there is one, could work for a few more minutes.
-          </p>
-          {retryAfter !== null && <p>{`That was tried too often from your network. ${tryAgainIn(retryAfter)}`}</p>}
-          {unfinished.map((id) => (
-            <input key={id} type="hidden" name="session" value={id} />
+          <p>{`${risks[left.logout]} for up to ${inWords(env().FRESH_SECONDS)} more. Try again to stop that now.`}</p>
+          {isDelay(query.retry) && (
+            <p>{`There were too many attempts from your network. ${tryAgainIn(Number(query.retry))}`}</p>
+          )}
+          {unfinishedEntries(left).map(([name, value]) => (
+            <input key={`${name} ${value}`} type="hidden" name={name} value={value} />
           ))}
         </FinishLogoutForm>
       )}
     </div>
   )
 }
+
+const sentences = {
+  here: 'You are logged out.',
+  everywhere: 'You are logged out, here and on every other device.',
+  everyone: 'All users are logged out, and so are you.',
+  deletion: 'Your account is not deleted yet. You are logged out on every device. Log in to delete the account.',
+} as const
+
+/** What the retry prevents. */
+const risks: Readonly<Record<UnfinishedLogout['logout'], string>> = {
+  unfinished: 'A copy of your session may be accepted',
+  everywhere_unfinished: 'Your other devices may stay logged in',
+  everyone_unfinished: 'Some users may stay logged in',
+}
+
+/** Seconds until the next attempt, where there were too many. */
+const isDelay = (found: unknown) => typeof found === 'string' && /^\d{1,4}$/.test(found)

@@ -1,31 +1,29 @@
 'use client'
 
 import { type ReactNode, useEffect, useRef } from 'react'
-import type { AcknowledgeState } from '@/app/password-notice/actions'
-import { acknowledgeAction } from '@/app/password-notice/actions'
-import { ActionForm, useFormCall } from '@/app/ui/form/call'
+import { type AcknowledgeState, acknowledgeAction } from '@/app/password-notice/actions'
+import { ActionForm, SubmitButton, useFormCall } from '@/app/ui/form/call'
 import { FormReport } from '@/app/ui/form/report'
-import { SubmitButton } from '@/app/ui/form/submit-button'
 import { PageLink } from '@/app/ui/page/link'
 import { routes } from '@/lib/routes'
 
 const sentences: Record<Exclude<AcknowledgeState['outcome'], 'acknowledged'>, string> = {
   idle: '',
-  invalid: 'Not noted: this form was not one of ours. Please load this page again.',
-  ended: 'Not noted: this session has ended.',
+  invalid: 'Not saved: the form was incomplete. Please load this page again.',
+  ended: 'Not saved: this session has ended.',
   other_account: '',
-  unavailable: 'Not noted: the account could not be reached just now. Please try again in a moment.',
+  unavailable: 'Not saved: your account is not available just now. Please try again in a moment.',
 }
 
 const idle: AcknowledgeState = { outcome: 'idle' }
 
 interface Props {
-  /** When the newest change was made that is told of here, ISO 8601: later ones were not seen. */
+  /** Time of the newest change shown, ISO 8601: the acknowledgement does not cover later ones. */
   until: string
   children: ReactNode
 }
 
-/** Stays until somebody of the account says that they know; without JavaScript it is gone from the page that follows. */
+/** Shown until the user acknowledges it. Without JavaScript the next page no longer has it. */
 export function Acknowledgeable({ until, children }: Props) {
   const call = useFormCall(acknowledgeAction, idle)
   const { state } = call
@@ -38,7 +36,7 @@ export function Acknowledgeable({ until, children }: Props) {
   if (state.outcome === 'acknowledged') {
     return (
       <p ref={noted} role="status" tabIndex={-1} className="border-l-4 border-ink bg-sheet px-4 py-3 font-medium">
-        Noted. Nobody will be told of it again.
+        Thank you. We will not show this again.
       </p>
     )
   }

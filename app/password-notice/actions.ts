@@ -13,7 +13,7 @@ export interface AcknowledgeState {
 
 const AcknowledgeForm = z.object({ until: z.iso.datetime() })
 
-/** The page is not made anew: what was said there takes the place of the notice, and the focus. */
+/** Revalidates no page: the answer replaces the notice, and takes the focus. */
 export async function acknowledgeAction(_: AcknowledgeState, form: FormData): Promise<AcknowledgeState> {
   await requireOwnOrigin()
   const visitor = await getVisitor(form)

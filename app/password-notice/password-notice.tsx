@@ -1,10 +1,10 @@
 import { Acknowledgeable } from '@/app/password-notice/acknowledgeable'
 import { inUtc } from '@/app/ui/in-words'
-import { StampedEnvelope } from '@/app/ui/page/stamped-envelope'
+import { StampedEnvelope } from '@/app/ui/page/notice'
 import { listPasswordChanges, type PasswordChange } from '@/lib/server/account/password-notice'
 import type { Session } from '@/lib/session/session'
 
-/** On every page that a login can lead to, until somebody of the account says that they know (ASVS 6.3.7). */
+/** On every page that a login can lead to, until the user acknowledges it (ASVS 6.3.7). */
 export async function PasswordNotice({ session }: { session: Session }) {
   const changes = await listPasswordChanges(session)
   const [newest] = changes
@@ -24,8 +24,8 @@ export async function PasswordNotice({ session }: { session: Session }) {
               ))}
             </ul>
             <p className="mt-2">
-              If that was you, all is well. If not, somebody knows your password: choose another, which ends every other
-              session.
+              If you know about this, there is nothing to do. If not, another person knows your password: change it now.
+              A new password ends every other session.
             </p>
           </div>
           <div className="w-36 shrink-0 max-sm:hidden">
@@ -37,7 +37,7 @@ export async function PasswordNotice({ session }: { session: Session }) {
   )
 }
 
-/** What a browser said about itself is text, and as trustworthy as its sender. */
+/** The User-Agent header comes from the client: it is shown as text, and proves nothing. */
 function Change({ change: { at, ip, device } }: { change: PasswordChange }) {
   return (
     <li className="font-medium wrap-anywhere">

@@ -3,7 +3,9 @@
 import { revalidatePath } from 'next/cache'
 import { redirect } from 'next/navigation'
 import * as z from 'zod'
+import { type UnfinishedLogout, unfinishedEntries } from '@/app/logout/unfinished'
 import { routes } from '@/lib/routes'
+import { markAccount } from '@/lib/server/guards/account-mark'
 import { setCookies } from '@/lib/server/guards/current'
 import { proveRecent } from '@/lib/server/guards/require-recent'
 import { getVisitorWhoEnds } from '@/lib/server/guards/require-session'
@@ -18,7 +20,7 @@ import {
 } from '@/lib/server/sessions/revoke'
 import { nowInSeconds } from '@/lib/time'
 
-/** What a form is about: one other session, all others, or all with this one. */
+/** What a form ends: one other session, all others, or all sessions including this one. */
 export type Scope =
   | 'one' // model: stored, signed
   | 'others'
@@ -27,7 +29,7 @@ export type Scope =
 export type RevokeOutcome =
   | 'idle'
   | 'revoked'
-  /** Ended as a fact, but Redis could not be told. */
+  /** Ended in Postgres, but it could not be published. */
   | 'unfinished'
   | 'reopened'
   | 'not_found'
@@ -35,18 +37,19 @@ export type RevokeOutcome =
   | 'ended'
   | 'other_account'
   | 'unavailable'
-  /** The password is asked for first: app/ui/form/password-field.tsx says why. */
+  /** The form asks for the password first (step-up). */
   | 'prove'
   | 'wrong_password'
   | 'too_many'
+  | 'busy'
 
 export interface RevokeState {
   outcome: RevokeOutcome
-  /** What was asked for: an answer belongs to the form that sent it, and can be repeated. */
+  /** As requested: the answer belongs to the form that sent it, and a retry sends it again. */
   scope: Scope
-  /** Empty unless one is meant. */
+  /** Empty unless the scope is `one`. */
   sessionId: string
-  /** Seconds, where too many passwords were tried. */
+  /** Seconds until the next attempt, where there were too many wrong passwords. */
   retryAfter?: number
   loggedInAs?: string | null
 }
@@ -59,7 +62,7 @@ const RevokeForm = z.discriminatedUnion('scope', [
 ])
 // end, otherwise: const RevokeForm = z.object({ scope: z.literal(['others', 'everywhere']), session: z.literal('') })
 
-/** One action for every form of the page, so that there is one answer, wherever its form has gone meanwhile. */
+/** One action for all forms of the page: the answer is shown even when the form was on a card that is no longer listed. */
 export async function revokeAction(_: RevokeState, form: FormData): Promise<RevokeState> {
   await requireOwnOrigin()
   const visitor = await getVisitorWhoEnds(form)
@@ -77,12 +80,12 @@ export async function revokeAction(_: RevokeState, form: FormData): Promise<Revo
   // end, otherwise: const revoking = () => others(proven)
   const outcome = await orUnavailable(revoking, 'unavailable' as const)
 
-  // The page asks Redis strictly: with Redis away it would take the place of the answer.
+  // The page checks with Redis. While Redis is unavailable, a new rendering would replace the answer by an error page.
   if (outcome !== 'unfinished') revalidatePath(routes.sessions)
   return { outcome, scope, sessionId }
 }
 
-/** Of an answer that belongs to no form. */
+/** For an answer that belongs to no form. */
 // model: stored, signed
 const unclear = { scope: 'one', sessionId: '' } as const
 // end, otherwise: const unclear = { scope: 'others', sessionId: '' } as const
@@ -99,12 +102,15 @@ async function others(visitor: AllowedVisitor) {
   return answer.outcome
 }
 
-/** A logout, so the visitor lands where one does. */
+/** Also a logout, so it leads to the login page. */
 async function leaveEverywhere(visitor: AllowedVisitor): Promise<'unavailable'> {
   const client = await currentClient()
   const left = await orUnavailable(() => logOutEverywhere(visitor, client, nowInSeconds()), null)
   if (!left) return 'unavailable'
 
   await setCookies(left.cookies)
-  redirect(`${routes.login}?logout=${left.end === 'ended' ? 'everywhere' : 'everywhere_unfinished'}`)
+  const { userId: user } = visitor.session
+  const query: UnfinishedLogout = { logout: 'everywhere_unfinished', user, mark: markAccount(user) }
+  const entries = left.end === 'ended' ? [['logout', 'everywhere']] : unfinishedEntries(query)
+  redirect(`${routes.login}?${new URLSearchParams(entries)}`)
 }

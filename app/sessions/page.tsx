@@ -1,8 +1,7 @@
 import type { Metadata } from 'next'
 import { PasswordNotice } from '@/app/password-notice/password-notice' // feature: notice
-import { EndMany } from '@/app/sessions/end-many'
+import { RevokeForm, RevokingProvider } from '@/app/sessions/revoke-form'
 import { RevokeReport } from '@/app/sessions/revoke-report'
-import { RevokingProvider } from '@/app/sessions/revoking'
 import { SessionCard } from '@/app/sessions/session-card' // model: stored, signed
 import { UnlistedNote } from '@/app/sessions/unlisted-note' // model: sealed
 import { inWords } from '@/app/ui/in-words'
@@ -14,7 +13,7 @@ import { PageFrame } from '@/app/ui/page/page-frame'
 import { env } from '@/lib/env'
 import { routes } from '@/lib/routes'
 import { requireSession } from '@/lib/server/guards/require-session'
-import { type ListedSession, listSessions } from '@/lib/server/sessions/list' // model: stored, signed
+import { type ListedSession, listSessions } from '@/lib/server/sessions/rows' // model: stored, signed
 import { nowInSeconds } from '@/lib/time' // model: stored, signed
 
 export const metadata: Metadata = { title: 'Sessions' }
@@ -32,15 +31,14 @@ export default async function SessionsPage() {
       <PageHeading>Your sessions</PageHeading>
       {/* model: stored, signed */}
       <p className="mt-2 max-w-2xl text-ink-soft">
-        See where you are logged in, newest first, and end any of these sessions. After 20 of them, each login ends the
-        oldest. “Last seen” is updated about every {inWords(env().FRESH_SECONDS)}.
+        {purpose} “Last seen” is updated about every {inWords(env().FRESH_SECONDS)}.
       </p>
       {/* end */}
       {/* feature: notice */}
       <PasswordNotice session={session} />
       {/* end */}
       <RevokingProvider>
-        <RevokeReport believedFor={inWords(env().FRESH_SECONDS)} />
+        <RevokeReport acceptedFor={inWords(env().FRESH_SECONDS)} />
         {/* model: sealed */}
         {/* model: several */}
         {!modelWords[session.model].isListed && <UnlistedNote model={session.model} />}
@@ -56,6 +54,11 @@ export default async function SessionsPage() {
 }
 
 // model: stored, signed
+// model: three
+const purpose =
+  'See your stored and signed sessions, newest first, and end any of them. You can have 20 of these. After that, each new one ends the oldest. Sealed sessions do not count towards the 20.'
+// end, otherwise: const purpose = 'See your sessions, newest first, and end any of them. You can have 20 of these. After that, each new one ends the oldest.'
+
 function SessionList({ listed, now }: { listed: readonly ListedSession[]; now: number }) {
   const isAlone = listed.every(({ isCurrent }) => isCurrent)
 
@@ -73,8 +76,41 @@ function SessionList({ listed, now }: { listed: readonly ListedSession[]; now: n
           ))}
         </ol>
       )}
-      {isAlone && <p className="mt-4">{listed.length > 0 ? 'This is the only one.' : 'There is none.'}</p>}
+      {isAlone && <p className="mt-4">{listed.length > 0 ? 'This is the only one.' : 'You have none.'}</p>}
     </section>
   )
 }
 // end
+
+/** Ends sealed sessions too, which have no row to list. */
+function EndMany() {
+  return (
+    <section aria-labelledby="many" className="mt-12">
+      <h2 id="many" className="text-3xl font-semibold">
+        More than one at once
+      </h2>
+      <p className="mt-2 max-w-2xl text-ink-soft">
+        These end several of your sessions at once, including those that the list does not show.
+      </p>
+      <div className="mt-5 grid items-start gap-5 md:grid-cols-2">
+        <div className="sheet p-5">
+          <h3 className="text-xl font-semibold">All others</h3>
+          <p className="mt-1 mb-3">You stay logged in on this device only.</p>
+          <RevokeForm scope="others" label="End all others" confirm="End every other session">
+            <p>
+              Every other session of yours ends at once, on every device. This session keeps its data and gets a new
+              cookie, so a copy of the old one stops working too.
+            </p>
+          </RevokeForm>
+        </div>
+        <div className="sheet p-5">
+          <h3 className="text-xl font-semibold">Everywhere</h3>
+          <p className="mt-1 mb-3">You are logged out on every device, this one too.</p>
+          <RevokeForm scope="everywhere" label="Log out everywhere" confirm="Log out everywhere, here too">
+            <p>All your sessions end at once, this one too. You can log in again right away.</p>
+          </RevokeForm>
+        </div>
+      </div>
+    </section>
+  )
+}

@@ -1,25 +1,23 @@
 'use client'
 
-import { type ReactNode, useEffect, useRef } from 'react'
-import type { RevokeOutcome, RevokeState, Scope } from '@/app/sessions/actions'
-import { useRevoking } from '@/app/sessions/revoking'
-import { ActionForm } from '@/app/ui/form/call'
+import { createContext, type ReactNode, use, useEffect, useRef } from 'react'
+import { type RevokeOutcome, type RevokeState, revokeAction, type Scope } from '@/app/sessions/actions'
+import { ActionForm, type FormCall, SubmitButton, useFormCall } from '@/app/ui/form/call'
 import { ProofField } from '@/app/ui/form/password-field'
-import { SubmitButton } from '@/app/ui/form/submit-button'
 
 interface Props {
   scope: Scope
   sessionId?: string
-  /** What opens the form; several say the same, so `whom` is read out with it. */
+  /** The text of the button that opens the form. Several have the same one, so a screen reader reads `whom` with it. */
   label: string
   whom?: string
-  /** The button that really does it. */
+  /** The button that ends the sessions. */
   confirm: string
   /** What will happen. */
   children: ReactNode
 }
 
-/** In two steps, without JavaScript too: the first opens what is about to happen, the second does it. */
+/** Two steps, which work without JavaScript: the first shows the consequences, the second ends the sessions. */
 export function RevokeForm({ scope, sessionId = '', label, whom, confirm, children }: Props) {
   const call = useRevoking()
   const { state } = call
@@ -27,7 +25,7 @@ export function RevokeForm({ scope, sessionId = '', label, whom, confirm, childr
   const isAnswered = state.scope === scope && state.sessionId === sessionId
   const isOpen = isAnswered && wantsMore(state)
 
-  // The answer closes what it has answered; whatever the visitor has opened meanwhile stays open.
+  // An answer closes only its own form: another one that the visitor has opened meanwhile stays open.
   useEffect(() => {
     if (isAnswered && details.current) details.current.open = wantsMore(state)
   }, [state, isAnswered])
@@ -55,8 +53,21 @@ export function RevokeForm({ scope, sessionId = '', label, whom, confirm, childr
   )
 }
 
-const unfinishedForms: readonly RevokeOutcome[] = ['prove', 'wrong_password', 'too_many', 'unavailable']
-/** Whether the form has to be sent once more. */
+const unfinishedForms: readonly RevokeOutcome[] = ['prove', 'wrong_password', 'too_many', 'busy', 'unavailable']
+/** Whether the form has to be sent again. */
 const wantsMore = ({ outcome }: RevokeState) => unfinishedForms.includes(outcome)
 
-const idle = { outcome: 'idle' }
+const idle: RevokeState = { outcome: 'idle', scope: 'others', sessionId: '' }
+const RevokingContext = createContext<FormCall<RevokeState> | null>(null)
+
+/** @throws outside of RevokingProvider */
+export function useRevoking(): FormCall<RevokeState> {
+  const call = use(RevokingContext)
+  if (!call) throw new Error('no RevokingProvider above this component')
+  return call
+}
+
+/** One answer for all forms of the page, because the card of a revoked session disappears with its form. */
+export function RevokingProvider({ children }: { children: ReactNode }) {
+  return <RevokingContext value={useFormCall(revokeAction, idle)}>{children}</RevokingContext>
+}

@@ -2,22 +2,21 @@
 
 import { useEffect, useRef } from 'react'
 import type { RevokeOutcome, RevokeState } from '@/app/sessions/actions'
-import { useRevoking } from '@/app/sessions/revoking'
-import { ActionForm } from '@/app/ui/form/call'
+import { useRevoking } from '@/app/sessions/revoke-form'
+import { ActionForm, SubmitButton } from '@/app/ui/form/call'
 import { FormAnswer } from '@/app/ui/form/report'
-import { SubmitButton } from '@/app/ui/form/submit-button'
 
 interface Props {
-  /** In words: for how long a session may be believed that Redis has not been told about. */
-  believedFor: string
+  /** In words: how long a session may be accepted whose revocation could not be published. */
+  acceptedFor: string
 }
 
-/** What became of it. Takes the focus: the button that was pressed is often gone with its session. */
-export function RevokeReport({ believedFor }: Props) {
+/** The answer of the page's forms. It takes the focus, because the card with the pressed button often disappears. */
+export function RevokeReport({ acceptedFor }: Props) {
   const call = useRevoking()
   const { state, isUnanswered } = call
   const report = useRef<HTMLDivElement>(null)
-  const sentence = revokeSentence(state, believedFor)
+  const sentence = revokeSentence(state, acceptedFor)
   const isSilent = sentence === '' && !isUnanswered && state.outcome !== 'other_account'
   const edge = state.outcome === 'revoked' && !isUnanswered ? 'border-ink' : 'border-alert'
 
@@ -42,7 +41,7 @@ export function RevokeReport({ believedFor }: Props) {
         <ActionForm call={call} className="mt-3">
           <input type="hidden" name="scope" value={state.scope} />
           <input type="hidden" name="session" value={state.sessionId} />
-          <SubmitButton quiet>Tell it again</SubmitButton>
+          <SubmitButton quiet>Try again</SubmitButton>
         </ActionForm>
       )}
     </div>
@@ -51,27 +50,27 @@ export function RevokeReport({ believedFor }: Props) {
 
 const sentences: Readonly<Record<RevokeOutcome, string>> = {
   idle: '',
-  revoked: 'Revoked. That session is refused from its next request on.',
-  unfinished: 'That session has ended.',
+  revoked: 'The session has ended. That device is logged out from its next request on.',
+  unfinished: 'The session has ended, but that device may stay logged in',
   reopened:
-    'That session goes on: the password was proved there while you were looking. It is on the list below, under its new id.',
-  not_found: 'Nothing was revoked: you have no such session.',
-  invalid: 'Nothing was revoked: that form was not one of ours.',
-  ended: 'This session itself has ended.',
-  // Said by every form.
+    'That session has not ended: its password was entered again on that device meanwhile, which gave it a new id. Find it in the list below and try again.',
+  not_found: 'No session was ended: you have no such session.',
+  invalid: 'No session was ended: the form was incomplete. Please load this page again.',
+  ended: 'Your session on this device has ended, so nothing else was done. Log in again and look at the list.',
+  // app/ui/form/report.tsx shows this one.
   other_account: '',
-  unavailable: 'Nothing is certain: a store did not answer. Please look again in a moment, and repeat it.',
-  // Said beside the password.
-  ...{ prove: '', wrong_password: '', too_many: '' },
+  unavailable: 'We could not confirm this. Load the page again in a moment. If the session is still there, try again.',
+  // The password field shows these.
+  ...{ prove: '', wrong_password: '', too_many: '', busy: '' },
 }
 
 const aboutOthers: Partial<typeof sentences> = {
-  revoked: 'Every other session has ended, of every model. This one goes on, under a new id.',
-  unfinished: 'Every other session has ended. This one goes on, under a new id.',
+  revoked: 'Every other session has ended. You stay logged in here.',
+  unfinished: 'Every other session has ended, but your other devices may stay logged in',
 }
 
-export function revokeSentence({ outcome, scope }: RevokeState, believedFor: string): string {
+export function revokeSentence({ outcome, scope }: RevokeState, acceptedFor: string): string {
   const sentence = (scope === 'others' && aboutOthers[outcome]) || sentences[outcome]
   if (outcome !== 'unfinished') return sentence
-  return `${sentence} Redis could not be told, though: a copy of a cookie may be believed for up to ${believedFor} more.`
+  return `${sentence} for up to ${acceptedFor} more. Try again to stop that now.`
 }

@@ -2,19 +2,19 @@ import type { ReactNode } from 'react'
 import { LogoutForm } from '@/app/logout/logout-form'
 import { RevokeForm } from '@/app/sessions/revoke-form'
 import { ago, inUtc } from '@/app/ui/in-words'
-import { ModelMark } from '@/app/ui/models/pictures' // model: several
-import type { ListedSession } from '@/lib/server/sessions/list'
+import { ModelMark } from '@/app/ui/models/mark' // model: several
+import type { ListedSession } from '@/lib/server/sessions/rows'
 import { toDate, toIso } from '@/lib/time'
 
 interface Props {
   session: ListedSession
-  /** Its place in the list: two sessions may be of the same browser at the same address. */
+  /** Its place in the list: two sessions may have the same browser and the same address. */
   number: number
   /** Seconds since 1970. */
   now: number
 }
 
-/** Everything that a stranger's browser has said about itself is text, and wraps anywhere (ASVS 3.2.2). */
+/** The User-Agent header comes from the client: it is shown as text, and wraps anywhere (ASVS 3.2.2). */
 export function SessionCard({ session, number, now }: Props) {
   const { id, model, device, userAgent, isCurrent } = session
   const headingId = `device-${id}`
@@ -35,7 +35,7 @@ export function SessionCard({ session, number, now }: Props) {
         </div>
         {isUnnamed(session) && (
           <p className="mt-1 text-sm text-ink-soft">
-            It calls itself <span className="font-mono wrap-anywhere">{userAgent}</span>
+            User agent: <span className="font-mono wrap-anywhere">{userAgent}</span>
           </p>
         )}
         <Facts session={session} now={now} />
@@ -85,22 +85,16 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
 
 function RevokeOne({ session: { id, device, ip }, number }: Omit<Props, 'now'>) {
   return (
-    <RevokeForm
-      scope="one"
-      sessionId={id}
-      label="Revoke"
-      whom={`session ${number}, ${device}`}
-      confirm="Revoke this session"
-    >
+    <RevokeForm scope="one" sessionId={id} label="End" whom={`session ${number}, ${device}`} confirm="End this session">
       <p>
         {device}
-        {ip && `, at ${ip},`} will be refused from its next request on. Whoever is there has to log in again.
+        {ip && `, at ${ip},`} is logged out from its next request on. To use it again, log in there.
       </p>
     </RevokeForm>
   )
 }
 
-/** "3 minutes ago", with the exact time beside it on demand. @param at and @param now: seconds since 1970, by one clock */
+/** "3 minutes ago", with the exact time as a tooltip. @param at and @param now: seconds since 1970, by one clock */
 export function MomentText({ at, now }: { at: number; now: number }) {
   return (
     <time dateTime={toIso(at)} title={inUtc(toDate(at), 'second')} className="tabular-nums">

@@ -2,7 +2,7 @@
 import { ModelDrawing } from '@/app/ui/models/pictures' // model: several
 import type { Model } from '@/lib/session/models'
 
-/** What stateless means, where it can be seen: nothing to list. */
+/** Why a stateless session is not on the list. */
 export function UnlistedNote({ model }: { model: Model }) {
   return (
     <section
@@ -15,12 +15,12 @@ export function UnlistedNote({ model }: { model: Model }) {
           This session is not on the list
         </h2>
         <p className="mt-2">
-          It is {model}: all of it is in the cookie of this browser, and the server stores nothing. So no list can show
-          your {model} sessions, and you cannot revoke a single one from another device. That is what stateless means.
+          It is {model}: the cookie of this browser holds the whole session, and the server stores nothing. So the list
+          cannot show your {model} sessions, and you cannot end a single one from another device.
         </p>
         <p className="mt-2">
-          You can log out here, which ends this session, or end all of them at once, below. Every cookie carries a
-          number of your account: when it is raised, older cookies are refused.
+          To end this session, log out. To end all your {model} sessions at once, use the buttons below. Each cookie
+          carries a number of your account. The buttons raise that number, and older cookies are refused.
         </p>
       </div>
       {/* model: several */}

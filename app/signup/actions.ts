@@ -5,14 +5,23 @@ import { EmailAddress, NewPassword, PersonName, signUp } from '@/lib/server/acco
 import { requireOwnOrigin } from '@/lib/server/guards/same-origin'
 import { firstErrors } from '@/lib/server/http/body'
 import { currentClient } from '@/lib/server/http/client'
+import { sendMailLater } from '@/lib/server/mail/outbox' // feature: mail
+import { isMailOn } from '@/lib/server/mail/smtp' // feature: mail
 import { orUnavailable } from '@/lib/server/or-unavailable'
 
 export interface SignupState {
-  outcome: 'idle' | 'invalid' | 'unavailable' | 'too_many' | 'done'
-  /** Seconds until another try, where there were too many. */
+  outcome:
+    | 'idle'
+    | 'invalid'
+    | 'unavailable'
+    | 'too_many'
+    | 'busy'
+    | 'mailed' // feature: mail
+    | 'done'
+  /** Seconds until the next attempt, where there were too many. */
   retryAfter?: number
   errors: { name?: string; email?: string; password?: string }
-  /** What was typed, never the password. */
+  /** As typed, without the password. */
   values: { name: string; email: string }
 }
 
@@ -31,6 +40,10 @@ export async function signupAction(_: SignupState, form: FormData): Promise<Sign
 
   const client = await currentClient()
   const answer = await orUnavailable(() => signUp(input.data, client), { outcome: 'unavailable' } as const)
+  // feature: mail
+  sendMailLater()
+  if (answer.outcome === 'done' && isMailOn()) return { outcome: 'mailed', errors: {}, values }
+  // end
   return { ...answer, errors: {}, values }
 }
 

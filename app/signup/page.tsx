@@ -1,9 +1,10 @@
 import type { Metadata } from 'next'
 import { Signup } from '@/app/signup/signup-form'
+import { MailboxNote } from '@/app/ui/page/mailbox-note' // feature: mail
 import { PageFrame } from '@/app/ui/page/page-frame'
 import { getSession } from '@/lib/server/guards/require-session'
 
-/** None: each of the two steps has its own, which the form sets. */
+/** No title here: the form sets one for each of its two steps. */
 export const metadata: Metadata = { title: null }
 
 export default async function SignupPage() {
@@ -13,6 +14,9 @@ export default async function SignupPage() {
     <PageFrame visitor={session}>
       <div className="mx-auto max-w-lg">
         <Signup />
+        {/* feature: mail */}
+        <MailboxNote />
+        {/* end */}
       </div>
     </PageFrame>
   )

@@ -1,17 +1,17 @@
-/** One question over the network, and how long the round trip took. */
+/** One request, and the time of its round trip. */
 
 export interface Reply {
   status: number
   headers: Headers
-  /** Of JSON; otherwise null. */
+  /** Parsed JSON, or null. */
   body: unknown
   milliseconds: number
 }
 
-/** Milliseconds. */
+/** Milliseconds until a request is aborted. */
 const patience = 10_000
 
-/** @returns null when nothing came back, whatever the reason: a page is not told whether it was the network or CORS */
+/** @returns null without an answer: `fetch` does not tell a page whether the network or CORS is the reason */
 export async function ask(address: string, init: RequestInit): Promise<Reply | null> {
   const start = performance.now()
   try {
@@ -32,7 +32,7 @@ function toJson(text: string): unknown {
   }
 }
 
-/** A field of an answer that is `unknown` until it was looked at. @returns undefined where there is none */
+/** A field of a parsed answer. @returns undefined if there is none */
 export function fieldOf(value: unknown, name: string): unknown {
   if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined
 
@@ -49,28 +49,30 @@ export function numberOf(value: unknown, name: string): number | null {
   return typeof field === 'number' && Number.isFinite(field) ? field : null
 }
 
-/** What became of an act, for the eye and for a screen reader. */
+/** The result of an act, as text. */
 export interface Word {
   text: string
   isAlert?: boolean
-  /** Whether nothing goes on without a new login. */
+  /** Whether the user must log in again first. */
   mustLogIn?: boolean
-  /** Whether another account is logged in now than the one that the page was rendered for. */
+  /** Whether another account is logged in now than when the page was rendered. */
   isOfAnother?: boolean
 }
 
-/** Why one of our own endpoints did not do what it was asked for. */
+/** Why one of our own endpoints refused or failed. */
 export function whyNot(reply: Reply | null): Word {
-  if (!reply) return { text: 'No answer came back: the network is away, or we are. Try again.', isAlert: true }
+  if (!reply)
+    return { text: 'There was no answer: the network or this service is unavailable. Try again.', isAlert: true }
 
   const { status } = reply
   if (status === 401) return { text: 'This session has ended.', isAlert: true, mustLogIn: true }
-  if (status === 429) return { text: `Too many at once. Try again ${later(reply)}.`, isAlert: true }
-  if (status === 503) return { text: `A store did not answer. Try again ${later(reply)}.`, isAlert: true }
-  return { text: `The answer was ${status}, which nobody expected here.`, isAlert: true }
+  if (status === 429) return { text: `Too many requests. Try again ${later(reply)}.`, isAlert: true }
+  if (status === 503)
+    return { text: `The service is temporarily unavailable. Try again ${later(reply)}.`, isAlert: true }
+  return { text: `The answer was ${status}, which is not expected here.`, isAlert: true }
 }
 
-/** `Retry-After` in seconds, the one form of it that we send. */
+/** `Retry-After` in seconds: we send no other form of it. */
 export function later({ headers }: Reply): string {
   const seconds = Number(headers.get('retry-after') ?? Number.NaN)
   if (!Number.isInteger(seconds)) return 'in a moment'

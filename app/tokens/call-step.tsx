@@ -9,16 +9,16 @@ export function CallStep({ resources, desk, perform }: StepProps) {
   return (
     <TokenStep
       number={2}
-      heading={isAlone ? 'Use it' : 'Take it elsewhere'}
+      heading={isAlone ? 'Use the token' : 'Use the tokens'}
       hint={
         <>
-          <p>Each call presents the token that was made for it, and no cookie.</p>
+          <p>Each call sends the token that was issued for that service, and no cookie.</p>
           {!isAlone && (
-            <p>To another origin the first takes longer: the browser asks there whether it may call at all.</p>
+            <p>The first call to another origin takes longer: the browser sends a CORS preflight request first.</p>
           )}
         </>
       }
-      label={isAlone ? 'Call it' : 'Call all three'}
+      label={isAlone ? 'Call the API' : 'Call all three'}
       isBusy={desk.busy !== null}
       onPress={() => perform('call')}
       word={desk.words.call}
@@ -38,7 +38,7 @@ export function CallStep({ resources, desk, perform }: StepProps) {
 
 interface Props {
   resource: Resource
-  /** The newest first. */
+  /** Newest first. */
   calls: readonly Call[]
 }
 
@@ -53,7 +53,7 @@ export function ResourceCard({ resource: { id, name, address, intention }, calls
       </div>
       <p className="mt-1">{intention}</p>
       {calls.length > 0 && (
-        <ol aria-label={`Calls of ${name}, the newest first`} className="mt-4 grid gap-3">
+        <ol aria-label={`Calls of ${name}, newest first`} className="mt-4 grid gap-3">
           {calls.map((call) => (
             <CallLine key={call.id} call={call} />
           ))}
@@ -69,7 +69,7 @@ function CallLine({ call: { isAfter, outcome, status, milliseconds, account, cha
       <p className="flex flex-wrap items-center gap-x-4 gap-y-1">
         <VerdictStamp outcome={outcome} status={status} />
         <span className="max-sm:order-last max-sm:basis-full">
-          {isAfter ? 'after it was taken back' : 'before it was taken back'}
+          {isAfter ? 'after the revocation' : 'before the revocation'}
         </span>
         {milliseconds !== null && (
           <span className="ml-auto font-mono text-sm tabular-nums">{milliseconds.toFixed(1)} ms</span>

@@ -2,10 +2,10 @@ import { fieldOf } from '@/app/tokens/ask'
 import type { HeldToken } from '@/app/tokens/desk'
 import { inUtc } from '@/app/ui/in-words'
 
-/** What the names in a token mean, in the order in which they are worth reading. */
+/** The meaning of the claims, the most important first. */
 export const mainMeanings: ReadonlyMap<string, string> = new Map([
-  ['aud', 'Whom it is for: one service, and nobody else'],
-  ['exp', 'When it expires; nothing can move that'],
+  ['aud', 'The one service that may accept it'],
+  ['exp', 'When it expires; this cannot be extended'],
   ['iss', 'Who issued it'],
   ['sub', 'Who you are: the id of your account'],
   ['roles', 'Your role'],
@@ -16,19 +16,21 @@ export const otherMeanings: ReadonlyMap<string, string> = new Map([
   ['alg', 'How it is signed'],
   ['typ', 'An access token, and no other kind of JWT'],
   ['kid', 'Which of our public keys verifies it'],
-  ['sid', 'The session that it belongs to, and ends with'],
+  ['sid', 'The session that it belongs to; it ends with the session'],
   ['iat', 'When it was issued'],
-  ['auth_time', 'When you gave your password'],
-  ['jti', 'Its own number: no two are the same'],
-  ['client_id', 'The program that it was issued to'],
-  ['generation', 'Raised to end all sessions of yours'],
-  ['site_generation', 'Raised to end everyone’s'],
+  ['auth_time', 'When you last authenticated'],
+  ['amr', 'How you have authenticated (RFC 8176)'],
+  ['acr', 'The assurance level that follows from it'],
+  ['jti', 'The unique id of this token'],
+  ['client_id', 'The client that it was issued to'],
+  ['generation', 'Raised to revoke all your sessions'],
+  ['site_generation', 'Raised to revoke the sessions of all users'],
   ['access_version', 'Raised when your role changes'],
-  ['started_at', 'When the session began; a sealed one has no row to say it'],
+  ['started_at', 'When the session began; a sealed session has no row for it'],
   ['ends_at', 'When the session ends at the latest'],
 ])
 
-/** All that the tokens say, in one list: they are alike but for whom they are for. */
+/** The contents of the tokens in one list: they differ only in their audience and the claims that follow from it. */
 export function ClaimList({ tokens }: { tokens: readonly HeldToken[] }) {
   const header = entriesOf(tokens.map((token) => token.header))
   const claims = entriesOf(tokens.map((token) => token.claims))
@@ -41,7 +43,7 @@ export function ClaimList({ tokens }: { tokens: readonly HeldToken[] }) {
       <Entries entries={main} />
       <details className="border-t border-rule">
         <summary className="link inline-flex min-h-11 cursor-pointer items-center">
-          And for whoever checks it: {header.length + rest.length} more
+          For the service that verifies it: {header.length + rest.length} more
         </summary>
         <h4 className="mt-2 font-semibold">Header</h4>
         <Entries entries={header} />
@@ -49,7 +51,7 @@ export function ClaimList({ tokens }: { tokens: readonly HeldToken[] }) {
         <Entries entries={rest} />
       </details>
       <p className="mt-2 text-sm text-ink-soft">
-        The third part, the signature, is not shown: with it, this would be the token.
+        The third part, the signature, is not shown: together with it, this would be a usable token.
       </p>
     </>
   )
@@ -75,7 +77,7 @@ function Entries({ entries }: { entries: readonly ClaimEntry[] }) {
 
 export interface ClaimEntry {
   name: string
-  /** Undefined for what we have no words for. */
+  /** undefined for a claim without a description. */
   meaning: string | undefined
   /** More than one where the tokens differ. */
   values: readonly string[]

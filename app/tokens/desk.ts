@@ -6,17 +6,17 @@ import type { DecodedToken } from '@/app/ui/decode-token'
 export type DeskAct = 'get' | 'call' | 'takeBack'
 
 export interface HeldToken extends DecodedToken {
-  /** Null: our own API. */
+  /** null: our own API. */
   audience: string | null
-  /** The token itself. Nothing shows it, and nothing stores it. */
+  /** The token itself. The page neither shows nor stores it. */
   raw: string
   /** Seconds, from `receivedAt` on. */
   expiresIn: number
-  /** Milliseconds, by this browser's clock: it is only asked how much time has passed. */
+  /** Milliseconds, by this browser's clock, which only measures the time since then. */
   receivedAt: number
 }
 
-/** All that the page knows. It lives in memory alone, tokens included, and is gone with the tab. */
+/** The state of the page, tokens included. It exists in memory only, until the tab is closed. */
 export interface Desk {
   tokens: readonly HeldToken[]
   calls: readonly Call[]
@@ -35,10 +35,10 @@ export const emptyDesk: Desk = {
   words: { get: silence, call: silence, takeBack: silence },
 }
 
-/** What an act has changed, and what it has to say. */
+/** What an act has changed, and its result as text. */
 export type Change = Partial<Pick<Desk, 'tokens' | 'calls' | 'isTakenBack'>> & { word: Word }
 
-/** What each of the three steps gets. */
+/** The props of each of the three steps. */
 export interface StepProps {
   resources: readonly Resource[]
   desk: Desk

@@ -6,8 +6,8 @@ import { listOf, plural } from '@/app/ui/in-words'
 import { routes } from '@/lib/routes'
 
 /**
- * A token is for one audience, which may be several services. New ones begin the comparison anew.
- * @param userId of the account that the page was rendered for: tokens of another one are not kept, and so not taken back
+ * Gets one token for each audience, which may be several services. New tokens clear the calls made so far.
+ * @param userId of the account that the page was rendered for: tokens of another account are dropped, so that the page cannot revoke its session
  */
 export async function getTokens(resources: readonly Resource[], userId: string): Promise<Change> {
   const audiences = [...new Set(resources.map(({ audience }) => audience))]
@@ -30,7 +30,7 @@ export async function getTokens(resources: readonly Resource[], userId: string):
 }
 
 const ofAnother: Word = {
-  text: 'You are logged in with another account now. Load the page again to get tokens of that one.',
+  text: 'You are logged in with another account now. Load the page again to get tokens for it.',
   isAlert: true,
   isOfAnother: true,
 }

@@ -1,12 +1,11 @@
 import type { Metadata } from 'next'
 import { PasswordNotice } from '@/app/password-notice/password-notice' // feature: notice
-import { NoService } from '@/app/tokens/no-service'
 import { TokenDesk } from '@/app/tokens/token-desk'
 import { PageHeading } from '@/app/ui/page/heading'
 import { PageFrame } from '@/app/ui/page/page-frame'
 import { routes } from '@/lib/routes'
 import { requireSession } from '@/lib/server/guards/require-session'
-import { otherService } from '@/lib/server/tokens/other-service'
+import { otherService } from '@/lib/server/tokens/answer-token'
 
 export const metadata: Metadata = { title: 'Tokens' }
 
@@ -17,18 +16,18 @@ export default async function TokensPage() {
 
   return (
     <PageFrame visitor={session}>
-      <PageHeading>Take a token elsewhere</PageHeading>
+      <PageHeading>Use a token at another service</PageHeading>
       <p className="mt-2 max-w-2xl text-ink-soft">
-        Your cookie stays between this browser and this site. A token of the same session can be shown to other
-        services, which check it with our public keys and need none of our secrets.
+        Your browser sends its session cookie to this site only. A token of the same session can be sent to other
+        services, which verify it with our public keys and need none of our secrets.
       </p>
       {/* feature: notice */}
       <PasswordNotice session={session} />
       {/* end */}
       <noscript>
         <p className="mt-6 max-w-2xl border-l-4 border-alert bg-sheet px-4 py-3 font-medium">
-          This page needs JavaScript: a script fetches a token, keeps it, and shows what it says. Logging in and out
-          does not need it.
+          This page needs JavaScript: a script fetches the tokens and calls the services. You can log in and out without
+          JavaScript.
         </p>
       </noscript>
       {service === null && <NoService />}
@@ -38,3 +37,29 @@ export default async function TokensPage() {
     </PageFrame>
   )
 }
+
+/* Shown where no other service is configured: what is missing, and what works without it. */
+
+function NoService() {
+  return (
+    <section aria-labelledby="no-service" className="sheet mt-8 max-w-3xl p-5">
+      <h2 id="no-service" className="text-2xl font-semibold">
+        There is no other service yet
+      </h2>
+      <p className="mt-2">Without one, you can use a token at our own API.</p>
+      <p className="mt-2">
+        To use one, set <Code>API_AUDIENCES</Code> to the address of a service. This page then sends tokens to it,
+        across origins. A service that asks us about each token (introspection) also needs{' '}
+        <Code>RESOURCE_SERVER_ID</Code> and <Code>RESOURCE_SERVER_SECRET</Code>.
+      </p>
+      {/* feature: examples */}
+      <p className="mt-2">
+        The folder <Code>examples/resource-server</Code> contains such a service. On your own machine,{' '}
+        <Code>npm run dev</Code> starts it and sets these variables. In production, deploy it and set them yourself.
+      </p>
+      {/* end */}
+    </section>
+  )
+}
+
+const Code = ({ children }: { children: string }) => <code className="font-mono text-sm">{children}</code>

@@ -1,25 +1,26 @@
 import { routes } from '@/lib/routes'
 
-/** What a token can be taken to. */
+/** A service that accepts our tokens. */
 export interface Resource {
-  /** Also the name of the list in its answer. */
+  /** Also the name of the list in the service's answer. */
   id: 'notes' | 'catalogue' | 'invoices'
   name: string
   address: string
-  /** Whom a token must be for. Null: our own API. */
+  /** The audience that its tokens need. null: our own API. */
   audience: string | null
-  /** How it is meant to check a token. What it really did, each call says. */
+  /** How it should check a token. Each call shows what it did. */
   intention: string
-  /** One of what it lists. */
+  /** The noun for one entry of its list. */
   unit: string
 }
 
 const notes: Resource = {
   id: 'notes',
-  name: 'Notes',
-  address: routes.notes,
+  // feature: notes
+  ...{ name: 'Notes', address: routes.notes },
+  // end, otherwise: ...{ name: 'Profile', address: routes.me },
   audience: null,
-  intention: 'Our own API. It knows what it has revoked.',
+  intention: 'Our own API. It checks each token against the revocation list.',
   unit: 'note',
 }
 
@@ -34,7 +35,7 @@ export function resourcesOf(service: string | null): readonly Resource[] {
       name: 'Catalogue',
       address: at('/catalogue'),
       audience: service,
-      intention: 'The other service, no secret in it. The signature decides, and nobody is asked.',
+      intention: 'Public data of the other service. It verifies the signature and asks no other service.',
       unit: 'article',
     },
     {
@@ -42,7 +43,7 @@ export function resourcesOf(service: string | null): readonly Resource[] {
       name: 'Invoices',
       address: at('/invoices'),
       audience: service,
-      intention: 'The other service, private. It asks us about every token: introspection.',
+      intention: 'Private data of the other service. It asks us about every token (introspection).',
       unit: 'invoice',
     },
   ]

@@ -8,13 +8,13 @@ interface Props {
   number: number
   heading: string
   hint: ReactNode
-  /** What the button does. */
+  /** The text of the button. */
   label: string
   danger?: boolean
   isBusy: boolean
   onPress: () => void
   word: Word
-  /** What came of it. */
+  /** The result. */
   children?: ReactNode
 }
 
@@ -45,7 +45,7 @@ export function TokenStep({ number, heading, hint, label, danger = false, isBusy
   )
 }
 
-/** Always there, so that a screen reader hears what is put into it. */
+/** Always rendered, so that a screen reader announces its text. */
 function Said({ word: { text, isAlert, mustLogIn } }: { word: Word }) {
   return (
     <p role="status" className={`font-medium empty:sr-only ${isAlert ? 'text-alert' : ''}`}>
@@ -70,7 +70,7 @@ interface ActButtonProps {
   children: ReactNode
 }
 
-/** `aria-disabled` rather than `disabled`: the focus stays where it was while the answer is on its way. */
+/** `aria-disabled` rather than `disabled`, so that the button keeps the focus while the request runs. */
 export function ActButton({ quiet = false, danger = false, isBusy, onPress, children }: ActButtonProps) {
   return (
     <button
@@ -86,7 +86,7 @@ export function ActButton({ quiet = false, danger = false, isBusy, onPress, chil
 
 const words: Record<CallOutcome, string> = { accepted: 'accepted', refused: 'refused', undecided: 'no verdict' }
 
-/** Filled or outlined, and always a word: the colour is never the only sign. */
+/** Filled or outlined, with a word: the colour is never the only sign. */
 export function VerdictStamp({ outcome, status }: { outcome: CallOutcome; status: number | null }) {
   return (
     <span className={`stamp ${outcome === 'accepted' ? 'bg-ink text-paper' : 'text-alert'}`}>

@@ -8,9 +8,9 @@ import type { Resource } from '@/app/tokens/resources'
 import { useSetSince } from '@/app/ui/form/rendered-for'
 import { routes } from '@/lib/routes'
 
-const asking: Word = { text: 'Asking …' }
+const asking: Word = { text: 'Waiting for an answer …' }
 
-/** The desk, and its three acts. One at a time: each goes on from what the one before has left. */
+/** The state of the page and its three acts. One act at a time, because each uses the result of the one before. */
 export function useDesk(resources: readonly Resource[], userId: string) {
   const [desk, setDesk] = useState<Desk>(emptyDesk)
   const setSince = useSetSince()
@@ -35,19 +35,19 @@ const acts: Readonly<Record<DeskAct, (desk: Desk, resources: readonly Resource[]
     takeBack,
   }
 
-/** Only the latest act has something to say: what an earlier one said may not be true any more. */
+/** Only the latest act shows its result: an earlier result may no longer be true. */
 const spoken = (desk: Desk, act: DeskAct, word: Word, busy: DeskAct | null): Desk => ({
   ...desk,
   busy,
   words: { ...emptyDesk.words, [act]: word },
 })
 
-/** Calls of one resource that are kept, before and after each: enough to compare. */
+/** Calls of one resource that stay on the page, before and after the revocation each. */
 const kept = 2
 
-/** One after the other, so that each round trip is measured alone. */
+/** One after the other, so that no call slows down the measurement of another. */
 export async function makeCalls(desk: Desk, resources: readonly Resource[]): Promise<Change> {
-  if (desk.tokens.length === 0) return { word: { text: 'There is no token yet: get one first.', isAlert: true } }
+  if (desk.tokens.length === 0) return { word: { text: 'There is no token yet. Get one first.', isAlert: true } }
 
   const made: Call[] = []
   for (const resource of resources) {
@@ -57,7 +57,7 @@ export async function makeCalls(desk: Desk, resources: readonly Resource[]): Pro
   return { calls: latest([...made, ...desk.calls]), word: { text: summaryOf(made, resources) } }
 }
 
-/** @param calls the newest first */
+/** @param calls newest first */
 const latest = (calls: readonly Call[]) =>
   calls.filter((call, index) => calls.slice(0, index).filter((newer) => isAlike(call, newer)).length < kept)
 
@@ -78,19 +78,21 @@ function summaryOf(made: readonly Call[], resources: readonly Resource[]): strin
     .join(' ')
 }
 
-/** Revokes the session by one of its tokens (RFC 7009): the others end with it, and so does the cookie. */
+/** Revokes the session by one of its tokens (RFC 7009), which revokes the other tokens and the cookie as well. */
 export async function takeBack({ tokens }: Desk): Promise<Change> {
   const [token] = tokens
-  if (!token) return { word: { text: 'There is no token yet: get one first.', isAlert: true } }
-  // The answer would be 200 all the same (RFC 7009, section 2.2), and nothing would have ended.
+  if (!token) return { word: { text: 'There is no token yet. Get one first.', isAlert: true } }
+  // The endpoint would answer 200 for an expired token too (RFC 7009, section 2.2), and revoke nothing.
   if (hasExpired(token)) {
-    return { word: { text: 'Your token has expired, and takes nothing back any more. Get another.', isAlert: true } }
+    return {
+      word: { text: 'Your token has expired and cannot revoke the session any more. Get another one.', isAlert: true },
+    }
   }
   const reply = await ask(routes.revokeToken, { method: 'POST', body: new URLSearchParams({ token: token.raw }) })
   if (reply?.status !== 200) return { word: unconfirmed(whyNot(reply)) }
 
-  return { isTakenBack: true, word: { text: 'Taken back: the session has ended, and you are logged out here.' } }
+  return { isTakenBack: true, word: { text: 'Revoked: the session has ended, and you are logged out here.' } }
 }
 
-/** It may have ended all the same: Postgres comes first, and the answer last. */
+/** The session may have ended in spite of it: the server writes Postgres first and answers last. */
 const unconfirmed = (word: Word): Word => ({ ...word, text: `Not confirmed. ${word.text}` })

@@ -4,10 +4,10 @@ import { useEffect, useState } from 'react'
 import { plural } from '@/app/ui/in-words'
 
 interface Props {
-  /** Seconds since 1970, both by the server's clock: the browser's is only asked how much time has passed. */
+  /** Seconds since 1970, both by the server's clock. The browser's clock only measures the time since then. */
   until: number
   now: number
-  /** A sentence that takes the place of the countdown once the time has passed. */
+  /** A sentence that replaces the countdown once the time has passed. */
   over: string
 }
 
@@ -19,7 +19,7 @@ function toWords(left: number): string {
   return days > 0 ? `${plural(days, 'day')} ${clock}` : clock
 }
 
-/** `timer` is a quiet role: a screen reader reads it when asked, not every second. Without scripts it would stand still. */
+/** A screen reader does not announce changes of the role `timer`. Hidden without JavaScript, where it would not count. */
 export function Countdown({ until, now, over }: Props) {
   const [passed, setPassed] = useState(0)
 

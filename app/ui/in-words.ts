@@ -1,3 +1,5 @@
+import type { Amr, Method } from '@/lib/session/assurance'
+
 /** "1 write", "2 writes" */
 export const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
 
@@ -5,6 +7,23 @@ const conjunction = new Intl.ListFormat('en-GB', { type: 'conjunction' })
 
 /** "sealed, stored and signed" */
 export const listOf = (names: readonly string[]): string => conjunction.format(names)
+
+/** What the user sees of each method. `mfa` says how many there were, and names none. */
+const methodWords: Readonly<Record<Method, string>> = {
+  pwd: 'your password',
+  otp: 'a one-time code',
+  pop: 'a passkey',
+  hwk: 'a passkey',
+  swk: 'a passkey',
+  mfa: '',
+  recovery: 'a recovery code',
+}
+
+/** "your password and a one-time code" */
+export function sayMethods(amr: Amr): string {
+  const words = amr.map((method) => methodWords[method]).filter(Boolean)
+  return listOf([...new Set(words)]) || 'several factors'
+}
 
 /** At the beginning of a sentence. */
 export const capitalise = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
@@ -21,7 +40,7 @@ export function inWords(seconds: number): string {
   return plural(Math.ceil(seconds / length), name)
 }
 
-/** "3 minutes ago". @param seconds since then; what a clock skew puts into the future is "just now" */
+/** "3 minutes ago". @param seconds since then; negative by clock skew gives "just now" */
 export function ago(seconds: number): string {
   if (seconds < 60) return 'just now'
 
@@ -29,7 +48,7 @@ export function ago(seconds: number): string {
   return `${plural(Math.floor(seconds / length), name)} ago`
 }
 
-/* Moments in UTC: the server cannot know the visitor's zone, and a second rendering in the browser would have to differ. */
+/* Times in UTC: the server does not know the visitor's time zone, and a time in that zone would be a hydration mismatch. */
 
 const toFormat = (timeStyle: 'medium' | 'short') =>
   new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle, timeZone: 'UTC' })
@@ -40,11 +59,11 @@ const formats = { second: toFormat('medium'), minute: toFormat('short') } as con
 export const inUtc = (at: Date | number, precision: keyof typeof formats): string =>
   `${formats[precision].format(at)} UTC`
 
-/** "0.13 ms". A time that rounds to nothing was still some time. */
+/** "0.13 ms". A shorter time than 0.01 ms is "< 0.01 ms", not zero. */
 export const sayMilliseconds = (milliseconds: number) =>
   milliseconds < 0.01 ? '< 0.01 ms' : `${milliseconds.toFixed(2)} ms`
 
-/** In whole minutes, rounded up, so that the next try is not refused again. */
+/** In whole minutes, rounded up, so that the next attempt is not refused again. */
 export function tryAgainIn(seconds: number): string {
   const minutes = Math.ceil(seconds / 60)
   return `Try again in ${minutes === 1 ? 'a minute' : `${minutes} minutes`}.`

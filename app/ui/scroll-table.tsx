@@ -8,8 +8,8 @@ interface Props {
 }
 
 /**
- * Where a table may be wider than its place: a named region that the keyboard reaches and scrolls. A shadow stands at each
- * side on which more follows, and none where the table fits.
+ * For a table that may be wider than its place: a named region that the keyboard can reach and scroll. A shadow marks each
+ * side on which the table continues.
  */
 export function ScrollTable({ name, className = '', children }: Props) {
   return (

@@ -1,13 +1,13 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { Frame } from '@/app/ui/page/frame'
+import { ReloadLink } from '@/app/ui/page/link'
 import { Unavailable } from '@/app/ui/page/notice'
-import { ReloadLink } from '@/app/ui/page/reload-link'
-import { getEdgeTrace } from '@/lib/server/guards/check-trace'
+import { getEdgeTrace } from '@/lib/server/guards/current'
 
 export const metadata: Metadata = { title: 'Try again in a moment' }
 
-/** What the middleware shows at the address of a page that it cannot check, with 503. At its own address there is none. */
+/** The middleware rewrites a page that it cannot check to this one, with 503. A request for this address gets 404. */
 export default async function UnavailablePage() {
   const trace = await getEdgeTrace()
   if (trace?.verdict !== 'unavailable') notFound()

@@ -5,18 +5,18 @@ import { inUtc } from '@/app/ui/in-words'
 import { PageLink } from '@/app/ui/page/link'
 import { routes } from '@/lib/routes'
 import type { ListedEvent } from '@/lib/server/admin/audit-trail'
-import { nameDevice } from '@/lib/server/sessions/name-device'
+import { nameDevice } from '@/lib/server/http/client'
 
 const headings = [
   { name: 'Event', width: '' },
   { name: 'Time', width: 'w-52' },
   { name: 'Person', width: 'w-48' },
   { name: 'Done by', width: 'w-44' },
-  { name: 'From', width: 'w-36' },
+  { name: 'Device', width: 'w-36' },
   { name: 'Session', width: 'w-56' },
 ] as const
 
-/** Newest first. A table where there is room, a card for each event where there is not. */
+/** Newest first. A table on wide screens, a card for each event on narrow ones. */
 export function Trail({ events }: { events: readonly ListedEvent[] }) {
   return (
     <table className="w-full border-collapse text-left text-sm max-lg:block lg:table-fixed">
@@ -55,7 +55,7 @@ function EventRow({ event }: { event: ListedEvent }) {
       </Cell>
       <Cell name="Person">{person ? <Filter by={{ person }}>{person}</Filter> : 'unknown'}</Cell>
       <Cell name="Done by">{actor && <Filter by={{ person: actor }}>{actor}</Filter>}</Cell>
-      <Cell name="From">
+      <Cell name="Device">
         {userAgent && <span className="block">{nameDevice(userAgent)}</span>}
         {ip}
       </Cell>
@@ -71,7 +71,7 @@ function EventRow({ event }: { event: ListedEvent }) {
   )
 }
 
-/** A card leaves out what is not known; a column keeps its place. */
+/** A card leaves out unknown values. A table keeps the empty column. */
 function Cell({ name, children }: { name: string; children: ReactNode }) {
   return (
     <td className="px-3 py-2 [overflow-wrap:anywhere] max-lg:grid max-lg:grid-cols-[4.5rem_1fr] max-lg:gap-2 max-lg:py-0.5 max-lg:has-[[data-value]:empty]:hidden">

@@ -1,6 +1,6 @@
 import { problem } from '@/lib/server/http/problem'
 
-/** Whatever else is asked for below /api: in the API's own words, not as a page that the API's policy strips of everything. */
+/** Unknown addresses below /api: a problem document, because the CSP of the API would block everything on an HTML page. */
 const answerNothing = () => problem('not_found', { 'Cache-Control': 'no-store' })
 
 export const GET = answerNothing
@@ -8,5 +8,5 @@ export const POST = answerNothing
 export const PUT = answerNothing
 export const PATCH = answerNothing
 export const DELETE = answerNothing
-/** Without it, Next would answer a preflight as if there were something. */
+/** Without it, Next would answer a preflight as if the address existed. */
 export const OPTIONS = answerNothing

@@ -1,6 +1,6 @@
 import { answerCspReport } from '@/lib/server/api/csp-report'
 
-/** Where browsers tell what our Content-Security-Policy made them refuse. */
+/** Browsers report violations of our Content-Security-Policy here. */
 export function POST(request: Request) {
   return answerCspReport(request, Date.now())
 }

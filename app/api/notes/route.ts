@@ -1,6 +1,5 @@
 import type { NextRequest } from 'next/server'
-import { answerNotes } from '@/lib/server/api/notes/list-notes'
-import { answerNewNote } from '@/lib/server/api/notes/write-notes'
+import { answerNewNote, answerNotes } from '@/lib/server/api/notes/notes'
 import { answerCaller } from '@/lib/server/guards/answer-caller'
 import { answerPreflight } from '@/lib/server/http/cors' // feature: tokens
 

@@ -1,10 +1,19 @@
 'use client'
 
 import { unstable_isUnrecognizedActionError } from 'next/navigation'
-import { type ComponentProps, type RefObject, useActionState, useRef, useState } from 'react'
+import {
+  type ComponentProps,
+  type ReactNode,
+  type RefObject,
+  useActionState,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react'
+import { useFormStatus } from 'react-dom'
 import { AccountField, useSetSince } from '@/app/ui/form/rendered-for'
 
-/** What the state of every form has. Of `other_account`: who is logged in now, where that could be read. */
+/** What the state of every form has. `loggedInAs`: with `other_account`, the account that is logged in now, if it could be read. */
 export interface FormState {
   outcome: string
   loggedInAs?: string | null
@@ -12,21 +21,21 @@ export interface FormState {
 
 type Action<S> = (state: S, form: FormData) => Promise<S>
 
-/** A form and what became of it. */
+/** A form, and the answer to it. */
 export interface FormCall<S extends FormState = FormState> {
   state: S
   send: (form: FormData) => void
   isPending: boolean
-  /** No answer came back the last time: the network or a proxy, never a verdict of ours. */
+  /** The last request got no answer: the network or a proxy failed. Our server did not refuse anything. */
   isUnanswered: boolean
-  /** React resets a form after its action. Where nothing was done, everything stays as it was typed, passwords too. */
+  /** React resets a form after its action. This prevents it where the action did nothing, so that the user can send it again. */
   keepsTyped: RefObject<boolean>
 }
 
 /**
- * `useActionState` for a network that fails: without an answer the form stays, says so and can be sent again, where React
- * would replace the page by its error boundary.
- * @param permalink where the form goes without JavaScript
+ * `useActionState` for a network that fails: without an answer, React would replace the page by its error boundary. With this
+ * the form stays, reports the failure and can be sent again.
+ * @param permalink address to which the form posts without JavaScript
  */
 export function useFormCall<S extends FormState>(
   action: Action<Awaited<S>>,
@@ -39,7 +48,7 @@ export function useFormCall<S extends FormState>(
 
   async function call(before: Awaited<S>, form: FormData): Promise<Awaited<S>> {
     const answer = await action(before, form).catch(unlessUnanswered)
-    keepsTyped.current = answer === null || answer.outcome === 'other_account' || answer.outcome === 'ended'
+    keepsTyped.current = answer === null || undone.includes(answer.outcome)
     setUnanswered(answer === null)
     if (answer) setSince(sinceOf(answer))
     return answer ?? before
@@ -51,7 +60,10 @@ export function useFormCall<S extends FormState>(
   return { state, send, isPending, isUnanswered, keepsTyped }
 }
 
-/** An error that comes from our server has a digest, and so has a redirect. @throws {unknown} what is no failure of the network */
+/** The action did not look at what was typed. */
+const undone: readonly string[] = ['other_account', 'ended', 'busy']
+
+/** An error of our server has a digest, and so has a redirect. @throws {unknown} every error that is no network failure */
 function unlessUnanswered(error: unknown): null {
   const isOurs = error instanceof Error && 'digest' in error
   if (isOurs || unstable_isUnrecognizedActionError(error)) throw error
@@ -63,14 +75,14 @@ function sinceOf(answer: FormState): 'same' | 'ended' | 'other' {
   return hasSessionEnded(answer) ? 'ended' : 'same'
 }
 
-/** `logged_out`: what was asked for is done, and has ended this session too. */
+/** `logged_out`: the action succeeded, and has ended this session too. */
 export const hasSessionEnded = ({ outcome }: FormState) => outcome === 'ended' || outcome === 'logged_out'
 
 interface ActionFormProps extends Omit<ComponentProps<'form'>, 'action' | 'onReset'> {
   call: FormCall
 }
 
-/** Every form that calls an action: bound to the account that the page was rendered for. */
+/** Every form that calls an action uses it: it binds the form to the account that the page was rendered for. */
 export function ActionForm({ call: { send, keepsTyped }, children, ...attributes }: ActionFormProps) {
   return (
     <form
@@ -83,5 +95,39 @@ export function ActionForm({ call: { send, keepsTyped }, children, ...attributes
       <AccountField />
       {children}
     </form>
+  )
+}
+
+interface ButtonProps {
+  quiet?: boolean
+  /** For an act that pressing again does not undo. */
+  danger?: boolean
+  children: ReactNode
+}
+
+/** `aria-disabled` rather than `disabled`, so that the button keeps the focus while the action runs. */
+export function SubmitButton({ quiet = false, danger = false, children }: ButtonProps) {
+  const { pending } = useFormStatus()
+
+  return (
+    <button
+      type="submit"
+      aria-disabled={pending}
+      onClick={(event) => pending && event.preventDefault()}
+      className={`button ${quiet ? 'button-quiet' : ''} ${danger ? 'button-danger' : ''}`}
+    >
+      {children}
+    </button>
+  )
+}
+
+const nothingToWatch = () => () => undefined
+
+/** False in the server's markup and while hydrating: a control that needs JavaScript is rendered only with JavaScript. */
+export function useHasScript(): boolean {
+  return useSyncExternalStore(
+    nothingToWatch,
+    () => true,
+    () => false,
   )
 }

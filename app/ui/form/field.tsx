@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import type { ComponentProps, ReactNode } from 'react'
 
 interface FrameProps {
   name: string
@@ -8,7 +8,7 @@ interface FrameProps {
   children: ReactNode
 }
 
-/** Label, hint and error of the one control inside, which takes `name` as its id and `describedBy(...)`. */
+/** Label, hint and error of the control inside. The control has `name` as its id, and `describedBy(...)`. */
 export function FieldFrame({ name, label, hint, error, children }: FrameProps) {
   return (
     <div>
@@ -42,26 +42,40 @@ export function describedBy(name: string, { hint, error }: { hint?: string | und
 }
 
 interface TextFieldProps extends Omit<FrameProps, 'children'> {
+  /** Unique on the page, where several forms have a field of this name. */
+  id?: string
   type?: 'text' | 'email'
   autoComplete: string
   defaultValue: string
 }
 
-/** `required` only tells assistive technology: the forms are `noValidate`, so that our own sentences are the ones shown. */
-export function TextField({ type = 'text', autoComplete, defaultValue, ...frame }: TextFieldProps) {
+/** `required` informs assistive technology only: the forms are `noValidate`, so that they show our sentences. */
+export function TextField({ name, id = name, type = 'text', autoComplete, defaultValue, ...frame }: TextFieldProps) {
   return (
-    <FieldFrame {...frame}>
+    <FieldFrame name={id} {...frame}>
       <input
-        id={frame.name}
-        name={frame.name}
+        id={id}
+        name={name}
         type={type}
         autoComplete={autoComplete}
         defaultValue={defaultValue}
         required
         aria-invalid={frame.error !== undefined}
-        aria-describedby={describedBy(frame.name, frame)}
+        aria-describedby={describedBy(id, frame)}
         className="input"
       />
     </FieldFrame>
+  )
+}
+
+/**
+ * A radio button. The chosen one has an ink frame, because the colours of the models and of errors have their own meaning.
+ */
+export function RadioCard({ children, ...input }: Omit<ComponentProps<'input'>, 'type' | 'className'>) {
+  return (
+    <label className="radio-card">
+      <input type="radio" {...input} />
+      {children}
+    </label>
   )
 }

@@ -2,10 +2,10 @@
 
 import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, useState } from 'react'
 
-/** What has become of the session since the page was rendered: `other` where another account is logged in now. */
+/** The state of the session since the page was rendered. `other`: another account is logged in now. */
 type Since = 'same' | 'ended' | 'other'
 
-/** The mark of an account (lib/server/guards/account-mark.ts); null for an unauthenticated request, `unknown` where nothing can tell. */
+/** The mark of an account (lib/server/guards/require-session.ts). null: unauthenticated. `unknown`: the session could not be checked. */
 export type RenderedAccount = { mark: string } | null | 'unknown'
 
 interface Rendered {
@@ -16,12 +16,12 @@ interface Rendered {
 
 const RenderedContext = createContext<Rendered>({ mark: null, since: 'same', setSince: () => undefined })
 
-/** What a page knows after it was rendered: for which account that was, and what has become of its session since. */
+/** Provides the account that the page was rendered for, and the state of its session since. */
 export function RenderedFor({ account, children }: { account: RenderedAccount; children: ReactNode }) {
   const mark = account === null || account === 'unknown' ? null : account.mark
   const [known, setKnown] = useState<{ mark: string | null; since: Since }>({ mark, since: 'same' })
   const setSince = useCallback((since: Since) => setKnown({ mark, since }), [mark])
-  // A page that is rendered again for another account begins anew.
+  // When the page is rendered again for another account, the state starts again.
   const since = mark !== null && known.mark === mark ? known.since : 'same'
   const value = useMemo(() => ({ mark, since, setSince }), [mark, since, setSince])
   useOtherTabs(account === 'unknown' ? 'unknown' : mark, setSince)
@@ -29,7 +29,7 @@ export function RenderedFor({ account, children }: { account: RenderedAccount; c
   return <RenderedContext value={value}>{children}</RenderedContext>
 }
 
-/** Each page tells the other tabs of this browser for which account it was rendered: theirs was rendered earlier. */
+/** Each page informs the other tabs of this browser, which were rendered earlier, for which account it was rendered. */
 function useOtherTabs(mark: string | null, setSince: Rendered['setSince']): void {
   useEffect(() => {
     if (mark === 'unknown') return
@@ -49,17 +49,17 @@ function useOtherTabs(mark: string | null, setSince: Rendered['setSince']): void
   }, [mark, setSince])
 }
 
-/** For code that finds out what has become of the session. */
+/** For code that learns that the session has ended or changed. */
 export const useSetSince = () => use(RenderedContext).setSince
 
-/** The hidden field by which an action's guard tells for which account the page was rendered. */
+/** The hidden field in which an action's guard reads for which account the page was rendered. */
 export function AccountField() {
   const { mark } = use(RenderedContext)
   return mark === null ? null : <input type="hidden" name="account" value={mark} />
 }
 
 interface Props {
-  /** In place of the children once the session has ended, or once another account is logged in. */
+  /** Replace the children once the session has ended, or once another account is logged in. */
   ended: ReactNode
   other: ReactNode
   children: ReactNode

@@ -1,7 +1,13 @@
-import { ModelMark } from '@/app/ui/models/pictures'
+import { ModelMark } from '@/app/ui/models/mark'
 import type { Model } from '@/lib/session/models'
 
-export function ModelBadge({ model }: { model: Model }) {
+interface Props {
+  model: Model
+  /** Read out before the name. */
+  label: string
+}
+
+export function ModelBadge({ model, label }: Props) {
   return (
     <span
       data-model={model}
@@ -9,7 +15,7 @@ export function ModelBadge({ model }: { model: Model }) {
     >
       <ModelMark model={model} className="size-4" />
       <span>
-        <span className="sr-only">Logged in, model: </span>
+        <span className="sr-only">{label}</span>
         {model}
       </span>
     </span>

@@ -1,6 +1,5 @@
-import { FieldError } from '@/app/ui/form/field'
-import { RadioCard } from '@/app/ui/form/radio-card'
-import { ModelMark } from '@/app/ui/models/pictures'
+import { FieldError, RadioCard } from '@/app/ui/form/field'
+import { ModelMark } from '@/app/ui/models/mark'
 import { modelWords } from '@/app/ui/models/words'
 import { type Model, models } from '@/lib/session/models'
 
@@ -12,7 +11,7 @@ interface Props {
 export function ModelChoice({ chosen, error }: Props) {
   return (
     <fieldset id="model" aria-describedby={error ? 'model-error' : undefined}>
-      <legend className="mb-1 font-medium">How should this session be kept?</legend>
+      <legend className="mb-1 font-medium">How should we store this session?</legend>
       <div className="grid gap-2">
         {models.map((model) => (
           <RadioCard key={model} name="model" value={model} defaultChecked={model === chosen}>

@@ -4,7 +4,7 @@ import { signedWords } from '@/app/ui/models/signed/words' // model: signed
 import { storedWords } from '@/app/ui/models/stored/words' // model: stored
 import type { Model } from '@/lib/session/models'
 
-/** The table of models for pages. Those of the server are in lib/session/open.ts and lib/server/sessions/models.ts. */
+/** The registry of models for pages. The other two are lib/session/open.ts and lib/server/sessions/models.ts. */
 export const modelWords: Readonly<Record<Model, ModelWords>> = {
   sealed: sealedWords, // model: sealed
   stored: storedWords, // model: stored

@@ -2,10 +2,10 @@
 
 import { unstable_isUnrecognizedActionError } from 'next/navigation'
 import type { ReactNode } from 'react'
-import { reloadWithTyped } from '@/app/ui/form/typed-values'
+import { reloadWithTyped } from '@/app/ui/form/keep-typed'
 import { Notice, Unavailable } from '@/app/ui/page/notice'
 
-/** React keeps the digest, and in production nothing else, of an error that comes from the server. */
+/** In production React passes on only the digest of a server error. */
 function toDigest(error: unknown): string | null {
   if (typeof error !== 'object' || error === null || !('digest' in error)) return null
   return typeof error.digest === 'string' ? error.digest : null
@@ -32,13 +32,13 @@ export function ErrorNotice({ error, retry }: Props) {
   )
 }
 
-/** @param digest by which the log names the error; null for an error of the browser */
+/** @param digest the error's id in the log; null for an error in the browser */
 function Broken({ digest, children }: { digest: string | null; children: ReactNode }) {
   return (
-    <Notice stamp="DAMAGED" heading="Something broke on our side">
+    <Notice stamp="DAMAGED" heading="Something went wrong on our side">
       <p>
-        This page could not be shown. Trying again often helps
-        {digest ? '; if it does not, the reference below tells us where to look.' : '.'}
+        This page could not be shown. Please try again.
+        {digest && ' If it fails again, please contact us with the reference below.'}
       </p>
       {digest && (
         <p className="text-sm text-ink-soft">
@@ -50,14 +50,14 @@ function Broken({ digest, children }: { digest: string | null; children: ReactNo
   )
 }
 
-/** The server knows the forms of its own build alone, and a tab may be older than a deploy. */
+/** The server knows only the actions of its own build, and a tab may be older than a deployment. */
 function OldPage() {
   return (
     <div role="alert">
       <Notice stamp="UPDATED" heading="This page is from before an update">
         <p>
-          The application was updated while this page was open. Nothing was sent or changed. Load the page again and
-          send the form once more.
+          The application was updated while this page was open. Nothing was changed. Please load the page again, then
+          send the form again.
         </p>
         <button type="button" onClick={reloadWithTyped} className="button">
           Load the page again

@@ -1,17 +1,19 @@
+'use client'
+
 import NextLink from 'next/link'
 import type { ReactNode } from 'react'
 
 interface Props {
   href: string
   className?: string | undefined
-  /** Leads to the page that is being looked at, or to what that is a part of. */
+  /** Whether it links to the current page, or to a section that contains it. */
   current?: 'page' | 'part' | false
   children: ReactNode
 }
 
 /**
- * Never prefetched: every page is made per request (the CSP's nonce), so a prefetch renders a whole page, checks
- * included, to throw it away; and a private one would outlive its session in the browser's memory.
+ * Never prefetched: every page is rendered per request (because of the CSP's nonce), so a prefetch would check and render a page
+ * for nothing. A prefetched private page would also stay in the browser's memory after its session has ended.
  */
 export function PageLink({ href, className, current = false, children }: Props) {
   return (
@@ -23,5 +25,15 @@ export function PageLink({ href, className, current = false, children }: Props) 
     >
       {children}
     </NextLink>
+  )
+}
+
+/** Reloads the current address with its query, from which the middleware may have rewritten. Works without JavaScript. */
+export function ReloadLink({ className, children }: { className: string; children: ReactNode }) {
+  return (
+    // biome-ignore lint/a11y/useValidAnchor: an empty address is that of the document (RFC 3986, section 4.4).
+    <a href="" className={className}>
+      {children}
+    </a>
   )
 }

@@ -1,10 +1,10 @@
 import type { NextRequest } from 'next/server'
 import { answerPurge } from '@/lib/server/api/purge'
 
-/** Seconds. The purge ends by itself before that. */
+/** Seconds. The purge ends before that limit. */
 export const maxDuration = 60
 
-/** A GET that deletes, because that is how the platform's cron calls; it answers only to the secret that came with it. */
+/** A GET that deletes, because the platform's cron sends GET requests. It requires the cron secret. */
 export function GET(request: NextRequest) {
   return answerPurge(request.headers)
 }

@@ -3,10 +3,10 @@ import { acts } from '@/lib/lab/server/acts'
 import { answerLab } from '@/lib/lab/server/require-lab'
 import { problem } from '@/lib/server/http/problem'
 
-/** Seconds. Measuring takes longest; where a platform allows less, a long run is cut off. */
+/** Seconds. Measuring takes longest. A platform with a lower limit aborts a long run. */
 export const maxDuration = 120
 
-/** Next would answer 405 for a method that is not exported without asking whether there is a lab. */
+/** All methods are exported: for one that is not, Next would answer 405 and reveal the route where the lab is off. */
 async function answer(request: NextRequest, { params }: { params: Promise<{ act: string }> }): Promise<Response> {
   return answerLab(request, async () => {
     const methods = acts.get((await params).act)

@@ -1,5 +1,5 @@
 import type { NextRequest } from 'next/server'
-import { answerChangedNote, answerDeletedNote, answerNote } from '@/lib/server/api/notes/write-notes'
+import { answerChangedNote, answerDeletedNote, answerNote } from '@/lib/server/api/notes/notes'
 import { answerCaller } from '@/lib/server/guards/answer-caller'
 import { answerPreflight } from '@/lib/server/http/cors' // feature: tokens
 

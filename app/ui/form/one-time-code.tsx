@@ -1,0 +1,49 @@
+// feature: second-factor (this file)
+import { describedBy, FieldFrame } from '@/app/ui/form/field'
+
+interface Props {
+  /** Unique on the page. */
+  id?: string
+  name: string
+  label: string
+  hint?: string
+  error?: string | undefined
+  /** The keyboard of a phone: digits for a code of an app, letters too for a recovery code. */
+  digits?: boolean
+}
+
+/** A one-time code. The browser may fill it in from an app of the device, and never stores it. */
+export function OneTimeCodeField({ id, name, digits = false, ...frame }: Props) {
+  const unique = id ?? name
+
+  return (
+    <FieldFrame name={unique} {...frame}>
+      <input
+        id={unique}
+        name={name}
+        type="text"
+        inputMode={digits ? 'numeric' : 'text'}
+        autoComplete={digits ? 'one-time-code' : 'off'}
+        autoCapitalize="characters"
+        spellCheck={false}
+        required
+        aria-invalid={frame.error !== undefined}
+        aria-describedby={describedBy(unique, frame)}
+        className="input font-mono"
+      />
+    </FieldFrame>
+  )
+}
+
+/** Beside the password of a step-up, where the account has a second factor. */
+export function ProofCodeField({ id, error }: { id: string; error?: string | undefined }) {
+  return (
+    <OneTimeCodeField
+      id={id}
+      name="proofCode"
+      label="Code of your app"
+      hint="The six digits that your authenticator app shows now, or one of your recovery codes."
+      error={error}
+    />
+  )
+}
