@@ -6,7 +6,7 @@ import { readOptions } from './process/options'
 import { startResourceServer } from './process/resource-server' // feature: examples
 import { runApplication } from './process/run-application'
 
-/** `next dev` knows no supervisor: this makes it stop when ours is gone, however it went. */
+/** `next dev` does not watch its parent: this stops it when the parent has ended, also after a crash. */
 const followSupervisor = `data:text/javascript,process.once('disconnect',()=>process.kill(process.pid,'SIGTERM'))`
 
 live(async (lifetime) => {

@@ -1,19 +1,19 @@
 import { issuer } from '@/lib/addresses'
-import { askPostgres } from '@/lib/db/client'
-import { pingPostgres } from '@/lib/db/ping'
+import { askPostgres, pingPostgres } from '@/lib/db/client'
 import { EnvironmentError, env } from '@/lib/env'
 import { resolve } from '@/lib/env-sources'
 import { UnavailableError } from '@/lib/errors'
+import { pingMail } from '@/lib/server/mail/smtp' // feature: mail
 import { pingRedis } from '@/lib/session/redis'
 import { requireDirectConnection } from './database/apply-migrations'
 import { listMigrations } from './database/migration-folder'
 import { loadEnvFiles } from './process/load-env-files'
 
-/** `npm run doctor`: reads the environment as `npm start` does, reaches the stores, and names what is wrong and what to do. */
+/** `npm run doctor`: reads the environment as `npm start` does, connects to the stores, and prints each problem with what to do. */
 
 type Check = { name: string; run: () => Promise<string> }
 
-/** Thrown by a check: what is wrong, and what to do. */
+/** Thrown by a check: the problem, and what to do. */
 class Finding extends Error {}
 
 const hostOf = (address: string) => new URL(address).host
@@ -47,17 +47,34 @@ async function checkMigrations(): Promise<string> {
   return `all ${names.length} applied`
 }
 
+// feature: mail
+async function checkMail(): Promise<string> {
+  const { SMTP_URL } = env()
+  if (!SMTP_URL) return 'off, because SMTP_URL is not set: a user who has forgotten the password gets no link'
+
+  try {
+    await pingMail()
+    return `answers at ${hostOf(SMTP_URL)}`
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error'
+    throw new Finding(
+      `The mail server at ${hostOf(SMTP_URL)} does not accept the connection (${code}): check SMTP_URL.`,
+    )
+  }
+}
+
+// end
 async function checkApplication(): Promise<string> {
   const address = `${issuer()}/api/health`
   const response = await fetch(address, { redirect: 'manual', signal: AbortSignal.timeout(10_000) }).catch(() => null)
-  if (!response) throw new Finding(`Nothing answers at ${address}: start it, or correct APP_URL.`)
+  if (!response) throw new Finding(`There is no answer from ${address}: start the application, or correct APP_URL.`)
   const health: unknown = await response.json().catch(() => null)
   if (response.status === 200) return `healthy at ${issuer()}`
   if (health === null)
     throw new Finding(
-      `${address} answers ${response.status}, and not as this application: something stands in front of it.`,
+      `${address} answers ${response.status}, but the answer is not from this application: check the proxy in front of it.`,
     )
-  throw new Finding(`${address} answers ${response.status}: ${JSON.stringify(health)}. Its log says why.`)
+  throw new Finding(`${address} answers ${response.status}: ${JSON.stringify(health)}. Read its log for the reason.`)
 }
 
 const checks: readonly Check[] = [
@@ -68,10 +85,11 @@ const checks: readonly Check[] = [
     run: async () =>
       `${await reach('Redis', env().UPSTASH_REDIS_REST_URL, pingRedis)}, keys begin with ${env().REDIS_PREFIX}`,
   },
+  { name: 'Mail', run: checkMail }, // feature: mail
   { name: 'Application', run: checkApplication },
 ]
 
-/** @returns whether it is as it should be */
+/** @returns whether the check has passed */
 async function examine({ name, run }: Check): Promise<boolean> {
   try {
     console.log(`ok     ${name}: ${await run()}`)
@@ -90,7 +108,9 @@ async function main(): Promise<number> {
   } catch (error) {
     if (!(error instanceof EnvironmentError)) throw error
     console.log(`wrong  ${error.message}`)
-    console.log('"npm run keys" prints fresh secrets. "npm run dev" needs none of these: it starts its own stores.')
+    console.log(
+      '"npm run keys" prints new secrets. "npm run dev" needs none of these variables: it starts its own stores.',
+    )
     return 1
   }
   console.log('ok     Environment: every value is valid')

@@ -1,6 +1,7 @@
 /**
- * Makes this clone an application with one or two models and only some features: deletes what goes, takes out the marked regions, follows
- * the compiler, writes one initial migration, and runs check, build and tests. Needs no network. Commits nothing.
+ * Makes this clone an application with one or two models and selected features: deletes folders and files, removes
+ * marked regions, follows the errors of the compiler, writes one initial migration, and runs check, build and tests.
+ * Needs no network. Commits nothing.
  */
 
 import { existsSync } from 'node:fs'
@@ -20,35 +21,37 @@ function refuseWhenDirty(): void {
   const { status, output } = run('git', ['status', '--porcelain'])
   if (status !== 0) {
     throw new Error(
-      'This is no git repository: there would be no way back. Run "git init", add and commit everything first.',
+      'This is not a git repository, so the changes could not be undone. Run "git init", add and commit everything first.',
     )
   }
   if (output.trim() !== '') {
-    throw new Error(`There are changes that are not committed. Commit or stash them first:\n${output.trimEnd()}`)
+    throw new Error(`There are uncommitted changes. Commit or stash them first:\n${output.trimEnd()}`)
   }
 }
 
-/** What nothing uses goes in the end. Code that nothing uses yet would go with it. */
+/** Unused code is removed at the end. Code that is unused before would be removed with it. */
 function refuseWhenUnused(): void {
   const unused = askKnip('files,exports,types,dependencies').map(({ file }) => String(file))
   if (unused.length > 0)
-    throw new Error(`Nothing uses these, or a part of them, and they would go: ${unused.join(', ')}`)
+    throw new Error(
+      `These files are unused, or have unused exports, and would be removed. Use or delete them first: ${unused.join(', ')}`,
+    )
 }
 
 async function isConfirmed(): Promise<boolean> {
-  if (!stdin.isTTY) throw new Error('There is no terminal to ask on. To go on without a question: add --yes')
-  console.log(`All migrations become one: a database that is in use keeps its tables, and needs a migration of its own.
-"${back}" takes everything back.`)
+  if (!stdin.isTTY) throw new Error('There is no terminal to ask for confirmation. Add --yes to continue without it')
+  console.log(`All migrations become one: a database that is in use keeps its tables, and needs its own migration.
+"${back}" undoes everything.`)
   const terminal = createInterface({ input: stdin, output: stdout })
-  const answer = await terminal.question('Go on? (y/N) ')
+  const answer = await terminal.question('Continue? (y/N) ')
   terminal.close()
   return /^y(es)?$/i.test(answer.trim())
 }
 
 interface Changes {
-  /** Files that go as a whole. */
+  /** Files that are deleted. */
   files: string[]
-  /** Files of which a part goes, or only the marks, with what is left. */
+  /** Files from which a region or a mark is removed, with the text that is left. */
   parts: ReadonlyMap<string, string>
 }
 
@@ -96,9 +99,12 @@ function apply(plan: Plan, { files, parts }: Changes): void {
   mendTestList()
   const packages = findUnusedPackages()
   dropPackages(packages)
-  console.log(`Packages that nothing uses any more: ${packages.join(', ') || 'none'}`)
+  console.log(`Removed packages, which are now unused: ${packages.join(', ') || 'none'}`)
   runLoudly('npm', ['install', '--offline', '--ignore-scripts', '--no-audit', '--no-fund'])
   mendDocuments(before)
+  // feature: events
+  if (existsSync('docs/events.md')) runLoudly('npx', ['vitest', 'run', '--project', 'architecture', 'events', '-u'])
+  // end
   run('biome', ['check', '--write', '--unsafe', '--only=correctness/noUnusedFunctionParameters', '.'])
   run('biome', ['check', '--write', '.'])
 }
@@ -112,12 +118,12 @@ function report({ models, features }: Plan, tests: number): void {
   console.log(`
 Left: ${models.join(', ')}${features.length > 0 ? ` with ${features.join(', ')}` : ''}.
 ${files.length} files and ${lines} lines in app and lib, ${all.filter(isTest).length} of ${tests} files of tests.
-Nothing is committed: look at it with "git status", then "git add -A && git commit". "${back}" takes it back.
-Names to change: siteName and source in lib/routes.ts, app/icon.svg, package.json, the first lines of README.md.`)
-  if (existsSync('.data')) console.log('The database in .data has the tables of before: "npm run reset" deletes it.')
+Nothing is committed: inspect it with "git status", then "git add -A && git commit". "${back}" undoes it.
+Names to change to your own: siteName and source in lib/routes.ts, app/icon.svg, package.json, the first lines of README.md.`)
+  if (existsSync('.data')) console.log('The database in .data has the old tables: "npm run reset" deletes it.')
 }
 
-/** @returns null where the arguments are wrong, and then has said how they go */
+/** @returns null where the arguments are wrong; the usage has been printed then */
 function readPlan(): Plan | null {
   try {
     return planFrom(process.argv.slice(2))
@@ -135,8 +141,10 @@ async function main(): Promise<void> {
 
   const changes = findChanges(plan)
   const parts = [...changes.parts].filter(([path]) => markedNames(read(path)).some((name) => plan.gone.has(name)))
-  console.log(`Stays: ${[...plan.models, ...plan.features].join(', ')}`)
-  console.log(`Goes: ${changes.files.length} files, parts of ${parts.length} others, and what only they used.`)
+  console.log(`Keeps: ${[...plan.models, ...plan.features].join(', ')}`)
+  console.log(
+    `Removes: ${changes.files.length} files, parts of ${parts.length} others, and the code and packages that only these used.`,
+  )
   if (plan.isDryRun) {
     return console.log(['', 'Files:', ...changes.files, '', 'Parts of:', ...parts.map(([path]) => path)].join('\n  '))
   }
@@ -149,7 +157,7 @@ async function main(): Promise<void> {
   try {
     apply(plan, changes)
   } catch (error) {
-    console.error(`\nThe tree is changed in part. "${back}" takes it back.`)
+    console.error(`\nThe files are partly changed. "${back}" undoes it.`)
     throw error
   }
   report(plan, tests)

@@ -7,8 +7,8 @@ import {
 } from './services/secrets'
 
 /**
- * Prints fresh secrets, and what each step of a key rotation sets. Each step is one deploy: instances of the step before and of the step
- * after understand each other. With a variable for each key, no step reads or repeats an old value.
+ * Prints new secrets, and the values for each step of a key rotation. Each step is one deploy: instances of the step
+ * before and of the step after understand each other. With one variable per key, no step reads or repeats an old value.
  */
 
 interface Keys {
@@ -22,7 +22,7 @@ const step = {
   retire: async <T>(list: readonly T[]) => list.slice(0, -1),
 } as const
 
-/** For the values as lists. The first one makes, all of them open and verify. */
+/** For the values as lists. The first one seals and signs, all of them open and verify. */
 async function rotated(name: keyof typeof step, current: Keys): Promise<Keys> {
   return {
     passwords: await step[name](current.passwords, randomSecret),
@@ -35,7 +35,7 @@ function print(lists: Keys): void {
   console.log(`JWT_KEYS='${JSON.stringify({ keys: lists.keys })}'`) // model: bearer
 }
 
-/** Of all variables only the keys matter here; the others get values that pass. */
+/** Only the keys matter here; the other variables get valid placeholders. */
 function readCurrent(): Keys {
   const env = parseEnv({
     DATABASE_URL: 'postgresql://localhost/none',
@@ -53,7 +53,7 @@ function readCurrent(): Keys {
 /** A name for a key that sorts by age: `K20261128T1530`. */
 const newId = (now = new Date()) => `K${now.toISOString().slice(0, 16).replaceAll(/[-:]/g, '')}`
 
-/** A new key under names of its own, and the two steps that follow. */
+/** Prints a new key as variables of its own, and the two steps that follow. */
 async function printNewKey(): Promise<void> {
   const id = newId()
   console.log(`SESSION_PASSWORD_${id}='${randomSecret()}'`)
@@ -62,7 +62,7 @@ async function printNewKey(): Promise<void> {
   console.log(`JWT_KEY_${id}='${jwk}'`)
   // end
   console.log(`
-# 1. Add what is printed above and deploy. KEY_IN_USE stays as it is. If neither KEY_IN_USE nor the lists (SESSION_PASSWORDS, ...)
+# 1. Add the variables above and deploy. KEY_IN_USE stays as it is. If neither KEY_IN_USE nor the lists (SESSION_PASSWORDS, ...)
 #    are set, set KEY_IN_USE to the old key first.
 # 2. Set KEY_IN_USE='${id}' and deploy: new cookies and tokens use this key.
 # 3. After ABSOLUTE_SECONDS (30 days by default), remove the variables of the old key and deploy.`)
@@ -88,7 +88,7 @@ async function main(): Promise<void> {
 
   loadEnvFiles('production')
   if (!process.env.SESSION_PASSWORDS) {
-    throw new Error('SESSION_PASSWORDS cannot be read here. Use --add, which needs no old value.')
+    throw new Error('SESSION_PASSWORDS is not set here. Use --add, which needs no old value.')
   }
   const current = readCurrent()
   const numbers = Object.values(current).map((list) => list.length)

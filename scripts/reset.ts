@@ -6,12 +6,12 @@ import { dataOption } from './process/options'
 import { claimServices, findHolder } from './services/claim'
 import { claimFileOf, deleteServiceFiles, listServiceFiles } from './services/folder'
 
-/** `--yes`: without a question, for scripts. */
+/** `--yes`: without confirmation, for scripts. */
 const options = { ...dataOption, yes: { type: 'boolean', default: false } } as const
 
 async function isConfirmed(): Promise<boolean> {
   if (!stdin.isTTY)
-    throw new Error('There is no terminal to ask on. To delete without a question: npm run reset -- --yes')
+    throw new Error('There is no terminal to ask for confirmation. To delete without it: npm run reset -- --yes')
   const terminal = createInterface({ input: stdin, output: stdout })
   const answer = await terminal.question('Delete them, with all accounts and sessions in them? (y/N) ')
   terminal.close()
@@ -30,7 +30,7 @@ async function main(): Promise<void> {
   const files = listServiceFiles(dataDir)
   if (files.length === 0) return console.log(`${dataDir} holds no data of the embedded services: nothing to delete.`)
 
-  console.log(['The embedded services made these:', ...files].join('\n  '))
+  console.log(['Data of the embedded services:', ...files].join('\n  '))
   if (!values.yes && !(await isConfirmed())) return console.log('Nothing was deleted.')
 
   // An application that starts meanwhile waits for the claim, and then finds an empty folder.
@@ -41,7 +41,7 @@ async function main(): Promise<void> {
   } finally {
     await claim.release()
   }
-  console.log('Deleted. "npm run dev" makes new ones.')
+  console.log('Deleted. "npm run dev" creates a new database and new secrets.')
 }
 
 main().catch((error: unknown) => {

@@ -7,11 +7,11 @@ import { dataOption } from './process/options'
 
 const howToAsk = 'npm run -s services -- --secrets'
 
-/** Prints the environment lines that reach the services: with `--secrets` in full, otherwise masked, because a terminal's text is kept in logs. */
+/** Prints the variables of the services: with `--secrets` in full, otherwise masked, because terminal output ends up in logs. */
 live(async (lifetime) => {
   const { values } = parseArgs({ options: { ...dataOption, secrets: { type: 'boolean', default: false } } })
   loadEnvFiles('development')
-  // To the other stream: what is printed here can be taken over as it is (`npm run -s services -- --secrets > .env.test`).
+  // To standard error: standard output contains only the variables (`npm run -s services -- --secrets > .env.test`).
   const log = (line: string) => console.error(line)
   const services = await boot({ dataDir: resolve(values.data), seed: 'embedded', lifetime, log })
 
@@ -24,7 +24,7 @@ live(async (lifetime) => {
   log('Ready. Ctrl-C stops the services.')
 })
 
-/** What is known to hold no secret stays: an address but for its password, and a duration. */
+/** Values without a secret stay: an address except for its password, and a duration. */
 function withoutSecret(name: string, value: string): string {
   if (name.endsWith('_MS')) return value
   if (!name.endsWith('_URL')) return '***'

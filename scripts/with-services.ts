@@ -4,7 +4,7 @@ import { boot } from './process/boot'
 import { live } from './process/lifetime'
 import { loadEnvFiles } from './process/load-env-files'
 
-/** `with-services.ts COMMAND ...`: runs it where the services are, and only as long. */
+/** `with-services.ts COMMAND ...`: runs a command with the services, and stops them afterwards. */
 live(async (lifetime) => {
   const [command, ...args] = process.argv.slice(2)
   if (!command) throw new Error('Name a command to run')

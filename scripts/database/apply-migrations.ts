@@ -6,13 +6,13 @@ import { filters, withEngine } from './schema-engine'
 
 type Session = Awaited<ReturnType<PrismaPg['connect']>>
 
-/** Any number that no other program takes as an advisory lock in this database. The engine's own is 72707369. */
+/** Any number that no other program uses as an advisory lock in this database. The engine's own is 72707369. */
 const lockId = 7_270_737
 const lockTimeout = '5min'
 
 /**
- * Applies what is pending, one process after the other: the engine waits ten seconds for its own lock and then fails, which two
- * deploys of one commit would do. @returns the names of the applied migrations, oldest first
+ * Applies pending migrations, one process after the other: the engine waits ten seconds for its own lock and then
+ * fails, which two concurrent deploys would cause. @returns the names of the applied migrations, oldest first
  */
 export async function applyMigrations(url: string): Promise<string[]> {
   return withSession(url, async (holder) => {
@@ -27,8 +27,8 @@ export async function applyMigrations(url: string): Promise<string[]> {
 }
 
 /**
- * On PGlite all clients share one connection, and so every lock: of two processes the slower one may meet half the other's work, and
- * finds it done when it looks again.
+ * On PGlite all clients share one connection, and so every lock: the slower of two processes may see the other's work
+ * half done, and finds it complete when it tries again.
  */
 async function runEngine(url: string, attempts = 3): Promise<string[]> {
   const migrationsList = listMigrations()
@@ -43,9 +43,9 @@ async function runEngine(url: string, attempts = 3): Promise<string[]> {
 }
 
 /**
- * A transaction pooler gives each statement another connection: the advisory lock of a migration would be taken by one and given
- * back by another. Two connections that are open at once and have one server process are such a pooler's.
- * @throws where `url` leads through one
+ * A transaction pooler gives each statement another connection: one would take the advisory lock of a migration,
+ * another would release it. Two open connections with the same server process show such a pooler.
+ * @throws where `url` is the address of a pooler
  */
 export async function requireDirectConnection(url: string): Promise<void> {
   const isPooled = await withSession(url, (first) =>
@@ -56,13 +56,13 @@ export async function requireDirectConnection(url: string): Promise<void> {
   )
   if (isPooled) {
     throw new Error(
-      'Migrations need a direct connection, and this address leads through a connection pooler. ' +
+      'Migrations need a direct connection, but this is the address of a connection pooler. ' +
         'Set DATABASE_URL_UNPOOLED to the direct address of the same database.',
     )
   }
 }
 
-/** PGlite is one process for everybody, and no pooler. */
+/** PGlite has one process for all clients, and is not a pooler. */
 const isEmbedded = async (session: Session) =>
   /wasm|emcc/i.test(String((await run(session, 'SELECT version()'))[0]?.[0]))
 

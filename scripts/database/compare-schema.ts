@@ -2,7 +2,7 @@ import { startPostgres } from '../services/postgres/start-postgres'
 import { listMigrations, writeMigration } from './migration-folder'
 import { type Databases, filters, readSchema, withEngine } from './schema-engine'
 
-/** A database for the duration of `work`, in memory. */
+/** Runs `work` with a temporary database in memory. */
 async function withScratch<T>(work: (databases: Databases) => Promise<T>): Promise<T> {
   const postgres = await startPostgres({ port: 0 })
   try {
@@ -12,7 +12,7 @@ async function withScratch<T>(work: (databases: Databases) => Promise<T>): Promi
   }
 }
 
-/** @returns the SQL that takes the migrations to the schema, null when they agree */
+/** @returns the SQL from the migrations to the schema, null when they are equal */
 export function findDrift(): Promise<string | null> {
   return withScratch((databases) =>
     withEngine(databases, async (engine) => {
@@ -31,7 +31,7 @@ export function findDrift(): Promise<string | null> {
 /** `20261224180000`, in UTC: names sort by age. */
 const timestamp = (now: Date) => now.toISOString().replace(/\D/g, '').slice(0, 14)
 
-/** Writes what is missing between migrations and schema. @returns the file, null when nothing is missing */
+/** Writes a migration for the difference between migrations and schema. @returns the file, null without a difference */
 export async function createMigration(name: string, now: Date): Promise<string | null> {
   const script = await findDrift()
   return script === null ? null : writeMigration(`${timestamp(now)}_${name}`, script)

@@ -1,6 +1,6 @@
 import { applyMigrations, requireDirectConnection } from './apply-migrations'
 
-/** Applies what is pending, through no pooler. @returns one line that says what was done */
+/** Applies pending migrations, on a direct connection. @returns one line for the log */
 export async function migrateDirectly(url: string): Promise<string> {
   await requireDirectConnection(url)
   const applied = await applyMigrations(url)

@@ -7,9 +7,9 @@ import { deny, raiseAccessVersion, raiseGeneration, raiseSiteGeneration } from '
 type Telling = () => Promise<void>
 
 /**
- * Tells a Redis that has forgotten everything what Postgres knows: what was revoked a moment ago must not come back with a
- * restart, and be believed until its fresh window closes. Reads the application's environment.
- * @returns how much was told
+ * Publishes the revocations in Postgres to a Redis that has lost its data: a session that was revoked before a restart
+ * must not be accepted again afterwards. Reads the application's environment.
+ * @returns the number of published revocations
  */
 export async function restoreRevocations(url: string, now: Date): Promise<number> {
   const prisma = new PrismaClient({ adapter: new PrismaPg(connectionInUtc(url, { max: 1 })) })
@@ -27,7 +27,7 @@ export async function restoreRevocations(url: string, now: Date): Promise<number
   }
 }
 
-/** Whoever has just started is busy, and may not be heard in time. What is told twice is told once. */
+/** Retries, because a Redis that has just started may not answer in time. Publishing is idempotent. */
 async function patiently(telling: Telling, tries = 3): Promise<void> {
   try {
     await telling()
@@ -37,7 +37,7 @@ async function patiently(telling: Telling, tries = 3): Promise<void> {
   }
 }
 
-/** Whatever ended earlier is due for a renewal, which asks Postgres. */
+/** Sessions that ended before `since` are due for a renewal, which asks Postgres. */
 async function endedSessions(prisma: PrismaClient, since: Date): Promise<Telling[]> {
   // model: stored, signed
   const rows = await prisma.session.findMany({ where: { endedAt: { gte: since } }, select: { id: true } })
@@ -55,7 +55,7 @@ async function endedSessions(prisma: PrismaClient, since: Date): Promise<Telling
   return ids.map((id) => () => deny(id))
 }
 
-/** An account that was deleted has left no row; its trail still names its sessions, about nobody and by nobody. */
+/** A deleted account has no rows; its sessions are named only in audit entries, which have no user any more. */
 async function sessionsOfNobody(prisma: PrismaClient, since: Date): Promise<Telling[]> {
   const isAnyGone = await prisma.auditEvent.findFirst({ where: { kind: 'account_deleted', at: { gte: since } } })
   if (!isAnyGone) return []
@@ -68,7 +68,7 @@ async function sessionsOfNobody(prisma: PrismaClient, since: Date): Promise<Tell
   return events.flatMap(({ sessionId }) => (sessionId ? [() => deny(sessionId)] : []))
 }
 
-/** Of all who have any: a counter does not say when it was raised. */
+/** The counters of all users with a raised one: a counter does not record when it was raised. */
 async function raisedCounters(prisma: PrismaClient): Promise<Telling[]> {
   const site = await prisma.site.findFirst()
   const users = await prisma.user.findMany({

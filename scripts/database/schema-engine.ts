@@ -8,7 +8,7 @@ import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg'
 import { connectionInUtc } from '@/lib/db/connection'
 
 /**
- * `prisma migrate` downloads its engine; this is the same one, as WebAssembly, from the npm package that is pinned to
+ * `prisma migrate` downloads its engine; this is the same engine as WebAssembly, from the npm package that is pinned to
  * the installed prisma. It writes the same files and the same `_prisma_migrations` table.
  */
 
@@ -22,7 +22,7 @@ export function readSchema(): { path: string; content: string }[] {
 
 export const filters = { externalTables: [], externalEnums: [] }
 
-/** `scratch` is a database that may be overwritten: migrations are replayed there to see what they amount to. */
+/** `scratch` is a database that may be overwritten: the engine replays migrations there to compute their result. */
 export type Databases = { url: string; scratch?: string }
 
 const INTERNAL_CHAR = 18
@@ -31,8 +31,8 @@ const TEXT = 25
 type Field = { name: string; dataTypeID: number }
 
 /**
- * The catalogue has columns of PostgreSQL's one-byte type "char". The engine wants them as characters and the adapter
- * refuses them: they pass it as text, and leave as what they were.
+ * The catalogue has columns of PostgreSQL's one-byte type "char". The engine expects characters, and the adapter
+ * refuses the type: they are read as text, and returned as characters.
  */
 async function connect(adapter: PrismaPg) {
   const session = await adapter.connect()
@@ -60,7 +60,7 @@ async function connect(adapter: PrismaPg) {
 let loaded: Promise<void> | undefined
 
 async function load(): Promise<void> {
-  // Where the engine leaves its last words. Without it, whatever went wrong would read "undefined".
+  // The engine reports a panic here. Without it, every panic would be the error "undefined".
   Object.assign(globalThis, {
     PRISMA_WASM_PANIC_REGISTRY: { set_message: (message: string) => console.error(`Schema engine: ${message}`) },
   })
@@ -101,8 +101,7 @@ export async function withEngine<T>(
     return await work(engine)
   } finally {
     engine.free()
-    // The engine leaves its connections open, and a database with a connection is no template for another.
-    // Some it closes itself: those of a scratch database.
+    // The engine leaves connections open, which keeps a database from being a template. Some it closes itself.
     const left = opened.filter((session) => !session.underlyingDriver().ending)
     await Promise.all(left.map((session) => session.dispose()))
   }

@@ -10,8 +10,11 @@ const people = [
 ] as const
 
 const PASSWORD = 'correct horse battery staple'
-/** OWASP's floor for argon2id, which is this library's default: 19 MiB, two passes, one lane. */
+/** OWASP's minimum for argon2id, which is this library's default: 19 MiB, two passes, one lane. */
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
+
+/** Hashed for each account, so that no two have the same hash. */
+export const hashDemoPassword = () => hash(PASSWORD, cost)
 
 async function withDatabase<T>(url: string, run: (prisma: PrismaClient) => Promise<T>): Promise<T> {
   const prisma = new PrismaClient({ adapter: new PrismaPg(connectionInUtc(url, { max: 1 })) })
@@ -30,10 +33,14 @@ export function seedPeople(url: string): Promise<string[]> {
     const known = await prisma.user.findMany({ select: { email: true } })
     const missing = people.filter(({ email }) => !known.some((user) => user.email === email))
     for (const person of missing) {
-      const passwordHash = await hash(PASSWORD, cost)
-      // Two processes may seed at once, and an `upsert` of Prisma reads before it inserts: one of them would fail. An existing
-      // account stays as it is, with its password.
-      await prisma.user.createMany({ data: { ...person, passwordHash }, skipDuplicates: true })
+      const passwordHash = await hashDemoPassword()
+      // Idempotent, unlike Prisma's `upsert`, which reads before it inserts. An existing account keeps its password.
+      const user = {
+        ...person,
+        passwordHash,
+        emailVerifiedAt: new Date(), // feature: mail
+      }
+      await prisma.user.createMany({ data: user, skipDuplicates: true })
     }
     return missing.map(({ email }) => email)
   })

@@ -5,7 +5,7 @@ import { askKnip, listFiles, read, write } from './tree'
 
 const link = /\[((?:[^\][]|\[[^\]]*\])*)\]\(([^)\s#]+)(?:#[^)]*)?\)/g
 
-/** Files and folders that were there, and are not any more. */
+/** Files and folders that have been deleted. */
 const gone = new Set<string>()
 
 const isBroken = (from: string, target: string) => gone.has(join(dirname(from), target).replace(/\/$/, ''))
@@ -21,8 +21,9 @@ function withFolders(path: string): string[] {
 const isRow = (line: string) => /^\s*(\||[-*] |\d+\. )/.test(line)
 
 /**
- * Rows and items that lead only to what is gone go; others lose the link, and a sentence keeps its words.
- * @param before the files of the project as it was
+ * Removes rows and list items whose links all lead to deleted files; in other lines only the link goes, and its text
+ * stays.
+ * @param before the files of the project before the change
  */
 export function mendDocuments(before: readonly string[]): void {
   for (const path of before.flatMap(withFolders)) if (!existsSync(path)) gone.add(path)
@@ -40,7 +41,7 @@ export function mendDocuments(before: readonly string[]): void {
 
 const gap = '\0'
 
-/** Of several places in one cell, those that are left. */
+/** Keeps the places that are left, where one cell names several. */
 function withoutBrokenPlaces(path: string, line: string): string {
   return line
     .replace(link, (all, _words: string, target: string) => (isBroken(path, target) ? gap : all))
@@ -63,7 +64,7 @@ interface Package {
   devDependencies: Record<string, string>
 }
 
-/** Scripts that name a file or a suite that is gone, workspaces, and what knip finds to be used by nothing. */
+/** Removes scripts that name a deleted file or suite, and deleted workspaces. */
 export function mendPackage(): void {
   const content: Package = JSON.parse(read('package.json'))
   for (const [name, script] of Object.entries(content.scripts)) if (!isRunnable(script)) delete content.scripts[name]
@@ -83,7 +84,7 @@ function isRunnable(script: string): boolean {
 const Named = z.array(z.object({ name: z.string() })).default([])
 const Issue = z.object({ dependencies: Named, devDependencies: Named })
 
-/** Packages that nothing imports any more. */
+/** Packages that are no longer imported. */
 export function findUnusedPackages(): string[] {
   const issues = z.array(Issue).parse(askKnip('dependencies'))
   return issues.flatMap(({ dependencies, devDependencies }) =>
@@ -100,7 +101,7 @@ export function dropPackages(names: readonly string[]): void {
   write('package.json', `${JSON.stringify(content, null, 2)}\n`)
 }
 
-/** The list of quick files in vitest.config.ts, without those that are gone. */
+/** Removes deleted files from the list of quick files in vitest.config.ts. */
 export function mendTestList(): void {
   const path = 'vitest.config.ts'
   const list = / {2}integration: \[[\s\S]*?\]\.map\(/

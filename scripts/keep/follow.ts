@@ -14,7 +14,7 @@ interface TypeFault {
 
 const isTest = (path: string) => path.startsWith('tests/')
 
-/** What tests ask for that is gone: addresses, and names of models. */
+/** Removes tests that use deleted addresses, or name deleted models or variables. */
 function dropTestsOfWhatIsGone({ gone, paths, variables }: Plan & { variables: readonly string[] }): void {
   const names = ['sealed', 'stored', 'signed'].filter((model) => gone.has(model))
   const word =
@@ -32,7 +32,7 @@ function dropTestsOfWhatIsGone({ gone, paths, variables }: Plan & { variables: r
   }
 }
 
-/** A test file without a test goes. */
+/** Deletes a test file without a test. */
 function rewriteTest(path: string, text: string): void {
   const left = isTest(path) ? dropEmptyGroups(path, text) : text
   const isEmpty = /\.test\.tsx?$/.test(path) ? !hasTests(path, left) : !hasCode(path, left)
@@ -40,7 +40,7 @@ function rewriteTest(path: string, text: string): void {
   else write(path, left)
 }
 
-/** Unused names count: what used them has gone. */
+/** Unused names count too: the code that used them was deleted. */
 function findTypeFaults(): TypeFault[] {
   const { status, output, errors } = run('tsc', [
     '--noEmit',
@@ -64,11 +64,11 @@ function findTypeFaults(): TypeFault[] {
 
 function kindOf({ says }: TypeFault): Fault['kind'] {
   if (/^TS(6133|6192|6196|6198|6199)\b/.test(says)) return 'unused'
-  // A property that its type does not know any more, or one named by a shorthand whose value has gone.
+  // A property that its type no longer has, or a shorthand property whose value was deleted.
   return /^TS(2353|18004)\b/.test(says) ? 'property' : 'broken'
 }
 
-/** Outside of tests no call may vanish with the name that its result had: there only imports and whole declarations go. */
+/** Outside of tests only imports and whole declarations are removed, so that no call vanishes with the name of its result. */
 function isRemovable(place: TypeFault): boolean {
   if (isTest(place.path)) return true
   return kindOf(place) === 'unused' && isAtTop(place.path, read(place.path), offsetOf(read(place.path), place))
@@ -89,7 +89,7 @@ const Unused = z.object({
   types: z.array(Place).default([]),
 })
 
-/** Takes out what nothing uses. @returns whether anything was */
+/** Removes unused files and exports. @returns whether there were any */
 function dropUnused(): boolean {
   const issues = z.array(Unused).parse(askKnip('files,exports,types'))
   for (const { file, files, exports, types } of issues) {
@@ -100,7 +100,7 @@ function dropUnused(): boolean {
   return issues.length > 0
 }
 
-/** Imports that nothing needs any more. */
+/** Removes unused imports. */
 const tidy = () =>
   run('biome', [
     'check',
@@ -112,7 +112,7 @@ const tidy = () =>
   ])
 
 /**
- * Follows the compiler: what does not hold any more in the tests goes, what nothing uses any more goes, until nothing changes.
+ * Follows the errors of the compiler: removes tests that no longer compile, and unused code, until nothing changes.
  * @throws {Error} when the application itself does not compile: then a mark is missing
  */
 export function followCompiler(plan: Plan & { variables: readonly string[] }): void {
@@ -123,9 +123,10 @@ export function followCompiler(plan: Plan & { variables: readonly string[] }): v
     const removable = faults.filter(isRemovable)
     if (removable.length === 0 && dropUnused()) continue
     if (faults.length === 0) return
-    if (removable.length === 0) throw new Error(['The application does not compile:', ...faults.map(show)].join('\n'))
+    if (removable.length === 0)
+      throw new Error(['The application does not compile, so a mark is missing:', ...faults.map(show)].join('\n'))
 
-    console.log(`Round ${round}: ${removable.length} places name what is gone`)
+    console.log(`Round ${round}: ${removable.length} places use deleted code`)
     for (const path of new Set(removable.map((place) => place.path))) {
       const text = read(path)
       const places = removable
@@ -134,7 +135,7 @@ export function followCompiler(plan: Plan & { variables: readonly string[] }): v
       rewriteTest(path, removeAt(path, text, places))
     }
   }
-  throw new Error('The code does not settle: something is taken out again and again.')
+  throw new Error('The removal does not end: every round finds code to remove.')
 }
 
 const show = ({ path, line, column, says }: TypeFault) => `  ${path}:${line}:${column} ${says}`

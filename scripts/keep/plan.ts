@@ -1,20 +1,20 @@
 import { parseArgs } from 'node:util'
 
-/** The three models, and what the command calls them. */
+/** The three models, by their names on the command line. */
 export const models = ['sealed', 'stored', 'signed'] as const
 export type Model = (typeof models)[number]
 
 /**
- * What can be left out. `folders` belong to the feature as a whole: a file that is added there goes with it. Everything else of it stands
- * between `feature: NAME` and `end` in files of others.
+ * A feature that can be left out. `folders` belong to the feature as a whole: a file that is added there is removed
+ * with it. The rest of the feature stands between `feature: NAME` and `end` in other files.
  */
 interface Feature {
   folders: readonly string[]
-  /** Paths in the application's addresses. A test that asks for one of them is a test of this feature. */
+  /** Paths in the application's addresses. A test that uses one of them is a test of this feature. */
   paths?: readonly string[]
-  /** Features that are of no use without this one, and go with it. */
+  /** Features that need this one, and are removed with it. */
   carries?: readonly string[]
-  /** It compares the three models: it goes with the first of them. */
+  /** It compares the three models: it is removed with the first of them. */
   compares?: boolean
 }
 
@@ -25,16 +25,23 @@ export const features: Readonly<Record<string, Feature>> = {
     compares: true,
   },
   choose: { folders: ['app/choose', 'tests/unit/choose'], paths: ['/choose'], compares: true },
+  claims: {
+    folders: ['app/claims', 'tests/unit/claims', 'tests/bench/claims/document.ts', 'docs/claims.md'],
+    paths: ['/claims'],
+    compares: true,
+  },
   bench: {
     folders: [
       'lib/figures',
       'tests/bench',
       'tests/unit/bench',
       'docs/bench.json',
+      'docs/claims.json',
+      'app/_home/bars.svg',
       'docs/bench-dark.svg',
       'docs/bench-light.svg',
     ],
-    carries: ['lab', 'choose'],
+    carries: ['lab', 'choose', 'claims'],
     compares: true,
   },
   tokens: {
@@ -47,12 +54,60 @@ export const features: Readonly<Record<string, Feature>> = {
       'tests/integration/tokens',
     ],
     paths: ['/tokens', '/api/token', '/.well-known/jwks.json'],
-    carries: ['examples'],
+    carries: ['examples', 'lab'],
   },
   examples: { folders: ['examples', 'tests/integration/resource-server'] },
   admin: { folders: ['app/admin', 'lib/server/admin'], paths: ['/admin'] },
   notes: { folders: ['app/api/notes', 'lib/server/api/notes'], paths: ['/api/notes'], carries: ['examples'] },
   notice: { folders: ['app/password-notice'] },
+  mail: {
+    folders: [
+      'app/forgot-password',
+      'app/reset-password',
+      'app/verify-email',
+      'app/account/address',
+      'app/mailbox',
+      'lib/db/mail',
+      'lib/server/mail',
+      'scripts/services/mail',
+      'tests/unit/mail',
+      'tests/integration/mail',
+      'tests/security/mail',
+      'tests/e2e/mail',
+    ],
+    paths: ['/forgot-password', '/reset-password', '/verify-email', '/mailbox'],
+  },
+  'second-factor': {
+    folders: [
+      'app/login/second-factor',
+      'app/login/passkey',
+      'app/account/security',
+      'app/api/passkeys',
+      'app/ui/form/one-time-code.tsx',
+      'app/ui/passkeys',
+      'scripts/database/seed-second-factor.ts',
+      'lib/server/mail/factor-texts.ts',
+      'lib/db/second-factor',
+      'lib/server/second-factor',
+      'tests/unit/second-factor',
+      'tests/integration/second-factor',
+      'tests/security/second-factor',
+      'tests/e2e/second-factor',
+      'tests/support/second-factor.ts',
+    ],
+    paths: ['/login/second-factor', '/account/security', '/api/passkeys/options'],
+  },
+  chinese: {
+    folders: [
+      'app/language',
+      'lib/languages.ts',
+      'lib/server/http/language.ts',
+      'README.zh-CN.md',
+      'tests/architecture/translations.json',
+    ],
+    compares: true,
+  },
+  events: { folders: ['lib/events', 'app/lab/events', 'docs/events.md', 'tests/integration/events'] },
   activity: { folders: [] },
   trace: { folders: [] },
   openapi: {
@@ -61,13 +116,13 @@ export const features: Readonly<Record<string, Feature>> = {
   },
 }
 
-/** Folders that have one of each model in them. A model is `FOLDER/MODEL` in each of these. */
+/** Folders that contain one folder for each model, `FOLDER/MODEL`. */
 const modelFolders = ['lib/session', 'lib/server/sessions', 'app/ui/models', 'tests/unit']
 
-/** Of use only while there is more than one model: it lets a visitor choose, or compares. */
-const comparison = ['app/ui/models', 'app/_home', 'app/choose']
+/** Useful only with more than one model: a visitor chooses a model, or a page compares them. */
+const comparison = ['app/ui/models', 'app/choose']
 
-/** The command itself, and what speaks of the project as it was before. */
+/** The command itself, and files about the complete project. */
 const own = [
   'scripts/keep',
   'scripts/keep.ts',
@@ -81,11 +136,11 @@ export interface Plan {
   models: readonly Model[]
   /** Names of features that stay. */
   features: readonly string[]
-  /** Everything that a marked region may name and that goes. */
+  /** All names in marks whose regions are removed. */
   gone: ReadonlySet<string>
-  /** Folders and files that go as a whole. */
+  /** Folders and files that are deleted. */
   folders: readonly string[]
-  /** Paths of pages and handlers that go. */
+  /** Paths of pages and handlers that are deleted. */
   paths: readonly string[]
   isDryRun: boolean
   isConfirmed: boolean
@@ -97,9 +152,9 @@ export const usage = `npm run keep -- MODEL... [--without FEATURE,...] [--minima
 
   MODEL      ${models.join(', ')}: one, two or all three
   --without  features to leave out: ${Object.keys(features).join(', ')}
-  --minimal  leave all of them out
-  --dry-run  say what would go, and change nothing
-  --yes      do not ask
+  --minimal  leave out all features
+  --dry-run  print what would be removed, and change nothing
+  --yes      do not ask for confirmation
   --no-verify  do not run check, build and tests at the end`
 
 const options = {
@@ -110,7 +165,7 @@ const options = {
   'no-verify': { type: 'boolean', default: false },
 } as const
 
-/** @throws {Error} that names what is not known */
+/** @throws {Error} that names the unknown argument */
 export function planFrom(args: readonly string[]): Plan {
   const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true })
   const kept = models.filter((model) => positionals.includes(model))
@@ -135,7 +190,7 @@ export function planFrom(args: readonly string[]): Plan {
 function featuresWithout(without: readonly string[], isPart: boolean): readonly string[] {
   const gone = new Set(without)
   for (const [name, { compares }] of Object.entries(features)) if (compares && isPart) gone.add(name)
-  // A set goes on to what is added to it while it is walked through.
+  // Iterating a set includes the entries that are added meanwhile.
   for (const name of gone) for (const other of features[name]?.carries ?? []) gone.add(other)
   return Object.keys(features).filter((name) => !gone.has(name))
 }

@@ -1,33 +1,33 @@
 /**
- * Marked regions. Three forms, in the comments of TypeScript, JSX, CSS, Prisma, YAML, shell, `.env` and Markdown:
+ * Marked regions. Three forms, in the comments of TypeScript, JSX, CSS, Prisma, YAML, shell, `.env`, Markdown and Mermaid:
  *
  *     // feature: lab            a comment of its own: everything up to the line that says `end`
  *     tokens: '/tokens', // feature: tokens        behind code: this line
  *     // feature: tokens (this file)               the whole file
  *
- * A region that names several (`feature: tokens, notes`) stays while one of them stays. Regions may stand in each other. A line can take the
- * place of a region that goes: `end, otherwise: LINE`.
+ * A region with several names (`feature: tokens, notes`) stays while one of them stays. Regions may be nested. A line can replace
+ * a region that is removed: `end, otherwise: LINE`.
  */
 
 const name = '(?:feature|model): ?([a-z-]+(?:, ?[a-z-]+)*)'
-const opening = '(?://|#|/\\*|\\{/\\*|<!--)'
+const opening = '(?://|#|%%|/\\*|\\{/\\*|<!--)'
 const closing = '(?:\\*/\\}|\\*/|-->)?'
 
 const whole = new RegExp(`^\\s*${opening} ${name} \\(this file\\) ?${closing}\\s*$`, 'm')
 const start = new RegExp(`^\\s*${opening} ${name} ?${closing}\\s*$`)
-const toLineEnd = '(?://|#) end(?:, otherwise: (.*))?'
+const toLineEnd = '(?://|#|%%) end(?:, otherwise: (.*))?'
 const enclosed = '(?:/\\*|\\{/\\*|<!--) end(?:, otherwise: (.*?))? ?(?:\\*/\\}|\\*/|-->)'
 const end = new RegExp(`^(\\s*)(?:${toLineEnd}|${enclosed})\\s*$`)
 const behind = new RegExp(`^(.*\\S)\\s+${opening} ${name} ?${closing}\\s*$`)
 
 export class RegionError extends Error {}
 
-/** @param gone names of what goes. @returns the text without their regions and without any mark; null when nothing is left */
+/** @param gone names whose regions are removed. @returns the text without these regions and all marks; null when it is empty */
 export function stripRegions(text: string, gone: ReadonlySet<string>): string | null {
   const goes = (list = '') => list.split(/, ?/).every((one) => gone.has(one))
   if (goes(whole.exec(text)?.[1])) return null
 
-  /** Of the regions around a line, from the outermost: whether they go. */
+  /** For each region around a line, from the outermost: whether it goes. */
   const around: boolean[] = []
   const lines = text.replace(whole, '').split('\n')
   const kept = lines.flatMap((line, index) => {
@@ -50,7 +50,7 @@ export function stripRegions(text: string, gone: ReadonlySet<string>): string | 
   return left.trim() === '' ? null : left
 }
 
-/** @returns the line that takes the place of the region, where there is one */
+/** @returns the line that replaces the region, where there is one */
 function endRegion(around: boolean[], [, indent = '', first, second]: RegExpExecArray, line: number): string[] {
   const otherwise = first ?? second
   const isGone = around.pop()
@@ -64,7 +64,7 @@ function withoutMark(line: string, goes: (list?: string) => boolean): string[] {
   return goes(marked[2]) ? [] : [marked[1] ?? '']
 }
 
-/** Whether a file has a mark of its own: a line that only says `end` is none. */
+/** Whether a file has a mark of its own: a line with only `end` does not count. */
 export const isMarked = (text: string) => markedNames(text).length > 0
 
 /** Names in the marks of a file. */

@@ -1,6 +1,6 @@
 import { type ESTree, parseSync } from 'vite'
 
-/** A part of a file that can be taken out, from one character to before another. */
+/** A part of a file that can be removed: start inclusive, end exclusive. */
 interface Part {
   start: number
   end: number
@@ -16,18 +16,18 @@ function isNode(value: unknown): value is Node {
   )
 }
 
-/** Nodes directly below, in no particular order. */
+/** Child nodes, in no particular order. */
 function below(node: Node): Node[] {
   return Object.values(node).flat().filter(isNode)
 }
 
-/** From the file down to the innermost node that holds this place. */
+/** From the file down to the innermost node at this place. */
 function pathTo(node: Node, at: number): Node[] {
   const next = below(node).find((child) => child.start <= at && at < child.end)
   return next ? [node, ...pathTo(next, at)] : [node]
 }
 
-/** `test`, `test.each(...)`, `describe.skipIf(...)`: the name in front. */
+/** `test`, `test.each(...)`, `describe.skipIf(...)`: the name at the start. */
 function calleeOf(node: Node): string | null {
   if (node.type === 'ExpressionStatement') return calleeOf(node.expression)
   if (node.type === 'CallExpression') return calleeOf(node.callee)
@@ -49,18 +49,18 @@ const removable = new Set([
   'PropertyDefinition',
 ])
 
-/** A list or a table in the code, of which one element can go. */
+/** A list or an object in the code, of which one element can be removed. */
 const isList = (node: Node) => node.type === 'ArrayExpression' || node.type === 'ObjectExpression'
 
 /**
- * What has to go when the code at this place does not hold any more: an import, an element of a table, a case, a member of a type, a test,
- * or else the statement at the top of the file. What needed it is found in the next round.
+ * The part to remove when the code at this place no longer compiles: an import, an element of a table, a case, a member
+ * of a type, a test, or else the statement at the top of the file. The next round finds the code that used it.
  */
 function partAt(program: ESTree.Program, at: number): Part | null {
   const path = pathTo(program, at)
   const innermostTest = path.findLastIndex(isTestCall)
   const from = innermostTest + 1
-  // Within a test there is nothing smaller than the test, but in the table that the test is given.
+  // Within a test, the smallest part is the test itself, or a row of its table.
   const table = path.findIndex((node, index) => index >= from && isList(node) && isTable(path, index, innermostTest))
   const element = table === -1 ? undefined : path[table + 1]
   if (element) return element
@@ -91,7 +91,7 @@ function importOrMember(path: readonly Node[], member: number): Part | null {
   return node ?? null
 }
 
-/** The comment above a statement goes with it, and the comma behind an element. */
+/** Includes the comment above a statement, and the comma after an element. */
 function widen(text: string, { start, end }: Part): Part {
   const behind = /^\s*,/.exec(text.slice(end))
   const last = behind ? end + behind[0].length : end
@@ -104,8 +104,8 @@ function widen(text: string, { start, end }: Part): Part {
 }
 
 /**
- * The innermost property of an object: what its type does not know any more, and what names nothing that is there. A value that was made
- * for it says that the test is about it.
+ * The innermost property of an object: one that its type no longer has, or that names deleted code. If its value was
+ * made for the test (a call, a template), the whole test is removed.
  */
 function propertyAt(program: ESTree.Program, at: number): Part | null {
   const property = pathTo(program, at).findLast((node) => node.type === 'Property')
@@ -119,7 +119,7 @@ const declarations = new Set([
   ...['TSInterfaceDeclaration', 'TSTypeAliasDeclaration', 'ImportSpecifier', 'ImportDeclaration'],
 ])
 
-/** The innermost declaration, or the place in a pattern, of a name that nothing uses. */
+/** The innermost declaration, or the entry of a pattern, of an unused name. */
 function declarationAt(program: ESTree.Program, at: number): Part | null {
   const path = pathTo(program, at)
   const index = path.findLastIndex((node, place) => declarations.has(node.type) || isInPattern(node, path[place - 1]))
@@ -128,14 +128,14 @@ function declarationAt(program: ESTree.Program, at: number): Part | null {
 
 const isInPattern = (node: Node, parent?: Node) => node.type === 'Property' && parent?.type === 'ObjectPattern'
 
-/** Whether what stands there belongs to the file itself, and not to the inside of a function. */
+/** Whether this place is at the top level of the file, and not inside a function. */
 export function isAtTop(path: string, text: string, at: number): boolean {
   const inside = pathTo(parseSync(path, text).program, at).slice(1)
   const within = ['BlockStatement', 'ArrowFunctionExpression', 'FunctionExpression', 'ClassBody', 'StaticBlock']
   return !inside.some(({ type }) => within.includes(type))
 }
 
-/** What has to go there: everything that needs it, a property that is one too many, a key that is gone, or a name that nothing uses. */
+/** The kind of removal: everything that needs it, an excess property, a deleted key, or an unused name. */
 export interface Fault {
   at: number
   kind: 'broken' | 'property' | 'key' | 'unused'
@@ -146,7 +146,7 @@ const keyAt = (program: ESTree.Program, at: number): Part | null =>
 
 const finders = { broken: partAt, property: propertyAt, key: keyAt, unused: declarationAt }
 
-/** @param faults places at which something does not hold. @returns the text without the parts that they are in */
+/** @param faults places that no longer compile. @returns the text without the parts that contain them */
 export function removeAt(path: string, text: string, faults: readonly Fault[]): string {
   const { program } = parseSync(path, text)
   return takeOut(
@@ -169,7 +169,7 @@ function holds(outer: Part, inner: Part, parts: readonly Part[]): boolean {
   return outer.start <= inner.start && inner.end <= outer.end
 }
 
-/** Without groups in which no test is left, functions that do nothing, and patterns that name nothing. */
+/** Removes groups without a test, empty functions, and empty patterns. */
 export function dropEmptyGroups(path: string, text: string): string {
   const { program } = parseSync(path, text)
   const empty = findAll(program, isEmptyGroup)
@@ -224,7 +224,7 @@ interface Gone {
   isGoneKey: (key: string) => boolean
 }
 
-/** Strings, template texts and keys of objects that name what is gone. */
+/** Strings, template texts and keys of objects that name deleted features. */
 export function findTexts(path: string, text: string, { isGone, isGoneKey }: Gone): Fault[] {
   const { program } = parseSync(path, text)
   const namesGone = (node: Node): boolean => {

@@ -8,7 +8,7 @@ interface Run {
   errors: string
 }
 
-/** @param command a package's command, or one of the machine. @returns what it wrote, whether it failed or not */
+/** @param command a package's command, or one of the machine. @returns its output and status, also when it fails */
 export function run(command: string, args: readonly string[]): Run {
   const local = `node_modules/.bin/${command}`
   const { status, stdout, stderr } = spawnSync(existsSync(local) ? local : command, args, {
@@ -19,7 +19,7 @@ export function run(command: string, args: readonly string[]): Run {
   return { status: status ?? 1, output: stdout ?? '', errors: stderr ?? '' }
 }
 
-/** For commands that must not fail, with their output on the screen. @throws {Error} */
+/** For commands that must not fail; their output is printed. @throws {Error} */
 export function runLoudly(command: string, args: readonly string[]): void {
   console.log(`\n> ${command} ${args.join(' ')}`)
   const { status } = spawnSync(command, args, {
@@ -29,14 +29,14 @@ export function runLoudly(command: string, args: readonly string[]): void {
   if (status !== 0) throw new Error(`"${command} ${args.join(' ')}" failed.`)
 }
 
-/** Files that git knows and that are still there. What a link leads to is not ours to change. */
+/** Files that git tracks and that still exist. Symbolic links are left out. */
 export function listFiles(): string[] {
   return run('git', ['ls-files', '-z'])
     .output.split('\0')
     .filter((path) => path !== '' && lstatSync(path, { throwIfNoEntry: false })?.isFile())
 }
 
-/** What knip reports as JSON. @throws {Error} when it reports nothing that can be read */
+/** The issues that knip reports as JSON. @throws {Error} when its output is not JSON */
 export function askKnip(include: string): readonly Record<string, unknown>[] {
   const { output, errors } = run('knip', ['--no-progress', '--reporter', 'json', '--include', include])
   const start = output.indexOf('{')
@@ -50,12 +50,12 @@ export const isText = (path: string) => text.test(path)
 
 export const read = (path: string) => readFileSync(path, 'utf8')
 
-/** Writes what differs alone. */
+/** Writes a file only if its content differs. */
 export function write(path: string, content: string): void {
   if (read(path) !== content) writeFileSync(path, content)
 }
 
-/** And the folders that are empty then. */
+/** Deletes a file or folder, and parent folders that are empty then. */
 export function remove(path: string): void {
   rmSync(path, { recursive: true, force: true })
   for (

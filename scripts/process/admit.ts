@@ -3,10 +3,7 @@ import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:
 import { parseAndValidateFlightRouterState } from 'next/dist/server/app-render/parse-and-validate-flight-router-state.js'
 import { closedPolicy, constantHeaders } from '@/lib/constant-headers.js'
 
-/**
- * What only Next and we say, to ourselves: "the middleware ran already" (CVE-2025-29927), "render this path instead",
- * and our trace of a check.
- */
+/** Headers for internal use: "the middleware ran already" (CVE-2025-29927), "render this path instead", and our trace. */
 const internalHeaders = /^x-(middleware-|invoke-|matched-path$|now-route-matches$|check-trace$)/
 
 function decodes(path: string): boolean {
@@ -17,7 +14,7 @@ function decodes(path: string): boolean {
   }
 }
 
-/** What the client router says about itself. Next throws at one that is broken, and hides it from the middleware. */
+/** The state of the client router. Next throws at a broken one, and hides the header from the middleware. */
 function hasReadableState({ 'next-router-state-tree': state }: IncomingHttpHeaders): boolean {
   try {
     parseAndValidateFlightRouterState(state)
@@ -29,7 +26,7 @@ function hasReadableState({ 'next-router-state-tree': state }: IncomingHttpHeade
 
 type Refusal = { status: number; text: string; headers?: Record<string, string> }
 
-/** What would end in a 500 inside Next. */
+/** Refuses requests that would end in a 500 inside Next. */
 function refusalOf({ method, url = '', headers }: IncomingMessage): Refusal | null {
   if (method === 'TRACE') {
     return { status: 405, text: 'Method Not Allowed', headers: { Allow: 'GET, HEAD, POST, OPTIONS' } }
@@ -39,25 +36,25 @@ function refusalOf({ method, url = '', headers }: IncomingMessage): Refusal | nu
   return null
 }
 
-/** As every proxy does, so that the last hop of X-Forwarded-For is always somebody we saw (TRUSTED_PROXY_HOPS counts from there). */
+/** As every proxy does: the last hop of X-Forwarded-For is an address that we saw (TRUSTED_PROXY_HOPS counts from there). */
 function appendSender({ headers, socket }: IncomingMessage): void {
   const hops = [headers['x-forwarded-for'], socket.remoteAddress].filter(Boolean)
   headers['x-forwarded-for'] = hops.join(', ')
 }
 
-/** For the log: the id that a proxy gave, or a new one, and the path without its query, which may hold a token. */
+/** For the log: the request id of a proxy, or a new one, and the path without its query, which may contain a token. */
 function nameRequest({ headers, url = '' }: IncomingMessage): void {
   const given = String(headers['x-request-id'] ?? '')
   headers['x-request-id'] = /^[\w.:-]{1,100}$/.test(given) ? given : randomUUID()
   headers['x-request-path'] = url.split('?')[0]
 }
 
-/** Node keeps the first of several and drops the others, of which a proxy may have judged another: together they are no token. */
+/** Node keeps the first of several headers, of which a proxy may have checked another one: joined, they are not a valid token. */
 function joinAuthorization({ headers, headersDistinct: { authorization = [] } }: IncomingMessage): void {
   if (authorization.length > 1) headers.authorization = authorization.join(', ')
 }
 
-/** @returns whether Next may see the request; if not, it has been answered. Takes away what only we may say. */
+/** Answers a request that Next must not see, and removes internal headers from the others. @returns whether Next may handle it */
 export function admit(request: IncomingMessage, response: ServerResponse): boolean {
   const refusal = refusalOf(request)
   if (refusal) {

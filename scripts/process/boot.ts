@@ -1,10 +1,11 @@
 import { applyMigrations, requireDirectConnection } from '../database/apply-migrations'
 import { restoreRevocations } from '../database/restore-revocations'
 import { hasPeople, seedPeople } from '../database/seed-people'
+import { seedSecondFactor } from '../database/seed-second-factor' // feature: second-factor
 import { type Services, startServices } from '../services/start-services'
 import type { Lifetime } from './lifetime'
 
-/** `explain`: seeds nothing, and says how to log in where the embedded database has no account. */
+/** `explain`: seeds nothing, and prints how to log in where the embedded database has no account. */
 export type Seed = 'always' | 'embedded' | 'explain' | 'never'
 
 type Boot = { dataDir: string; seed: Seed; lifetime: Lifetime; log?: (line: string) => void }
@@ -12,7 +13,7 @@ type Boot = { dataDir: string; seed: Seed; lifetime: Lifetime; log?: (line: stri
 const noAccount =
   'The database has no account yet: sign up in the browser, or start with SEED=on for the three accounts of the README.'
 
-/** Services for what has no address, migrations, people: afterwards the database can be used. The end of `lifetime` closes them. */
+/** Starts services for stores without an address, applies migrations and seeds accounts. `lifetime` closes the services. */
 export async function boot({ dataDir, seed, lifetime, log = console.log }: Boot): Promise<Services> {
   const services = await startServices({
     dataDir,
@@ -28,12 +29,16 @@ export async function boot({ dataDir, seed, lifetime, log = console.log }: Boot)
       const applied = await migrate(url, isEmbedded)
       if (applied.length > 0) log(`Migrations: applied ${applied.join(', ')}`)
       if (redis === 'forgotten') {
-        // For lib/env, which reads the process's own.
+        // For lib/env, which reads the environment of this process.
         Object.assign(process.env, added)
         await restoreRevocations(url, new Date())
       }
 
-      await addPeople({ url, isEmbedded, seed, log })
+      // feature: second-factor
+      const isSeeded = await addPeople({ url, isEmbedded, seed, log })
+      const passwords = added.SESSION_PASSWORDS ?? process.env.SESSION_PASSWORDS
+      if (isSeeded && passwords) log(await seedSecondFactor(url, passwords))
+      // end, otherwise: await addPeople({ url, isEmbedded, seed, log })
     },
   })
   lifetime.onClose(services.close)
@@ -47,18 +52,21 @@ interface People {
   log: (line: string) => void
 }
 
-async function addPeople({ url, isEmbedded, seed, log }: People): Promise<void> {
+/** @returns whether the accounts of the README are there */
+async function addPeople({ url, isEmbedded, seed, log }: People): Promise<boolean> {
   if (seed === 'explain') {
     if (isEmbedded && !(await hasPeople(url))) log(noAccount)
-    return
+    return false
   }
-  if (seed === 'never' || (seed === 'embedded' && !isEmbedded)) return
+  if (seed === 'never' || (seed === 'embedded' && !isEmbedded)) return false
+
   const created = await seedPeople(url)
   if (created.length > 0) log(`Seeded: ${created.join(', ')}`)
+  return true
 }
 
 async function migrate(url: string, isEmbedded: boolean): Promise<string[]> {
-  // The embedded PostgreSQL is one connection by design.
+  // The embedded PostgreSQL has one connection by design.
   if (isEmbedded) return applyMigrations(url)
 
   const direct = process.env.DATABASE_URL_UNPOOLED ?? url

@@ -8,14 +8,14 @@ const PATIENCE_MS = 8000
 const POLL_MS = 100
 const isWindows = process.platform === 'win32'
 
-/** @returns what to print for a line of the child, null for nothing */
+/** @returns the line to print for a line of the child, null for none */
 export type Rewrite = (line: string) => string | null
 
 export type Child = { exited: Promise<number>; stop(): Promise<void> }
 
 /**
- * Runs Node with `args` in a process group of its own: Ctrl-C reaches this process only, which then stops the group,
- * grandchildren included, before it closes what they use.
+ * Runs Node with `args` in a process group of its own: Ctrl-C reaches only this process, which then stops the group,
+ * grandchildren included, before it closes the services that they use.
  */
 export function startChild(args: readonly string[], env: NodeJS.ProcessEnv, rewrite?: Rewrite): Child {
   const output = rewrite ? 'pipe' : 'inherit'
@@ -40,12 +40,12 @@ export function startChild(args: readonly string[], env: NodeJS.ProcessEnv, rewr
       if (isWindows || child.pid === undefined) child.kill(name)
       else process.kill(-child.pid, name)
     } catch {
-      // Nobody of the group is left: what was wanted.
+      // The group has no process left, as intended.
       return
     }
   }
 
-  // Whatever ends this process ends the group, which would otherwise hold the port and find no database.
+  // Any end of this process ends the group, which would otherwise keep the port and have no database.
   process.once('exit', () => signal('SIGKILL'))
 
   return {
@@ -66,7 +66,7 @@ function printLines(from: Readable, to: Writable, rewrite: Rewrite): void {
   })
 }
 
-/** Until somebody listens, or `givenUp` settles. */
+/** Waits until the port accepts connections, or `givenUp` settles. */
 export async function waitForPort(port: number, givenUp: Promise<unknown>): Promise<void> {
   let isOver = false
   const over = () => {

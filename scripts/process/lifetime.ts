@@ -1,4 +1,4 @@
-/** What a long-lived command holds open, and how it lets go. */
+/** The resources of a long-lived command, and how it ends. */
 export type Lifetime = {
   /** Registered first, closed last. */
   onClose(close: () => Promise<void>): void
@@ -12,8 +12,8 @@ const FOLLOW_MS = 500
 const exitCodes = { SIGINT: 130, SIGTERM: 0, SIGHUP: 0 } as const
 
 /**
- * Runs `work`; Ctrl-C, `kill` and a closed terminal close everything in order before the process goes, even when
- * `work` has not finished. A second Ctrl-C does not wait. An error is told in one sentence, without a stack.
+ * Runs `work`. Ctrl-C, `kill` and a closed terminal close everything in order before the process ends, even when `work`
+ * has not finished. A second Ctrl-C does not wait. An error is printed as one sentence, without a stack.
  */
 export function live(work: (lifetime: Lifetime) => Promise<void>): void {
   const closers: Array<() => Promise<void>> = []
@@ -23,7 +23,7 @@ export function live(work: (lifetime: Lifetime) => Promise<void>): void {
     for (let close = closers.pop(); close; close = closers.pop()) await close()
     process.exit(exitCode)
   }
-  /** The first reason to end gives the exit code: a child that stops because of it is not a second one. */
+  /** The first reason to end determines the exit code: a child that stops because of it does not count. */
   function end(exitCode: number): Promise<never> {
     ending ??= closeAll(exitCode)
     return ending
@@ -40,14 +40,14 @@ export function live(work: (lifetime: Lifetime) => Promise<void>): void {
       return
     }
     interruptedAt = Date.now()
-    // A database that is just being made is finished first: half of one would be in the way of the next start.
+    // A database that is being created is finished first: an incomplete one would make the next start fail.
     started.then(() => end(exitCodes[signal])).catch(() => process.exit(1))
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => interrupt(signal))
   followNpm(() => interrupt('SIGTERM'))
 }
 
-/** `kill` of an npm command ends npm and its shell, which does not pass it on: the shell's end is the signal then. */
+/** `kill` of an npm command ends npm and its shell, which does not forward the signal: the shell's end counts as the signal. */
 function followNpm(onEnd: () => void): void {
   const shell = process.ppid
   if (!process.env.npm_lifecycle_event) return

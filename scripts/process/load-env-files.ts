@@ -3,8 +3,9 @@ import { parseEnv as parseEnvFile } from 'node:util'
 import { describeSources, resolve } from '@/lib/env-sources'
 
 /**
- * The files that Next reads in this mode, strongest first; like there, the environment itself is stronger.
- * @returns one line that says which variables the addresses of the stores were taken from
+ * Loads the files that Next reads in this mode, in its order of precedence; the environment itself overrides them, as
+ * with Next.
+ * @returns one line that names the variables from which the addresses of the stores were taken
  */
 export function loadEnvFiles(mode: 'development' | 'production'): string {
   const given = { ...process.env }
@@ -15,12 +16,12 @@ export function loadEnvFiles(mode: 'development' | 'production'): string {
   return describeSources(given)
 }
 
-/** `vercel env pull` puts quotes around a value and leaves those within it: `KEY="{"a":1}"`. Node stops at the second one. */
+/** `vercel env pull` puts quotes around a value and does not escape inner ones: `KEY="{"a":1}"`. Node stops at the second one. */
 const quoted = /^(\w+)="(.*)"[ \t\r]*$/gm
 const hasInnerQuotes = /(^|[^\\])"/
 const isFollowedByComment = /^[^"]*"\s*#/
 
-/** @param text of an `.env` file @returns its variables; of those that `vercel env pull` has written, the whole value */
+/** @param text of an `.env` file @returns its variables, with the whole value of those from `vercel env pull` */
 export function readEnvFile(text: string): Record<string, string | undefined> {
   const whole = [...text.matchAll(quoted)]
     .filter(([, , value = '']) => hasInnerQuotes.test(value) && !isFollowedByComment.test(value))
@@ -29,15 +30,15 @@ export function readEnvFile(text: string): Record<string, string | undefined> {
 }
 
 /**
- * In `process.env` from here on: tidied values, under the names that the application reads. What an integration calls
- * `POSTGRES_URL` is `DATABASE_URL` for every process that this one starts.
+ * Puts the normalised values into `process.env`, under the names that the application reads: `POSTGRES_URL` of an
+ * integration becomes `DATABASE_URL` for this process and its children.
  */
 export function tidyEnvironment(given: NodeJS.ProcessEnv = process.env): void {
   const { values, migrationUrl } = resolve(given)
-  // Empty means unset, here as in lib/env.ts; Next would otherwise keep the empty value over our own.
+  // Empty means unset, as in lib/env.ts; Next would otherwise prefer the empty value to ours.
   for (const name of Object.keys(process.env)) if (!(name in values)) delete process.env[name]
   Object.assign(process.env, values)
-  // A child would else choose again between names of which one was just filled in.
+  // A child would otherwise choose again between names of which one was just set.
   for (const name of ['DATABASE_URL_POOLED', 'POSTGRES_PRISMA_URL', 'KV_REST_API_URL', 'KV_REST_API_TOKEN'])
     delete process.env[name]
   if (migrationUrl) process.env.DATABASE_URL_UNPOOLED = migrationUrl

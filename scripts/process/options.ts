@@ -1,4 +1,4 @@
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 
 export type ServeOptions = { dataDir: string; distDir: string }
@@ -16,3 +16,6 @@ export function readOptions(): ServeOptions {
   })
   return { dataDir: resolve(values.data), distDir: values.dist }
 }
+
+/** In the folder of a build: the server that `npm start` runs, as JavaScript. */
+export const serverOf = (distDir: string) => join(distDir, 'start', 'serve.mjs')

@@ -6,25 +6,25 @@ import type { Lifetime } from './lifetime'
 
 const FIRST_PORT = 3100
 
-/** What a process needs of ours to run at all, and the one switch that is the resource server's own. */
+/** The variables that any process needs, and the one option of the resource server itself. */
 const inherited = ['PATH', 'HOME', 'SystemRoot', 'TMPDIR', 'TEMP', 'CHECK'] as const
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** The application's port is promised, not taken yet. */
+/** Avoids the application's port, which is chosen but not taken yet. */
 async function findPort(taken: number): Promise<number> {
   const port = await findFreePort(FIRST_PORT)
   return port === taken ? findFreePort(port + 1) : port
 }
 
 interface Neighbours {
-  /** Of the application: what it is started with. */
+  /** The environment that the application is started with. */
   env: Environment
-  /** Of the resource server. */
+  /** The port of the resource server. */
   port: number
 }
 
-/** For the process of the resource server: its own secret, and none of the application's. */
+/** The environment of the resource server: its own secret, and none of the application's. */
 export function environmentOf({ env, port }: Neighbours) {
   const application = new URL(env.APP_URL ?? '').origin
   return {
@@ -40,8 +40,8 @@ export function environmentOf({ env, port }: Neighbours) {
 }
 
 /**
- * Starts examples/resource-server beside the application, unless services are configured that are not ours to start.
- * @returns what the application must know about it
+ * Starts examples/resource-server beside the application, unless other services are configured.
+ * @returns the variables that the application needs for it
  */
 export async function startResourceServer(env: Environment, lifetime: Lifetime): Promise<Record<string, string>> {
   if (env.API_AUDIENCES) return {}

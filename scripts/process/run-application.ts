@@ -13,11 +13,11 @@ export type Application = {
   mode: 'development' | 'production'
   options: ServeOptions
   seed: Seed
-  /** Arguments of Node for the process that serves; it finds its port and address in the environment. */
+  /** Arguments of Node for the process that serves; it reads its port and address from the environment. */
   command: (port: number) => string[]
-  /** Lines that the command prints and that ours replace. */
+  /** Replaces lines that the command prints. */
   rewrite?: Rewrite
-  /** Starts what stands beside it. @returns what it has to know about that */
+  /** Starts a process beside the application. @returns the variables that the application needs for it */
   beside?: (env: Readonly<Record<string, string | undefined>>, lifetime: Lifetime) => Promise<Record<string, string>>
 }
 
@@ -27,7 +27,7 @@ function readPort(): number {
   throw new Error('PORT: must be a whole number from 1 to 65535')
 }
 
-/** `APP_URL`, or `localhost`; with the port that was really taken where that is an address of this machine. */
+/** `APP_URL`, or `localhost`; with the actual port if it is an address of this machine. */
 function addressAt(port: number, wanted: number): string {
   const { APP_URL } = process.env
   if (!APP_URL) return `http://localhost:${port}`
@@ -35,21 +35,21 @@ function addressAt(port: number, wanted: number): string {
   const isHere = url !== null && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname)
   if (!isHere || port === wanted || url.port !== String(wanted)) return APP_URL
   url.port = String(port)
-  console.log(`APP_URL is ${url.origin} until that port is free`)
+  console.log(`APP_URL is ${url.origin} for now, because port ${wanted} is taken`)
   return url.origin
 }
 
 /**
- * Until the application answers a request, with any status: "Ready" is printed for an address that serves. The request also compiles
- * Prisma's engine, which would hold up the first visitor.
- * @returns false where `exited` settles first
+ * Waits until the application answers a request, with any status, so that "Ready" is printed for an address that
+ * serves. The request also compiles Prisma's engine, which would delay the first visitor.
+ * @returns false when `exited` settles first
  */
 async function waitForAnswer(port: number, exited: Promise<unknown>): Promise<boolean> {
   const gone = new AbortController()
   exited.finally(() => gone.abort()).catch(() => undefined)
   await waitForPort(port, exited)
   while (!gone.signal.aborted) {
-    // A connection that breaks is no answer yet; the next round asks again.
+    // A broken connection is not an answer; the next round asks again.
     const answer = await fetch(`http://127.0.0.1:${port}/api/health`, { signal: gone.signal }).catch(() => null)
     if (answer) return true
     await sleep(POLL_MS, undefined, { ref: false })
@@ -58,8 +58,8 @@ async function waitForAnswer(port: number, exited: Promise<unknown>): Promise<bo
 }
 
 /**
- * Services here, Next in a child: PGlite computes synchronously and would hold up every answer in one process.
- * What is wrong with the environment is said before anything serves.
+ * Runs the services in this process and Next in a child: PGlite computes synchronously, and in one process would delay
+ * every answer. Problems of the environment are reported before the application serves.
  */
 export async function runApplication(application: Application, lifetime: Lifetime): Promise<void> {
   const { mode, options, seed, command, rewrite, beside } = application

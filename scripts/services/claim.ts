@@ -5,7 +5,7 @@ import * as z from 'zod'
 import { accepts, closeServer, listenNear } from './ports'
 import { readPrivateFile, writePrivateFile } from './private-file'
 
-/** A first boot makes a database; on a busy machine that takes its time. */
+/** The first start creates a database, which takes long on a busy machine. */
 const BOOT_MS = 120_000
 const POLL_MS = 100
 
@@ -16,7 +16,7 @@ type Claim = z.infer<typeof Claim>
 export type Held = {
   kind: 'held'
   publish(env: Record<string, string>): void
-  /** False when the file was deleted, or when another process has claimed the folder since. */
+  /** False when the file was deleted, or another process has claimed the folder since. */
   isHeld(): boolean
   release(): Promise<void>
 }
@@ -33,15 +33,15 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** A process id alone proves nothing: after a restart of a container it belongs to somebody else. */
+/** A process id alone is not enough: after a restart of a container it may belong to another process. */
 async function isAlive({ pid, port }: Claim): Promise<boolean> {
   return isRunning(pid) && (await accepts(port))
 }
 
-/** What file systems without hard links answer: exFAT, and folders that a container or another machine shares. */
+/** Error codes of file systems without hard links: exFAT, and folders shared with a container or another machine. */
 const withoutLinks = /^(ENOTSUP|EOPNOTSUPP|ENOSYS|EPERM|EINVAL|EMLINK|EACCES|EXDEV|UNKNOWN)$/
 
-/** @returns false when somebody else has the file; a link appears whole and only once */
+/** @returns false when another process has the file; a link appears complete and only once */
 function tryWrite(file: string, claim: Claim): boolean {
   const own = `${file}.${process.pid}.${claim.port}`
   writePrivateFile(own, claim)
@@ -50,7 +50,7 @@ function tryWrite(file: string, claim: Claim): boolean {
       linkSync(own, file)
     } catch (error) {
       if (!withoutLinks.test(codeOf(error))) throw error
-      // Others may see it before it is whole, and take it for a dead one: then it is written again, see claimServices.
+      // A reader may find the file incomplete and remove it as a dead claim: then it is written again, see claimServices.
       copyFileSync(own, file, constants.COPYFILE_EXCL)
     } finally {
       unlinkSync(own)
@@ -58,7 +58,7 @@ function tryWrite(file: string, claim: Claim): boolean {
   })
 }
 
-/** @returns whether `create` has created; false where the file was there already */
+/** @returns false when the file existed already */
 function tryOnce(create: () => void): boolean {
   try {
     create()
@@ -79,7 +79,7 @@ function removeFile(file: string): void {
 
 const read = (file: string): Claim | null => Claim.safeParse(readPrivateFile(file)).data ?? null
 
-/** @returns the id of the process that has the claim and runs, null where there is none */
+/** @returns the id of the running process that has the claim, null where there is none */
 export async function findHolder(file: string): Promise<number | null> {
   const claim = read(file)
   return claim && (await isAlive(claim)) ? claim.pid : null
@@ -95,12 +95,14 @@ async function waitForHolder(file: string): Promise<Taken | null> {
     }
     if (claim.env) return { kind: 'taken', pid: claim.pid, env: claim.env }
   }
-  throw new Error(`Another process has been starting the services for a long time. If none is, delete ${file}`)
+  throw new Error(
+    `Another process has been starting the services for two minutes. If no such process is running, delete ${file}`,
+  )
 }
 
 /**
- * Two processes must never open the same database folder. The first one gets the claim and publishes its addresses,
- * every other one gets the addresses. A claim whose holder is gone counts for nothing.
+ * Prevents two processes from opening the same database folder. The first one gets the claim and publishes its
+ * addresses, the others get the addresses. A claim whose holder has ended is ignored.
  */
 export async function claimServices(file: string): Promise<Held | Taken> {
   const server = createServer((socket) => socket.on('error', () => socket.destroy()).end())
@@ -111,7 +113,7 @@ export async function claimServices(file: string): Promise<Held | Taken> {
     await closeServer(server)
     return taken
   }
-  // Two processes may both have found a dead claim, and the slower one removed the faster one's.
+  // Race condition: of two processes that both found a dead claim, the slower one may have removed the faster one's.
   await sleep(POLL_MS / 2)
   if (read(file)?.port !== claim.port) {
     await closeServer(server)

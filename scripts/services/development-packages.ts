@@ -1,7 +1,4 @@
-/**
- * For what needs a package of `devDependencies`, which an installation may have left out: loaded when it is wanted, and then
- * one sentence instead of a stack. @throws {Error} with that sentence
- */
+/** Loads a module that needs a package of `devDependencies`. @throws {Error} one sentence, when that is not installed */
 export async function fromDevelopmentPackages<T>(load: () => Promise<T>): Promise<T> {
   try {
     return await load()
@@ -9,7 +6,7 @@ export async function fromDevelopmentPackages<T>(load: () => Promise<T>): Promis
     const [, missing] = /^Cannot find package '([^']+)'/.exec(error instanceof Error ? error.message : '') ?? []
     if (!missing) throw error
 
-    const sentence = `${missing} is not installed, which embedded services need: give the addresses of real ones, or run "npm install --include=dev"`
+    const sentence = `The embedded services need ${missing}, which is not installed: set the addresses of real services, or run "npm install --include=dev"`
     throw new Error(sentence, { cause: error })
   }
 }

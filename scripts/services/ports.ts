@@ -3,10 +3,10 @@ import { connect, createServer, type Server } from 'node:net'
 const LOOPBACK = '127.0.0.1'
 const STEPS = 100
 
-/** @returns the port, or null when somebody else has it */
+/** @returns the port, or null when it is taken */
 function tryListen(server: Server, port: number, host: string | undefined): Promise<number | null> {
   return new Promise((resolve, reject) => {
-    // Each takes the other away: a server that tries many ports would collect listeners.
+    // Each handler removes the other: a server that tries many ports would collect listeners.
     const onError = (error: NodeJS.ErrnoException) => {
       server.off('listening', onListening)
       if (error.code === 'EADDRINUSE' || error.code === 'EACCES') resolve(null)
@@ -22,7 +22,7 @@ function tryListen(server: Server, port: number, host: string | undefined): Prom
   })
 }
 
-/** Listens on loopback: on `wanted`, or on the next port that is free. 0 takes any. */
+/** Listens on loopback: on `wanted`, or on the next free port. 0 takes any. */
 export async function listenNear(server: Server, wanted: number): Promise<number> {
   for (let port = wanted; port < wanted + STEPS; port += 1) {
     const taken = await tryListen(server, port, LOOPBACK)
@@ -43,16 +43,16 @@ async function isFree(port: number, host: string | undefined): Promise<boolean> 
   return true
 }
 
-/** The first free port from `wanted` on, for a server that somebody else starts. */
+/** Finds the first free port from `wanted` on, for a server in another process. */
 export async function findFreePort(wanted: number): Promise<number> {
   for (let port = wanted; port < Math.min(wanted + STEPS, 65_536); port += 1) {
-    // Some systems let a wildcard and a loopback server share a port; the browser would then meet the other one.
+    // Some systems let a wildcard and a loopback server share a port; the browser would then reach the other one.
     if ((await isFree(port, undefined)) && (await isFree(port, LOOPBACK))) return port
   }
   throw new Error(`No free port from ${wanted} on`)
 }
 
-/** The kernel accepts for a process that is busy, and refuses for one that is gone. */
+/** The kernel accepts connections for a busy process, and refuses them for one that has ended. */
 export function accepts(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(port, LOOPBACK)

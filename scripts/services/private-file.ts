@@ -1,12 +1,12 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 
-/** For this user's eyes only; git ignores what lies in it. */
+/** Readable by this user alone; git ignores its content. */
 export function makePrivateFolder(folder: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
 }
 
-/** @returns the parsed JSON, `undefined` when it is none, null when there is no file */
+/** @returns the parsed JSON, `undefined` when it is invalid, null when there is no file */
 export function readPrivateFile(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, 'utf8'))
@@ -17,7 +17,7 @@ export function readPrivateFile(file: string): unknown {
   }
 }
 
-/** Written beside and renamed: whoever reads meanwhile sees the old file or the new one, never half of it. */
+/** Writes to a temporary file and renames it: a concurrent reader sees the old file or the new one, never a part. */
 export function writePrivateFile(file: string, value: unknown): void {
   makePrivateFolder(dirname(file))
   const beside = `${file}.${process.pid}`

@@ -14,10 +14,10 @@ const Secrets = z.object({
   JWT_KEYS: z.string().min(1), // model: bearer
   CRON_SECRET: z.string().min(16),
   UPSTASH_REDIS_REST_TOKEN: z.string().min(16),
-  // The same for the password of the embedded PostgreSQL.
+  // Files of earlier versions lack the password of the embedded PostgreSQL. It is added with a random value.
   EMBEDDED_POSTGRES_PASSWORD: z.string().min(32).default(randomSecret),
   // feature: tokens
-  // Files of earlier versions lack it. A new one logs no user out, so it is added.
+  // Files of earlier versions lack this secret. A new one logs no user out, so it is added.
   RESOURCE_SERVER_SECRET: z.string().min(32).default(randomSecret),
   // end
 })
@@ -25,8 +25,8 @@ export type Secrets = z.infer<typeof Secrets>
 
 // model: bearer
 /**
- * A private ES256 key as a JWK (RFC 7517), with an id of its own. Written as PEM and read again: Node 20 can deadlock when it exports a key as
- * a JWK that it has generated itself.
+ * A private ES256 key as a JWK (RFC 7517), with a random id. Written as PEM and read again: Node 20 can deadlock when
+ * it exports a key as a JWK that it has generated itself.
  */
 export async function randomSigningKey() {
   const { privateKey } = generateKeyPairSync('ec', {
@@ -50,12 +50,12 @@ async function makeSecrets(): Promise<Secrets> {
   }
 }
 
-/** What the first run made up, every later run reads: people stay logged in across restarts. */
+/** Reads the secrets, which the first run creates: users stay logged in across restarts. */
 export async function loadSecrets(file: string): Promise<Secrets> {
   const stored = readPrivateFile(file)
   const known = Secrets.safeParse(stored === null ? await makeSecrets() : stored)
   if (!known.success) {
-    throw new Error(`${file} is damaged. Delete it to get fresh secrets; everyone has to log in again.`)
+    throw new Error(`${file} is damaged. Delete it to get new secrets; all users have to log in again.`)
   }
   if (!isComplete(stored)) writePrivateFile(file, known.data)
   return known.data

@@ -1,11 +1,19 @@
 import { claimServices } from './claim'
 import { fromDevelopmentPackages } from './development-packages'
-import { claimFileOf, databaseFolderOf, isFolderLost, secretsFileOf, watchFolder } from './folder'
+import {
+  claimFileOf,
+  databaseFolderOf,
+  isFolderLost,
+  mailboxFolderOf, // feature: mail
+  secretsFileOf,
+  watchFolder,
+} from './folder'
 import { makePrivateFolder } from './private-file'
 import { loadSecrets } from './secrets'
 
 const POSTGRES_PORT = 54_321
 const UPSTASH_PORT = 8079
+const SMTP_PORT = 1025 // feature: mail
 
 const ADDRESSES = ['DATABASE_URL', 'UPSTASH_REDIS_REST_URL'] as const
 const SECRETS = [
@@ -18,9 +26,9 @@ type Variables = Record<string, string>
 type Environment = Readonly<Record<string, string | undefined>>
 
 export type Options = {
-  /** Absolute path of the folder that keeps what must survive: database, secrets. */
+  /** Absolute path of the folder for the data that must survive: database, secrets. */
   dataDir: string
-  /** Only what has no value here is started or made. */
+  /** Only services and secrets without a value here are started or created. */
   env: Environment
   log: (line: string) => void
   /** Runs when the services answer, before another process may use them. */
@@ -29,22 +37,19 @@ export type Options = {
   onLost?: (message: string) => void
 }
 
-/** `forgotten`: it has just been started, in memory, and knows nothing of what was revoked before. */
+/** `forgotten`: started just now, in memory, without the earlier revocations. */
 type RedisState = 'forgotten' | 'kept'
 
-/** `env` holds the variables that were missing. `own` is false when another process serves them. */
+/** `env` contains the variables that were missing. `own` is false when another process serves them. */
 export type Services = { env: Variables; own: boolean; close(): Promise<void> }
 
-/**
- * Keys in variables of their own stand for both lists: lists that are made up beside them would seal and sign in their place, with other
- * keys on each machine.
- */
+/** Keys in variables of their own replace both lists: generated lists would seal and sign instead, with other keys per machine. */
 function isGiven(env: Environment, name: string): boolean {
   const isKeyList = name === 'SESSION_PASSWORDS' || name === 'JWT_KEYS'
   return Boolean(env[name]) || (isKeyList && Object.keys(env).some((own) => own.startsWith('SESSION_PASSWORD_')))
 }
 
-/** `isLost` of its `close`: the folder is no longer ours, so nothing is written to it. */
+/** `isLost` in `close`: the folder is no longer ours, so nothing is written to it. */
 type Own = { env: Variables; redis: RedisState; close(isLost: boolean): Promise<void> }
 
 async function startOwn({ dataDir, env, log }: Options): Promise<Own> {
@@ -74,15 +79,25 @@ async function startOwn({ dataDir, env, log }: Options): Promise<Own> {
     log(`Upstash: embedded ${upstash.backend}, 127.0.0.1:${upstash.port}`)
     added.UPSTASH_REDIS_REST_URL = upstash.url
     added.UPSTASH_REDIS_REST_TOKEN = token
-    // It shares the cores with a compiler: half a second is not long there.
+    // It shares the cores with a compiler, so half a second may be too short.
     if (!env.REDIS_TIMEOUT_MS) added.REDIS_TIMEOUT_MS = '5000'
     closers.push(upstash.close)
   }
+  // feature: mail
+  // Never beside real stores alone, where the development packages may not be installed.
+  if (!env.SMTP_URL && closers.length > 0) {
+    const { startMailbox } = await fromDevelopmentPackages(() => import('./mail/start-mailbox'))
+    const mailbox = await startMailbox({ folder: mailboxFolderOf(dataDir), port: SMTP_PORT })
+    log(`Mail: embedded SMTP server, ${mailbox.folder}, 127.0.0.1:${mailbox.port}`)
+    Object.assign(added, { SMTP_URL: mailbox.url, MAILBOX_FOLDER: mailbox.folder })
+    closers.push(mailbox.close)
+  }
+  // end
   const redis = env.UPSTASH_REDIS_REST_URL || env.EMBEDDED_REDIS_URL ? 'kept' : 'forgotten'
   return { env: added, redis, close: async (isLost) => void (await Promise.all(closers.map((close) => close(isLost)))) }
 }
 
-/** What another process serves, as far as it is missing here. */
+/** The missing variables, from the services of another process. */
 function fromHolder(theirs: Variables, pid: number, { env, dataDir, log }: Options): Services {
   const missing = ADDRESSES.filter((name) => !env[name] && !theirs[name])
   if (missing.length > 0) {
@@ -96,7 +111,7 @@ function fromHolder(theirs: Variables, pid: number, { env, dataDir, log }: Optio
 const lost = (dataDir: string) =>
   `${dataDir} was deleted while this process used it, so the process stops. The next start makes a new database. To delete the data of a stopped application, use "npm run reset".`
 
-/** Starts what has no address in the environment, and makes the secrets that are missing. */
+/** Starts the services that have no address in the environment, and creates the secrets that are missing. */
 export async function startServices(options: Options): Promise<Services> {
   const { dataDir, env, prepare, onLost } = options
   if ([...ADDRESSES, ...SECRETS].every((name) => isGiven(env, name))) {

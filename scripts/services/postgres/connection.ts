@@ -4,8 +4,8 @@ import { askForPassword, type Message, readPassword, readStartup, readUnit, refu
 import type { Guest, Turns } from './turns'
 
 /**
- * Speaks PostgreSQL's wire protocol (version 3) with one client, in the client's turn. Every client gives the password, in clear text
- * over loopback: every user of the machine can connect there.
+ * Serves one client of PostgreSQL's wire protocol (version 3), in the client's turn. Every client must send the
+ * password, in clear text over loopback, because every user of the machine can connect there.
  */
 export function serveConnection(socket: Socket, turns: Turns, password: string): void {
   const guest: Guest = { jobs: [], left: false, expel: () => socket.destroy() }

@@ -1,11 +1,11 @@
 const SSL_REQUEST = 80_877_103
 const GSS_REQUEST = 80_877_104
 const CANCEL_REQUEST = 80_877_102
-/** Bigger than anything this application sends; a longer announcement is not PostgreSQL's protocol. */
+/** More than this application sends; a larger announced length is not PostgreSQL's protocol. */
 const MAX_MESSAGE_BYTES = 64 * 1024 * 1024
 const MAX_PASSWORD_BYTES = 1024
 
-/** `unit`: bytes that must run without anyone else's in between. `open`: more of the same unit must follow. */
+/** `unit`: bytes that must run without another client's bytes in between. `open`: more of the same unit must follow. */
 export type Message =
   | { kind: 'encryption' }
   | { kind: 'close' }
@@ -25,7 +25,7 @@ export function readStartup(buffer: Buffer): Read {
   const rest = buffer.subarray(length)
   const code = buffer.readUInt32BE(4)
   if (code === SSL_REQUEST || code === GSS_REQUEST) return { message: { kind: 'encryption' }, rest }
-  // There is no second process that could be interrupted.
+  // PGlite has no second process that could be interrupted.
   if (code === CANCEL_REQUEST) return { message: { kind: 'close' }, rest }
   return { message: { kind: 'unit', bytes: Uint8Array.from(buffer.subarray(0, length)), open: false }, rest }
 }
@@ -44,7 +44,7 @@ function errorResponse(code: string, message: string): Buffer {
   return Buffer.concat([header, fields])
 }
 
-/** The answer to it: `bytes` are the password, without the zero behind it. */
+/** The client's answer to it: `bytes` are the password, without the final zero. */
 export function readPassword(buffer: Buffer): Read {
   if (buffer.length < 5) return { message: { kind: 'incomplete' }, rest: buffer }
   const end = 1 + buffer.readUInt32BE(1)
@@ -60,8 +60,8 @@ const endsUnit = new Set(['Q', 'S', 'F'])
 const asksForOutput = new Set(['H', 'c', 'f'])
 
 /**
- * Parse, Bind, Describe and Execute belong together up to their Sync: run one by one, another connection's Parse
- * would replace the unnamed statement in between (PostgreSQL's message flow, "Extended Query").
+ * Parse, Bind, Describe and Execute belong together up to their Sync: run separately, another connection's Parse would
+ * replace the unnamed statement in between (PostgreSQL's message flow, "Extended Query").
  */
 export function readUnit(buffer: Buffer): Read {
   let end = 0

@@ -12,14 +12,14 @@ const MAX_CONNECTIONS = 100
 interface Options {
   folder?: string
   port: number
-  /** Letters, digits, `-` and `_`. Made up where none is given; `url` has it. */
+  /** Letters, digits, `-` and `_`. Random by default; `url` contains it. */
   password?: string
 }
 
 export type Postgres = {
   url: string
   port: number
-  /** `isLost`: the folder is deleted or belongs to another process. The database then writes nothing when it closes. */
+  /** `isLost`: the folder was deleted or belongs to another process. The database then writes nothing when it closes. */
   close(isLost?: boolean): Promise<void>
 }
 
@@ -30,8 +30,8 @@ const damaged = (folder: string, cause?: unknown) =>
   )
 
 /**
- * @throws {Error} that names the folder and the command that helps. PGlite's own message is "Aborted(). Build with -sASSERTIONS", and
- * over the remains of a deleted database it would silently make a new one.
+ * @throws {Error} that names the folder and the command that helps. PGlite's own message is "Aborted(). Build with
+ *   -sASSERTIONS", and over the remains of a deleted database it would silently create a new one.
  */
 async function openFolder(folder: string): Promise<PGlite> {
   const isNew = !existsSync(folder) || readdirSync(folder).length === 0
@@ -39,17 +39,17 @@ async function openFolder(folder: string): Promise<PGlite> {
   try {
     return await PGlite.create({ dataDir: folder })
   } catch (error) {
-    // The file system's own errors (no permission, no space) have a code and say what is wrong.
+    // The file system's own errors (no permission, no space) have a code, and a clear message.
     if (isNew || (error instanceof Error && 'code' in error)) throw error
     throw damaged(folder, error)
   }
 }
 
 /**
- * PGlite behind PostgreSQL's wire protocol, on loopback. `folder` is created when it is not there; without one the
- * database is in memory. The socket server is ours because `@electric-sql/pglite-socket` 0.2 hands single messages of
- * different clients to the one connection: a transaction beside parameterised queries loses statements, then hangs.
- * Named prepared statements and `SET` are shared by all clients, as the connection is.
+ * Serves PGlite with PostgreSQL's wire protocol, on loopback. `folder` is created when it does not exist; without one
+ * the database is in memory. The socket server is ours because `@electric-sql/pglite-socket` 0.2 passes single messages
+ * of different clients to the one connection: a transaction beside parameterised queries loses statements, then hangs.
+ * All clients share named prepared statements and `SET`, because they share the connection.
  */
 export async function startPostgres({ folder, port, password = randomSecret() }: Options): Promise<Postgres> {
   const db = folder ? await openFolder(folder) : await PGlite.create()

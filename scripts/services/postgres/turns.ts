@@ -1,16 +1,16 @@
 import type { PGlite } from '@electric-sql/pglite'
 
-/** Whoever holds the turn in a transaction and says nothing for this long has forgotten it. */
+/** A client that holds the turn in a transaction and sends nothing for this long is disconnected. */
 const FORGOTTEN_MS = 30_000
 
 type Job = { bytes: Uint8Array; open: boolean; done: (reply: Uint8Array) => void; failed: (error: unknown) => void }
 
-/** One client of the database, and what it still wants to have run, in order. */
+/** One client of the database, and its waiting jobs, in order. */
 export type Guest = { jobs: Job[]; left: boolean; expel: () => void }
 
 /**
- * PGlite is one connection. Guests take turns: a turn lasts until its statement, and the transaction around it, is
- * over, so nothing of another guest ever runs inside. A guest that leaves is rolled back.
+ * PGlite has one connection, so clients take turns: a turn lasts until its statement, and the transaction around it, is
+ * over, and no statement of another client runs inside. The transaction of a client that disconnects is rolled back.
  */
 export class Turns {
   readonly #db: PGlite
@@ -78,7 +78,7 @@ export class Turns {
   }
 
   async #rollBack(): Promise<void> {
-    // A Sync first: the guest may have left between Parse and Sync, and until then the server skips everything.
+    // A Sync first: after a Parse without its Sync, the server skips everything.
     await this.#db.execProtocolRaw(Uint8Array.of(0x53, 0, 0, 0, 4))
     if (this.#db.isInTransaction()) await this.#db.exec('ROLLBACK')
   }

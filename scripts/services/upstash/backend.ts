@@ -1,19 +1,19 @@
 import type { OnEvent } from './subscribe'
 
-/** A reply of Redis as JSON can carry it. */
+/** A reply of Redis, as JSON can represent it. */
 export type Reply = string | number | null | Reply[]
 export type Outcome = { result: Reply } | { error: string }
 export type Command = readonly [name: string, ...args: string[]]
 
 export type Backend = {
-  /** For the start line: what serves. */
+  /** Names the store in the start line. */
   description: string
-  /** @throws {CommandError} what Redis refuses */
+  /** @throws {CommandError} for a command that Redis refuses */
   run(command: Command): Promise<Reply>
-  /** All of them with nothing in between. @throws {CommandError} when none of them ran */
+  /** Runs all commands with no other command in between. @throws {CommandError} when none of them ran */
   transaction(commands: readonly Command[]): Promise<Outcome[]>
   /**
-   * Tells of each message until the function that it answers with is called; absent where nothing is published.
+   * Calls `onEvent` for each message until the returned function is called; absent where publishing is not supported.
    * @throws {CommandError}
    */
   subscribe?(kind: 'subscribe' | 'psubscribe', channels: readonly string[], onEvent: OnEvent): Promise<() => void>

@@ -1,4 +1,4 @@
-/** A refusal in Redis's own words, as the Upstash REST API passes it on: `ERR syntax error`. */
+/** An error with Redis's own text, as the Upstash REST API returns it: `ERR syntax error`. */
 export class CommandError extends Error {
   readonly code = 'command'
 }

@@ -5,7 +5,7 @@ import { decode } from './request'
 
 export type Subscription = { kind: 'subscribe' | 'psubscribe'; channels: string[] }
 
-/** `/subscribe/channel` of a client that takes events. Its body is an empty command and says nothing. */
+/** Parses `/subscribe/channel` of a client that accepts events. Its body is an empty command and is ignored. */
 export function readSubscription(request: IncomingMessage, url: URL): Subscription | null {
   if (!request.headers.accept?.includes('text/event-stream')) return null
   const [kind = '', ...channels] = url.pathname.slice(1).split('/')
@@ -13,10 +13,10 @@ export function readSubscription(request: IncomingMessage, url: URL): Subscripti
   return word === 'subscribe' || word === 'psubscribe' ? { kind: word, channels: channels.map(decode) } : null
 }
 
-/** An event of several lines names each as data. */
+/** An event of several lines has `data:` on each. */
 const toEvent = (parts: readonly string[]) => `${parts.join(',').replace(/^/gm, 'data: ')}\n\n`
 
-/** Writes events until the client goes. @throws {CommandError} where there is nothing to listen to */
+/** Writes events until the client disconnects. @throws {CommandError} where subscribing is not supported */
 export async function streamEvents(
   backend: Backend,
   { kind, channels }: Subscription,

@@ -11,7 +11,7 @@ import { refusal } from './refusals'
 
 const NO_SCRIPT = 'NOSCRIPT No matching script. Please use EVAL.'
 
-/** How many words each takes at least, its name included. */
+/** The minimum number of words of each command, its name included. */
 const scripting: Readonly<Record<string, number>> = { EVAL: 3, EVALSHA: 3, SCRIPT: 2 }
 const subcommands: Readonly<Record<string, { least: number; most: number }>> = {
   LOAD: { least: 3, most: 3 },
@@ -20,7 +20,7 @@ const subcommands: Readonly<Record<string, { least: number; most: number }>> = {
 
 const sha1 = (bytes: string) => createHash('sha1').update(Buffer.from(bytes, 'latin1')).digest('hex')
 
-/** Redis in memory, within the limits of refusals.ts. Each command is over before the next begins. */
+/** Redis in memory, within the limits of refusals.ts. Each command ends before the next begins. */
 class MemoryStore {
   readonly #space: Keyspace
   readonly #interpreter: Interpreter
@@ -108,20 +108,20 @@ function toOutcome(store: MemoryStore, command: Command): Outcome {
 
 const aborted = () => new CommandError('EXECABORT Transaction discarded because of previous errors.')
 
-/** As MULTI does it: one command that can never run keeps all of them from running. */
+/** Like MULTI: one invalid command keeps all of them from running. */
 function runAll(store: MemoryStore, commands: readonly Command[]): Outcome[] {
   for (const command of commands) requireRunnable(command, aborted)
   return commands.map((command) => toOutcome(store, command))
 }
 
-/** Milliseconds. Until it is over, the process answers nothing, no signal either; an application waits for five seconds. */
+/** Milliseconds. While a script runs, the process answers neither requests nor signals; an application waits for five seconds. */
 const longestScript = 2000
 
 export async function openMemory({ scriptLimit = longestScript } = {}): Promise<Backend> {
   const space = new Keyspace()
   const store = new MemoryStore(space, await Interpreter.open(space, scriptLimit))
   return {
-    description: 'in memory (forgets when it stops)',
+    description: 'in memory (data is lost when it stops)',
     run: async (command) => store.run(command),
     transaction: async (commands) => runAll(store, commands),
     close: async () => space.clear(),

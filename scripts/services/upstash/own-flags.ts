@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import type { Command } from './backend'
 
-/** A flag that only Upstash knows, of the scripts of @upstash/ratelimit: any other Redis refuses a script for it. */
+/** A flag in the scripts of @upstash/ratelimit that only Upstash knows: any other Redis refuses a script with it. */
 const ownFlag = /^#!lua flags=allow-key-locking(?=\r?\n)/
 
 const sha1 = (source: string) => createHash('sha1').update(source).digest('hex')
 
-/** Commands as another Redis understands them; a script goes on being called by the hash that its owner knows. */
+/** Removes the flag for another Redis; a script can still be called by its original hash. */
 export function ownFlagsTaken(): (command: Command) => Command {
   const hashes = new Map<string, string>()
 

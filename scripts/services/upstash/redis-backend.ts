@@ -5,7 +5,7 @@ import { ownFlagsTaken } from './own-flags'
 import { refusal } from './refusals'
 import { subscribe } from './subscribe'
 
-/** One connection serves all requests: what waits, listens or changes the connection would do so for everybody. */
+/** All requests share one connection: a command that waits, subscribes or changes the connection would affect all of them. */
 const refused = new Set(
   [
     'BLPOP BRPOP BRPOPLPUSH BLMOVE BLMPOP BZPOPMIN BZPOPMAX BZMPOP WAIT WAITAOF',
@@ -28,8 +28,8 @@ const messageOf = (error: unknown) => (error instanceof Error ? error.message : 
 const asGiven = ([name, ...args]: Command): Command => [name.toUpperCase(), ...args]
 
 /**
- * Texts arrive as buffers and integers as texts: read digit by digit, an integer above 2^53 is off by more than a double has to
- * be. @throws {CommandError} JSON has no error within a list
+ * Texts arrive as buffers and integers as texts: read digit by digit, an integer above 2^53 would be less accurate than
+ * a double can be. @throws {CommandError} for an error within a list, which JSON cannot represent
  */
 function toReply(value: unknown): Reply {
   if (Buffer.isBuffer(value)) return value.toString()
@@ -55,8 +55,10 @@ async function connect(url: string): Promise<Redis> {
   })
   await redis.connect().catch(() => {
     redis.disconnect()
-    // The address may hold a password: it is not repeated.
-    throw new Error('No Redis answers at EMBEDDED_REDIS_URL', { cause: lastError })
+    // The address may contain a password, so the message does not repeat it.
+    throw new Error('Redis is unavailable at EMBEDDED_REDIS_URL: start it, or correct the address', {
+      cause: lastError,
+    })
   })
   return redis
 }
@@ -65,7 +67,7 @@ function refuseWith(error: unknown): never {
   throw new CommandError(messageOf(error))
 }
 
-/** Passes commands on to a real Redis. */
+/** Forwards commands to a real Redis. */
 export async function openRedis(url: string): Promise<Backend> {
   const redis = await connect(url)
   const own = ownFlagsTaken()

@@ -1,6 +1,6 @@
 import { CommandError } from './command-error'
 
-/** Options that Redis has and the memory lacks. It refuses each by name; decision 006 lists them. */
+/** Options of Redis that the memory store lacks. It refuses each by name; decision 006 lists them. */
 export const refusedOptions: Readonly<Record<string, readonly string[]>> = {
   SET: ['KEEPTTL'],
   ZADD: ['GT', 'LT', 'INCR'],
@@ -8,15 +8,15 @@ export const refusedOptions: Readonly<Record<string, readonly string[]>> = {
 }
 
 /**
- * Libraries and functions of Redis's Lua. Those that load code could load bytecode, which ends the process. The handler of
- * xpcall runs where no time limit holds.
+ * Libraries and functions of Redis's Lua that are refused. Those that load code could load bytecode, which ends the
+ * process. The handler of xpcall runs outside the time limit.
  */
 export const refusedGlobals: readonly string[] = [
   ...['bit', 'cjson', 'cmsgpack', 'struct'],
   ...['load', 'loadstring', 'collectgarbage', 'gcinfo', 'xpcall', '__redis__err__handler'],
 ]
 
-/** Members of libraries that scripts find otherwise. */
+/** Refused members of libraries that are otherwise available. */
 export const refusedMembers: Readonly<Record<string, readonly string[]>> = {
   redis: [
     ...['acl_check_cmd', 'breakpoint', 'debug', 'replicate_commands', 'set_repl', 'setresp'],
@@ -26,7 +26,7 @@ export const refusedMembers: Readonly<Record<string, readonly string[]>> = {
   string: ['dump'],
 }
 
-/** Fields that make a table of a script a reply of a type that only RESP3 has. */
+/** Fields that turn a script's table into a reply type of RESP3. */
 export const refusedReplies: readonly string[] = ['double', 'map', 'set', 'big_number', 'verbatim_string']
 
 export const refusalText = (what: string) => `ERR '${what}' is not supported by the embedded Redis`

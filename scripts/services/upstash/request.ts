@@ -66,7 +66,7 @@ function parsePath(url: URL, body: Buffer): Command {
   return parseCommand([...path, ...(body.length > 0 ? [body.toString()] : []), ...options])
 }
 
-/** @throws {CommandError} for whatever is no command */
+/** @throws {CommandError} for a request without a valid command */
 export function parseRequest(method: string, url: URL, body: Buffer): Request {
   if (url.pathname === '/pipeline') return { kind: 'pipeline', commands: parseCommands(body) }
   if (url.pathname === '/multi-exec') return { kind: 'transaction', commands: parseCommands(body) }

@@ -14,7 +14,7 @@ type Exchange = { request: IncomingMessage; response: ServerResponse }
 
 let answered = 0
 
-/** Upstash's copies wait with it until they have what a client wrote. Here is one store, which always has it. */
+/** Upstash's replicas wait for this token until they have a client's writes. Here is one store, which always has them. */
 function nextSyncToken(): string {
   answered += 1
   return Buffer.from(`embedded:${answered}`).toString('base64')
@@ -22,14 +22,14 @@ function nextSyncToken(): string {
 
 const digest = (text: string) => createHash('sha256').update(text).digest()
 
-/** In constant time: the token is all that stands between a local page and the sessions. */
+/** In constant time: the token alone protects the sessions from a page on the same machine. */
 function isAuthorized(request: IncomingMessage, url: URL, token: string): boolean {
   const [, bearer] = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '') ?? []
   const presented = bearer ?? url.searchParams.get('_token') ?? ''
   return timingSafeEqual(digest(presented), digest(token))
 }
 
-/** `OK` stays as it is, as at Upstash; numbers and null have no encoding. */
+/** `OK` is not encoded, as at Upstash; numbers and null have no encoding. */
 function encode(reply: Reply): Reply {
   if (Array.isArray(reply)) return reply.map(encode)
   return typeof reply === 'string' && reply !== 'OK' ? Buffer.from(reply).toString('base64') : reply
@@ -61,7 +61,7 @@ function toFailure(error: unknown): Answer {
   return { status: 500, body: { error: 'ERR internal error' } }
 }
 
-/** Null once events go out in its place. */
+/** Null when events are streamed instead. */
 async function answer(backend: Backend, token: string, exchange: Exchange): Promise<Answer | null> {
   const { request, response } = exchange
   const url = new URL(`http://localhost${request.url?.startsWith('/') ? request.url : '/'}`)
@@ -81,7 +81,7 @@ async function answer(backend: Backend, token: string, exchange: Exchange): Prom
 }
 
 function send(response: ServerResponse, { status, body }: Answer): void {
-  // What was not read is not waited for either.
+  // Closes the connection after an error, so that the rest of the request is not read.
   const headers = status === 200 ? { 'Upstash-Sync-Token': nextSyncToken() } : { Connection: 'close' }
   response.writeHead(status, { 'Content-Type': 'application/json', ...headers })
   response.end(JSON.stringify(body))

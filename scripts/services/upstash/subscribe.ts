@@ -3,7 +3,7 @@ import { CommandError } from './command-error'
 
 export type OnEvent = (parts: readonly string[]) => void
 
-/** A connection of its own: one that listens takes no other commands. */
+/** Opens a connection of its own, because a subscribed connection accepts no other commands. */
 export async function subscribe(
   redis: Redis,
   kind: 'subscribe' | 'psubscribe',
@@ -12,7 +12,7 @@ export async function subscribe(
 ): Promise<() => void> {
   const listener = redis.duplicate()
   listener.on('error', () => undefined)
-  // Before the channels: a message may come with the answer.
+  // Before subscribing: a message may arrive with the reply.
   listener.on('message', (channel: string, message: string) => onEvent(['message', channel, message]))
   listener.on('pmessage', (...parts: string[]) => onEvent(['pmessage', ...parts]))
   try {

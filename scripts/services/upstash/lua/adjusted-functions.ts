@@ -10,7 +10,7 @@ function textAt(stack: Stack, address: number): string {
   return Buffer.from(HEAPU8.subarray(address, HEAPU8.indexOf(0, address))).toString('latin1')
 }
 
-/** How the script calls the function that runs: its name, and `method` for one after a colon. */
+/** How the script has called the running function: its name, and `method` for a call with a colon. */
 function calledAs(stack: Stack): { name: string; kind: string } {
   const { machine, state } = stack
   const record = machine._malloc(recordSize)
@@ -22,7 +22,7 @@ function calledAs(stack: Stack): { name: string; kind: string } {
   return called
 }
 
-/** The message of a function that this one called, as if the script had called it. */
+/** Rewrites the error of a called function, as if the script had called it directly. */
 function asOwn(stack: Stack, message: string): string {
   const { name, kind } = calledAs(stack)
   const [, number = '', reason = ''] = /^bad argument #(\d+) to '\?' (.*)$/s.exec(message) ?? []
@@ -31,7 +31,7 @@ function asOwn(stack: Stack, message: string): string {
   return place === 0 ? `calling '${name}' on bad self ${reason}` : `bad argument #${place} to '${name}' ${reason}`
 }
 
-/** A function of C that changes its arguments and then calls the one that it stands for. */
+/** Wraps a C function of Lua: changes its arguments and then calls it. */
 export const adjusting =
   (adjust: Adjust, refuses: Refuse = () => false) =>
   (stack: Stack): number => {
@@ -46,7 +46,7 @@ export const adjusting =
     return message === null ? stack.raise() : stack.raiseAt(1, asOwn(stack, message))
   }
 
-/** Puts them in the place of Lua's own. `addresses` has each by its library and name. */
+/** Replaces Lua's own functions. `addresses` contains each by its library and name. */
 export function installAdjusted(stack: Stack, addresses: ReadonlyMap<string, number>): void {
   for (const [library, members] of Object.entries(adjusted)) {
     stack.pushField(GLOBALS, library)

@@ -5,7 +5,7 @@ import { refusal, refusedReplies } from '../refusals'
 import { luaType } from './reading'
 import type { Stack } from './stack'
 
-/** A reply of a command as a script gets it: a missing one is false, a status is a table. */
+/** Pushes a command's reply as a script gets it: a missing value is false, a status is a table. */
 export function pushValue(stack: Stack, value: Value): void {
   if (value === null) stack.pushBoolean(false)
   else if (typeof value === 'string') stack.pushText(value)
@@ -26,18 +26,18 @@ export function pushSingle(stack: Stack, field: 'ok' | 'err', text: string): voi
   stack.setField(-2, field)
 }
 
-/** A double as C turns it into 64 bits. */
+/** Converts a double to 64 bits as C does. */
 export function toInteger(value: number): bigint {
   return Math.abs(value) < 2 ** 63 ? BigInt(Math.trunc(value)) : MIN_INTEGER
 }
 
-/** The same without a sign. A double too large for it is 0 there. */
+/** The same without a sign. A double that is too large becomes 0. */
 export function toUnsigned(value: number): bigint {
   if (value >= 2 ** 63) return value < 2 ** 64 ? BigInt(value) : 0n
   return BigInt.asUintN(64, toInteger(value))
 }
 
-/** Lists in lists, as deep as any reply is; a table that holds itself has no end. */
+/** Limit of nested lists, as deep as any reply; a table that contains itself has no end. */
 const deepest = 100
 
 function fieldOf(stack: Stack, name: string): string | null {

@@ -1,6 +1,6 @@
 const bases: Readonly<Record<string, number>> = { d: 10, i: 10, u: 10, o: 8, x: 16, X: 16 }
 
-/** `%-08.3d` with its parts. */
+/** The parts of `%-08.3d`. */
 export type Directive = { flags: string; width: string; precision: string | undefined; letter: string }
 
 function signOf(value: bigint, { flags, letter }: Directive): string {
@@ -17,7 +17,7 @@ function digitsOf(value: bigint, { flags, precision, letter }: Directive): strin
   return flags.includes('#') && letter === 'o' && !digits.startsWith('0') ? `0${digits}` : digits
 }
 
-/** As C prints a `long` of 64 bits; here a `long` has 32. */
+/** Prints an integer as C prints a `long` of 64 bits; in WebAssembly a `long` has 32. */
 export function formatInteger(value: bigint, directive: Directive): string {
   const { flags, width, precision, letter } = directive
   const isHex = letter === 'x' || letter === 'X'

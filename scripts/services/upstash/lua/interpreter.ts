@@ -15,7 +15,7 @@ export type Script = { sha: string; source: string; keys: readonly string[]; arg
 
 const instructionsBetweenChecks = 100_000
 
-/** Runs scripts over a keyspace. Each has a Lua of its own: nothing of one is left for the next. */
+/** Runs scripts over a keyspace. Each script has a Lua state of its own, so none affects the next. */
 export class Interpreter {
   readonly #machine: Machine
   readonly #space: Keyspace
@@ -54,7 +54,7 @@ export class Interpreter {
     }
   }
 
-  /** From then on at each instruction: a script that catches the error meets it again at once. */
+  /** After the limit, the hook runs at each instruction: a script that catches the error gets it again at once. */
   #check(stack: Stack): undefined {
     if (Date.now() < this.#running.endsAt) return
     for (const state of [this.#running.state, stack.state]) new Stack(this.#machine, state).setHook(this.#hook, 1)
@@ -66,7 +66,7 @@ export class Interpreter {
     this.#withState((stack) => this.#load(stack, source))
   }
 
-  /** @throws {CommandError} with the script's own error, or with the reason of its early end */
+  /** @throws {CommandError} with the script's own error, or with the reason why it was ended */
   run(script: Script): Value {
     return this.#withState((stack) => {
       this.#prepare(stack, script)
@@ -87,7 +87,7 @@ export class Interpreter {
     }
   }
 
-  /** Leaves the handler of errors at the bottom of the stack. */
+  /** Leaves the error handler at the bottom of the stack. */
   #prepare(stack: Stack, { keys, args }: Script): void {
     this.#machine._luaL_openlibs(stack.state)
     installAdjusted(stack, this.#adjusted)

@@ -1,6 +1,6 @@
 import lua51, { type LuaApi } from 'wasmoon-lua5.1'
 
-/** The part of the C interface of Lua 5.1 in use here. Addresses are numbers. Strings cross by address: bytes stay bytes. */
+/** The part of the C interface of Lua 5.1 in use here. Addresses are numbers. Strings are passed by address: bytes stay bytes. */
 type Functions = {
   _malloc(size: number): number
   _free(address: number): void
@@ -47,6 +47,6 @@ export type Machine = Functions
 /** Lua 5.1 itself, compiled to WebAssembly: the version that Redis embeds, so numbers and messages are the same. */
 export async function loadMachine(): Promise<Machine> {
   const api: LuaApi = await lua51.LuaApi.initialize()
-  // The package describes the functions that it wraps; the module below them has all of them.
+  // The package's types describe only the functions that it wraps; its module has all of them.
   return api.module as unknown as Machine
 }

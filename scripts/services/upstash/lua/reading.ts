@@ -2,7 +2,7 @@ import type { Machine } from './machine'
 
 export const luaType = { nil: 0, boolean: 1, number: 3, string: 4, table: 5 } as const
 
-/** One Lua state, by its stack: what is there. A character of a string is a byte. */
+/** Reads from the stack of one Lua state. A character of a string is a byte. */
 export class Reading {
   readonly machine: Machine
   readonly state: number
@@ -32,18 +32,18 @@ export class Reading {
     return this.machine._lua_toboolean(this.state, index) !== 0
   }
 
-  /** Also for a text that is one. */
+  /** True also for a text that is a number. */
   isNumber(index: number): boolean {
     return this.machine._lua_isnumber(this.state, index) !== 0
   }
 
-  /** Turns a number in its place into a string, as Lua's own function does. */
+  /** Converts a number at this place into a string, as Lua's own function does. */
   text(index: number): string {
     const sizeAt = this.machine._malloc(4)
     const address = this.machine._lua_tolstring(this.state, index, sizeAt)
     const size = this.machine.HEAPU32[sizeAt >> 2] ?? 0
     this.machine._free(sizeAt)
-    // The memory moves when it grows: read where it is now.
+    // The memory moves when it grows, so it is read at its current address.
     return Buffer.from(this.machine.HEAPU8.subarray(address, address + size)).toString('latin1')
   }
 

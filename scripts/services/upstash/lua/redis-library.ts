@@ -9,10 +9,10 @@ import { pushSingle, pushValue } from './convert'
 import { luaType } from './reading'
 import type { Stack } from './stack'
 
-/** A function of C: its arguments are the stack, and it answers how many results it has pushed. */
+/** A C function of Lua: its arguments are on the stack, and it returns the number of results that it has pushed. */
 export type LuaFunction = (stack: Stack) => number
 
-/** NaN has a sign as well. Only Lua can tell it. */
+/** NaN has a sign too, which only Lua can print. */
 function numberText(stack: Stack, index: number): string {
   const value = stack.number(index)
   if (!Number.isNaN(value)) return formatDouble(value)
@@ -44,7 +44,7 @@ function perform(space: Keyspace, [name = '', ...args]: readonly string[]): Valu
   return command.run(space, args)
 }
 
-/** False when the table that it has pushed is an error. */
+/** Pushes the reply. @returns false when it is an error */
 function answer(space: Keyspace, stack: Stack): boolean {
   try {
     const value = perform(space, readWords(stack))
@@ -54,7 +54,7 @@ function answer(space: Keyspace, stack: Stack): boolean {
   } catch (error) {
     if (!(error instanceof CommandError)) throw error
     pushSingle(stack, 'err', oneLine(error.message))
-    // Redis marks what it has counted already; a script that lists the fields of an error finds the mark.
+    // Redis marks errors that it has counted already; a script that lists the fields of an error finds the mark.
     stack.pushBoolean(true)
     stack.setField(-2, 'ignore_error_stats_update')
     return false
@@ -75,7 +75,7 @@ const single =
     return 1
   }
 
-/** A first word counts as the code of the error. */
+/** The first word is the code of the error. */
 function pushError(stack: Stack, given: string): void {
   const text = given.replace(/^-/, '')
   const message = text.includes(' ') ? text : `ERR ${text}`
@@ -92,7 +92,7 @@ const sha1hex: LuaFunction = (stack) => {
   return 1
 }
 
-/** Nothing keeps a log here. */
+/** There is no log here: only the arguments are checked. */
 const log: LuaFunction = (stack) => {
   if (stack.top < 2) return raiseError(stack, 'ERR redis.log() requires two arguments or more.')
   if (!stack.isNumber(1)) return raiseError(stack, 'ERR First argument must be a number (log level).')

@@ -12,8 +12,8 @@ const quoted = (words: readonly string[]) => `{${words.map((word) => `'${word}'`
 const removed = Object.entries(refusedMembers).map(([library, names]) => `${library}=${quoted(names)}`)
 
 /**
- * The globals of a script, and Redis's own handler of errors. An empty table stands in front of each full one: Lua 5.1 has no
- * read-only tables, and a write or a misspelt name reaches the functions of the host this way.
+ * The globals of a script, and Redis's own error handler. An empty table with a metatable stands in front of each full
+ * one: Lua 5.1 has no read-only tables, and this way a write or a misspelt name calls a function of the host.
  */
 export const sandbox = `
 local host, KEYS, ARGV = ...
@@ -62,7 +62,7 @@ const missingMember =
     return stack.raiseAt(1, refusalText(`${library}.${name}`).slice('ERR '.length))
   }
 
-/** Redis's own, for scripts from before errors were tables: it answers with the message alone. */
+/** Redis's own `pcall`, for scripts from before errors were tables: it returns the message alone. */
 const pcall: LuaFunction = (stack) => {
   const isFine = stack.call(stack.top - 1, 0)
   if (!isFine && stack.type(-1) === luaType.table) {

@@ -1,7 +1,7 @@
 import { CommandError } from '../command-error'
 import { refusal } from '../refusals'
 
-/** Flags that change nothing for a Redis alone in its process; `allow-key-locking` is Upstash's own. */
+/** Flags without an effect on a single Redis; `allow-key-locking` is Upstash's own. */
 const idle = ['allow-oom', 'allow-stale', 'no-cluster', 'allow-cross-slot-keys', 'allow-key-locking']
 
 function requireOption(option: string): void {
@@ -12,7 +12,7 @@ function requireOption(option: string): void {
   }
 }
 
-/** The source without its first line `#!lua flags=...`; lines keep their numbers. @throws {CommandError} */
+/** Removes the first line `#!lua flags=...`; the other lines keep their numbers. @throws {CommandError} */
 export function withoutShebang(source: string): string {
   if (source.startsWith('\x1b')) throw refusal('a compiled script')
   if (!source.startsWith('#!')) return source

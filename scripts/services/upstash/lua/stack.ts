@@ -1,13 +1,13 @@
 import { Reading } from './reading'
 
-/** Where Lua 5.1 keeps the table of globals. */
+/** The index of the table of globals in Lua 5.1. */
 export const GLOBALS = -10002
 
 const maskOfCount = 8
 
-/** One Lua state, by its stack: what goes there, and what is called. */
+/** Writes to the stack of one Lua state, and calls functions. */
 export class Stack extends Reading {
-  /** Ends at its zero byte. */
+  /** The text ends at its zero byte. */
   withText<T>(text: string, work: (address: number) => T): T {
     const address = this.machine._malloc(text.length + 1)
     this.machine.HEAPU8.set(Buffer.from(`${text}\0`, 'latin1'), address)
@@ -18,7 +18,7 @@ export class Stack extends Reading {
     }
   }
 
-  /** A function may push twenty values unasked. */
+  /** A function may push twenty values without reserving. */
   reserve(more: number): void {
     this.machine._lua_checkstack(this.state, more)
   }
@@ -39,7 +39,7 @@ export class Stack extends Reading {
     this.machine._lua_pushnil(this.state)
   }
 
-  /** With so many values at the top as its own. */
+  /** With `upvalues` values from the top of the stack as its upvalues. */
   pushFunction(address: number, upvalues = 0): void {
     this.machine._lua_pushcclosure(this.state, address, upvalues)
   }
@@ -72,7 +72,7 @@ export class Stack extends Reading {
     this.machine._lua_rawgeti(this.state, index, place)
   }
 
-  /** Pushes a function, or the message. */
+  /** Pushes the compiled function, or the error message. */
   load(source: string, name: string): boolean {
     const { machine, state } = this
     const load = (at: number) =>
@@ -80,37 +80,37 @@ export class Stack extends Reading {
     return this.withText(source, load) === 0
   }
 
-  /** Where the script is that called: `user_script:1: `. */
+  /** Pushes the place of the call in the script: `user_script:1: `. */
   pushPlace(level: number): void {
     this.machine._luaL_where(this.state, level)
   }
 
-  /** Every `count` instructions. */
+  /** Calls the hook every `count` instructions. */
   setHook(address: number, count: number): void {
     this.machine._lua_sethook(this.state, address, maskOfCount, count)
   }
 
-  /** The value at the top goes below those from `index` on. */
+  /** Moves the value at the top below those from `index` on. */
   insert(index: number): void {
     this.machine._lua_insert(this.state, index)
   }
 
-  /** The value at the top goes where `index` is. */
+  /** Moves the value at the top to `index`. */
   replace(index: number): void {
     this.machine._lua_replace(this.state, index)
   }
 
-  /** The values at the top, called: false pushes the error. */
+  /** Calls the function below `args` values. @returns false when it has pushed an error */
   call(args: number, handler: number, results = -1): boolean {
     return this.machine._lua_pcall(this.state, args, results, handler) === 0
   }
 
-  /** The value at the top is the error. It ends the function that calls this. */
+  /** Raises the value at the top as an error, which ends the calling function. */
   raise(): number {
     return this.machine._lua_error(this.state)
   }
 
-  /** With the place of the script in front, as luaL_error does. */
+  /** Raises a message with the place in the script in front, as luaL_error does. */
   raiseAt(level: number, message: string): number {
     this.pushPlace(level)
     this.pushText(message)

@@ -4,12 +4,12 @@ import { luaType } from './reading'
 import type { Stack } from './stack'
 
 /**
- * Integers of C have 32 bits in WebAssembly and 64 where Redis runs. Lua's numbers are doubles in both; where a function of
- * Lua turns one into an integer, its arguments are changed first so that 32 bits give the same answer.
+ * C integers have 32 bits in WebAssembly and 64 where Redis runs. Lua's numbers are doubles in both; where a function
+ * of Lua converts one into an integer, its arguments are changed first so that 32 bits give the same result.
  */
 export type Adjust = (stack: Stack) => void
 
-/** Answers whether the call would take longer than any time limit: nothing can end a single function of Lua. */
+/** Whether the call would take longer than the time limit: a single function of Lua cannot be interrupted. */
 export type Refuse = (stack: Stack) => boolean
 
 /** Bytes. The limit of a request is a megabyte. */
@@ -34,11 +34,11 @@ const change =
     }
   }
 
-/** A place in a text, which Lua reads with 64 bits: beyond 32 it is beyond every end. */
+/** A position in a text, which Redis's Lua reads with 64 bits: beyond 32 bits it is beyond every end. */
 const clamp = (first: number, last = first) =>
   change(first, last, (value) => (value > 0n ? BigInt(most) : BigInt(-most)))
 
-/** An integer that Lua cuts down to 32 bits. Where Redis runs it has 64 before the cut. */
+/** An integer that Lua truncates to 32 bits. Where Redis runs, it has 64 bits before that. */
 const cut = (first: number, last = first) => change(first, last, (value) => BigInt.asIntN(32, value))
 
 const directive = /%(?:%|([-+ #0]*)(\d*)(?:\.(\d*))?(.))/gs
@@ -81,14 +81,14 @@ function readUnsigned(text: string, base: number): number | null {
   return Number(BigInt.asUintN(64, sign === '-' ? -value : value))
 }
 
-/** With a base, the number is read here and Lua finds it read. */
+/** With a base, the number is read here, and Lua gets the result. */
 const readWide: Adjust = (stack) => {
   const base = stack.top > 1 && stack.isNumber(2) ? stack.number(2) : 10
   const isText = stack.type(1) === luaType.string || stack.type(1) === luaType.number
   if (base === 10 || !(base >= 2 && base <= 36) || !isText) return
   const value = readUnsigned(stack.text(1), Math.trunc(base))
   stack.top = 0
-  // A text that is no number in base 10 either.
+  // A text that is not a number in base 10 either.
   if (value === null) stack.pushText('-')
   else stack.pushNumber(value)
 }

@@ -5,7 +5,7 @@ import { sortedSets } from './sorted-sets'
 import type { Spec, Specs } from './spec'
 import { strings } from './strings'
 
-/** The memory answers these as Redis does. A script may call all of them: none can wait, and none stands for code. */
+/** The commands that the memory store answers as Redis does. A script may call all of them: none waits, and none runs code. */
 export const commands: Specs = { ...strings, ...keys, ...hashes, ...sortedSets, ...server }
 
 export function findCommand(name: string): Spec | undefined {

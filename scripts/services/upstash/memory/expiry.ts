@@ -6,7 +6,7 @@ export type Expiry = { word: (typeof expiryWords)[number]; text: string }
 
 const invalid = (name: string) => new CommandError(`ERR invalid expire time in '${name}' command`)
 
-/** Milliseconds since 1970. @throws {CommandError} for a text without a time, or a time later than 64 bits can tell */
+/** Milliseconds since 1970. @throws {CommandError} for a text without a time, or a time beyond 64 bits */
 export function requireExpiry(name: string, { word, text }: Expiry, now: bigint): bigint {
   const given = requireInteger(text)
   const milliseconds = word.startsWith('EX') ? given * 1000n : given
@@ -16,7 +16,7 @@ export function requireExpiry(name: string, { word, text }: Expiry, now: bigint)
   return at
 }
 
-/** For EXPIRE, which takes times that are over as well. @throws {CommandError} */
+/** For EXPIRE, which also accepts times in the past. @throws {CommandError} */
 export function requireDeadline(name: string, text: string, unit: bigint, now: bigint): bigint {
   const given = requireInteger(text) * unit
   if (given < MIN_INTEGER || given > MAX_INTEGER - now) throw invalid(name)

@@ -8,7 +8,7 @@ function readMember(pattern: string, at: number): { source: string; next: number
   return { source: [char, third].sort().map(literal).join('-'), next: at + 3 }
 }
 
-/** `[^a-c\]]`; one without an end reaches as far as the pattern. */
+/** `[^a-c\]]`; a class without an end extends to the end of the pattern. */
 function readClass(pattern: string, start: number): { source: string; next: number } {
   const negation = pattern[start] === '^' ? '^' : ''
   let at = start + negation.length
@@ -30,9 +30,9 @@ function readOne(pattern: string, at: number): { source: string; next: number } 
   return { source: literal(char), next: at + 1 }
 }
 
-/** The patterns of SCAN as an expression that fits a whole key. */
+/** Converts a pattern of SCAN to an expression that matches a whole key. */
 export function globToExpression(pattern: string): RegExp {
-  // One asterisk does what several do; several would try each way to share a text between them.
+  // Several asterisks match the same as one, but would make the expression backtrack.
   const plain = pattern.replace(/\*{2,}/g, '*')
   let source = ''
   for (let at = 0; at < plain.length; ) {

@@ -30,7 +30,7 @@ function readConditions(args: readonly string[]): ReadonlySet<string> {
   return words
 }
 
-/** No expiry counts as one that never comes. */
+/** A missing expiry counts as one in the infinite future. */
 function isRuledOut(conditions: ReadonlySet<string>, current: bigint | null, deadline: bigint): boolean {
   if (current === null) return conditions.has('XX') || conditions.has('GT')
   if (conditions.has('NX')) return true
@@ -83,7 +83,7 @@ export const keys: Specs = {
   PERSIST: { arity: 2, run: (space, [key = '']) => persist(space, key) },
 }
 
-/** @throws {CommandError} when there are more words than a command takes whose last ones may be left out */
+/** For commands with optional last words. @throws {CommandError} when there are more words */
 export function requireAtMost(name: string, args: readonly string[], most: number): void {
   if (args.length > most) throw wrongNumber(name)
 }

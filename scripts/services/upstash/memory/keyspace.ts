@@ -6,7 +6,7 @@ type Entry = { value: Stored; expiresAt: bigint | null }
 
 const WRONG_TYPE = 'WRONGTYPE Operation against a key holding the wrong kind of value'
 
-/** A sweep drops expired keys that no command asks for again: memory would fill up with them. */
+/** A sweep deletes expired keys that no command asks for again, which would fill the memory. */
 const writesBetweenSweeps = 1000
 
 export class Keyspace {
@@ -19,7 +19,7 @@ export class Keyspace {
     return this.#heldAt ?? BigInt(Date.now())
   }
 
-  /** Time stands still in a script: a key that exists at its start exists until its end. */
+  /** Runs a script with a constant time: a key that exists at its start exists until its end. */
   whileTimeStands<T>(work: () => T): T {
     this.#heldAt = this.now()
     try {
@@ -40,35 +40,35 @@ export class Keyspace {
     return this.#find(key)?.value
   }
 
-  /** @throws {CommandError} when it holds something else */
+  /** @throws {CommandError} when the key holds another type */
   string(key: string): string | undefined {
     const value = this.get(key)
     if (value !== undefined && typeof value !== 'string') throw new CommandError(WRONG_TYPE)
     return value
   }
 
-  /** @throws {CommandError} when it holds something else */
+  /** @throws {CommandError} when the key holds another type */
   hash(key: string): Map<string, string> | undefined {
     const value = this.get(key)
     if (value !== undefined && !(value instanceof Map)) throw new CommandError(WRONG_TYPE)
     return value
   }
 
-  /** @throws {CommandError} when it holds something else */
+  /** @throws {CommandError} when the key holds another type */
   sortedSet(key: string): SortedSet | undefined {
     const value = this.get(key)
     if (value !== undefined && !(value instanceof SortedSet)) throw new CommandError(WRONG_TYPE)
     return value
   }
 
-  /** In place of what was there, its expiry included. */
+  /** Replaces the value and its expiry. */
   put(key: string, value: Stored, expiresAt: bigint | null = null): void {
     this.#writes += 1
     if (this.#writes % writesBetweenSweeps === 0) this.keys()
     this.#entries.set(key, { value, expiresAt })
   }
 
-  /** A new value under the expiry of the one before. */
+  /** Replaces the value and keeps its expiry. */
   replace(key: string, value: Stored): void {
     this.put(key, value, this.expiry(key) ?? null)
   }

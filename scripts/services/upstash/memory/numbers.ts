@@ -5,7 +5,7 @@ export const MIN_INTEGER = -(2n ** 63n)
 
 export const isInRange = (value: bigint) => value >= MIN_INTEGER && value <= MAX_INTEGER
 
-/** Redis reads only the spelling that it would write itself: neither `01` nor `+1`. */
+/** Redis reads only the canonical spelling of an integer: neither `01` nor `+1`. */
 export function parseInteger(text: string): bigint | null {
   if (!/^(0|-?[1-9]\d{0,18})$/.test(text)) return null
   const value = BigInt(text)
@@ -33,7 +33,7 @@ function parseDouble(text: string): number | null {
   return minus === '-' ? -size : size
 }
 
-/** Too large or too small for a double counts as no score. */
+/** A number too large or too small for a double is not a valid score. */
 function isRounded(text: string, value: number): boolean {
   if (!Number.isFinite(value)) return !infinity.test(text)
   const [digits = ''] = text.toLowerCase().replace('0x', '').split(/[ep]/)
@@ -57,7 +57,7 @@ export function requireBound(text: string): Bound {
   return { value, isExclusive }
 }
 
-/** Of the two that are equally near, C takes the even one and JavaScript the larger. */
+/** At a tie between two neighbours, C rounds to the even one and JavaScript to the larger. */
 function seventeenDigits(size: number): { digits: string; exponent: number } {
   const [longer = '', power = ''] = size.toExponential(60).split('e')
   const isEvenTie = /^.{17}[02468]50*$/.test(longer)
@@ -77,7 +77,7 @@ function formatSize(size: number): string {
   return `${joined(digits.slice(0, 1), digits.slice(1))}e${exponent < 0 ? '-' : '+'}${power}`
 }
 
-/** As C's `%.17g` prints: seventeen digits tell every double from its neighbours. */
+/** Prints as C's `%.17g` does: seventeen digits distinguish every double from its neighbours. */
 export function formatDouble(value: number): string {
   if (Number.isNaN(value)) return '-nan'
   const isNegative = value < 0 || Object.is(value, -0)

@@ -5,7 +5,7 @@ import type { Member, SortedSet } from './sorted-set'
 import { type Spec, syntaxError } from './spec'
 import type { Value } from './value'
 
-/** From `start` until before `end`, counted from the lowest. */
+/** `start` inclusive, `end` exclusive, counted from the lowest. */
 export type Range = { start: number; end: number }
 
 export function rangeByScore(set: SortedSet, min: Bound, max: Bound): Range {
@@ -26,7 +26,7 @@ export function rangeByRank(size: number, first: bigint, last: bigint): Range {
 
 type Options = { isReversed: boolean; byScore: boolean; withScores: boolean; offset: bigint; limit: bigint }
 
-/** The option at the start of `words`, and how many words it takes. @throws {CommandError} */
+/** Reads the option at the start of `words`. @returns the number of its words. @throws {CommandError} */
 function readOption(options: Options, name: string, [given = '', offset, limit]: readonly string[]): number {
   const word = given.toUpperCase()
   if (word === 'LIMIT' && offset !== undefined && limit !== undefined) {
@@ -61,7 +61,7 @@ function select(set: SortedSet, { start, end }: Range, { isReversed, offset, lim
   return members.slice(from, limit < 0n ? undefined : from + Number(limit))
 }
 
-/** Reads the bounds before the key is looked at, as Redis does. */
+/** Parses the bounds before the key is read, as Redis does. */
 function readRange(options: Options, first: string, last: string): (set: SortedSet) => Range {
   const [low, high] = options.isReversed && options.byScore ? [last, first] : [first, last]
   if (options.byScore) {

@@ -42,7 +42,7 @@ function readFilters(words: readonly string[]): Filters {
   return filters
 }
 
-/** All keys at once: COUNT is a hint, and no cursor but 0 is ever given out. */
+/** Returns all keys at once: COUNT is a hint, and the only cursor returned is 0. */
 function scan(space: Keyspace, [cursor = '', ...words]: readonly string[]): Value {
   if (!isCursor(cursor)) throw new CommandError('ERR invalid cursor')
   const { match, type } = readFilters(words)

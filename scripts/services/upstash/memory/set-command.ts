@@ -8,7 +8,7 @@ type Options = { condition?: 'NX' | 'XX'; get?: true; expiry?: Expiry }
 
 const isExpiryWord = (word: string): word is Expiry['word'] => (expiryWords as readonly string[]).includes(word)
 
-/** The option at `word`, and how many words it takes. @throws {CommandError} */
+/** Reads the option at `word`. @returns the number of its words. @throws {CommandError} */
 function readOption(options: Options, word: string, next: string | undefined): number {
   if ((word === 'NX' || word === 'XX') && (options.condition ?? word) === word) {
     options.condition = word
@@ -18,7 +18,7 @@ function readOption(options: Options, word: string, next: string | undefined): n
     options.get = true
     return 1
   }
-  // The same word may come twice: Redis takes the last.
+  // An expiry word may be repeated: Redis takes the last.
   if (isExpiryWord(word) && next !== undefined && (options.expiry?.word ?? word) === word) {
     options.expiry = { word, text: next }
     return 2

@@ -5,7 +5,7 @@ function isBefore(one: Member, other: Member): boolean {
   return one.score === other.score ? one.member < other.member : one.score < other.score
 }
 
-/** Kept in order: scripts read the oldest entries after each that they add. */
+/** Always sorted: scripts read the oldest entries after each one that they add. */
 export class SortedSet {
   readonly #scores = new Map<string, number>()
   readonly #ordered: Member[] = []
@@ -36,19 +36,19 @@ export class SortedSet {
     return true
   }
 
-  /** From `start` until before `end`. */
+  /** `start` inclusive, `end` exclusive. */
   removeRange(start: number, end: number): number {
     const removed = this.#ordered.splice(start, Math.max(0, end - start))
     for (const { member } of removed) this.#scores.delete(member)
     return removed.length
   }
 
-  /** How many come before. */
+  /** The number of members before the entry. */
   #placeOf(entry: Member): number {
     return this.countWhile((other) => isBefore(other, entry))
   }
 
-  /** For what holds for the first members and for none after them. */
+  /** Binary search. `holds` must be true for the first members and false for all after them. */
   countWhile(holds: (entry: Member) => boolean): number {
     let low = 0
     let high = this.#ordered.length

@@ -24,7 +24,7 @@ function setToWrite(space: Keyspace, key: string): SortedSet {
 
 type Entry = { score: number; member: string }
 
-/** Flags and entries. @throws {CommandError} in the order in which Redis finds what is wrong */
+/** Flags and entries. @throws {CommandError} for the first error in Redis's order of checks */
 function readEntries(rest: readonly string[]): { flags: readonly string[]; entries: Entry[] } {
   const flags = readFlags(rest)
   const words = rest.slice(flags.length)
@@ -32,7 +32,7 @@ function readEntries(rest: readonly string[]): { flags: readonly string[]; entri
   if (flags.includes('NX') && flags.includes('XX')) {
     throw new CommandError('ERR XX and NX options at the same time are not compatible')
   }
-  // Redis keeps no negative zero: adding zero takes its sign away.
+  // Redis stores no negative zero: adding zero removes the sign.
   return { flags, entries: pairsOf(words).map(([score, member]) => ({ score: requireScore(score) + 0, member })) }
 }
 
@@ -73,7 +73,7 @@ const zscore: Spec = {
   },
 }
 
-/** Reads its bounds before the key is looked at, as Redis does. */
+/** Parses the bounds before the key is read, as Redis does. */
 type ReadRange = (first: string, last: string) => (set: SortedSet) => Range
 
 const byScore: ReadRange = (first, last) => {

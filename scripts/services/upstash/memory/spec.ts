@@ -3,9 +3,9 @@ import type { Keyspace } from './keyspace'
 import type { Value } from './value'
 
 export type Spec = {
-  /** How many words the command has, its name included; negative: so many at least. */
+  /** Number of words, the name included; negative: the minimum. */
   arity: number
-  /** @throws {CommandError} what Redis refuses */
+  /** @throws {CommandError} for arguments that Redis refuses */
   run(space: Keyspace, args: readonly string[]): Value
 }
 

@@ -28,7 +28,7 @@ const getdel: Spec = {
   },
 }
 
-/** A value of another type is no value to MGET. */
+/** MGET treats a value of another type as missing. */
 const mget: Spec = {
   arity: -2,
   run: (space, keys) =>

@@ -1,6 +1,6 @@
 import type { Reply } from '../backend'
 
-/** A status is a string of its own kind: a script gets it as `{ ok = ... }`. */
+/** A status is a type of its own: a script gets it as `{ ok = ... }`. */
 export class Status {
   readonly text: string
   constructor(text: string) {
@@ -8,7 +8,7 @@ export class Status {
   }
 }
 
-/** What a command answers. A character of a string is a byte, as in Redis: lengths and order come out right. */
+/** The result of a command. A character of a string is a byte, as in Redis, so that lengths and order are the same. */
 export type Value = string | number | bigint | null | Status | readonly Value[]
 
 export const ok = new Status('OK')
@@ -16,7 +16,7 @@ export const ok = new Status('OK')
 export const toBytes = (text: string) => Buffer.from(text, 'utf8').toString('latin1')
 export const fromBytes = (bytes: string) => Buffer.from(bytes, 'latin1').toString('utf8')
 
-/** The protocol ends an error with its line. */
+/** In the protocol, an error ends at the end of its line. */
 export const oneLine = (text: string) => text.replace(/^[\r\n]+|[\r\n]+$/g, '').replace(/[\r\n]/g, ' ')
 
 export function valueToReply(value: Value): Reply {
