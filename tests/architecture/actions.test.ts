@@ -11,8 +11,8 @@ import {
 } from '@/tests/support/source'
 
 /**
- * Every export of a `'use server'` file is a public endpoint, and Next runs it when posted to any page: its own first
- * line is all that stands before it (ASVS 3.5.1).
+ * Every export of a `'use server'` file is a public endpoint, and Next runs it on a POST to any page: only its own
+ * first line protects it (ASVS 3.5.1).
  */
 function problems(source: Source): readonly string[] {
   if (directiveOf(source) !== 'use server') return /['"]use server['"]/.test(source.text) ? ['a hidden action'] : []
@@ -24,7 +24,7 @@ function problems(source: Source): readonly string[] {
   })
 }
 
-/** In the lab it comes second: without a lab there is nothing to ask about. */
+/** In the lab it comes second: without a lab there is nothing to check. */
 function asking([first, second]: NonNullable<ExportedFunction['statements']>): string | null {
   return awaitedBy(calledBy(first) === 'requireLab' ? second : first)
 }
@@ -36,8 +36,10 @@ test('[ASVS 3.5.1] every action lives in an actions.ts and asks on its first lin
   expect(sources.flatMap((source) => problems(source).map((problem) => `${source.path}: ${problem}`))).toEqual([])
 })
 
-/** The middleware refuses a call without a form, and Next leaves out what an action does not declare (lib/edge/form-body.ts). */
-test('every action declares the form that it is called with', () => {
+/**
+ * The middleware refuses a call without a form, and Next omits what an action does not declare (lib/edge/form-body.ts).
+ */
+test('every action declares its form parameter', () => {
   const actions = sources.filter((source) => directiveOf(source) === 'use server')
   const signatures = actions.flatMap(({ text }) => text.match(/^export async function \w+\([^)]*\)/gm) ?? [])
   expect(signatures.length).toBeGreaterThan(8)
@@ -48,8 +50,21 @@ test('every action declares the form that it is called with', () => {
 const unbound: Readonly<Record<string, string>> = {
   loginAction: 'replaces the session of the browser, of any account',
   signupAction: 'is for visitors without an account',
+  requestLinkAction: 'is for visitors who cannot log in', // feature: mail
+  // feature: mail
+  resetPasswordAction: 'is for the account of the code, from a mail',
+  notMeAction: 'is for the account of the code, from a mail',
+  restoreAddressAction: 'is for the account of the code, from a mail',
+  confirmAddressAction: 'is for the account of the code, from a mail',
+  // end
+  // feature: second-factor
+  secondFactorAction: 'is for the account of the challenge, before the login',
+  secondFactorPasskeyAction: 'is for the account of the challenge, before the login',
+  passkeyLoginAction: 'is for the account of the passkey, and replaces the session of the browser',
+  // end
   logoutAction: 'ends the session of the browser, also from a tab that is older than an update',
   finishLogoutAction: 'takes ids of sessions that have ended',
+  chooseLanguageAction: 'changes nothing of an account', // feature: chinese
   judgeAction: 'changes nothing', // feature: lab
 }
 
@@ -60,12 +75,12 @@ function unboundActions({ text }: Source): readonly string[] {
   return actions.filter((action) => !accountGuard.test(action)).map((action) => action.match(/^\w+/)?.[0] ?? action)
 }
 
-test('every action is bound to the account that its form was rendered for, or says why not', () => {
+test('every action is bound to the account that its form was rendered for, or states why not', () => {
   const actions = sources.filter((source) => directiveOf(source) === 'use server')
   expect(actions.flatMap(unboundActions).toSorted()).toEqual(Object.keys(unbound).toSorted())
 })
 
-/** `ActionForm` holds the field that the guard reads, and `useFormCall` answers for a network that fails. */
+/** `ActionForm` contains the field that the guard reads, and `useFormCall` handles a failing network. */
 function bareForms({ path, text }: Source): readonly string[] {
   if (path === 'app/ui/form/call.tsx' || path === 'app/lab/target/page/target-form.tsx') return []
   const posts = /<form\b[^>]*?\baction=\{(?!routes\.)|\buseActionState\(/g
@@ -77,8 +92,8 @@ test('every form that calls an action is an ActionForm', () => {
 })
 
 test.each([
-  ['a form of its own', '<form action={send}></form>', 1],
-  ['a state of its own', 'const [state] = useActionState(act, idle)', 1],
+  ['a plain form element', '<form action={send}></form>', 1],
+  ['a plain useActionState', 'const [state] = useActionState(act, idle)', 1],
   ['a search', '<form action={routes.admin} method="get"></form>', 0],
   ['an ActionForm', '<ActionForm call={call}></ActionForm>', 0],
 ])('a form is bare, or not: %s', (_, text, count) => {
@@ -87,15 +102,15 @@ test.each([
 
 test.each([
   ['an action without a guard', 'await requireOwnOrigin()', 1],
-  ['a guard that does not see the form', 'await getVisitor(new FormData())', 1],
-  ['a guard that sees it', 'await getVisitor(form)', 0],
-  ['a permission that sees it', "await getPermitted('users:write', form)", 0],
+  ['a guard that does not receive the form', 'await getVisitor(new FormData())', 1],
+  ['a guard that receives it', 'await getVisitor(form)', 0],
+  ['a permission that receives it', "await getPermitted('users:write', form)", 0],
 ])('an action is unbound, or not: %s', (_, body, count) => {
   const source = parseSource('app/x/actions.ts', `'use server'\nexport async function a(form) {\n ${body}\n}`)
   expect(unboundActions(source)).toHaveLength(count)
 })
 
-describe('refused is', () => {
+describe('a violation is found in', () => {
   const guarded = 'export async function endAction() { await requireOwnOrigin() }'
 
   test.each([
@@ -110,8 +125,8 @@ describe('refused is', () => {
       'app/x/actions.ts',
       `'use server'\nexport async function a() { requireOwnOrigin() }`,
     ],
-    ['an arrow without the guard', 'app/x/actions.ts', `'use server'\nexport const a = async () => act()`],
-    ['something else than a function', 'app/x/actions.ts', `'use server'\nexport const limit = 5`],
+    ['an arrow function without the guard', 'app/x/actions.ts', `'use server'\nexport const a = async () => act()`],
+    ['an export that is not a function', 'app/x/actions.ts', `'use server'\nexport const limit = 5`],
     ['a re-export', 'app/x/actions.ts', `'use server'\nexport { a } from './b'`],
     ['another file name', 'app/x/server.ts', `'use server'\n${guarded}`],
     ['an inline action', 'app/x/page.tsx', `export default function Page() { async function a() { 'use server' } }`],
@@ -119,7 +134,7 @@ describe('refused is', () => {
     expect(problems(parseSource(path, text))).toHaveLength(1)
   })
 
-  test('nothing of a guarded action with types beside it', () => {
+  test('a guarded action with types beside it has no violation', () => {
     const text = `'use server'\nexport type State = 'idle'\n${guarded}`
     expect(problems(parseSource('app/x/actions.ts', text))).toEqual([])
   })

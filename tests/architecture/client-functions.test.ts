@@ -3,7 +3,10 @@ import { directiveOf, parseSource, readSources, type Source } from '@/tests/supp
 
 const nameOf = (path: string) => path.replace(/(\.lab)?\.tsx?$/, '')
 
-/** A component can be rendered on the server, and its props are sent along. Anything else throws there, when it is called. */
+/**
+ * A component can be rendered on the server, with its props. Any other export of its file throws there, when it is
+ * called.
+ */
 const isComponent = (name: string) => /^[A-Z][a-z]/.test(name)
 
 /** Where the server begins to render or to answer. */
@@ -12,7 +15,10 @@ const isEntry = ({ path }: Source) =>
 
 const isClient = (source: Source) => directiveOf(source) === 'use client'
 
-/** What the server takes in, until a file belongs to the client; from there, what is no component. */
+/**
+ * The imports of the server, up to a file that belongs to the client; from that file, every export that is not a
+ * component.
+ */
 function calledOnServer(files: readonly Source[]): readonly string[] {
   const byName = new Map(files.map((source) => [nameOf(source.path), source]))
   const taken = (source: Source) =>
@@ -43,7 +49,7 @@ function functionsOf(source: Source, { names, target, path }: Taken): readonly s
     .map((name) => `${source.path} calls ${name} of ${path}`)
 }
 
-/** `import { type A, b }`: of a mixed import, what is erased. */
+/** `import { type A, b }`: the erased part of a mixed import. */
 function typeNamesOf({ text }: Source, target: string): readonly string[] {
   const lines = [...text.matchAll(/import \{([^}]*)\} from '@?\/?([^']+)'/g)]
   return lines
@@ -51,7 +57,7 @@ function typeNamesOf({ text }: Source, target: string): readonly string[] {
     .flatMap(([, names = '']) => [...names.matchAll(/\btype (\w+)/g)].map(([, name = '']) => name))
 }
 
-test('the server calls no function of a client component: it would throw when it is rendered, and only then', () => {
+test('the server calls no function of a client component, because it would throw when it is rendered, and only then', () => {
   const sources = readSources('app', 'lib')
   expect(sources.filter(isEntry).length).toBeGreaterThan(20)
   expect(calledOnServer(sources)).toEqual([])
@@ -61,7 +67,7 @@ test.each([
   ['a function', "import { say } from '@/app/form'", ['app/x/page.tsx calls say of app/form.tsx']],
   ['a component', "import { Form } from '@/app/form'", []],
   ['a type', "import { Form, type state } from '@/app/form'", []],
-])('%s of a client component is told apart', (_, line, expected) => {
+])('%s of a client component is distinguished', (_, line, expected) => {
   const form = parseSource('app/form.tsx', "'use client'\nexport const say = () => ''\nexport function Form() {}\n")
   const page = parseSource('app/x/page.tsx', `${line}\nexport default function Page() { return say() }\n`)
   expect(calledOnServer([form, page])).toEqual(expected)

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 const read = (file: string) => readFileSync(file, 'utf8')
 const compose = read('compose.yaml')
 
-test('every variable that compose.yaml takes is explained: in .env.example, or in its own first lines', () => {
+test('every variable of compose.yaml is explained: in .env.example, or in its own first lines', () => {
   const taken = [...compose.matchAll(/\$\{([A-Z_]+)/g)].map(([, name = '']) => name)
   const introduction = compose.slice(0, compose.indexOf('\nx-application'))
   const isExplained = (name: string) =>
@@ -13,7 +13,7 @@ test('every variable that compose.yaml takes is explained: in .env.example, or i
   expect(taken.filter((name) => !isExplained(name))).toEqual([])
 })
 
-test('its secrets stand in a file that neither git nor the image takes', () => {
+test('its secrets are in a file that git and the image ignore', () => {
   const file = compose.match(/env_file: (\S+)/)?.[1] ?? ''
   expect([read('.gitignore').split('\n'), read('.dockerignore').split('\n')]).toEqual([
     expect.arrayContaining([file]),
@@ -22,7 +22,7 @@ test('its secrets stand in a file that neither git nor the image takes', () => {
   expect(compose).not.toMatch(/(PASSWORD|TOKEN|SECRET|KEYS): (?!\$\{)/)
 })
 
-test('what the image and compose.yaml start is made from a file that is there', () => {
+test('every file that the image and compose.yaml start exists', () => {
   const started = [...`${compose}\n${read('Dockerfile')}`.matchAll(/["'](\w+)\.mjs["']/g)].map(([, name = '']) => name)
   expect(new Set(started)).toEqual(new Set(['serve', 'migrate']))
   expect(started.filter((name) => !existsSync(`scripts/standalone/${name}.ts`))).toEqual([])

@@ -7,7 +7,7 @@ const givenByOthers = /^(NODE_ENV|VERCEL(_.*)?|CI|PATH|HOME|NEXT_.*|PRISMA_.*|np
 
 const readsEnvironment = /\bprocess\s*\.\s*env\b|\bprocess\s*\[\s*['"]env|\{[^}]*\benv\b[^}]*\}\s*=\s*process\b/
 
-test('lib/env.ts alone reads the environment', () => {
+test('only lib/env.ts reads the environment', () => {
   const readers = readSources('app', 'lib', 'middleware.ts').filter(({ text }) => readsEnvironment.test(text))
   expect(readers.map(({ path }) => path)).toEqual(['lib/env.ts'])
 })
@@ -34,7 +34,7 @@ function read({ text }: Source): readonly string[] {
   return [...direct, ...destructured]
 }
 
-test('.env.example lists exactly what is read, each with a line that explains it', () => {
+test('.env.example lists exactly the variables that are read, each with an explanation', () => {
   const known = [...declared(parseSource('lib/env.ts', readFileSync('lib/env.ts', 'utf8')))]
   const names = new Set([...known, ...readSources('scripts').flatMap(read)].filter((name) => !givenByOthers.test(name)))
   const lines = readFileSync('.env.example', 'utf8').split('\n')

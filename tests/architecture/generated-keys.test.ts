@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { readSources } from '@/tests/support/source'
 
-/** They read the key again before they export it: tests/support/key-pair.ts says why. */
+/** They import the key again before they export it: tests/support/key-pair.ts has the reason. */
 const readAgain = ['scripts/services/secrets.ts', 'tests/support/key-pair.ts']
 
-test('no file exports a key as a JWK that it has generated: Node 20 can deadlock', () => {
+test('no file exports a generated key as a JWK: Node 20 can deadlock', () => {
   const exporting = readSources('app', 'lib', 'scripts', 'tests', 'examples').filter(
     ({ path, text }) =>
       path !== 'tests/architecture/generated-keys.test.ts' &&

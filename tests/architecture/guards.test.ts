@@ -3,22 +3,23 @@ import { describe, expect, test } from 'vitest'
 import { isProtected } from '@/lib/routes'
 import { awaitedBy, exportedFunctions, parseSource, readSources, type Source } from '@/tests/support/source'
 
-/** Handlers that answer anyone, each with what protects it instead. */
+/** Public handlers, each with its protection. */
 const openHandlers: Readonly<Record<string, string>> = {
-  '/api/health': 'says nothing but whether the stores answer',
+  '/api/health': 'returns only whether the stores answer',
   '/api/session/renew': 'opens the credentials and is itself the check',
   '/api/cron/purge': 'asks for CRON_SECRET',
   // feature: tokens
-  '/api/token/revoke': 'asks for a token of ours, and ends its session',
-  '/api/token/introspect': 'asks for the secret of the resource server',
+  '/api/token/revoke': 'requires one of our tokens, and ends its session',
+  '/api/token/introspect': 'requires the secret of the resource server',
   // end
-  '/.well-known/jwks.json': 'is public, and says what everyone may know',
-  '/api/openapi.json': 'is public, and says what everyone may ask for',
-  '/api/csp-report': 'writes one harmless line, and says and changes nothing',
+  '/.well-known/jwks.json': 'public, with public facts',
+  '/api/openapi.json': 'public, and describes public endpoints',
+  '/api/passkeys/options': 'returns a random challenge, and reads and changes nothing', // feature: second-factor
+  '/api/csp-report': 'writes one harmless log line, and returns and changes nothing',
   '/api/[[...rest]]': 'says that there is nothing',
 }
 
-/** OPTIONS is not among them: a preflight comes without credentials, and its answer is the same for everyone. */
+/** OPTIONS is not among them: a preflight comes without credentials, and its answer is the same for every caller. */
 const methods = /^(GET|HEAD|POST|PUT|PATCH|DELETE)$/
 
 /** `app/(group)/dashboard/[id]/page.tsx` -> `/dashboard/[id]` */
@@ -27,7 +28,7 @@ function routeOf(path: string): string {
   return `/${folders.filter((folder) => !/^[(@]/.test(folder)).join('/')}`
 }
 
-/** From lib/server, and it redirects, throws or answers by itself, so that nothing follows it unchecked. */
+/** From lib/server, and it redirects, throws or answers by itself, so that no unchecked code follows it. */
 function isGuard(name: string | null, source: Source): boolean {
   if (name === null || !/^(require[A-Z]\w*|answerCaller)$/.test(name)) return false
   return source.imports.some(({ target, names }) => target.startsWith('lib/server/') && names.includes(name))
@@ -59,7 +60,7 @@ test('[ASVS 6.3.7] every page below a protected route, where a login may lead, h
 })
 // end
 
-test('every exception is a handler that exists', () => {
+test('every exception is an existing handler', () => {
   const routes = new Set(sources.filter(({ path }) => path.endsWith('/route.ts')).map(({ path }) => routeOf(path)))
   expect(Object.keys(openHandlers).filter((route) => !routes.has(route))).toEqual([])
 })
@@ -73,10 +74,10 @@ test('layouts never guard: they do not render again on navigation', () => {
 const loadingAbove = (page: Source, all: readonly Source[]) =>
   all.filter(({ path }) => /\/loading\.tsx$/.test(path) && page.path.startsWith(`${dirname(path)}/`))
 
-/** Whether it redirects, refuses or answers 403 by itself, wherever it stands. */
+/** Whether it redirects, refuses or answers 403 by itself, at any place. */
 const isGuarding = ({ path, text }: Source) => path.endsWith('/page.tsx') && /\brequire[A-Z]\w*\(/.test(text)
 
-test('no loading.tsx stands above a page that guards itself: it is sent as a 200 before the guard has spoken', () => {
+test('no loading.tsx stands above a page that guards itself: it is sent as a 200 before the guard has decided', () => {
   expect(sources.filter(isGuarding).length).toBeGreaterThan(2)
   expect(sources.filter(isGuarding).flatMap((page) => loadingAbove(page, sources))).toEqual([])
 })
@@ -86,7 +87,7 @@ test.each([
   ['app/admin/loading.tsx', 1],
   ['app/admin/users/loading.tsx', 0],
   ['app/adm/loading.tsx', 0],
-])('of %s and a page in app/admin/audit, %d is in the way', (path, count) => {
+])('of %s and a page in app/admin/audit, %d is a conflict', (path, count) => {
   const page = parseSource(
     'app/admin/audit/page.tsx',
     'export default async function Page() { await requireSession() }',
@@ -94,7 +95,7 @@ test.each([
   expect(loadingAbove(page, [parseSource(path, 'export default function Loading() {}')])).toHaveLength(count)
 })
 
-describe('noticed is', () => {
+describe('a violation is found in', () => {
   const guard = `import { requireSession } from '@/lib/server/guards/require-session'\n`
   const page = (body: string) => `${guard}export default async function Page() { ${body} }`
 
@@ -104,18 +105,18 @@ describe('noticed is', () => {
     ['a guard that is not awaited', 'app/dashboard/page.tsx', page('requireSession(); return null')],
     ['a page deeper down', 'app/(private)/dashboard/[id]/page.tsx', page('return null')],
     [
-      'a namesake of a guard',
+      'another function with the name of a guard',
       'app/dashboard/page.tsx',
       `import { x } from '@/lib/server/x'; export default async function Page() { requireSession() }`,
     ],
-    ['a page made by a call', 'app/dashboard/page.tsx', `${guard}export default memo(Page)`],
+    ['a page built by a function call', 'app/dashboard/page.tsx', `${guard}export default memo(Page)`],
     ['a handler without a guard', 'app/api/me/route.ts', `${guard}export async function GET() { return read() }`],
-    ['a handler made by a call', 'app/api/me/route.ts', `${guard}export const GET = handler()`],
+    ['a handler built by a function call', 'app/api/me/route.ts', `${guard}export const GET = handler()`],
   ])('%s', (_, path, text) => {
     expect(unguarded(parseSource(path, text))).toHaveLength(1)
   })
 
-  test('nothing about a guarded page', () => {
+  test('a guarded page has no violation', () => {
     expect(
       unguarded(parseSource('app/dashboard/page.tsx', page('const s = await requireSession(); return s'))),
     ).toEqual([])

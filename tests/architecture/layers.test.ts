@@ -1,22 +1,22 @@
 import { describe, expect, test } from 'vitest'
 import { directiveOf, parseSource, readSources, type Source } from '@/tests/support/source'
 
-/** Where a file may live and what it may touch. The first layer whose `files` match decides. */
+/** Where a file may live and what it may import. The first layer whose `files` match decides. */
 interface Layer {
   files: (source: Source) => boolean
   may: readonly RegExp[]
-  /** Erased imports couple words, not code: `session` knows the words, above it everything may be named. */
+  /** Erased imports couple types, not code: `session` may import all these types, and higher layers may import any. */
   mayName: RegExp
 }
 
 const ground = /^lib\/[^/]+$/
 const words = /^lib\/session\/(session|models)$/
-/** Next's answer without the user agent parser that `next/server` brings along: seven kilobytes less at the edge. */
+/** Next's response class without the user agent parser of `next/server`: seven kilobytes less at the edge. */
 const nextResponse = /^next\/dist\/server\/web\/spec-extension\/response$/
-/** Words and tables, no judgement about anybody: which models and roles there are, and what a role may do. */
+/** Names and tables without decisions: the models, the roles, and the permissions of a role. */
 const tables = /^lib\/session\/(session|models|permissions)$/
-/** Parts of several pages: logout and a notice are on each of them, and whoever has signed up logs in next. */
-const sharedUi = /^app\/(ui\/|logout\/|password-notice\/password-notice$|login\/login-form$)/
+/** Parts of several pages: logout, the language and a notice are on each of them, and a new user logs in after the signup. */
+const sharedUi = /^app\/(ui\/|logout\/|language\/|password-notice\/password-notice$|login\/login-form$)/
 const nothing = /^(?!)/
 const below = (folder: RegExp) => (source: Source) => folder.test(source.path)
 
@@ -24,12 +24,13 @@ const layers = {
   client: {
     files: (source) => source.path.startsWith('app/') && directiveOf(source) === 'use client',
     may: [
-      /^lib\/routes$/,
-      /^lib\/(figures\/distribution|lab\/shared\/(targets|words|measure-words|outage|replay|race|flip))$/,
+      /^lib\/(routes|languages)$/,
+      /^lib\/(figures\/distribution|lab\/shared\/(targets|words|measure-words|outage|replay|race|flip|address))$/,
       tables,
       sharedUi,
       /^(react(-dom)?|zod\/mini)$/,
       /^next\/(link|navigation|form)$/,
+      /^@simplewebauthn\/browser$/, // feature: second-factor
     ],
     mayName: /./,
   },
@@ -39,6 +40,7 @@ const layers = {
       ground,
       tables,
       /^lib\/(server|lab|figures)\//,
+      /^lib\/events\//, // feature: events
       sharedUi,
       /^react$/,
       /^next(\/|$)/,
@@ -60,6 +62,9 @@ const layers = {
         /^next\/(headers|navigation|cache|server)$/,
         /^(bowser|@node-rs\/argon2|@upstash\/ratelimit|ipaddr\.js)$/,
         /^@zxcvbn-ts\//,
+        /^nodemailer$/, // feature: mail
+        /^(otplib|uqr)$/, // feature: second-factor
+        /^@simplewebauthn\/server(\/helpers)?$/, // feature: second-factor
       ],
     ],
     mayName: words,
@@ -79,7 +84,7 @@ const layers = {
     may: [ground, /^lib\/session\//, /^(iron-session|jose|quick-lru|@upstash\/redis|zod\/mini)$/],
     mayName: words,
   },
-  /** Words and pure functions of the lab, for both runtimes and for the browser. */
+  /** Texts and pure functions of the lab, for both runtimes and for the browser. */
   labShared: {
     files: below(/^lib\/lab\/shared\//),
     may: [ground, /^lib\/session\//, /^lib\/lab\/shared\//, /^(jose|quick-lru|zod\/mini)$/],
@@ -98,14 +103,18 @@ const layers = {
     ],
     mayName: words,
   },
-  /** What `npm run bench` has measured, for pages. */
+  /** The results of `npm run bench`, for pages. */
   figures: {
     files: below(/^lib\/figures\//),
-    may: [ground, /^docs\/bench\.json$/, /^lib\/(session|figures)\//, /^(server-only|zod)$/],
+    may: [ground, /^docs\/(bench|claims)\.json$/, /^lib\/(session|figures)\//, /^(server-only|zod)$/],
     mayName: words,
   },
+  // feature: events
+  /** What each event does to the sessions: a table without code of the server. */
+  events: { files: below(/^lib\/events\//), may: [/^lib\/events\//], mayName: words },
+  // end
   ground: { files: below(/^lib\//), may: [ground, /^zod\/mini$/, /^server-only$/, /^node:crypto$/], mayName: words },
-  /** Others' programs, in a way: they know us by HTTP alone, and share not even a type. */
+  /** Separate programs: they use HTTP alone, and share not even a type. */
   examples: {
     files: below(/^examples\//),
     may: [/^examples\//, /^(hono|@hono\/node-server|jose|zod)(\/|$)/, /^node:/],
@@ -124,7 +133,9 @@ const subjects = [
   'limits',
   'or-unavailable',
   'audit',
+  'mail', // feature: mail
   'sessions',
+  'second-factor', // feature: second-factor
   'account',
   'admin',
   'guards',
@@ -180,7 +191,7 @@ function violations(source: Source): readonly string[] {
 
 const sources = readSources('app', 'lib', 'examples', 'middleware.ts')
 
-test('every file imports only what its layer may touch', () => {
+test('every file imports only what its layer allows', () => {
   expect(sources.length).toBeGreaterThan(20)
   expect(sources.flatMap(violations)).toEqual([])
 })
@@ -194,7 +205,7 @@ test('a folder of lib/server imports only from the folders below it', () => {
   ).toHaveLength(1)
 })
 
-test('no file imports itself by way of others, types included', () => {
+test('no file imports itself through others, types included', () => {
   expect(findCycles(sources)).toEqual([])
   const circle = [
     parseSource('lib/a.ts', `import type { B } from '@/lib/b'`),
@@ -206,31 +217,31 @@ test('no file imports itself by way of others, types included', () => {
 describe('the layering table refuses', () => {
   test.each([
     ['the ground reaching up', 'lib/env.ts', '@/lib/session/check'],
-    ['a session that knows Next', 'lib/session/check.ts', 'next/headers'],
-    ['a session that knows a table', 'lib/session/sealed/credential.ts', '@/lib/db/users'],
+    ['a session that imports Next', 'lib/session/check.ts', 'next/headers'],
+    ['a session that imports a table', 'lib/session/sealed/credential.ts', '@/lib/db/users'],
     ['a session that needs Node', 'lib/session/seal.ts', 'node:crypto'],
-    ['full zod where the edge would carry it', 'lib/session/claims.ts', 'zod'],
+    ['full zod where the edge would load it', 'lib/session/claims.ts', 'zod'],
     ['an edge with a database', 'lib/edge/guard-page.ts', '@/lib/db/client'],
     ['an edge with a server', 'lib/edge/guard-page.ts', '../server/require-session'],
-    ['a table that knows HTTP', 'lib/db/users.ts', 'next/headers'],
-    ['a table that knows sessions as code', 'lib/db/sessions/insert.ts', '@/lib/session/deadlines'],
-    ['a use case that knows a page', 'lib/server/account/log-in.ts', '@/app/login/actions'],
-    ['a page that asks a table', 'app/dashboard/page.tsx', '@/lib/db/users'],
+    ['a table that imports HTTP', 'lib/db/users.ts', 'next/headers'],
+    ['a table that imports sessions as code', 'lib/db/sessions/insert.ts', '@/lib/session/deadlines'],
+    ['a use case that imports a page', 'lib/server/account/log-in.ts', '@/app/login/actions'],
+    ['a page that imports a table', 'app/dashboard/page.tsx', '@/lib/db/users'],
     ['a limiter that the edge could load', 'lib/session/redis.ts', '@upstash/ratelimit'],
     ['a page that opens credentials', 'app/dashboard/page.tsx', '@/lib/session/open'],
-    ['a page in another one’s drawer', 'app/dashboard/page.tsx', '@/app/signup/signup-form'],
+    ['a page that imports the folder of another page', 'app/dashboard/page.tsx', '@/app/signup/signup-form'],
     ['a middleware that judges', 'middleware.ts', '@/lib/session/check'],
-    ['a page that takes from an example', 'app/dashboard/page.tsx', '@/examples/resource-server/check'],
-    ['a session that takes from an example', 'lib/session/check.ts', '@/examples/resource-server/check'],
-    ['a use case that takes from an example', 'lib/server/account/log-in.ts', '../../examples/resource-server/check'],
-    ['an example that takes from the application', 'examples/resource-server/keys.ts', '@/lib/time'],
-    ['an example that reaches for the secrets', 'examples/resource-server/main.ts', '../../scripts/services/secrets'],
+    ['a page that imports an example', 'app/dashboard/page.tsx', '@/examples/resource-server/check'],
+    ['a session that imports an example', 'lib/session/check.ts', '@/examples/resource-server/check'],
+    ['a use case that imports an example', 'lib/server/account/log-in.ts', '../../examples/resource-server/check'],
+    ['an example that imports the application', 'examples/resource-server/keys.ts', '@/lib/time'],
+    ['an example that imports the secrets', 'examples/resource-server/main.ts', '../../scripts/services/secrets'],
     ['an example with a store', 'examples/resource-server/check.ts', '@upstash/redis'],
   ])('%s', (_, path, specifier) => {
     expect(violations(parseSource(path, `import { x } from '${specifier}'`))).toHaveLength(1)
   })
 
-  test('a client component that takes code from the server, whose types it may name', () => {
+  test('a client component may import types from the server, and no code', () => {
     const client = (line: string) => parseSource('app/login/login-form.tsx', `'use client'\n${line}`)
 
     expect(violations(client(`import { x } from '@/lib/server/account/log-in'`))).toHaveLength(1)
@@ -243,7 +254,7 @@ test('an example shares not even a type with the application', () => {
   expect(violations(parseSource('examples/resource-server/check.ts', example))).toHaveLength(1)
 })
 
-/** Everything that is loaded with these files, packages by name. */
+/** Every import of these files, direct or indirect, packages by name. */
 function reachableFrom(start: string): ReadonlySet<string> {
   const byName = new Map(sources.map((source) => [source.path.replace(/\.tsx?$/, ''), source]))
   const seen = new Set<string>()
@@ -256,7 +267,7 @@ function reachableFrom(start: string): ReadonlySet<string> {
   return seen
 }
 
-test('the middleware loads these packages and no other, however far away they are imported', () => {
+test('the middleware loads these packages and no other, at any depth of imports', () => {
   const packages = [...reachableFrom('middleware')].filter((name) => !/^(lib\/|middleware$)/.test(name)).sort()
 
   const expected = [
@@ -270,7 +281,9 @@ test('the middleware loads these packages and no other, however far away they ar
 })
 
 /** Names that Next looks for in every page and handler. */
-const namesOfNext = new Set(['metadata', 'GET', 'POST', 'PATCH', 'DELETE', 'OPTIONS', 'default'])
+const namesOfNext = new Set(['metadata', 'GET', 'POST', 'PATCH', 'DELETE', 'OPTIONS', 'default', 'generateMetadata'])
+/** Each page has texts of its own under these names. */
+const namesOfTexts = new Set(['english', 'Messages', 'chinese'])
 const folderOf = (path: string) => path.split('/').slice(0, 2).join('/')
 
 function namesInSeveralLayers(all: readonly Source[]): string[] {
@@ -280,7 +293,9 @@ function namesInSeveralLayers(all: readonly Source[]): string[] {
       places.set(name, (places.get(name) ?? new Set()).add(folderOf(path)))
     }
   }
-  return [...places].filter(([name, { size }]) => size > 1 && !namesOfNext.has(name)).map(([name]) => name)
+  return [...places]
+    .filter(([name, { size }]) => size > 1 && !namesOfNext.has(name) && !namesOfTexts.has(name))
+    .map(([name]) => name)
 }
 
 test('no name is exported by two layers', () => {

@@ -15,7 +15,7 @@ function handledBy(source: Source): readonly string[] {
     .map((method) => `${method} /${path}`)
 }
 
-/** Where nothing is: there is no end of such addresses, and nothing to say about any. */
+/** The handler of unknown addresses: they are unlimited, and need no description. */
 const nothing = 'app/api/[[...rest]]/route.ts'
 
 const described = Object.entries(describeApi().paths).flatMap(([path, operations]) =>
@@ -29,7 +29,7 @@ test('every method of every route handler is described at /api/openapi.json, and
   expect(handlers.flatMap(handledBy).toSorted()).toEqual(described.toSorted())
 })
 
-test('every parameter in a path is described, and none that is not in it', () => {
+test('every parameter in a path is described, and no other', () => {
   const wrong = Object.entries(describeApi().paths).flatMap(([path, operations]) => {
     const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)
     return Object.entries(operations)
@@ -42,13 +42,13 @@ test('every parameter in a path is described, and none that is not in it', () =>
   expect(wrong).toEqual([])
 })
 
-describe('noticed is', () => {
+describe('a violation is found in', () => {
   test.each([
     ['a method', 'app/api/me/route.ts', 'export function PUT() {}', 'PUT /api/me'],
-    ['one made by a call', 'app/api/me/route.ts', 'export const DELETE = handler()', 'DELETE /api/me'],
+    ['one built by a function call', 'app/api/me/route.ts', 'export const DELETE = handler()', 'DELETE /api/me'],
     ['one below a parameter', 'app/api/notes/[id]/route.ts', 'export function PUT() {}', 'PUT /api/notes/{id}'],
     ['one in a group', 'app/(open)/api/x/route.ts', 'export async function GET() {}', 'GET /api/x'],
-  ])('%s that nobody described', (_, path, text, handled) => {
+  ])('%s without a description', (_, path, text, handled) => {
     expect(handledBy(parseSource(path, text))).toEqual([handled])
     expect(described).not.toContain(handled)
   })

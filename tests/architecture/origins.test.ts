@@ -2,19 +2,19 @@ import { describe, expect, test } from 'vitest'
 import { calledBy, exportedFunctions, parseSource, readSources, type Source } from '@/tests/support/source'
 
 /**
- * A handler that changes something asks first whether one of our own pages sent it (ASVS 3.5.1): on its own first line,
- * or on that of the `answer...` from lib/server which it hands everything to.
+ * A handler that changes data first makes the same-origin check (ASVS 3.5.1): on its own first line, or on that of the
+ * `answer...` from lib/server to which it delegates.
  */
 const changing = /^(POST|PUT|PATCH|DELETE)$/
 
-/** Handlers that no cookie decides about: each with what decides instead, or why there is nothing to decide. */
+/** Handlers without a cookie in their decision: each with its protection, or why it needs none. */
 const withoutAmbientCredentials: Readonly<Record<string, string>> = {
-  'app/api/[[...rest]]/route.ts': 'there is nothing to change',
+  'app/api/[[...rest]]/route.ts': 'it changes nothing',
 }
 
 const askingForOrigin = /^if \(!isOwnOrigin\(request\.headers\)\) return /
 
-/** The same, of whoever comes with a cookie: a bearer token is sent along by nobody but its holder. */
+/** The same for requests with a cookie: only its holder sends a bearer token, and no browser adds it to a request. */
 const askingOfCookies = /^if \(isForeignWrite\(request\)\) return /
 
 function isAsking(source: Source, statement: { start: number; end: number } | undefined): boolean {
@@ -53,12 +53,12 @@ test('[ASVS 3.5.1] every route handler that changes something asks for its origi
   expect(handlers.flatMap((source) => unasked(source, server))).toEqual([])
 })
 
-test('every exception is a handler that exists', () => {
+test('every exception is an existing handler', () => {
   const paths = handlers.map(({ path }) => path)
   expect(Object.keys(withoutAmbientCredentials).filter((path) => !paths.includes(path))).toEqual([])
 })
 
-describe('noticed is', () => {
+describe('a violation is found in', () => {
   const answerFile = (body: string) =>
     parseSource(
       'lib/server/answer-it.ts',
@@ -69,20 +69,24 @@ describe('noticed is', () => {
   const handing = `import { answerIt } from '@/lib/server/answer-it'\nexport function POST(request) { return answerIt(request) }`
 
   test.each([
-    ['a handler that only acts', `export async function POST(request) { await act() }`, answerFile(asking)],
+    ['a handler without the check', `export async function POST(request) { await act() }`, answerFile(asking)],
     ['a method that is not POST', `export async function DELETE(request) { await act() }`, answerFile(asking)],
-    ['an answer that never asks', handing, answerFile('await act()')],
-    ['an answer that asks later', handing, answerFile(`await act(); ${asking}`)],
-    ['an answer that asks and goes on', handing, answerFile('isOwnOrigin(request.headers); await act()')],
+    ['an answer without the check', handing, answerFile('await act()')],
+    ['an answer that checks later', handing, answerFile(`await act(); ${asking}`)],
+    [
+      'an answer that ignores the result of the check',
+      handing,
+      answerFile('isOwnOrigin(request.headers); await act()'),
+    ],
     ['an answer from elsewhere', handing.replace('/answer-it', '/other'), answerFile(asking)],
     [
-      'a handler that answers after something else',
+      'a handler that answers after another statement',
       handing.replace('return answerIt', 'act(); return answerIt'),
       answerFile(asking),
     ],
-    ['a handler made by a call', `export const POST = answer()`, answerFile(asking)],
+    ['a handler built by a function call', `export const POST = answer()`, answerFile(asking)],
     [
-      'a namesake of the question',
+      'another function with the name of the check',
       `function isOwnOrigin() { return true }\nexport function POST(request) { ${asking} }`,
       answerFile(asking),
     ],
@@ -90,11 +94,16 @@ describe('noticed is', () => {
     expect(unasked(route(text), [answer])).toHaveLength(1)
   })
 
-  test('nothing about a handler that asks, itself or by its answer, and nothing about reading', () => {
+  test('a handler with the check, direct or in its answer, has no violation, and neither has a reading handler', () => {
     const itself = `import { isOwnOrigin } from '@/lib/addresses'\nexport function PUT(request) { ${asking}\n return act() }`
 
     expect(unasked(route(itself), [])).toEqual([])
     expect(unasked(route(handing), [answerFile(`${asking}; await act()`)])).toEqual([])
     expect(unasked(route('export function GET() { return read() }'), [])).toEqual([])
   })
+})
+
+test('one file sets cookies with their attributes, so that each has the port in its name where a port belongs there', () => {
+  const setting = readSources('app', 'lib').filter(({ text }) => /\.set\([^)]*\)?, value, attributes\)/.test(text))
+  expect(setting.map(({ path }) => path)).toEqual(['lib/session/cookies.ts'])
 })

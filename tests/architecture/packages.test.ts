@@ -4,7 +4,10 @@ import { type Locked, readLockFile, readManifest } from '@/tests/support/lock-fi
 
 const packages = readLockFile()
 
-/** Where people clone this: each must find every native part in the lock file, or `npm ci` breaks for them alone. */
+/**
+ * The platforms of people who clone this: each must find every native part in the lock file, or `npm ci` fails on that
+ * platform alone.
+ */
 const platforms = [
   { os: 'darwin', cpu: 'arm64' },
   { os: 'darwin', cpu: 'x64' },
@@ -16,7 +19,7 @@ const platforms = [
 
 type Platform = (typeof platforms)[number]
 
-/** A part that says nothing about the C library serves both: it brings its own or needs none. */
+/** A part without a C library in its metadata serves both: it brings its own or needs none. */
 function libcOf({ name, libc }: Locked): readonly string[] {
   if (libc) return libc
   if (name.includes('musl')) return ['musl']
@@ -37,7 +40,7 @@ function missingParts(locked: readonly Locked[]): readonly string[] {
   })
 }
 
-test('every package with native parts has them for every platform that people use', () => {
+test('every package with native parts has them for every supported platform', () => {
   expect(missingParts(packages)).toEqual([])
 })
 
@@ -53,7 +56,7 @@ test.each([
   'oxc-resolver',
   'sharp',
   'typescript',
-])('a native part of %s that vanished from the lock file would be noticed', (name) => {
+])('a native part of %s missing from the lock file is found', (name) => {
   const owner = packages.find((locked) => locked.name === name)
   const part = packages.find(
     (locked) => locked.os?.includes('win32') && owner?.optionalDependencies[locked.name] && locked.cpu?.includes('x64'),
@@ -96,7 +99,7 @@ function allows(range: string, version: Version): boolean {
 
 const nodeRange = readManifest().engines.node
 const lowestVersions = nodeRange.split('||').map((part) => versionOf(part.replace(/[^\d.]/g, '')))
-/** Parts for another platform are not installed here, and their owners say which Node they need. */
+/** Parts for another platform are not installed here, and their authors declare which Node they need. */
 const installed = packages.filter(({ os, cpu }) => !os && !cpu)
 
 test.each(lowestVersions.map((version) => [version.join('.'), version] as const))(
@@ -107,7 +110,7 @@ test.each(lowestVersions.map((version) => [version.join('.'), version] as const)
   },
 )
 
-test('`engines` leaves out Node 20.19 because of dependencies, and not by mistake', () => {
+test('`engines` excludes Node 20.19 because of dependencies, and not by mistake', () => {
   expect(allows(nodeRange, [20, 19, 0])).toBe(false)
   const unsupported = installed.filter(({ engines }) => !allows(engines.node, [20, 19, 0]))
   expect(unsupported.map(({ name }) => name)).toContain('iron-session')
@@ -122,12 +125,12 @@ test('.nvmrc, the image and the README name the same Node, and `engines` allows 
   expect(allows(nodeRange, versionOf(major))).toBe(true)
 })
 
-test('npm is the package manager: others read this and refuse, instead of installing other versions', () => {
+test('npm is the package manager: other package managers refuse, instead of installing other versions', () => {
   expect(readManifest().packageManager).toMatch(/^npm@\d+\.\d+\.\d+$/)
   expect(readFileSync('README.md', 'utf8')).toContain('pnpm and Yarn refuse')
 })
 
-test('the resource server takes the same versions as the application, so that there is one jose', () => {
+test('the resource server uses the same versions as the application, so that there is one jose', () => {
   const { dependencies } = readManifest()
   const shared = Object.entries(resourceServer.dependencies).filter(([name]) => name in dependencies)
 
@@ -136,7 +139,7 @@ test('the resource server takes the same versions as the application, so that th
   expect(packages.filter(({ name }) => name === 'jose')).toHaveLength(1)
 })
 
-test('the schema engine in WebAssembly is the very engine of the installed prisma', () => {
+test('the schema engine in WebAssembly equals the engine of the installed prisma', () => {
   const { dependencies, devDependencies } = readManifest()
   const prisma = devDependencies.prisma ?? ''
   const version = packages.find(({ name }) => name === '@prisma/engines-version')?.version ?? ''
@@ -150,9 +153,10 @@ test('the schema engine in WebAssembly is the very engine of the installed prism
 })
 
 describe('licences', () => {
-  const permissive = /^(MIT|ISC|Apache-2\.0|BSD-[23]-Clause|0BSD|BlueOak-1\.0\.0|Unlicense|CC0-1\.0|Zlib|Python-2\.0)$/
+  const permissive =
+    /^(MIT|MIT-0|ISC|Apache-2\.0|BSD-[23]-Clause|0BSD|BlueOak-1\.0\.0|Unlicense|CC0-1\.0|Zlib|Python-2\.0)$/
 
-  /** Names by the start of the package's name; each with why its licence asks nothing of whoever clones this. */
+  /** Names by the start of the package's name; each with why its licence puts no duty on a clone. */
   const exceptions: readonly { start: string; licence: string; because: string }[] = [
     { start: 'lightningcss', licence: 'MPL-2.0', because: 'a build tool, used unchanged; nothing of it ships' },
     { start: 'axe-core', licence: 'MPL-2.0', because: 'runs in tests only, used unchanged' },
@@ -170,7 +174,7 @@ describe('licences', () => {
     return isFree || exceptions.some(({ start, licence }) => name.startsWith(start) && license.includes(licence))
   }
 
-  test('every package asks for nothing but its name to be kept, or is a written exception', () => {
+  test('every package requires only attribution, or is a written exception', () => {
     expect(packages.length).toBeGreaterThan(200)
     expect(packages.filter((locked) => !isAllowed(locked)).map(({ name, license }) => `${name}: ${license}`)).toEqual(
       [],

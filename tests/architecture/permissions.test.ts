@@ -9,11 +9,14 @@ import {
   type Source,
 } from '@/tests/support/source'
 
-/** From lib/server: a namesake would guard nothing. */
+/** From lib/server: another function of that name would guard nothing. */
 const isFromServer = (source: Source, name: string) =>
   source.imports.some(({ target, names }) => target.startsWith('lib/server/') && names.includes(name))
 
-/** What stands below /admin asks for a permission, not just for a login: a page at once, an action after its origin. */
+/**
+ * A page or action below /admin requires a permission, not only a login: a page at once, an action after its
+ * same-origin check.
+ */
 function unpermitted(source: Source): readonly string[] {
   const isPage = source.path.endsWith('/page.tsx')
   const isActions = directiveOf(source) === 'use server'
@@ -31,7 +34,7 @@ function unpermitted(source: Source): readonly string[] {
 
 const sources = readSources('app/admin')
 
-test('every page and every action below /admin asks for a permission first', () => {
+test('every page and every action below /admin checks a permission first', () => {
   expect(sources.filter(({ path }) => path.endsWith('/page.tsx'))).toHaveLength(2)
   expect(sources.filter((source) => directiveOf(source) === 'use server')).not.toEqual([])
   expect(sources.flatMap(unpermitted)).toEqual([])
@@ -47,25 +50,29 @@ test('[ASVS 7.5.3] every action below /admin asks for a recent proof of the pass
   expect(unproven.map(([name]) => name)).toEqual([])
 })
 
-test('route handlers are not there: they would need a rule of their own', () => {
+test('there are no route handlers below /admin: they would need a rule of their own', () => {
   expect(sources.filter(({ path }) => path.endsWith('/route.ts'))).toEqual([])
 })
 
-describe('noticed is', () => {
+describe('a violation is found in', () => {
   const imports = `import { getPermitted, requirePermission } from '@/lib/server/guards/require-session'\n`
   const action = (body: string) => `'use server'\n${imports}export async function a() { ${body} }`
   const page = (body: string) => `${imports}export default async function Page() { ${body} }`
 
   test.each([
-    ['a page that asks for a login only', 'app/admin/page.tsx', page('await requireSession()')],
-    ['a page that asks too late', 'app/admin/x/page.tsx', page('await load(); await requirePermission("users:read")')],
+    ['a page that checks a login only', 'app/admin/page.tsx', page('await requireSession()')],
     [
-      'an action that asks for a login only',
+      'a page that checks too late',
+      'app/admin/x/page.tsx',
+      page('await load(); await requirePermission("users:read")'),
+    ],
+    [
+      'an action that checks a login only',
       'app/admin/actions.ts',
       action('await requireOwnOrigin(); await getVisitor()'),
     ],
     [
-      'an action that asks too late',
+      'an action that checks too late',
       'app/admin/actions.ts',
       action('await requireOwnOrigin(); act(); await getPermitted("x")'),
     ],
@@ -78,7 +85,7 @@ describe('noticed is', () => {
     expect(unpermitted(parseSource(path, text))).toHaveLength(1)
   })
 
-  test('nothing about those that ask', () => {
+  test('a page or an action with the check has no violation', () => {
     const asking = 'await requireOwnOrigin(); const admin = await getPermitted("users:write")'
     expect(unpermitted(parseSource('app/admin/actions.ts', action(asking)))).toEqual([])
     expect(unpermitted(parseSource('app/admin/page.tsx', page('await requirePermission("users:read")')))).toEqual([])

@@ -14,20 +14,20 @@ interface Requirement {
   shownBy: string
 }
 
-/** `| 7.4.1 | 1 | what it asks for | what shows it |`, in any table of the document. */
+/** `| 7.4.1 | 1 | requirement | evidence |`, in any table of the document. */
 function requirementsIn(document: string): readonly Requirement[] {
   const rows = document.matchAll(/^\| (\d+\.\d+\.\d+) \| ([123]) \| [^|]+ \| ([^|]+) \|(?: <!--.*-->)?$/gm)
   return [...rows].map(([, id = '', level = '', shownBy = '']) => ({ id, level, shownBy: shownBy.trim() }))
 }
 
-/** A reason where there is no test. A test is linked by words of its name. */
+/** A reason where there is no test. The link text quotes the name of the test. */
 const reason = /^(Does not apply|Not met): .{20,}/
 const link = /\[([^\]]+)\]\(([^)#]+)\)/g
 
 const isNamed = (words: string, id: string, source: string) =>
   source.split('\n').some((line) => line.includes(`[ASVS ${id}]`) && line.includes(words))
 
-/** What is wrong with a row: a link to nowhere, or to a test that is not about this requirement. */
+/** The errors of a row: a broken link, or a link to a test of another requirement. */
 function problems({ id, shownBy }: Requirement, read: (file: string) => string | null): readonly string[] {
   if (reason.test(shownBy)) return []
   const links = [...shownBy.matchAll(link)]
@@ -47,12 +47,12 @@ test('every requirement in the table has a test with its id in its name, or a re
   expect(requirements.flatMap((requirement) => problems(requirement, read))).toEqual([])
 })
 
-test('every requirement is there once', () => {
+test('every requirement is listed once', () => {
   const ids = requirements.map(({ id }) => id)
   expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([])
 })
 
-test('every test that names a requirement is about one in the table that is met', () => {
+test('every test that names a requirement names a fulfilled one of the table', () => {
   const named = tests.flatMap(({ text }) => [...text.matchAll(/\[ASVS (\d+\.\d+\.\d+)\]/g)].map(([, id]) => id ?? ''))
   const met = new Set(requirements.filter(({ shownBy }) => !reason.test(shownBy)).map(({ id }) => id))
   expect([...new Set(named)].filter((id) => !met.has(id))).toEqual([])
@@ -86,26 +86,26 @@ test('[ASVS 7.1.1] the lifetimes that are written down are the defaults of the e
   })
 })
 
-describe('noticed is', () => {
+describe('an error is found in', () => {
   const row = (shownBy: string) => requirementsIn(`| 7.4.1 | 1 | a logout ends it | ${shownBy} |`)
   const file = () => `test('[ASVS 7.4.1] a logout kills the cookie', () => {})`
 
   test.each([
     ['a row without a test', 'see the code'],
     ['a reason without an explanation', 'Does not apply: no.'],
-    ['words that no test has', '[a logout is polite](../tests/a.test.ts)'],
+    ['words that no test name contains', '[a logout is polite](../tests/a.test.ts)'],
     ['one good link beside a bad one', '[a logout kills](../tests/a.test.ts), [nothing](../tests/a.test.ts)'],
   ])('%s', (_, shownBy) => {
     expect(row(shownBy).flatMap((requirement) => problems(requirement, file))).toHaveLength(1)
   })
 
-  test('a file that is not there', () => {
+  test('a missing file', () => {
     expect(
       row('[a logout](../tests/b.test.ts)').flatMap((requirement) => problems(requirement, () => null)),
     ).toHaveLength(1)
   })
 
-  test('nothing about a row whose test names it', () => {
+  test('a row whose test names it has no error', () => {
     expect(row('[a logout kills](../tests/a.test.ts)').flatMap((requirement) => problems(requirement, file))).toEqual(
       [],
     )

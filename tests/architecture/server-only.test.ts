@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { readSources, type Source } from '@/tests/support/source'
 
-/** Whether a browser bundle that takes this file in breaks the build, by itself or by what it takes in. */
+/** Whether a browser bundle with this file breaks the build, by itself or through its imports. */
 const isMarked = ({ imports }: Source) => imports.some(({ target }) => target === 'server-only')
 
 test('every file of lib/server is marked as server-only', () => {

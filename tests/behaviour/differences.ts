@@ -1,18 +1,18 @@
 import type { Model } from '@/lib/session/models'
 
 /**
- * Everything in which a model may differ from the others as seen from outside. A fourth model is tested as soon as its
- * name is in lib/session/models.ts: a single cookie called after it, and none of the peculiarities below.
+ * Every difference of a model that a client can observe. A fourth model is tested as soon as its name is in
+ * lib/session/models.ts: a single cookie named after it, and none of the traits below.
  */
 export interface Traits {
   cookies: readonly string[]
-  /** Session data is in the cookie: it has 4096 bytes, and a copy of the cookie has a copy of the data. */
+  /** Session data is in the cookie: at most 4096 bytes, and a copied cookie carries the data. */
   keepsDataInCookie: boolean
-  /** Each renewal uses the credential up; whoever comes back with a used one after the grace window is a thief. */
+  /** Each renewal uses the credential up; a used one after the grace window counts as refresh token reuse. */
   rotates: boolean
-  /** It has a row, so its owner finds it on a list and can revoke it from another device. */
+  /** It has a row: the user sees it in the list and can revoke it from another device. */
   isListed: boolean
-  /** Its first cookie is a token that can be sent as `Authorization: Bearer` as well. */
+  /** Its first cookie is a token that is also valid as `Authorization: Bearer`. */
   isBearer: boolean
 }
 
@@ -26,12 +26,12 @@ export function traitsOf(model: Model): Traits {
   return { cookies: [`__Host-${model}`], ...common, ...differences[model] }
 }
 
-/** In which the application differs when nobody calls its middleware. Whoever is refused with it is refused without. */
+/** What differs when the middleware is skipped. A request that is refused with it is refused without it. */
 export interface Gate {
   middleware: boolean
-  /** The status that sends a stranger from a page to the login: a page cannot answer 303. */
+  /** The status that redirects an unauthenticated request from a page to the login: a page cannot answer 303. */
   strangerStatus: 303 | 307
-  /** Pages cannot set cookies: without the middleware they decide by the database, and leave the credential as it is. */
+  /** Pages cannot set cookies: without the middleware they check the database, and do not renew the credential. */
   pagesRenew: boolean
 }
 

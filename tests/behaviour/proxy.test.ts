@@ -6,7 +6,7 @@ import { type Application, startApplication } from '@/tests/support/application'
 import { buildChanged } from '@/tests/support/build'
 import { Visitor } from '@/tests/support/visitor'
 
-/* The way out of the edge runtime (docs/decisions/001): the same file called proxy.ts, which Next runs in Node. */
+/* How to leave the edge runtime (docs/decisions/001): the same file named proxy.ts, which Next runs in Node. */
 
 let running: Application | undefined
 const app = {
@@ -22,7 +22,7 @@ async function renameToProxy(tree: string): Promise<void> {
   const middleware = join(tree, 'middleware.ts')
   const text = await readFile(middleware, 'utf8')
   const renamed = text.replace('export async function middleware(', 'export async function proxy(')
-  if (renamed === text) throw new Error('middleware.ts has no function to rename')
+  if (renamed === text) throw new Error('middleware.ts exports no function `middleware`')
   await writeFile(join(tree, 'proxy.ts'), renamed)
   await rm(middleware)
 }
@@ -32,7 +32,7 @@ beforeAll(async () => {
 })
 afterAll(() => running?.stop())
 
-test('no edge function is left', async () => {
+test('the build contains no edge function', async () => {
   const manifest = JSON.parse(await readFile(join(app.dist, 'server/middleware-manifest.json'), 'utf8'))
   expect(manifest.middleware).toEqual({})
   expect((await new Visitor(app).get('/dashboard')).location).toContain('/login?next=%2Fdashboard')

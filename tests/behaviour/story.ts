@@ -15,13 +15,13 @@ import { Visitor } from '@/tests/support/visitor'
 const gate = gates.withMiddleware
 
 const formFor = (scope: string) => (form: Form) => form.fields.get('scope') === scope
-/** The proxy header satisfies the check of the framework, so our own has to refuse. */
+/** X-Forwarded-Host satisfies the check of the framework: our own check has to refuse. */
 const crossSite = { Origin: 'https://evil.example', 'Sec-Fetch-Site': 'cross-site', 'X-Forwarded-Host': 'evil.example' }
 
 /**
- * One story for each model, over HTTP: from a login to the replay of what an attacker saved. `npm test` tells these;
+ * One story for each model, over HTTP: from a login to the replay of a copied credential. `npm test` runs these;
  * models.test.ts has every case.
- * @param app may start later than this is called: it is read within the tests
+ * @param app may start after this call: the tests read it
  */
 export function tellStory(app: Readonly<{ url: string; dist: string }>): void {
   describe.for(models)('a session that is %s', (model: Model) => {
@@ -64,7 +64,7 @@ export function tellStory(app: Readonly<{ url: string; dist: string }>): void {
       expect(namesSet(await byHandler.get('/api/me', { 'Sec-Purpose': 'prefetch' }))).toEqual([])
       expect(namesSet(await byHandler.get('/api/me'))).toEqual(cookies.toSorted())
 
-      // Within the grace window a used credential is a lost answer; after it, a replay.
+      // Within the grace window a used credential counts as a lost answer; after it, as a replay.
       expect(await attacker.clone().me()).toMatchObject({ status: 200, session: { id: renewed.session?.id } })
       // model: signed
       await endGrace(byPage)
@@ -79,7 +79,7 @@ export function tellStory(app: Readonly<{ url: string; dist: string }>): void {
       await expectRefused(app, gate, await openSession(app, model, { age: 30 * day, renewed: day }), 'expired')
     })
 
-    test('is revoked from another device, which goes on under a new id', async () => {
+    test('is revoked from another device, whose session id is rotated', async () => {
       const { person, visitor } = await newcomer(app, model)
       const elsewhere = await openSession(app, isListed ? model : 'stored', person)
       const [before, copy] = [await elsewhere.me(), saveCookies(elsewhere)]
@@ -94,17 +94,17 @@ export function tellStory(app: Readonly<{ url: string; dist: string }>): void {
       expect(after.session?.id).not.toBe(before.session?.id)
     })
 
-    test('is asked for the password again before something sensitive, long after the login', async () => {
+    test('requires re-authentication before a sensitive action, long after the login', async () => {
       const { person, visitor } = await newcomer(app, model, unproven)
       const deletion = (proof?: string) =>
         visitor.submit('/account', 'Delete the account', { email: person.email, ...(proof ? { proof } : {}) })
 
-      expect((await deletion()).body).toContain('It is some time since')
+      expect((await deletion()).body).toContain('For your security')
       expect((await deletion('not the password')).body).toContain('That is not your password')
       expect(await deletion(person.password)).toMatchObject({ status: 303, location: '/?account=deleted' })
     })
 
-    test('serves no other site, no other role and no other purpose', async () => {
+    test('refuses cross-site requests, other roles and other purposes', async () => {
       const visitor = await openSession(app, model)
       const token = await tokenFor(visitor)
 

@@ -3,13 +3,13 @@ import type { Gate } from '@/tests/behaviour/differences'
 import { type Application, startApplication } from '@/tests/support/application'
 import { serviceEnv } from '@/tests/support/tokens'
 
-/** The application under test, with every deadline as in production: what is due, idle or over began in the past. */
+/** The application under test, with the deadlines of production: a due, idle or ended session began in the past. */
 export interface Subject {
   gate: Gate
   readonly app: Application
 }
 
-/** Started before the tests of the calling file. */
+/** Starts the application before the tests of the calling file. */
 export function provideSubject(gate: Gate): Subject {
   let app: Application | undefined
 
@@ -21,7 +21,7 @@ export function provideSubject(gate: Gate): Subject {
   return {
     gate,
     get app() {
-      if (!app) throw new Error('only within a test: nothing has started yet')
+      if (!app) throw new Error('call this within a test: the application has not started yet')
       return app
     },
   }

@@ -6,6 +6,7 @@ import { authorization } from '@/tests/behaviour/cases/authorization'
 import { cookies } from '@/tests/behaviour/cases/cookies'
 import { cutOff } from '@/tests/behaviour/cases/cut-off'
 import { deadlines } from '@/tests/behaviour/cases/deadlines'
+import { events } from '@/tests/behaviour/cases/events' // feature: events
 import { loggingIn } from '@/tests/behaviour/cases/logging-in'
 import { loggingOut } from '@/tests/behaviour/cases/logging-out'
 import { parallelRenewal } from '@/tests/behaviour/cases/parallel-renewal'
@@ -32,7 +33,7 @@ export const guarded: Cases = {
   'renewal and actions': renewalInActions,
   deadlines,
   'sensitive actions': stepUp,
-  'cut-off': cutOff,
+  'revoking all sessions': cutOff,
   administration,
   authorization,
   'tokens of a session that is due': tokenEndsInTime,
@@ -41,17 +42,18 @@ export const guarded: Cases = {
 export const everything: Cases = {
   ...guarded,
   'session data': sessionData,
-  'one session takes the place of another': replacing,
+  'replacing a session': replacing,
   cookies,
   'parallel renewal': parallelRenewal,
   revoking,
   account,
   tokens,
-  'the end of a token': tokenEnds,
-  'what is told': told,
+  'tokens of an ended session': tokenEnds,
+  notices: told,
+  'the table of events': events, // feature: events
 }
 
-/** What every model does, with what `differences.ts` declares as the only differences. */
+/** The behaviour of every model; `differences.ts` declares the only differences. */
 export function describeModels(gate: Gate, cases: Cases): void {
   const subject = provideSubject(gate)
 

@@ -7,11 +7,11 @@ import { drawInto } from '@/tests/bench/all/draw'
 import { type Counters, measureVisitors, prepareVisitors, type Repetitions } from '@/tests/bench/all/visitors'
 import type { BenchOptions } from '@/tests/bench/run'
 import { readMachine } from '@/tests/bench/support/machine'
-import { countStatements } from '@/tests/bench/support/postgres-door'
 import { showProgress } from '@/tests/bench/support/progress'
 import { startBenchStores } from '@/tests/bench/support/stores'
 import { table } from '@/tests/bench/support/table'
 import { models } from '@/tests/support/models'
+import { countStatements } from '@/tests/support/postgres-door'
 
 const full: Repetitions = { strict: 3000, snapshot: 20_000, off: 10_000 }
 const small: Repetitions = { strict: 20, snapshot: 100, off: 50 }
@@ -19,7 +19,7 @@ const small: Repetitions = { strict: 20, snapshot: 100, off: 50 }
 const what =
   'checkVisitor() in one process: the whole server check of a request, from its cookies to the session, by a credential seen before'
 
-/** The server check of every model in every mode, written to docs/ as figures and as pictures. */
+/** Measures the server check of every model in every mode, and writes figures and pictures to docs/. */
 export async function all({ started, quick }: BenchOptions): Promise<readonly string[]> {
   const { env, upstash } = await startBenchStores(started)
   const door = await started.use(
@@ -29,25 +29,19 @@ export async function all({ started, quick }: BenchOptions): Promise<readonly st
   Object.assign(process.env, env, { DATABASE_URL: door.url })
 
   const [before = 0] = loadavg()
-  const checks = await measureAll(quick ? small : full, { calls: upstash.calls, statements: door.statements })
+  const checks = await measureChecks(quick, { calls: upstash.calls, statements: door.statements })
   const [after = 0] = loadavg()
   const load = [Number(before.toFixed(1)), Number(after.toFixed(1))]
-  const figures = Figures.parse({
-    what,
-    command: 'npm run bench',
-    ...readMachine(),
-    load,
-    unit: 'microseconds',
-    checks,
-  })
 
   console.log(table(['model', 'mode', 'n', 'p50', 'p95', 'p99', 'Redis', 'SQL', 'bytes'], checks.map(rowOf)))
-  console.log(`\n${what}. Redis and SQL: questions per check. Bytes of cookies. Load ${load.join(' to ')}.`)
-  if (!quick) await writeDown(figures)
+  console.log(`\n${what}. Redis and SQL: queries per check. Bytes of cookies. Load ${load.join(' to ')}.`)
+  if (!quick) await writeChecks({ checks, load, command: 'npm run bench' })
   return []
 }
 
-async function measureAll(repetitions: Repetitions, counters: Counters): Promise<CheckFigures[]> {
+/** Each model in each mode, in this process. */
+export async function measureChecks(quick: boolean, counters: Counters): Promise<readonly CheckFigures[]> {
+  const repetitions = quick ? small : full
   const visitors = await prepareVisitors()
   const checks: CheckFigures[] = []
   const total = models.length * modes.length
@@ -67,7 +61,15 @@ function rowOf(check: CheckFigures): readonly string[] {
   return [check.model, check.mode, String(check.n), ...durations, ...questions, String(check.cookieBytes)]
 }
 
-async function writeDown(figures: Figures): Promise<void> {
+interface Measured {
+  checks: readonly CheckFigures[]
+  load: readonly number[]
+  command: string
+}
+
+/** Writes docs/bench.json and draws its pictures. */
+export async function writeChecks(measured: Measured): Promise<void> {
+  const figures = Figures.parse({ what, ...measured, ...readMachine(), unit: 'microseconds' })
   await writeFile('docs/bench.json', `${JSON.stringify(figures, null, 2)}\n`)
   await drawInto(figures)
 }

@@ -3,7 +3,7 @@ import { growRows } from '@/tests/bench/growth/rows'
 import type { BenchOptions } from '@/tests/bench/run'
 import { startBenchStores } from '@/tests/bench/support/stores'
 
-/** What there may be a lot of, in memory and in the database, and what a request pays for it. */
+/** The cost of a request as the data in memory and in the database grows. */
 export async function growth(options: BenchOptions): Promise<readonly string[]> {
   const { env } = await startBenchStores(options.started)
   Object.assign(process.env, env)

@@ -11,13 +11,13 @@ import { buildApplication, buildChanged } from '@/tests/support/build'
 import { logInByForm } from '@/tests/support/log-in'
 import { models } from '@/tests/support/models'
 
-/** Of the throughput of the same route without a check. */
+/** The required share of the throughput of the same route without a check. */
 const required = { snapshot: 0.8, strict: 0.45, off: null } as const
 type Mode = keyof typeof required
 
 const modes = ['snapshot', 'strict', 'off'] as const
 
-/** Published figures, not measured here: the same work on a machine like this. */
+/** Published figures, not measured here: the same work on a comparable machine. */
 const given = [
   ['iron-session, plain', '0.64'],
   ['Better Auth, cookie cache', '0.56'],
@@ -27,10 +27,10 @@ const given = [
 
 const unguarded = 'unguarded'
 
-/** How much of a route's throughput is left when it checks its caller. */
+/** The share of a route's throughput that remains when it checks its caller. */
 export async function http({ started, quick }: BenchOptions): Promise<readonly string[]> {
   const { env, upstash } = await startBenchStores(started)
-  // A build takes longer than all else that shows whether this runs: then a public route stands in for the unguarded one.
+  // With --quick a build would take longer than the rest: a public route replaces the unguarded one.
   const build = quick ? await buildApplication() : await buildChanged('bench', addUnguardedRoute)
   const base = quick ? () => '/.well-known/jwks.json' : unguardedPath
   const pace = quick ? { rounds: 1, seconds: 0.3 } : { rounds: 9, seconds: 2 }
@@ -39,7 +39,7 @@ export async function http({ started, quick }: BenchOptions): Promise<readonly s
   const measured: Measured[] = []
   for (const mode of quick ? modes.slice(0, 1) : modes) {
     const app = await started.use(
-      // Nothing gets old while it is measured. One process per mode; it stays up, because the next one's figures must not
+      // No session becomes due during the measurement. One process per mode; it stays up, so that the figures do not
       // depend on the order.
       () => startApplication({ build, env: { ...env, REVOCATION_MODE: mode, FRESH_SECONDS: '86400' } }),
       ({ stop }) => stop(),
@@ -56,8 +56,8 @@ export async function http({ started, quick }: BenchOptions): Promise<readonly s
   console.log(
     '\nMedians of interleaved rounds. Ratio: to the unguarded route in the same round; from, to: of all rounds. Calls of Redis.\n',
   )
-  console.log(table(['given, for scale', 'ratio'], given))
-  if (quick) console.log('\n--quick: the JWK set stands in for the unguarded route, which needs a build of its own.')
+  console.log(table(['published, for comparison', 'ratio'], given))
+  if (quick) console.log('\n--quick: the JWK set replaces the unguarded route, which needs a build of its own.')
   return quick ? [] : measured.flatMap(brokenBy)
 }
 

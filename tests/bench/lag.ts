@@ -1,5 +1,5 @@
 import type { Model } from '@/lib/session/models'
-import { acceptedAfter, isAccepted, lagOf, type Repetition } from '@/tests/bench/lag/fire'
+import { acceptedAfter, isAccepted, lagOf, type Place, type Repetition, shotsAt } from '@/tests/bench/lag/fire'
 import { type Pair, revokeUnderFire, startPair } from '@/tests/bench/lag/pair'
 import type { BenchOptions } from '@/tests/bench/run'
 import { median } from '@/tests/bench/support/statistics'
@@ -13,13 +13,15 @@ import { models } from '@/tests/support/models'
 const maxAge = 1000
 const freshSeconds = 5
 
-interface Course {
+export interface Course {
   mode: 'strict' | 'snapshot' | 'off'
   env: Readonly<Record<string, string>>
   repetitions: number
-  /** Milliseconds after the action's answer; later, nothing may start and be accepted. Null: nothing is promised. */
+  /**
+   * Milliseconds after the action's answer; no request that starts later may be accepted. Null: no bound is promised.
+   */
   bound: number | null
-  /** Milliseconds for which the session is under fire after the answer. */
+  /** Milliseconds for which the requests continue after the answer. */
   after: number
 }
 
@@ -41,10 +43,10 @@ const courses: readonly Course[] = [
   },
 ]
 
-/** How long after a revocation a session is still believed, by two processes that are asked without pause. */
+/** How long after a revocation two processes under continuous requests still accept a session. */
 export async function lag({ started, quick }: BenchOptions): Promise<readonly string[]> {
   const { env } = await startBenchStores(started)
-  // Once: a file that is saved in the meantime must not change what is measured.
+  // Copied once: a file saved in the meantime must not change the measured code.
   const build = await buildApplication()
   const rows: (readonly string[])[] = []
   const broken: string[] = []
@@ -56,20 +58,30 @@ export async function lag({ started, quick }: BenchOptions): Promise<readonly st
     )
     for (const model of models) {
       const repetitions = await repeat(pair, model, quick ? { ...course, repetitions: 1 } : course)
-      rows.push(rowOf(model, course, repetitions))
-      broken.push(...brokenBy(model, course, repetitions))
+      for (const place of places) {
+        rows.push(rowOf(model, { ...course, place }, repetitions))
+        broken.push(...brokenBy(model, { ...course, place }, repetitions))
+      }
     }
     await pair.stop()
   }
-  console.log(table(['mode', 'model', 'times', 'requests', 'min', 'median', 'max', 'bound', 'too late'], rows))
+  console.log(
+    table(['mode', 'model', 'process', 'times', 'requests', 'min', 'median', 'max', 'bound', 'too late'], rows),
+  )
   console.log('\nMilliseconds from the answer of the logout to the start of the last request that was accepted.')
   return broken
 }
 
-async function repeat(pair: Pair, model: Model, { repetitions, after }: Course): Promise<Repetition[]> {
+interface Seen extends Course {
+  place: Place
+}
+
+const places: readonly Place[] = ['here', 'elsewhere']
+
+export async function repeat(pair: Pair, model: Model, { repetitions, after }: Course): Promise<Repetition[]> {
   const done: Repetition[] = []
   for (let index = 0; index < repetitions; index += 1) {
-    // A copy is refreshed every so often: the logouts fall on every moment in between.
+    // A replica is refreshed at intervals: the logouts are spread over the interval.
     const before = 400 + (index / repetitions) * maxAge
     const visitor = await logInByForm(pair.first, model)
     const repetition = await revokeUnderFire(pair, { model, visitor }, { before, after })
@@ -79,24 +91,30 @@ async function repeat(pair: Pair, model: Model, { repetitions, after }: Course):
   return done
 }
 
-/** A session that was not let in before shows nothing by not being let in afterwards. */
+/** A session that was never accepted proves nothing when it is refused afterwards. */
 function assertUnderFire({ shots, answeredAt, model }: Repetition): void {
   for (const process of ['first', 'second'] as const) {
     const accepted = shots.filter((shot) => shot.target.process === process && isAccepted(shot))
-    if (!accepted.some(({ start }) => start < answeredAt)) throw new Error(`${model} was not let in by the ${process}`)
+    if (!accepted.some(({ start }) => start < answeredAt))
+      throw new Error(`${model} was not accepted by the ${process}`)
   }
 }
 
-function rowOf(model: Model, { mode, bound }: Course, repetitions: readonly Repetition[]): readonly string[] {
-  const lags = repetitions.map(lagOf)
-  const requests = repetitions.reduce((sum, { shots }) => sum + shots.length, 0)
-  const late =
-    bound === null ? '' : String(repetitions.flatMap((repetition) => acceptedAfter(repetition, bound)).length)
+function rowOf(model: Model, course: Seen, repetitions: readonly Repetition[]): readonly string[] {
+  const { mode, place } = course
+  const lags = repetitions.map((repetition) => lagOf(repetition, place))
+  const requests = repetitions.reduce((sum, repetition) => sum + shotsAt(repetition, place).length, 0)
   const figures = [Math.min(...lags), median(lags), Math.max(...lags)].map((figure) => figure.toFixed(0))
-  return [mode, model, String(lags.length), String(requests), ...figures, bound === null ? '' : String(bound), late]
+  const bound = course.bound === null ? '' : String(place === 'here' ? 0 : course.bound)
+  const late = course.bound === null ? '' : String(lateOf(course, repetitions).length)
+  return [mode, model, place, String(lags.length), String(requests), ...figures, bound, late]
 }
 
-function brokenBy(model: Model, { mode, bound }: Course, repetitions: readonly Repetition[]): readonly string[] {
-  const late = bound === null ? [] : repetitions.flatMap((repetition) => acceptedAfter(repetition, bound))
-  return late.map(({ target }) => `${mode}, ${model}: ${target.path} of the ${target.process} process, after the bound`)
+function lateOf({ bound, place }: Seen, repetitions: readonly Repetition[]) {
+  return bound === null ? [] : repetitions.flatMap((repetition) => acceptedAfter(repetition, bound, place))
+}
+
+function brokenBy(model: Model, course: Seen, repetitions: readonly Repetition[]): readonly string[] {
+  const { mode, place } = course
+  return lateOf(course, repetitions).map(({ target }) => `${mode}, ${model}: ${target.path} ${place}, after the bound`)
 }

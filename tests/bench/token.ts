@@ -6,7 +6,7 @@ import { measureExchange } from '@/tests/bench/token/exchange'
 import { measureOverHttp } from '@/tests/bench/token/over-http'
 import { measureRefusals } from '@/tests/bench/token/refusals'
 
-/** What a token costs whoever gives it out, whether a cache saves any of it, and what it costs to refuse a forged one. */
+/** The cost of issuing a token, with and without a cache, and the cost of refusing a forged one. */
 export async function token({ started, quick }: BenchOptions): Promise<readonly string[]> {
   const stores = await startBenchStores(started)
   Object.assign(process.env, stores.env)
@@ -16,7 +16,7 @@ export async function token({ started, quick }: BenchOptions): Promise<readonly 
   console.log(printed)
   console.log(
     '\nPOST /api/token. Hit: every token is found in the cache; miss: none is. Milliseconds; tokens/s and ratio: medians of' +
-      '\nshort turns, and the ratio to what there was without the cache in the same turn. For one token, counted on the wire:' +
+      '\nshort turns, and the ratio to the figures without the cache in the same turn. For one token, counted on the wire:' +
       '\nqueries of PostgreSQL and calls of Redis.\n',
   )
   console.log(`${verdict.said}\n`)

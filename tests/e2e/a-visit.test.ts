@@ -12,7 +12,7 @@ const cookiesBy = {
   signed: ['__Host-refresh', '__Host-signed'], // model: signed
 } as const
 
-test.each(models)('%s: chosen on the first page, from login to logout', async (model) => {
+test.each(models)('%s: a model chosen on the first page works from login to logout', async (model) => {
   const page = await openTab()
 
   await page.goto('/')
@@ -62,7 +62,7 @@ test.each(models)('%s: session data changes, survives a reload and ends with the
   expect(await page.getByLabel('Note').inputValue()).toBe('')
 })
 
-test('a stranger at a protected page is sent to log in, and from there back', async () => {
+test('an unauthenticated visitor of a protected page is redirected to the login, and from there back', async () => {
   const page = await openTab()
 
   await page.goto('/dashboard')

@@ -9,9 +9,9 @@ import { cookiesOf, openAs, openDashboard, untilInteractive, whoIs } from '@/tes
 
 const openTab = shareBrowser()
 
-const hint = 'It is some time since you proved who you are. Enter your password, and it is done at once.'
+const hint = 'For your security, please enter your password to confirm.'
 
-/** What assistive technology reads out with a field. */
+/** The text that assistive technology reads with a field. */
 async function describing(page: Page, label: string): Promise<string[]> {
   const ids = (await page.getByLabel(label).getAttribute('aria-describedby'))?.split(' ') ?? []
   return Promise.all(ids.map((id) => page.locator(`#${id}`).innerText()))
@@ -20,7 +20,7 @@ async function describing(page: Page, label: string): Promise<string[]> {
 const focusedId = (page: Page) => page.evaluate(() => document.activeElement?.id)
 
 describe.each([true, false])('with JavaScript: %s,', (javaScriptEnabled) => {
-  test.each(models)('%s: a name, a password and a deletion, in one visit', async (model) => {
+  test.each(models)('%s: one visit changes the name and the password, and deletes the account', async (model) => {
     const person = await newAccount(givenApplication())
     const page = await openTab({ javaScriptEnabled })
     await openDashboard(page, model, person)
@@ -44,13 +44,13 @@ describe.each([true, false])('with JavaScript: %s,', (javaScriptEnabled) => {
     await page.getByRole('status').getByText('Your password is changed.').waitFor()
     const { session: after, user } = await whoIs(page)
     expect([user?.email, after?.id === before?.id]).toEqual([person.email, false])
-    await page.getByText('The password was changed, and every other session ended.').waitFor()
+    await page.getByText('The password was changed, and every other session was ended.').waitFor()
 
     await openSessionIn(page.context(), model, { ...person, ...unproven })
     const remove = page.getByRole('button', { name: 'Delete the account' })
     await page.getByLabel('Your e-mail, to confirm').fill(person.email)
     await remove.click()
-    await page.getByText('It is some time since you proved who you are.').waitFor()
+    await page.getByText('For your security, please enter your password to confirm.').waitFor()
     expect(await page.getByLabel('Your e-mail, to confirm').inputValue()).toBe(person.email)
     await page.getByLabel('Your password', { exact: true }).fill('a new day for letters')
     await remove.click()
@@ -60,7 +60,7 @@ describe.each([true, false])('with JavaScript: %s,', (javaScriptEnabled) => {
   })
 })
 
-test('the keyboard goes on where the form asks: into the proof, and into what was wrong', async () => {
+test('the focus moves to the field that the form asks for: the re-authentication, and the refused field', async () => {
   const person = await newAccount(givenApplication())
   const page = await openTab()
   await openAs(page, 'stored', routes.account, { ...person, ...unproven })

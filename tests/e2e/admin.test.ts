@@ -9,7 +9,7 @@ import { logInByForm, logOut, openAs, openDashboard, untilInteractive } from '@/
 
 const openTab = shareBrowser()
 
-/** Somebody of whom no other test knows, with a name that nobody else has. */
+/** A user that no other test uses, with a unique name. */
 async function someone() {
   const name = `Mary ${randomUUID().slice(0, 8)}`
   return { name, ...(await newAccount(givenApplication(), 'member', name)) }
@@ -26,7 +26,7 @@ async function findAsAda(page: Page, words: string, enter = openAsAda): Promise<
 }
 
 describe.each([true, false])('with JavaScript: %s', (javaScriptEnabled) => {
-  test('an admin finds somebody, changes the role, disables and enables the account, and is told each time', async () => {
+  test('an admin finds a user, changes the role, disables and enables the account, and each answer confirms it', async () => {
     const { name, email } = await someone()
     const page = await openTab({ javaScriptEnabled })
     await findAsAda(page, name.toUpperCase())
@@ -35,22 +35,22 @@ describe.each([true, false])('with JavaScript: %s', (javaScriptEnabled) => {
     await row.getByText('Change role').click()
     await row.getByLabel(`New role of ${name}`).selectOption('editor')
     await row.getByRole('button', { name: 'Change the role' }).click()
-    await row.getByText('The role is changed. It counts from the next request on.').waitFor()
+    await row.getByText('The role is changed. The change counts within a second.').waitFor()
     expect(await row.getByRole('cell', { name: 'editor', exact: true }).count()).toBe(1)
 
     await row.getByText('Disable').first().click()
-    await row.getByText('and no new one can be started').waitFor()
+    await row.getByText('can no longer log in').waitFor()
     await row.getByRole('button', { name: 'Disable the account' }).click()
-    await row.getByText('Done. What this row says now counts at once.').waitFor()
+    await row.getByText('Done. The change counts within a second.').waitFor()
     await row.getByText('disabled', { exact: true }).waitFor()
 
     await row.getByText('Enable').first().click()
     await row.getByRole('button', { name: 'Enable the account' }).click()
-    await row.getByText('may log in', { exact: true }).waitFor()
+    await row.getByText('active', { exact: true }).waitFor()
     expect(await row.getByRole('button').count()).toBe(0)
   })
 
-  test('the trail tells what was done, to whom and by whom, and can be filtered', async () => {
+  test('the audit trail lists each action with its target and its author, and can be filtered', async () => {
     const { name, email } = await someone()
     const page = await openTab({ javaScriptEnabled })
     await findAsAda(page, email, () => logInByForm(page, 'stored', people.ada))
@@ -80,7 +80,7 @@ describe.each([true, false])('with JavaScript: %s', (javaScriptEnabled) => {
   })
 })
 
-test('the keyboard alone opens an act, does it, and is back where it began', async () => {
+test('the keyboard alone opens an action and performs it, and the focus returns to its button', async () => {
   const { name, email } = await someone()
   const page = await openTab()
   await findAsAda(page, email)
@@ -99,15 +99,15 @@ test('the keyboard alone opens an act, does it, and is back where it began', asy
   expect(await page.getByRole('button', { name: 'End every session' }).isVisible()).toBe(false)
 })
 
-test('a search that finds nobody, and filters that make no sense, say so', async () => {
+test('a search without results and invalid filters say so', async () => {
   const page = await openTab()
   await findAsAda(page, '%_no such person_%')
-  await page.getByText('Nobody’s name or e-mail contains “%_no such person_%”.').waitFor()
+  await page.getByText('No user’s name or e-mail contains “%_no such person_%”.').waitFor()
 
-  await page.goto('/admin/audit?person=nobody@example.com')
-  await page.getByText('Nobody has the address nobody@example.com.').waitFor()
+  await page.goto('/admin/audit?person=unknown@example.com')
+  await page.getByText('No user has the address unknown@example.com.').waitFor()
   await page.goto('/admin/audit?from=2031-01-01')
-  await page.getByText('Nothing on record matches this.').waitFor()
+  await page.getByText('No event matches these filters.').waitFor()
   await page.goto('/admin/audit?kind=x&person=y&from=31.12.2026&to=2026-02-30&session=%2A&older=%00')
   const errors = page.locator('main').getByRole('alert').getByRole('link')
   expect(await errors.allInnerTexts()).toEqual([
@@ -115,23 +115,23 @@ test('a search that finds nobody, and filters that make no sense, say so', async
     'Enter an e-mail address, like ada@example.com.',
     'Choose a day, like 2026-01-31.',
     'Choose a day, like 2026-01-31.',
-    'Enter a session id as it stands in the trail.',
+    'Enter a session id as shown in the audit trail.',
   ])
   expect(await page.getByLabel('Person (e-mail)').inputValue()).toBe('y')
 })
 
-test('everyone out: other words than those asked for do nothing, and stay in the field', async () => {
+test('revoking every session of all users: a wrong confirmation changes nothing, and stays in the field', async () => {
   const page = await openTab()
   await openAs(page, 'sealed', '/admin', people.ada)
 
   await page.getByLabel('Type “everyone out” to confirm').fill('everybody out')
   await page.getByRole('button', { name: 'Log everyone out' }).click()
-  await page.getByText('Nobody was logged out').waitFor()
+  await page.getByText('No user was logged out').waitFor()
 
   expect(await page.getByLabel('Type “everyone out” to confirm').inputValue()).toBe('everybody out')
 })
 
-test('[ASVS 7.4.4] somebody who is no admin has no link there, and a 403 page from which they can log out', async () => {
+test('[ASVS 7.4.4] a user who is no admin has no link to /admin, and gets a 403 page with a logout', async () => {
   const page = await openTab()
   await openDashboard(page, 'signed')
   expect(await page.getByRole('link', { name: 'Admin' }).count()).toBe(0)

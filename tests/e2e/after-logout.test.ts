@@ -9,7 +9,7 @@ import { contentOf, logOut, openDashboard, saveNote, untilDrawn, untilInteractiv
 
 const secret = 'the combination is 1-2-3-4-5'
 
-/** A dashboard that shows something private. */
+/** A dashboard with private data. */
 async function openWithSecret(page: Page, model: Model): Promise<void> {
   await openDashboard(page, model, { note: secret })
   await untilInteractive(page, 'main form')
@@ -22,7 +22,7 @@ async function expectNothingPrivate(page: Page): Promise<void> {
   expect(seen, page.url()).toEqual([])
 }
 
-/** Playwright waits for a `load` that a page out of the back/forward cache does not fire. */
+/** Playwright waits for a `load` event that a page from the back/forward cache does not fire. */
 async function goBack(page: Page): Promise<void> {
   const pending = new Set<Request>()
   page.on('request', (request) => pending.add(request))
@@ -30,13 +30,13 @@ async function goBack(page: Page): Promise<void> {
   page.on('requestfailed', (request) => pending.delete(request))
 
   await page.goBack({ waitUntil: 'commit' })
-  // The router draws what it has, then what it has asked for.
+  // The router renders its cache first, then the answer of the server.
   for (let quiet = 0; quiet < 3; quiet = pending.size > 0 ? 0 : quiet + 1) await untilDrawn(page)
 }
 
 describe.each([
-  ['a browser that loads again', {}],
-  ['a browser that remembers pages', { launch: launchBrowserRememberingPages }],
+  ['a browser without the back/forward cache', {}],
+  ['a browser with the back/forward cache', { launch: launchBrowserRememberingPages }],
 ])('%s', (_, options) => {
   const openTab = shareBrowser(options)
 
@@ -56,7 +56,7 @@ describe.each([
     expect(new URL(page.url()).pathname).toBe('/login')
   })
 
-  test.each(models)('%s: nor does Back over pages that the client router brought', async (model) => {
+  test.each(models)('%s: Back over pages of the client router shows nothing private', async (model) => {
     const page = await openTab()
     await openWithSecret(page, model)
     await page.getByRole('link', { name: 'Signed, Sealed, Stored' }).click()
@@ -71,7 +71,7 @@ describe.each([
     }
   })
 
-  test('nor does Back from another site, when the logout was in a second tab', async () => {
+  test('Back from another site shows nothing private after a logout in a second tab', async () => {
     const first = await openTab()
     await openWithSecret(first, 'stored')
     await first.goto('about:blank')
@@ -88,24 +88,21 @@ describe.each([
 describe('a second tab', () => {
   const openTab = shareBrowser()
 
-  test.each(models)(
-    '%s: is refused after a logout in the first, and what was typed there is not lost',
-    async (model) => {
-      const first = await openTab()
-      await openWithSecret(first, model)
-      const second = await first.context().newPage()
-      await second.goto('/dashboard')
-      await untilInteractive(second, 'main form')
-      expect(await contentOf(second)).toContain(secret)
-      await logOut(first)
+  test.each(models)('%s: is refused after a logout in the first, and its form keeps what was typed', async (model) => {
+    const first = await openTab()
+    await openWithSecret(first, model)
+    const second = await first.context().newPage()
+    await second.goto('/dashboard')
+    await untilInteractive(second, 'main form')
+    expect(await contentOf(second)).toContain(secret)
+    await logOut(first)
 
-      await saveNote(second, 'too late')
-      await second.getByText('this session has ended').waitFor()
-      expect(await second.getByLabel('Note').inputValue()).toBe('too late')
+    await saveNote(second, 'too late')
+    await second.getByText('this session has ended').waitFor()
+    expect(await second.getByLabel('Note').inputValue()).toBe('too late')
 
-      await second.reload()
-      await second.waitForURL('**/login**')
-      await expectNothingPrivate(second)
-    },
-  )
+    await second.reload()
+    await second.waitForURL('**/login**')
+    await expectNothingPrivate(second)
+  })
 })

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
-import { type Answers, questions } from '@/app/choose/answers'
+import { type Answers, questionNames } from '@/app/choose/answers'
+import { english } from '@/app/choose/messages'
 import { sayDuration } from '@/lib/figures/distribution'
 import { figuresOf } from '@/lib/figures/measured'
 import { routes } from '@/lib/routes'
@@ -11,8 +12,9 @@ const openTab = shareBrowser()
 const modest: Answers = { revoke: 'never', origins: 'no', data: 'little', hosting: 'one', devices: 'no' }
 
 async function answer(page: Page, answers: Answers): Promise<void> {
-  for (const { name, asks, options } of questions) {
-    const says = options.find(({ value }) => value === answers[name])?.says ?? ''
+  for (const name of questionNames) {
+    const { asks, options } = english.questions[name]
+    const says = new Map(Object.entries(options)).get(answers[name]) ?? ''
     await page.getByRole('group', { name: asks }).getByLabel(says, { exact: true }).check()
   }
   await page.getByRole('button', { name: 'Recommend a model' }).click()
@@ -23,7 +25,7 @@ describe.each([
   ['with JavaScript', true],
   ['without JavaScript', false],
 ])('%s', (_, javaScriptEnabled) => {
-  test('five answers lead to a model, with what was measured of it, under an address of its own', async () => {
+  test('five answers lead to a model with its measurements, under a URL of its own', async () => {
     const page = await openTab({ javaScriptEnabled })
     await page.goto(routes.home)
     await page.getByRole('link', { name: 'Which model suits me?' }).click()
@@ -33,25 +35,25 @@ describe.each([
     expect(await advice.textContent()).toContain(sayDuration(figuresOf('sealed', 'snapshot').p50))
     expect(await advice.getByRole('heading').allTextContents()).toEqual(['sealedREVOCATION_MODE=snapshot', 'Why'])
     expect(await advice.getByRole('listitem').count()).toBeLessThanOrEqual(3)
-    expect(await advice.getByText('What speaks against it', { exact: true }).isVisible()).toBe(false)
+    expect(await advice.getByText('Disadvantages', { exact: true }).isVisible()).toBe(false)
 
     await answer(page, { ...modest, revoke: 'at-once', origins: 'yes', hosting: 'no-redis' })
     const other = await openTab({ javaScriptEnabled })
     await other.goto(page.url())
     const same = other.getByRole('region', { name: 'signed' })
-    expect(await same.getByRole('heading').first().textContent()).toBe('Your wishes contradict each other')
-    expect(await same.getByText(/exclude each other/).count()).toBe(2)
+    expect(await same.getByRole('heading').first().textContent()).toBe(english.answer.conflicts)
+    expect(await same.getByText(/ contradicts /).count()).toBe(2)
     expect(await same.textContent()).toContain('REVOCATION_MODE=strict')
     expect(await same.textContent()).toContain('accepts a token for up to 300 seconds')
-    expect(await other.getByRole('radio', { checked: true }).count()).toBe(questions.length)
+    expect(await other.getByRole('radio', { checked: true }).count()).toBe(questionNames.length)
   })
 
-  test('the advice leads to a login with its model, and shows on demand what speaks against it', async () => {
+  test('the advice leads to a login with its model, and shows its drawbacks on demand', async () => {
     const page = await openTab({ javaScriptEnabled })
     await page.goto(`${routes.choose}?${new URLSearchParams({ ...modest, devices: 'yes' })}`)
 
     await page.locator('summary').press('Enter')
-    await page.getByRole('heading', { name: 'What speaks against it' }).waitFor()
+    await page.getByRole('heading', { name: 'Disadvantages' }).waitFor()
     await page.getByRole('link', { name: 'Log in with stored' }).click()
     await page.waitForURL(`**${routes.login}?model=stored`)
     expect(await page.getByRole('radio', { name: 'stored' }).isChecked()).toBe(true)
@@ -59,7 +61,7 @@ describe.each([
 })
 
 test.each(['?revoke=perhaps', '?revoke=never&revoke=second', '?x=%00<script>', '?revoke=second'])(
-  'an address that answers nothing shows the questions: %s',
+  'a URL without valid answers shows the questions: %s',
   async (query) => {
     const page = await openTab()
     await page.goto(`${routes.choose}${query}`)

@@ -22,7 +22,7 @@ test('the three deadlines count down, second by second', async () => {
   }
 })
 
-test('a deadline that has passed is said as a sentence', async () => {
+test('a passed deadline is shown as a sentence', async () => {
   const page = await openTab()
   await page.clock.install()
   await openDashboard(page, 'sealed')
@@ -36,7 +36,7 @@ test('a deadline that has passed is said as a sentence', async () => {
   expect(await page.getByRole('timer').nth(1).innerText()).toMatch(/^6 days 23:5\d:\d\d$/)
 })
 
-test('without scripts nothing pretends to count: there are the dates alone', async () => {
+test('without scripts the page shows the dates, and no countdown', async () => {
   const page = await openTab({ javaScriptEnabled: false })
   await openDashboard(page, 'sealed')
 

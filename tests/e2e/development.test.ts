@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { routes } from '@/lib/routes'
 import { randomSecret, randomSigningKey } from '@/scripts/services/secrets'
 import { copyTree } from '@/tests/support/copy-tree'
 import { freePort } from '@/tests/support/free-port'
@@ -11,17 +12,17 @@ import { needs } from '@/tests/support/needs'
 import { people } from '@/tests/support/people'
 import { endsWithRun } from '@/tests/support/run-folder'
 import { shareBrowser } from '@/tests/support/share-browser'
-import { untilInteractive } from '@/tests/support/tab'
+import { submitLogin, untilInteractive } from '@/tests/support/tab'
 import { type TemporaryFolder, temporaryFolder } from '@/tests/support/temporary-folder'
 
-/** One `npm run dev` for the file, in a copy of the tree: a development server writes beside the sources. */
+/** One `npm run dev` for the file, in a copy of the tree: a development server writes next to the sources. */
 let folder: TemporaryFolder
 let stop: () => Promise<void>
 let port: number
 let signingKey: Awaited<ReturnType<typeof randomSigningKey>>
 const printed: string[] = []
 
-/** At an address of the network, Chromium says that it ignores the header. */
+/** At a network address, Chromium warns that it ignores the header. */
 const expected = /Cross-Origin-Opener-Policy header has been ignored/
 const openTab = shareBrowser({ expected, url: () => `http://localhost:${port}` })
 
@@ -35,7 +36,7 @@ beforeAll(async () => {
   const tree = join(folder.path, 'clone')
   await copyTree(tree)
   for (const made of ['lib/db/generated', 'node_modules']) await linkTree(made, join(tree, made))
-  // As `vercel env pull` writes it: quotes around a value that contains quotes.
+  // The format of `vercel env pull`: quotes around a value that contains quotes.
   const keys = JSON.stringify({ keys: [signingKey] })
   await writeFile(
     join(tree, '.env.local'),
@@ -63,7 +64,7 @@ beforeAll(async () => {
     dev.once('exit', () => reject(new Error(`npm run dev ended\n${printed.join('')}`)))
   })
   expect((await fetch(`http://127.0.0.1:${port}/icon.svg`)).status).toBe(200)
-  // Compiles both pages here, where the hook's timeout counts.
+  // Compiles both pages here, under the timeout of the hook.
   for (const path of ['/login', '/dashboard']) await fetch(`http://127.0.0.1:${port}${path}`)
 })
 afterAll(async () => {
@@ -71,7 +72,7 @@ afterAll(async () => {
   await folder?.remove()
 })
 
-test('"Ready" is printed once, and the warning about the name of the middleware is one line that explains it', () => {
+test('"Ready" is printed once, and the warning about the name of the middleware is one explained line', () => {
   expect(lines().filter((line) => /ready/i.test(line))).toEqual([`Ready: http://localhost:${port}`])
   const compiling = /^\s*[○✓] Compil/
   expect(lines().filter((line) => /middleware/.test(line) && !compiling.test(line))).toEqual([
@@ -79,7 +80,7 @@ test('"Ready" is printed once, and the warning about the name of the middleware 
   ])
 })
 
-test('keys in a file that "vercel env pull" has written are the keys that it signs with', async () => {
+test('the server signs with the keys of a file that "vercel env pull" has written', async () => {
   const answer = await fetch(`http://localhost:${port}/.well-known/jwks.json`)
   expect(await answer.json()).toMatchObject({ keys: [{ kid: signingKey.kid }] })
 })
@@ -89,7 +90,7 @@ test.each(['localhost', '127.0.0.1', '[::1]'])(
   async (host) => {
     const page = await openTab()
     await page.goto(`http://${host}:${port}/login?model=stored`, { timeout: 60_000 })
-    expect(await page.getByText('This browser will not keep a session at this address').count()).toBe(0)
+    expect(await page.getByText('You cannot log in at this address').count()).toBe(0)
     await untilInteractive(page, 'main form')
     await page.getByRole('button', { name: 'linus@example.com' }).click()
     expect(await page.getByLabel('E-mail').inputValue()).toBe('linus@example.com')
@@ -100,11 +101,11 @@ test.each(['localhost', '127.0.0.1', '[::1]'])(
   },
 )
 
-test('without JavaScript the accounts and their password can be read', async () => {
+test('without JavaScript the accounts and their password are visible', async () => {
   const page = await openTab({ javaScriptEnabled: false })
   await page.goto(`http://localhost:${port}/login`)
 
-  const accounts = page.getByRole('region', { name: 'Accounts to try it with' })
+  const accounts = page.getByRole('region', { name: 'Accounts for trying it' })
   for (const { email, password } of Object.values(people)) {
     expect(await accounts.getByText(email).isVisible()).toBe(true)
     expect(await accounts.getByText(password).isVisible()).toBe(true)
@@ -113,14 +114,70 @@ test('without JavaScript the accounts and their password can be read', async () 
   expect(await accounts.getByRole('button').count()).toBe(0)
 })
 
+/** React complains about keys, and about HTML that differs from what it renders, in development only: `openTab` reads the console. */
+const pages = [
+  ...[routes.home, routes.signup, routes.login],
+  routes.choose, // feature: choose
+  routes.claims, // feature: claims
+  routes.secondFactor, // feature: second-factor
+  ...[routes.forgotPassword, routes.notMe], // feature: mail
+]
+const pagesBehindLogin = [
+  ...[routes.dashboard, routes.sessions, routes.account],
+  routes.security, // feature: second-factor
+  routes.tokens, // feature: tokens
+  routes.admin, // feature: admin
+  // feature: lab
+  ...[routes.lab, '/lab/trace', '/lab/inspect', '/lab/break', '/lab/replay', '/lab/race', '/lab/measure'],
+  '/lab/events', // feature: events
+  // end
+]
+
+test('React finds no fault in any page', { timeout: 240_000 }, async () => {
+  const page = await openTab()
+  const visit = async (path: string) => {
+    await page.goto(`http://localhost:${port}${path}`, { timeout: 60_000 })
+    await untilInteractive(page)
+  }
+  for (const path of pages) await visit(path)
+
+  await visit(routes.login)
+  await submitLogin(page, people.ada)
+  await page.waitForURL(`**${routes.dashboard}`, { timeout: 60_000 })
+  for (const path of pagesBehindLogin) await visit(path)
+})
+
+// feature: mail
+test('the link of a mail is followed in /mailbox, and sets a password', async () => {
+  const page = await openTab()
+  await page.goto(`http://localhost:${port}/forgot-password`, { timeout: 60_000 })
+  await page.getByLabel('E-mail').fill(people.grace.email)
+  await page.getByRole('button', { name: 'Send the link' }).click()
+  await page.getByText('we are sending a link to it').waitFor({ timeout: 60_000 })
+  await page.getByRole('link', { name: 'mailbox' }).click()
+  await page.getByRole('heading', { name: 'Mailbox' }).waitFor({ timeout: 60_000 })
+
+  // Mail is sent after the answer.
+  const mail = page.getByRole('article', { name: 'Set a new password' }).first()
+  await expect.poll(() => page.reload().then(() => mail.count()), { timeout: 60_000 }).toBe(1)
+  expect(await mail.innerText()).toContain(people.grace.email)
+  await mail.getByRole('link').click()
+  await page.waitForURL(({ pathname, hash }) => pathname === '/reset-password' && hash === '', { timeout: 60_000 })
+  await page.getByLabel('New password', { exact: true }).fill('paper, ink and wax')
+  expect(await page.getByLabel('Code from the mail').inputValue()).toMatch(/^[\w-]{43}$/)
+  await page.getByRole('button', { name: 'Set the password' }).click()
+  await page.getByText('Your new password is set').waitFor({ timeout: 60_000 })
+})
+// end
+
 const lan = Object.values(networkInterfaces())
   .flatMap((list) => list ?? [])
   .find(({ family, internal }) => family === 'IPv4' && !internal)?.address
 
-test('at an address of the network, the page says before the form is sent that the browser cannot keep the cookie', async (context) => {
+test('at a network address, the page says before the login that the browser cannot store the cookie', async (context) => {
   needs(lan ? null : 'This machine has no address in a network.')(context)
   const page = await openTab()
   await page.goto(`http://${lan}:${port}/login`, { timeout: 60_000 })
-  await page.getByText('This browser will not keep a session at this address').waitFor()
+  await page.getByText('You cannot log in at this address').waitFor()
   await page.getByText(`http://localhost:${port}`).first().waitFor()
 })

@@ -9,7 +9,7 @@ import { shareBrowser } from '@/tests/support/share-browser'
 import { cookiesOf, logOut, openAs, openDashboard, saveNote, untilInteractive } from '@/tests/support/tab'
 import { Visitor } from '@/tests/support/visitor'
 
-/* What the login page says when a session ended outside of this tab. */
+/* The message of the login page when a session ended outside of this tab. */
 
 const openTab = shareBrowser()
 
@@ -42,7 +42,7 @@ const endings: readonly [string, Ending, string, readonly Model[]][] = [
     'was revoked on another device',
     async (_, model, person) =>
       (await openSession(app, model, person)).submit('/sessions', (form) => form.fields.get('scope') === 'others'),
-    'Your session was ended: by a logout, on another device, by a new password, or by an administrator.',
+    'Your session was ended by a logout, from another device, by a new password or by an administrator.',
     models,
   ],
   [
@@ -52,11 +52,11 @@ const endings: readonly [string, Ending, string, readonly Model[]][] = [
     ['stored', 'signed'],
   ],
   [
-    'made room for a newer login',
+    'was replaced by a newer login',
     async (_, model, person) => {
       for (let logins = 0; logins < 20; logins += 1) await openSession(app, model, person)
     },
-    'a newer login took the place of the oldest.',
+    'a newer login ended the oldest one.',
     ['stored', 'signed'],
   ],
 ]
@@ -77,7 +77,7 @@ describe.each(endings)('/login says that the session %s', (_, end, sentence, of)
   })
 })
 
-test('/login says how a session ended only to a request with its cookie, and repeats nothing of its address', async () => {
+test('/login says how a session ended only to a request with its cookie, and echoes nothing of its URL', async () => {
   const page = await openTab()
   await page.goto('/login?reason=revoked&ended=expired&end=logout&next=/dashboard%3Cb%3E')
   await page.getByText('That page needs a login. If you were logged in before, your session has expired.').waitFor()
@@ -90,24 +90,21 @@ test('/login says how a session ended only to a request with its cookie, and rep
   expect(await page.locator('main').innerText()).not.toMatch(/has ended|expired/)
 })
 
-test.each(models)(
-  '%s: a form that finds its session ended keeps what was typed, and leads to the login',
-  async (model) => {
-    const page = await openTab()
-    await openDashboard(page, model, await newAccount(app))
-    await untilInteractive(page, 'main form')
-    await (await copyOf(page)).submit('/dashboard', 'Log out')
+test.each(models)('%s: a form of an ended session keeps what was typed, and leads to the login', async (model) => {
+  const page = await openTab()
+  await openDashboard(page, model, await newAccount(app))
+  await untilInteractive(page, 'main form')
+  await (await copyOf(page)).submit('/dashboard', 'Log out')
 
-    await saveNote(page, 'too late')
+  await saveNote(page, 'too late')
 
-    await expectSignedOut(page)
-    expect(await page.getByLabel('Note').inputValue()).toBe('too late')
-    await page.getByRole('status').getByRole('link', { name: 'Log in again' }).click()
-    await page.waitForURL('**/login?next=%2Fdashboard')
-  },
-)
+  await expectSignedOut(page)
+  expect(await page.getByLabel('Note').inputValue()).toBe('too late')
+  await page.getByRole('status').getByRole('link', { name: 'Log in again' }).click()
+  await page.waitForURL('**/login?next=%2Fdashboard')
+})
 
-test('a logout in one tab is seen in the header of the other, and so is a login', async () => {
+test('a logout or login in one tab changes the header of the other', async () => {
   const person = await newAccount(app)
   const page = await openTab()
   await openAs(page, 'stored', '/account', person)

@@ -8,7 +8,7 @@ import { shareBrowser } from '@/tests/support/share-browser'
 const openTab = shareBrowser({ keepsTabs: true })
 const tabs = new Map<number, Page>()
 
-/** As if the visitor had never been here, except that the browser is running. */
+/** Resets the state of the visitor; the browser keeps running. */
 async function newVisitor(width: number): Promise<Page> {
   const page = tabs.get(width) ?? (await openWithoutCache(width))
   tabs.set(width, page)
@@ -25,31 +25,34 @@ async function openWithoutCache(width: number): Promise<Page> {
 }
 
 async function expectTidy(page: Page, name: string, width: number): Promise<void> {
-  // A refusal makes room for itself, in its own time.
+  // An error message expands after a delay.
   expect(await layoutShiftsOf(page, { beforeInput: name.endsWith('refused') })).toEqual([])
   expect([null, width < 640 ? '36px' : '48px']).toContain(await headingSizeOf(page))
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
-  expect(await purposeOf(page)).toMatch(/^[A-Z].*[.?]$/s)
+  expect(await purposeOf(page)).toMatch(/^(?:[A-Z].*[.?]|\p{Script=Han}.*[。？])$/su)
   expect(await ambiguousNames(page)).toEqual([])
   const { header, heading, isSaying } = await heightsOf(page)
   expect(header).toBeLessThanOrEqual(isSaying ? 220 : 120)
   expect(heading).toBeLessThanOrEqual(800 / 2)
 }
 
-/** What stands directly below the heading: what the page is for, or what has happened. */
+/** The text directly below the heading: the purpose of the page, or a result. */
 const purposeOf = (page: Page) =>
   page
     .locator('h1')
     .evaluate((heading) => (heading.nextElementSibling?.querySelector('p') ?? heading.nextElementSibling)?.textContent)
 
-/** Of buttons that do different things: the name that each of them has. */
+/** The names of buttons with different actions. */
 const ambiguousNames = (page: Page) =>
   page.locator('main').evaluate((content) => {
     const names = [...content.querySelectorAll('button, summary')].map((button) => button.textContent)
     return names.filter((name, index) => names.indexOf(name) !== index)
   })
 
-/** How high the header is, whether it says that something is wrong, and how far below the top of the document the heading ends. */
+/**
+ * The height of the header, whether it shows an error, and the distance from the top of the document to the end of the
+ * heading.
+ */
 const heightsOf = (page: Page) =>
   page.evaluate(() => ({
     header: document.querySelector('header')?.offsetHeight,
@@ -77,7 +80,7 @@ async function expectAccessible(page: Page): Promise<void> {
 
 describe('360 px wide', () => {
   test.each(Object.entries(everyPage))(
-    'nothing moves while this page loads, or sticks out of it: %s',
+    'no element moves while this page loads, or overflows it: %s',
     async (name, open) => {
       const page = await newVisitor(360)
       await open(page)
@@ -88,7 +91,7 @@ describe('360 px wide', () => {
 
 describe('1280 px wide', () => {
   test.each(Object.entries(everyPage))(
-    'nothing moves or sticks out, and axe finds nothing, light and dark: %s',
+    'no element moves or overflows, and axe finds nothing, light and dark: %s',
     async (name, open) => {
       const page = await newVisitor(1280)
       await open(page)

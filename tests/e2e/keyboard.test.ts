@@ -6,7 +6,7 @@ import { untilInteractive } from '@/tests/support/tab'
 
 const openTab = shareBrowser()
 
-/** Presses Tab until the focus is on what matches. */
+/** Presses Tab until the focus is on a matching element. */
 async function tabTo(page: Page, selector: string): Promise<void> {
   const target = page.locator(selector)
   for (let presses = 0; presses < 40; presses += 1) {
@@ -19,7 +19,7 @@ async function tabTo(page: Page, selector: string): Promise<void> {
 const outlineOf = (page: Page) =>
   page.evaluate(() => (document.activeElement ? getComputedStyle(document.activeElement).outlineStyle : 'none'))
 
-test('logs in and out with Tab and Enter alone, always seeing where', async () => {
+test('Tab and Enter alone log in and out, and the focus is always visible', async () => {
   const page = await openTab()
   await page.goto('/')
   await tabTo(page, 'a:has-text("Log in with signed")')

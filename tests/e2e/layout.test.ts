@@ -6,7 +6,7 @@ import { shareBrowser } from '@/tests/support/share-browser'
 
 const openTab = shareBrowser()
 
-test('the navigation is shown when all of it has arrived, and not by halves, which would move', async () => {
+test('the navigation appears when it is complete, because a partial one would move', async () => {
   const page = await openTab({ javaScriptEnabled: false })
   await page.goto(routes.home)
   const navigation = page.getByRole('banner').locator('nav')
@@ -23,7 +23,7 @@ test('the navigation is shown when all of it has arrived, and not by halves, whi
 })
 
 test.each(Object.entries(everyPage).filter(([name]) => /^(home|signup|dashboard, signed)$/.test(name)))(
-  'where less motion is wanted, nothing moves: %s',
+  'with prefers-reduced-motion, no element moves: %s',
   async (_, open) => {
     const page = await openTab({ reducedMotion: 'reduce' })
     await open(page)
@@ -42,7 +42,7 @@ describe.each([
   { width: 1280, height: 800 },
   { width: 360, height: 740 },
 ])('on $width by $height pixels', (viewport) => {
-  test('the three models stand beside each other, each figure in the column of its model', async () => {
+  test('the three models are side by side, each figure in the column of its model', async () => {
     const page = await openTab({ viewport })
     await page.goto(routes.home)
     const table = page.getByRole('table', { name: 'The three models compared' })
@@ -75,20 +75,23 @@ test('the models have one order: in the table, the cards, the figures and the lo
   expect(await choices.evaluateAll((all) => all.map((choice) => choice.getAttribute('value')))).toEqual(models)
 })
 
-test('a page carries each of its drawings once: as HTML, and not again in its flight data', async () => {
+test('a page contains no drawing of a model, but the address of its file, and each other drawing once', async () => {
   const page = await openTab()
   const answer = await page.goto(routes.home)
   const html = (await answer?.text()) ?? ''
+  const used = await page.locator('main article use').evaluateAll((all) => all.map((one) => one.getAttribute('href')))
+  expect(used).toHaveLength(models.length)
+  for (const href of used) expect((await page.request.get(href ?? '')).headers()['content-type']).toBe('image/svg+xml')
+
   const shapes = await page
-    .locator('main article path, main article circle, header path')
+    .locator('main path, header path')
     .evaluateAll((paths) => paths.map((path) => path.getAttribute('d') ?? '').filter((shape) => shape.length > 60))
-  expect(shapes.length).toBeGreaterThan(models.length)
   for (const shape of new Set(shapes)) {
     expect([shape, html.split(shape).length - 1]).toEqual([shape, await page.locator(`path[d="${shape}"]`).count()])
   }
 })
 
-test('the fonts that a first visit waits for are two files of at most 90 KB', async () => {
+test('a first visit loads two font files of at most 90 KB', async () => {
   const page = await openTab()
   await page.goto(routes.home)
   const preloaded = await page

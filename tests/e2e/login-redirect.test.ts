@@ -32,11 +32,12 @@ afterAll(async () => {
 })
 
 /**
- * The page that Next fetches itself after an action's redirect loses its Set-Cookie. Renewed there, the browser would
- * keep a spent refresh token, and its next renewal would be taken for a replay. The session is due in that very request,
- * because a second ends while Postgres is asked who logs in: the session begins with the login, and is fresh for one second.
+ * Next fetches the page after an action's redirect itself and drops its Set-Cookie. If that request renewed the
+ * session, the browser would keep a used refresh token, and its next renewal would count as a replay. The session is
+ * due in that request, because a second ends while Postgres looks up the user: the session begins with the login, and
+ * is fresh for one second.
  */
-test.each(models)('%s: sessions that are stale across the redirect of their own login live on', async (model) => {
+test.each(models)('%s: a session that becomes stale during the redirect of its login stays valid', async (model) => {
   const page = await openTab()
   await page.goto(`/login?model=${model}`)
   await untilInteractive(page, 'main form')

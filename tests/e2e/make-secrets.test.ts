@@ -9,13 +9,13 @@ import { parseEnv } from '@/lib/env'
 import { lookWithAxe } from '@/tests/support/axe'
 import { type OpenTab, shareBrowser } from '@/tests/support/share-browser'
 
-/* docs/make-secrets.html as a saved copy is opened: from a file, without a network. */
+/* docs/make-secrets.html opened as a saved copy: from a file, without a network. */
 
 const openTab = shareBrowser()
 const file = 'docs/make-secrets.html'
 const names = ['SESSION_PASSWORDS', 'JWT_KEYS', 'CRON_SECRET', 'RESOURCE_SERVER_SECRET'] as const
 
-/** An application that has these secrets, and nothing wrong with the rest. */
+/** An application with these secrets and otherwise valid settings. */
 const stores = {
   DATABASE_URL: 'postgresql://localhost/none',
   UPSTASH_REDIS_REST_URL: 'http://localhost',
@@ -36,7 +36,7 @@ async function read(page: Page): Promise<Record<string, string>> {
   return Object.fromEntries(await Promise.all(values))
 }
 
-test('the application accepts what it makes, and never gets the same twice', async () => {
+test('the application accepts the generated secrets, and no secret repeats', async () => {
   const page = await open()
   const first = await read(page)
   const env = parseEnv({ ...stores, ...first })
@@ -47,18 +47,18 @@ test('the application accepts what it makes, and never gets the same twice', asy
   })
   for (const name of names.filter((one) => one !== 'JWT_KEYS')) expect(first[name]).toMatch(/^[\w-]{43}$/)
 
-  await page.getByRole('button', { name: 'Make others' }).click()
-  await page.getByText('Made others.').waitFor()
+  await page.getByRole('button', { name: 'Generate new values' }).click()
+  await page.getByText('New values generated.').waitFor()
   const second = await read(page)
   parseEnv({ ...stores, ...second })
   expect(names.filter((name) => first[name] === second[name])).toEqual([])
 })
 
 describe.each([
-  ['where the page may write to the clipboard', true],
-  ['where it may not', false],
+  ['with permission to write to the clipboard', true],
+  ['without that permission', false],
 ])('%s,', (_, isAllowed) => {
-  /** As a person would see what was copied: by pasting it. */
+  /** Reads the clipboard by pasting, like a user. */
   async function paste(page: Page): Promise<string> {
     const target = await page.context().newPage()
     await target.setContent('<textarea aria-label="target"></textarea>')
@@ -87,7 +87,7 @@ describe.each([
   })
 })
 
-test.each(['light', 'dark'] as const)('axe has no complaint, and 360 px are enough: %s', async (colorScheme) => {
+test.each(['light', 'dark'] as const)('axe finds nothing, and 360 px are enough: %s', async (colorScheme) => {
   const page = await open({ colorScheme, viewport: { width: 360, height: 640 } })
   const { violations } = await lookWithAxe(page)
   expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
@@ -95,7 +95,7 @@ test.each(['light', 'dark'] as const)('axe has no complaint, and 360 px are enou
   expect(width).toBeLessThanOrEqual(360)
 })
 
-test('it asks for nothing: neither a file nor an address', async () => {
+test('it loads no file and no address', async () => {
   const page = await openTab()
   const asked: string[] = []
   page.on('request', (request) => asked.push(request.url()))

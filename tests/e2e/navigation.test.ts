@@ -10,13 +10,13 @@ const openTab = shareBrowser()
 
 const main = (page: Page) => page.getByRole('navigation', { name: 'Main' })
 
-/** Which links say that they lead to where the visitor is, and how. */
+/** The links that are marked as the current page, with the value of aria-current. */
 const marked = (page: Page) =>
   main(page)
     .locator('a[aria-current]')
     .evaluateAll((links) => links.map((link) => [link.textContent, link.getAttribute('aria-current')]))
 
-test('the main navigation marks the page that is looked at, or what it is a part of', async () => {
+test('the main navigation marks the current page or its section', async () => {
   const page = await openTab()
   await page.goto(routes.login)
   expect(await marked(page)).toEqual([['Log in', 'page']])
@@ -37,7 +37,7 @@ test('the main navigation marks the page that is looked at, or what it is a part
   }
 })
 
-test('the mark moves along with a click, without another page load', async () => {
+test('the mark follows a click, without another page load', async () => {
   const page = await openTab()
   await openDashboard(page, 'sealed')
 
@@ -51,14 +51,14 @@ describe.each([true, false])('on a phone, with JavaScript: %s', (javaScriptEnabl
   const phone = { viewport: { width: 360, height: 740 }, javaScriptEnabled }
   const opener = (page: Page) => page.getByRole('button', { name: 'Menu' })
 
-  test('the menu opens, leads on and closes, and has the logout', async () => {
+  test('the menu opens, navigates and closes, and has the logout', async () => {
     const page = await openTab(phone)
     await openDashboard(page, 'stored', people.ada)
     expect(await main(page).count()).toBe(0)
 
     await opener(page).click()
     const names = await main(page).getByRole('link').allInnerTexts()
-    expect(names).toEqual(['Which model?', 'Dashboard', 'Sessions', 'Tokens', 'Account', 'Admin'])
+    expect(names).toEqual(['Which model?', 'Claims', 'Dashboard', 'Sessions', 'Tokens', 'Account', 'Admin'])
     for (const link of await main(page).getByRole('link').all()) {
       expect((await link.boundingBox())?.height).toBeGreaterThanOrEqual(44)
     }
@@ -71,7 +71,7 @@ describe.each([true, false])('on a phone, with JavaScript: %s', (javaScriptEnabl
     await page.getByText('You are logged out.').waitFor()
   })
 
-  test('the keyboard opens the menu, and Escape leads back to its button', async () => {
+  test('the keyboard opens the menu, and Escape returns the focus to its button', async () => {
     const page = await openTab(phone)
     await openDashboard(page, 'signed')
     await opener(page).focus()
@@ -85,7 +85,7 @@ describe.each([true, false])('on a phone, with JavaScript: %s', (javaScriptEnabl
   })
 })
 
-test('the first page leads a user to the dashboard, and a visitor to the login and the questions', async () => {
+test('the first page links a user to the dashboard, and a signed-out visitor to the login and the questions', async () => {
   const page = await openTab()
   const content = page.getByRole('main')
   await page.goto(routes.home)
@@ -101,12 +101,13 @@ test('the first page leads a user to the dashboard, and a visitor to the login a
   await page.waitForURL(`**${routes.dashboard}`)
 })
 
-test('each page leads to the questions, the source, the documents and the description of the API', async () => {
+test('each page links to the questions, the claims, the source, the documents and the description of the API', async () => {
   const page = await openTab()
   const footer = page.getByRole('contentinfo')
   for (const path of [routes.home, routes.login, '/no-such-page']) {
     await page.goto(path)
     expect(await main(page).getByRole('link', { name: 'Which model?' }).getAttribute('href')).toBe(routes.choose)
+    expect(await main(page).getByRole('link', { name: 'Claims' }).getAttribute('href')).toBe(routes.claims) // feature: claims
     const links = await footer.getByRole('link').evaluateAll((all) => all.map((link) => link.getAttribute('href')))
     expect(links).toEqual([source, documents, routes.openapi])
   }

@@ -54,9 +54,9 @@ const typedIn = (page: Page) =>
     ),
   )
 
-const sentence = 'There was no connection, or it broke before an answer came back.'
+const sentence = 'There was no connection, or it was interrupted before the answer.'
 
-/** Sends a form into a failure: nothing of the page is lost. Then sends it again. */
+/** Submits a form that fails: the page loses nothing. Then submits it again. */
 async function sendTwice(page: Page, button: string | RegExp, failure: Failure): Promise<void> {
   const typed = await typedIn(page)
   // The first one: the card of this session has a logout of its own.
@@ -66,7 +66,7 @@ async function sendTwice(page: Page, button: string | RegExp, failure: Failure):
 
   await page.getByText(sentence).waitFor()
   expect(await typedIn(page)).toEqual(typed)
-  expect(await contentOf(page)).not.toMatch(/Something broke|reference below|502 Bad Gateway/)
+  expect(await contentOf(page)).not.toMatch(/Something went wrong|reference below|502 Bad Gateway/)
   expect((await lookWithAxe(page)).violations).toEqual([])
 
   await recover(page)
@@ -75,7 +75,7 @@ async function sendTwice(page: Page, button: string | RegExp, failure: Failure):
 }
 
 describe.each(failures)(
-  'a form that is sent into a failure (%s) stays as it was typed, and is sent again:',
+  'a form whose submission fails (%s) keeps what was typed, and can be sent again:',
   (failure) => {
     test('the note', async () => {
       const page = await openTab()
@@ -121,7 +121,7 @@ test('passwords and a new name of the account', async () => {
   await page.getByRole('status').getByText('Your password is changed.').waitFor()
 })
 
-test('a deletion that has asked for the password', async () => {
+test('a deletion that requires the password', async () => {
   const person = await newAccount(givenApplication())
   const page = await openTab()
   await openAs(page, 'stored', '/account', { ...person, ...unproven })
@@ -148,7 +148,7 @@ test('a signup', async () => {
   await page.getByText('your account is ready').waitFor()
 })
 
-test('an act of an admin, with what was chosen', async () => {
+test('an action of an admin, with its selected values', async () => {
   const person = await newAccount(givenApplication(), 'member', 'Jane Marcet')
   const page = await openTab()
   await openAs(page, 'stored', `/admin?q=${person.email}`, people.ada)

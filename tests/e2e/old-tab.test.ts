@@ -12,7 +12,7 @@ import { Visitor } from '@/tests/support/visitor'
 const openTab = shareBrowser({ expected: /UnrecognizedActionError/ })
 const notice = { name: 'This page is from before an update' }
 
-/** The tab calls actions by the names of a build that the server no longer runs. */
+/** The tab calls actions by the ids of a build that the server no longer runs. */
 async function makeOld(page: Page): Promise<void> {
   await page.route('**/*', (route, request) => {
     const headers = request.headers()
@@ -22,7 +22,7 @@ async function makeOld(page: Page): Promise<void> {
   })
 }
 
-test('a form of a tab from before a deploy: the page says so, is loaded again, and what was typed is kept', async () => {
+test('a form of a tab from before a deploy: the page says so, reloads, and keeps what was typed', async () => {
   const page = await openTab()
   await openDashboard(page, 'sealed')
   await makeOld(page)
@@ -33,14 +33,14 @@ test('a form of a tab from before a deploy: the page says so, is loaded again, a
   await page.unrouteAll()
   await page.getByRole('button', { name: 'Load the page again' }).click()
 
-  await page.getByText('What you had typed is in the form again').waitFor()
+  await page.getByText('Your entries are in the form again').waitFor()
   expect(await page.getByLabel('Note').inputValue()).toBe('written before the update')
   await page.getByRole('button', { name: 'Save the note' }).click()
   await page.getByText('Saved.', { exact: true }).waitFor()
-  expect(await page.getByText('What you had typed is in the form again').count()).toBe(0)
+  expect(await page.getByText('Your entries are in the form again').count()).toBe(0)
 })
 
-test('what was restored is not announced on the page that follows, nor when the visitor comes back', async () => {
+test('the restored text is not announced on the next page, nor when the visitor comes back', async () => {
   const page = await openTab()
   await openDashboard(page, 'sealed')
   await makeOld(page)
@@ -48,14 +48,14 @@ test('what was restored is not announced on the page that follows, nor when the 
   await page.getByRole('heading', notice).waitFor()
   await page.unrouteAll()
   await page.getByRole('button', { name: 'Load the page again' }).click()
-  await page.getByText('What you had typed is in the form again').waitFor()
+  await page.getByText('Your entries are in the form again').waitFor()
 
   await page.getByRole('link', { name: 'Sessions' }).click()
   await page.waitForURL('**/sessions')
-  await page.getByText('What you had typed is in the form again').waitFor({ state: 'detached' })
+  await page.getByText('Your entries are in the form again').waitFor({ state: 'detached' })
   const second = await page.context().newPage()
   await second.goto('/dashboard')
-  expect(await second.getByText('What you had typed is in the form again').count()).toBe(0)
+  expect(await second.getByText('Your entries are in the form again').count()).toBe(0)
   expect(await second.getByLabel('Note').inputValue()).toBe('')
 })
 
@@ -71,7 +71,7 @@ test('a password is not kept', async () => {
   await page.unrouteAll()
   await page.getByRole('button', { name: 'Load the page again' }).click()
 
-  await page.getByText('What you had typed is in the form again').waitFor()
+  await page.getByText('Your entries are in the form again').waitFor()
   expect(await page.getByLabel('E-mail').inputValue()).toBe('ada@example.com')
   expect(await page.getByLabel('Password', { exact: true }).inputValue()).toBe('')
   expect(await page.getByRole('radio', { name: 'stored' }).isChecked()).toBe(true)
@@ -90,7 +90,7 @@ describe('after a deploy with the same key for actions', () => {
     const tabs = await Promise.all(models.map(async (model) => ({ model, page: await openOwnTab() })))
     for (const { model, page } of tabs) {
       await logInByForm(page, model)
-      // Fonts and icons come last, and between the two builds the address is closed.
+      // Fonts and icons load last, and between the two builds the port is closed.
       await page.waitForLoadState('networkidle')
     }
     await app.restart(await buildWithLab())

@@ -7,7 +7,7 @@ import { Visitor } from '@/tests/support/visitor'
 
 const openTab = shareBrowser()
 
-test.each(models)('a login by %s in a second tab takes the place of every other session', async (model) => {
+test.each(models)('a login by %s in a second tab replaces every other session of the browser', async (model) => {
   for (const before of models.filter((other) => other !== model)) {
     const first = await openTab()
     await openDashboard(first, before)

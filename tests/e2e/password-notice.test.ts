@@ -13,7 +13,7 @@ const noticeOn = (page: Page) => page.getByRole('region', { name: notice })
 
 describe.each([true, false])('with JavaScript: %s,', (javaScriptEnabled) => {
   test.each(models)(
-    '[ASVS 6.3.7] whoever logs in next is told of a changed password, until they say so: %s',
+    '[ASVS 6.3.7] every later login shows a changed password, until the user dismisses the notice: %s',
     async (model) => {
       const { account, phone } = await changedPassword()
       const here = await openTab({ javaScriptEnabled })
@@ -39,18 +39,18 @@ describe.each([true, false])('with JavaScript: %s,', (javaScriptEnabled) => {
   )
 })
 
-test('the keyboard goes on at what was noted', async () => {
+test('the focus moves to the confirmation', async () => {
   const here = await openTab()
   await openDashboard(here, 'sealed', (await changedPassword()).account)
 
   await noticeOn(here).getByRole('button', { name: 'I know about it' }).focus()
   await here.keyboard.press('Enter')
 
-  await here.getByRole('status').getByText('Noted.').waitFor()
-  await expect.poll(() => here.evaluate(() => document.activeElement?.textContent)).toContain('Noted.')
+  await here.getByRole('status').getByText('Thank you.').waitFor()
+  await expect.poll(() => here.evaluate(() => document.activeElement?.textContent)).toContain('Thank you.')
 })
 
-test('it leads to where the password is changed once more', async () => {
+test('the notice links to the form that changes the password', async () => {
   const here = await openTab()
   await openDashboard(here, 'stored', (await changedPassword()).account)
 

@@ -14,29 +14,31 @@ test.each([true, false])('keeps what was typed, never the password (JavaScript: 
   const page = await openTab({ javaScriptEnabled })
   await page.goto('/login')
   await page.getByRole('radio', { name: 'signed' }).check()
+  await page.getByRole('checkbox', { name: 'Shared computer' }).check()
   await submitLogin(page, wrong)
   await summaryOf(page).waitFor()
 
   expect(await page.getByLabel('E-mail').inputValue()).toBe(wrong.email)
   expect(await page.getByRole('radio', { name: 'signed' }).isChecked()).toBe(true)
+  expect(await page.getByRole('checkbox', { name: 'Shared computer' }).isChecked()).toBe(true)
   expect(await passwordOf(page).inputValue()).toBe('')
   expect(await page.content()).not.toContain(wrong.password)
 })
 
-test('says the same for a known and for an unknown address', async () => {
+test('gives the same answer for a known and for an unknown address', async () => {
   const answers = []
-  for (const email of [wrong.email, 'nobody@example.com']) {
+  for (const email of [wrong.email, 'unknown@example.com']) {
     const page = await openTab()
     await page.goto('/login')
     await submitLogin(page, { ...wrong, email })
     answers.push(await summaryOf(page).innerText())
   }
-  expect(answers[0]).toBe('That e-mail and password do not match an account.')
+  expect(answers[0]).toBe('That e-mail and password do not match an account. Check both and try again.')
   expect(answers[1]).toBe(answers[0])
 })
 
 describe('the summary of errors', () => {
-  test('takes the focus, again for every answer', async () => {
+  test('takes the focus after every answer', async () => {
     const page = await openTab()
     await page.goto('/login')
     await untilInteractive(page, 'main form')
@@ -51,7 +53,7 @@ describe('the summary of errors', () => {
   test.each([
     ['/login', 'Log in', ['email', 'password']],
     ['/signup', 'Sign up', ['name', 'email', 'password']],
-  ])('names the fields of %s in the order in which they stand', async (path, button, fields) => {
+  ])('names the fields of %s in their order on the page', async (path, button, fields) => {
     const page = await openTab()
     await page.goto(path)
     await page.getByRole('button', { name: button }).click()
@@ -62,7 +64,7 @@ describe('the summary of errors', () => {
     expect(named).toEqual(fields.map((field) => `#${field}`))
   })
 
-  test('leads to each field, which names its own error', async () => {
+  test('links to each field, which names its own error', async () => {
     const page = await openTab()
     await page.goto('/login')
     await submitLogin(page, { email: 'no address', password: '' })

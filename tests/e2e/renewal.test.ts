@@ -17,7 +17,7 @@ async function openFresh(model: Model, options: Parameters<typeof openTab>[0] = 
   return { page, account }
 }
 
-/** The next request of this browser renews. */
+/** Makes the next request of this browser renew. */
 const becomeDue = (page: Page, model: Model, account: Account) =>
   openSessionIn(page.context(), model, { ...account, ...due })
 
@@ -29,20 +29,23 @@ async function needRefreshToken(page: Page): Promise<void> {
 }
 
 describe.each([true, false])('with JavaScript: %s', (javaScriptEnabled) => {
-  test.each(models)('%s: a form sent with a stale credential arrives, and its sender stays', async (model) => {
-    const { page, account } = await openFresh(model, { javaScriptEnabled })
-    await page.getByLabel('Note').fill('typed while fresh')
+  test.each(models)(
+    '%s: a form sent with a stale credential is processed, and the user stays logged in',
+    async (model) => {
+      const { page, account } = await openFresh(model, { javaScriptEnabled })
+      await page.getByLabel('Note').fill('typed while fresh')
 
-    await becomeDue(page, model, account)
-    const before = await cookiesOf(page)
-    await page.getByRole('button', { name: 'Save the note' }).click()
-    await page.getByText('Saved.').waitFor()
+      await becomeDue(page, model, account)
+      const before = await cookiesOf(page)
+      await page.getByRole('button', { name: 'Save the note' }).click()
+      await page.getByText('Saved.').waitFor()
 
-    expect(await cookiesOf(page)).not.toEqual(before)
-    await needRefreshToken(page)
-    await page.goto('/dashboard')
-    expect(await page.getByLabel('Note').inputValue()).toBe('typed while fresh')
-  })
+      expect(await cookiesOf(page)).not.toEqual(before)
+      await needRefreshToken(page)
+      await page.goto('/dashboard')
+      expect(await page.getByLabel('Note').inputValue()).toBe('typed while fresh')
+    },
+  )
 
   test.each(models)('%s: a logout with a stale credential leaves no renewed cookie behind', async (model) => {
     const { page, account } = await openFresh(model, { javaScriptEnabled })
@@ -55,7 +58,7 @@ describe.each([true, false])('with JavaScript: %s', (javaScriptEnabled) => {
   })
 })
 
-test.each(models)('%s: two tabs that renew at the same moment both stay', async (model) => {
+test.each(models)('%s: two tabs that renew concurrently both stay logged in', async (model) => {
   const { page: first, account } = await openFresh(model)
   const second = await first.context().newPage()
   await second.goto('/dashboard')
@@ -74,7 +77,7 @@ test.each(models)('%s: two tabs that renew at the same moment both stay', async 
 
   await needRefreshToken(first)
   await Promise.all([first.reload(), second.reload()])
-  // A sealed session is one cookie: of two answers at once the later one replaces the data of the other.
+  // A sealed session is one cookie: of two concurrent answers the later one replaces the data of the other.
   const notes = model === 'sealed' ? ['from the first', ''] : ['from the first']
   for (const page of [first, second]) {
     expect(notes).toContain(await page.getByLabel('Note').inputValue())

@@ -10,7 +10,7 @@ const openTab = shareBrowser()
 
 describe.each([true, false])('with JavaScript: %s,', (javaScriptEnabled) => {
   test.each(models)(
-    '[ASVS 7.5.2] [ASVS 7.5.1] revoking asks whoever logged in some time ago, by %s, for the password, and then does it',
+    '[ASVS 7.5.2] [ASVS 7.5.1] revoking a session long after the login, by %s, asks for the password first',
     async (model) => {
       const person = await newAccount(givenApplication())
       const phone = await openSession(givenApplication(), 'stored', person)
@@ -20,9 +20,9 @@ describe.each([true, false])('with JavaScript: %s,', (javaScriptEnabled) => {
       const card = here.getByRole('listitem').filter({ has: here.locator(`input[value="${session?.id}"]`) })
 
       await card.locator('summary').click()
-      const confirm = card.getByRole('button', { name: 'Revoke this session' })
+      const confirm = card.getByRole('button', { name: 'End this session' })
       await confirm.click()
-      await card.getByText('It is some time since you proved who you are.').waitFor()
+      await card.getByText('For your security, please enter your password to confirm.').waitFor()
       expect((await phone.me()).session).toEqual(session)
 
       await card.getByLabel('Your password').fill('not the password')
@@ -32,7 +32,7 @@ describe.each([true, false])('with JavaScript: %s,', (javaScriptEnabled) => {
 
       await card.getByLabel('Your password').fill(person.password)
       await confirm.click()
-      await here.getByRole('status').getByText('Revoked.').waitFor()
+      await here.getByRole('status').getByText('The session has ended.').waitFor()
       expect((await phone.me()).code).toBe('revoked')
       expect(new URL(here.url()).pathname).toBe(routes.sessions)
     },

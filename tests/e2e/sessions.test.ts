@@ -15,14 +15,14 @@ const newPerson = () => newAccount(givenApplication(), 'member', 'Mary Somervill
 const safari =
   'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1'
 
-/** A browser, and a phone of the same person. */
+/** A browser, and a phone of the same user. */
 async function twoBrowsers(options: { javaScriptEnabled?: boolean } = {}) {
   const person = await newPerson()
   const phone = await openSession(givenApplication(), 'stored', { ...person, userAgent: safari })
   return { phone, ...(await openSessions(person, options)) }
 }
 
-/** The same, where the test also looks at what the phone shows. */
+/** The same, for tests that also read the page of the phone. */
 async function twoTabs(options: { javaScriptEnabled?: boolean } = {}) {
   const person = await newPerson()
   const phone = await openTab({ userAgent: safari })
@@ -42,18 +42,18 @@ describe.each([true, false])('with JavaScript: %s,', (javaScriptEnabled) => {
   test('[ASVS 7.5.2] a phone is found, revoked, and asked to log in with its next click', async () => {
     const { here, phone, card } = await twoTabs({ javaScriptEnabled })
 
-    await card.getByText('Revoke', { exact: false }).first().click()
-    await card.getByText('will be refused from its next request on').waitFor()
-    await card.getByRole('button', { name: 'Revoke this session' }).click()
+    await card.getByText('End', { exact: false }).first().click()
+    await card.getByText('is logged out from its next request on').waitFor()
+    await card.getByRole('button', { name: 'End this session' }).click()
 
-    await here.getByRole('status').getByText('Revoked. That session is refused').waitFor()
+    await here.getByRole('status').getByText('The session has ended. That device is logged out').waitFor()
     expect(await here.getByRole('listitem', { name: 'Safari on iOS' }).count()).toBe(0)
     await here.getByText('This is the only one.').waitFor()
     await phone.getByRole('link', { name: 'Dashboard' }).click()
     await phone.waitForURL(`**${routes.login}?next=%2Fdashboard`)
   })
 
-  test('all others end, and this one stays', async () => {
+  test('all other sessions end, and this one stays logged in', async () => {
     const { here, phone } = await twoBrowsers({ javaScriptEnabled })
     const before = await cookiesOf(here)
 
@@ -68,18 +68,18 @@ describe.each([true, false])('with JavaScript: %s,', (javaScriptEnabled) => {
     expect(await isLoggedIn(phone)).toBe(false)
   })
 
-  test('everywhere lands at the login, which says so', async () => {
+  test('logging out everywhere leads to the login, which says so', async () => {
     const { here, phone } = await twoBrowsers({ javaScriptEnabled })
 
     await here.getByText('Log out everywhere', { exact: true }).click()
     await here.getByRole('button', { name: 'Log out everywhere, here too' }).click()
 
-    await here.getByText('You are logged out, here and everywhere else.').waitFor()
+    await here.getByText('You are logged out, here and on every other device.').waitFor()
     expect([...(await cookiesOf(here)).keys()].filter((name) => name !== '__Host-device')).toEqual([])
     expect(await isLoggedIn(phone)).toBe(false)
   })
 
-  test('this one ends by a plain logout', async () => {
+  test('the current session ends by a plain logout', async () => {
     const { here, phone } = await twoBrowsers({ javaScriptEnabled })
 
     await here.getByRole('listitem').getByRole('button', { name: 'Log out' }).click()
@@ -89,7 +89,7 @@ describe.each([true, false])('with JavaScript: %s,', (javaScriptEnabled) => {
   })
 })
 
-test('by keyboard alone; the focus goes on at what was said', async () => {
+test('revoking by keyboard alone moves the focus to the message', async () => {
   const { here, card } = await twoBrowsers()
   await untilInteractive(here, '#content form')
 
@@ -98,13 +98,13 @@ test('by keyboard alone; the focus goes on at what was said', async () => {
   await here.keyboard.press('Tab')
   await here.keyboard.press('Enter')
 
-  await here.getByRole('status').getByText('Revoked.').waitFor()
+  await here.getByRole('status').getByText('The session has ended.').waitFor()
   await expect.poll(() => here.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('status')
   await here.keyboard.press('Tab')
   expect(await here.evaluate(() => document.activeElement?.textContent)).toContain('Log out')
 })
 
-test('what is opened to confirm revokes nothing by itself', async () => {
+test('opening the confirmation revokes nothing', async () => {
   const { here, phone } = await twoBrowsers()
 
   for (const summary of await here.locator('summary').all()) await summary.click()
@@ -114,16 +114,16 @@ test('what is opened to confirm revokes nothing by itself', async () => {
   expect(await isLoggedIn(phone)).toBe(true)
 })
 
-test('a page whose session was revoked meanwhile revokes nothing, and leads to the login', async () => {
+test('a page of a revoked session revokes nothing, and leads to the login', async () => {
   const { here, phone, card } = await twoTabs()
   await card.locator('summary').click()
-  await card.getByRole('button', { name: 'Revoke this session' }).click()
-  await here.getByText('Revoked.').waitFor()
+  await card.getByRole('button', { name: 'End this session' }).click()
+  await here.getByText('The session has ended.').waitFor()
 
   await phone.getByText('Log out everywhere', { exact: true }).click()
   await phone.getByRole('button', { name: 'Log out everywhere, here too' }).click()
 
-  await phone.getByText('This session itself has ended.').waitFor()
+  await phone.getByText('Your session on this device has ended').waitFor()
   expect((await whoIs(here)).session).toBeDefined()
 })
 
@@ -150,7 +150,7 @@ test('each session says when it began and was last seen, by one clock, with the 
 
   const timesOf = (name: string) => here.locator('dt', { hasText: name }).locator('xpath=../dd/time')
   expect(await timesOf('Started').allInnerTexts()).toEqual(['just now', '3 minutes ago', '2 hours ago'])
-  // Written by a clock that is behind the database's: never before the start.
+  // The application's clock is behind the database's: "last seen" is never before the start.
   expect(await timesOf('Last seen').allInnerTexts()).toEqual(['just now', '3 minutes ago', '2 hours ago'])
   for (const time of await here.locator('dd time').all()) {
     const exact = (await time.getAttribute('datetime')) ?? ''
@@ -159,7 +159,10 @@ test('each session says when it began and was last seen, by one clock, with the 
   }
 })
 
-/** A session that the database saw begin so long ago; the application's clock was an hour behind when it wrote "last seen". */
+/**
+ * A session that began so long ago by the database's clock; the application's clock was an hour behind when it wrote
+ * "last seen".
+ */
 async function startedAgo(person: Account, minutes: number): Promise<void> {
   const before = new Set(await idsOf(person))
   await openSession(givenApplication(), 'signed', person)
@@ -174,13 +177,13 @@ async function idsOf({ userId }: Account): Promise<string[]> {
   return rows.map(({ id }) => id)
 }
 
-test.each(models)('%s: whoever is logged in nowhere else is told so', async (model) => {
+test.each(models)('%s: a user without other sessions is informed of that', async (model) => {
   const page = await openTab()
   await openDashboard(page, model, await newPerson())
 
   await page.getByRole('link', { name: 'Sessions' }).click()
 
-  await page.getByText(model === 'sealed' ? 'There is none.' : 'This is the only one.').waitFor()
+  await page.getByText(model === 'sealed' ? 'You have none.' : 'This is the only one.').waitFor()
   await page.getByRole('heading', { name: 'All others' }).waitFor()
   expect(await page.getByText('This session is not on the list').count()).toBe(model === 'sealed' ? 1 : 0)
 })

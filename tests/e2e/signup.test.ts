@@ -18,7 +18,7 @@ async function signUp(page: Page, person: { email: string; password: string }): 
   await page.getByRole('button', { name: 'Sign up' }).click()
 }
 
-test('the title of the document names the step that is shown, also without JavaScript', async () => {
+test('the title of the document names the current step, also without JavaScript', async () => {
   for (const javaScriptEnabled of [true, false]) {
     const page = await openTab({ javaScriptEnabled })
     await page.goto('/signup')
@@ -30,7 +30,7 @@ test('the title of the document names the step that is shown, also without JavaS
   }
 })
 
-test.each(models)('a new account logs in from the form that follows, by %s', async (model) => {
+test.each(models)('a new account logs in from the next form, by %s', async (model) => {
   const page = await openTab()
   const email = newAddress()
   await signUp(page, { email, password })
@@ -49,7 +49,7 @@ test.each(models)('a new account logs in from the form that follows, by %s', asy
 test.each([
   ['short', 'x7$kQ', 'Use 8 characters or more.'],
   ['common', 'password123', 'Too many people use this password. Choose another.'],
-])('a %s password is refused with the reason, and the rest is kept', async (_, refused, reason) => {
+])('a %s password is refused with the reason, and the other fields are kept', async (_, refused, reason) => {
   const page = await openTab()
   const email = newAddress()
   await signUp(page, { email, password: refused })
@@ -63,7 +63,7 @@ test.each([
   expect(await page.getByLabel('E-mail').inputValue()).toBe(email)
 })
 
-test('an address that has an account gets the same answer, and keeps its password', async () => {
+test('an address with an account gets the same answer, and keeps its password', async () => {
   const page = await openTab()
   await signUp(page, { email: people.grace.email, password })
   await page.getByText('If that address was new, your account is ready.').waitFor()

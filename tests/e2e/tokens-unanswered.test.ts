@@ -23,33 +23,33 @@ async function openTokens(): Promise<Page> {
   return page
 }
 
-test('a service that does not list our origin gives no answer, whatever it would have said', async () => {
+test('a service that does not list our origin gives no readable answer', async () => {
   const page = await openTokens()
   await getTokens(page)
 
   await origins.restartService('http://elsewhere.example')
   await callAll(page, 'Accepted: Notes. No verdict: Catalogue, Invoices.')
-  expect(await page.getByText('does not list our origin as one whose pages may read its answers').count()).toBe(2)
+  expect(await page.getByText('it does not allow our origin to read its answers').count()).toBe(2)
 
   await origins.restartService(origins.url)
   await callAll(page)
 })
 
-test('without a network nothing is lost, and everything can be tried again', async () => {
+test('without a network the page loses nothing, and every request can be retried', async () => {
   const page = await openTokens()
   await getTokens(page)
 
   await page.context().setOffline(true)
-  await getTokens(page, 'No answer came back: the network is away, or we are. Try again.')
+  await getTokens(page, 'There was no answer: the network or this service is unavailable. Try again.')
   await callAll(page, 'No verdict: Notes, Catalogue, Invoices.')
-  await takeBack(page, 'Not confirmed. No answer came back')
+  await takeBack(page, 'Not confirmed. There was no answer')
 
   await page.context().setOffline(false)
   expect(await page.getByRole('timer').count()).toBe(2)
   await callAll(page)
 })
 
-test('after a logout in another tab there is no token any more, but a way to log in', async () => {
+test('after a logout in another tab the page has no token, and a link to log in', async () => {
   const page = await openTokens()
   const other = await page.context().newPage()
   await other.goto(routes.dashboard)
@@ -60,7 +60,7 @@ test('after a logout in another tab there is no token any more, but a way to log
   expect(await link.getAttribute('href')).toBe('/login?next=%2Ftokens')
 })
 
-test('the focus stays where it is, and a second press while the first is on its way does nothing', async () => {
+test('the focus stays on the button, and a second press during the request does nothing', async () => {
   const page = await openTokens()
   const held: Route[] = []
   await page.route(`**${routes.token}`, (route) => void held.push(route))
@@ -68,7 +68,7 @@ test('the focus stays where it is, and a second press while the first is on its 
 
   await button.focus()
   await page.keyboard.press('Enter')
-  await page.getByText('Asking …').waitFor()
+  await page.getByText('Waiting for an answer …').waitFor()
   await page.keyboard.press('Enter')
   await expect.poll(() => held.length, { timeout: 10_000 }).toBe(2)
   await Promise.all(held.map((route) => route.continue()))
@@ -78,35 +78,35 @@ test('the focus stays where it is, and a second press while the first is on its 
   expect(held).toHaveLength(2)
 })
 
-test('who takes back too much is told to wait, and stays logged in', async () => {
+test('a user who revokes too often is asked to wait, and stays logged in', async () => {
   const page = await openTokens()
   await getTokens(page)
   const others = await page.evaluate(async (path) => {
     const revoke = () => fetch(path, { method: 'POST', body: new URLSearchParams({ token: 'nothing' }) })
     for (let status = 200; status !== 429; status = (await revoke()).status);
-    // The window slides: whatever becomes free until the button is pressed is taken, too.
+    // The window slides: the loop also takes the tokens that become available before the button is pressed.
     return Number(setInterval(revoke, 50))
   }, routes.revokeToken)
 
-  await takeBack(page, 'Not confirmed. Too many at once. Try again in')
+  await takeBack(page, 'Not confirmed. Too many requests. Try again in')
   await page.evaluate((timer) => clearInterval(timer), others)
   await expect.poll(async () => (await whoIs(page)).session?.model, { timeout: 10_000 }).toBe('stored')
   await callAll(page)
 })
 
-test('without JavaScript the page says that it needs it', async () => {
+test('without JavaScript the page says that it requires JavaScript', async () => {
   const page = await openTab({ javaScriptEnabled: false })
   await openAs(page, 'sealed', routes.tokens)
 
   expect(await page.locator('noscript').innerText()).toContain('This page needs JavaScript')
 })
 
-test('where there is no other service, the page says how to name one, and a token is good for our own API', async () => {
+test('without another service, the page explains how to configure one, and a token is valid for our own API', async () => {
   const page = await openTab({ baseURL: givenApplication().url })
   await logInByForm(page, 'signed')
   await page.goto(routes.tokens)
   await page.getByRole('heading', { name: 'There is no other service yet' }).waitFor()
 
   await press(page, 'Get a token', '1 token for 1 service: 1 for Notes. Valid for 300 seconds.')
-  await press(page, 'Call it', 'Accepted: Notes.')
+  await press(page, 'Call the API', 'Accepted: Notes.')
 })

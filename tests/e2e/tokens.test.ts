@@ -37,13 +37,15 @@ test.each([
   ['stored', 'dark'],
   ['signed', 'light'],
 ] as const)(
-  '%s: two origins accept its tokens; once they are taken back, only who asks nobody still does',
+  '%s: two origins accept its tokens; once they are revoked, only a service that checks offline still does',
   async (model, scheme) => {
     const page = await openTokens(model, scheme)
     await getTokens(page)
     await callAll(page)
-    await cardOf(page, 'Catalogue').getByText('Decided by the signature alone, and gave 5 articles.').waitFor()
-    await cardOf(page, 'Invoices').getByText('by us, who were asked, and gave 2 invoices.').waitFor()
+    await cardOf(page, 'Catalogue').getByText('Decided by the signature alone, and returned 5 articles.').waitFor()
+    await cardOf(page, 'Invoices')
+      .getByText('Decided by the signature and introspection, and returned 2 invoices.')
+      .waitFor()
     expect((await whoIs(page)).session?.model).toBe(model)
 
     await takeBack(page)
@@ -57,14 +59,14 @@ test.each([
 
     for (const refusing of ['Notes', 'Invoices']) {
       const calls = cardOf(page, refusing).getByRole('listitem')
-      const before = await calls.filter({ hasText: 'before it was taken back' }).first().innerText()
-      const after = await calls.filter({ hasText: 'after it was taken back' }).first().innerText()
+      const before = await calls.filter({ hasText: 'before the revocation' }).first().innerText()
+      const after = await calls.filter({ hasText: 'after the revocation' }).first().innerText()
       expect(before).toContain('200 accepted')
       expect(after).toMatch(/401 refused[\s\S]*Bearer error="invalid_token"/)
     }
-    await page.getByText('It asks nobody, so it cannot know, and goes on until the token expires.').waitFor()
-    await page.getByText('It asked us, and was told at once.').waitFor()
-    await page.getByText('We know what we have revoked, at once.').waitFor()
+    await page.getByText('It checks only the signature, so it accepts the token until the token expires.').waitFor()
+    await page.getByText('It asked us (introspection), and we said that the session is revoked.').waitFor()
+    await page.getByText('We apply a revocation at once.').waitFor()
     await expectTidy(page)
 
     await page.getByRole('link', { name: 'Log in again' }).click()
@@ -72,7 +74,7 @@ test.each([
   },
 )
 
-test('a call takes the token along, and no cookie; to the other origin, its own token', async () => {
+test('a call sends the token, and no cookie; the other origin gets its own token', async () => {
   const page = await openTokens('signed')
   const sent: { url: string; headers: Promise<Record<string, string>> }[] = []
   page.on('request', (request) => {
@@ -92,7 +94,7 @@ test('a call takes the token along, and no cookie; to the other origin, its own 
   expect(catalogue?.authorization).not.toBe(own?.authorization)
 })
 
-test('no part of a token is in the page, in its address or in a store of the browser, and none survives a reload', async () => {
+test('no part of a token is in the page, in its URL or in a storage of the browser, and none survives a reload', async () => {
   const page = await openTokens('stored')
   const parts: string[] = []
   page.on('request', (request) => {
@@ -115,7 +117,7 @@ test('no part of a token is in the page, in its address or in a store of the bro
   expect(parts.filter((part) => seen.includes(part))).toEqual([])
 
   await page.reload()
-  await callAll(page, 'There is no token yet: get one first.')
-  await takeBack(page, 'There is no token yet: get one first.')
+  await callAll(page, 'There is no token yet. Get one first.')
+  await takeBack(page, 'There is no token yet. Get one first.')
   expect((await whoIs(page)).session?.model).toBe('stored')
 })

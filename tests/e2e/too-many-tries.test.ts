@@ -13,7 +13,7 @@ afterAll(() => app?.stop())
 
 const openTab = shareBrowser({ url: () => app.url })
 
-test('somebody guesses: the page says when to try again, keeps the e-mail, and the owner’s own browser goes on', async () => {
+test('after too many login attempts the page says when to try again and keeps the e-mail, and the owner’s browser can still log in', async () => {
   const { email } = people.linus
   const owner = await openTab()
   await logInByForm(owner, 'stored')
@@ -24,10 +24,10 @@ test('somebody guesses: the page says when to try again, keeps the e-mail, and t
   const summary = guesser.locator('main').getByRole('alert')
   const refusal = summary.getByText(/^Too many logins have failed\. Try again in (a minute|\d+ minutes)\.$/)
   const password = guesser.getByLabel('Password', { exact: true })
-  // A window that ends meanwhile lets a token or two go.
+  // A window that ends meanwhile refunds one or two tokens.
   for (let tries = 0; tries < limits.accountAndNetwork.tokens + 3 && !(await refusal.isVisible()); tries += 1) {
     await submitLogin(guesser, { email, password: `guess ${tries}` })
-    // Each answer empties the field.
+    // Each answer clears the field.
     await expect.poll(() => password.inputValue()).toBe('')
   }
   await refusal.waitFor()

@@ -7,7 +7,7 @@ import { type Account, newAccount, openSessionIn } from '@/tests/support/open-se
 import { shareBrowser } from '@/tests/support/share-browser'
 import { openAs, openDashboard, saveNote, untilInteractive, whoIs } from '@/tests/support/tab'
 
-/* One browser, two tabs: the first was loaded for one account, and the second has logged in to another since. */
+/* One browser, two tabs: the first shows one account, and the second has since logged in to another. */
 
 const openTab = shareBrowser()
 
@@ -55,7 +55,7 @@ describe.each([true, false])('with JavaScript: %s,', (javaScriptEnabled) => {
   })
 })
 
-test('typed passwords stay, and the page goes on for the account that is logged in once it is loaded again', async () => {
+test('typed passwords stay, and after a reload the page is for the account that is logged in', async () => {
   const page = await openTab()
   await openAs(page, 'stored', '/account', first)
   await untilInteractive(page, 'main form')
@@ -91,7 +91,7 @@ test('a tab of another account ends none of the sessions of the account that is 
   expect((await whoIs(page)).user?.email).toBe(second.email)
 })
 
-test('an act in a tab of another admin changes nothing', async () => {
+test('an action in a tab of another admin changes nothing', async () => {
   const admin = await newAccount(givenApplication(), 'admin')
   const page = await openTab()
   await openAs(page, 'stored', `/admin?q=${first.email}`, admin)
@@ -106,21 +106,21 @@ test('an act in a tab of another admin changes nothing', async () => {
   expect(await page.getByLabel('New role of').inputValue()).toBe('editor')
 })
 
-test('a page of tokens takes none of another account, and so ends none of its sessions', async () => {
+test('a tokens page of another account gets no token, and so ends none of its sessions', async () => {
   const page = await openTab()
   await openAs(page, 'stored', '/tokens', first)
   await untilInteractive(page, 'header form')
   await openSessionIn(page.context(), 'stored', second)
 
   await page.getByRole('button', { name: /^Get a token/ }).click()
-  await page.getByRole('status').getByText('Load the page again to get tokens of that one.').waitFor()
-  await page.getByRole('button', { name: 'Take it back and log me out' }).click()
-  await page.getByText('There is no token yet: get one first.').waitFor()
+  await page.getByRole('status').getByText('Load the page again to get tokens for it.').waitFor()
+  await page.getByRole('button', { name: 'Revoke and log me out' }).click()
+  await page.getByText('There is no token yet. Get one first.').waitFor()
 
   expect((await whoIs(page)).user?.email).toBe(second.email)
 })
 
-test('a tab of another account can still log out: that ends the session of this browser, whichever it is', async () => {
+test('a tab of another account can still log out: that ends the current session of this browser', async () => {
   const page = await openTab()
   await openFirst(page, '/account')
 

@@ -21,7 +21,7 @@ afterEach(() => gate.set('open'))
 const now = nowInSeconds()
 const passwords = { current: password, wanted: 'a new battery for the horse' }
 
-/** Asks, and has Redis go away just before Postgres has made it a fact. */
+/** Calls the action, and makes Redis unavailable just before Postgres commits. */
 async function loseRedisDuring<T>(held: Hold, ask: () => Promise<T>): Promise<T> {
   const asking = ask()
   await held.waiters(1)
@@ -39,7 +39,7 @@ async function somebody(model: Model) {
 }
 
 describe.each(models)('with a %s session,', (model) => {
-  test('nothing has changed when Redis was away from the start', async () => {
+  test('nothing has changed when Redis was unavailable from the start', async () => {
     const { email, cookies, visitor } = await somebody(model)
 
     gate.set('shut')
@@ -51,7 +51,7 @@ describe.each(models)('with a %s session,', (model) => {
     expect((await letIn(look(cookies, now))).session).toEqual(visitor.session)
   })
 
-  test('a step-up goes on when Redis goes away, and the old id is never renewed', async () => {
+  test('a step-up succeeds when Redis becomes unavailable, and the old id is never renewed', async () => {
     const { session, cookies, visitor } = await somebody(model)
     const held = model === 'sealed' ? await holdTable('DeniedSession') : await holdSession(session.id)
 
@@ -61,7 +61,7 @@ describe.each(models)('with a %s session,', (model) => {
     expect(await renew(cookies, now)).toBeNull()
   })
 
-  test('a changed password is a fact when Redis goes away, told honestly, and this session goes on', async () => {
+  test('a password change is committed when Redis becomes unavailable, reported as unfinished, and this session continues', async () => {
     const { userId, email, cookies, visitor } = await somebody(model)
     const other = await start('stored', userId, now)
 
@@ -75,12 +75,12 @@ describe.each(models)('with a %s session,', (model) => {
     expect(await countAlive(userId)).toBe(model === 'sealed' ? 0 : 1)
   })
 
-  test('an account is not deleted before everyone is out, and the deletion can be repeated', async () => {
+  test('an account is not deleted before all its sessions are revoked, and the deletion can be repeated', async () => {
     const { userId, email, cookies, visitor } = await somebody(model)
 
     const answer = await loseRedisDuring(await holdUser(userId), () => deleteAccount(visitor, client, now))
 
-    expect(answer).toEqual({ outcome: 'unfinished' })
+    expect(answer).toMatchObject({ outcome: 'unfinished' })
     expect([await findUserId(email), await countAlive(userId)]).toEqual([userId, 0])
     expect(await renew(cookies, now)).toBeNull()
     const anew = await letIn(look((await start(model, userId, now)).cookies, now))

@@ -3,8 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { askPostgres } from '@/lib/db/client'
 import { findUserId } from '@/lib/db/list-users'
 import { signUp } from '@/lib/server/account/sign-up'
-import { changeRole } from '@/lib/server/admin/change-role'
-import { disableUser, enableUser } from '@/lib/server/admin/users'
+import { changeRole, disableUser, enableUser } from '@/lib/server/admin/users'
 import type { Actor } from '@/lib/server/audit'
 import { cutOffEveryone, cutOffUser } from '@/lib/server/sessions/revoke-all'
 import { nowInSeconds } from '@/lib/time'
@@ -14,16 +13,16 @@ import { client } from '@/tests/integration/support/session'
 
 const now = nowInSeconds()
 
-test('a signup is on record', async () => {
+test('a signup is recorded', async () => {
   const email = `${randomUUID()}@example.com`
 
-  await signUp({ email, name: 'Somebody', password }, client)
+  await signUp({ email, name: 'Other User', password }, client)
 
   const userId = (await findUserId(email)) ?? ''
   expect(await trailOf(userId)).toMatchObject([{ kind: 'signup', ...client }])
 })
 
-describe('what an admin does is on record with who it was, by which session and from where:', () => {
+describe('an act of an admin is recorded with the admin, the session and the address:', () => {
   const acts: [string, (userId: string, by: Actor) => Promise<unknown>][] = [
     ['role_changed', (userId, by) => changeRole(userId, 'editor', by)],
     ['disabled', (userId, by) => disableUser(userId, now, by)],
@@ -44,7 +43,7 @@ describe('what an admin does is on record with who it was, by which session and 
     expect(await trailOf(userId)).toEqual([{ kind, ...by, detail: kind === 'role_changed' ? 'member>editor' : null }])
   })
 
-  test('everyone_cut_off, which is about nobody in particular', async () => {
+  test('everyone_cut_off, which names no user', async () => {
     const by = await newActor()
 
     await cutOffEveryone(now, by)
@@ -53,7 +52,7 @@ describe('what an admin does is on record with who it was, by which session and 
     expect(found).toMatchObject([{ kind: 'everyone_cut_off', userId: null, ...by }])
   })
 
-  test('of a change of role, what the role was and what it is, each time', async () => {
+  test('a change of role is recorded with the old and the new role, each time', async () => {
     const [{ userId }, by] = [await newPerson(), await newActor()]
 
     await changeRole(userId, 'admin', by)
@@ -62,12 +61,12 @@ describe('what an admin does is on record with who it was, by which session and 
     expect((await trailOf(userId)).map(({ detail }) => detail)).toEqual(['member>admin', 'admin>editor'])
   })
 
-  test('what was refused is not', async () => {
+  test('a refused act is not recorded', async () => {
     const { actorId, ...by } = await newActor()
 
     await changeRole(actorId, 'member', { actorId, ...by })
     await disableUser(actorId, now, { actorId, ...by })
-    await cutOffUser('nobody', now, { actorId, ...by })
+    await cutOffUser('unknown', now, { actorId, ...by })
 
     expect(await askPostgres(({ auditEvent }) => auditEvent.count({ where: { actorId } }))).toBe(0)
   })

@@ -19,7 +19,7 @@ const guesser = { client, device: null }
 const acts: [string, (visitor: AllowedVisitor) => Promise<unknown>][] = [
   ['step_up_failed', (visitor) => stepUp(visitor, 'my other secret', guesser, now)],
   ['step_up', (visitor) => stepUp(visitor, password, guesser, now)],
-  ['name_changed', (visitor) => changeName(visitor, 'Somebody Else', client)],
+  ['name_changed', (visitor) => changeName(visitor, 'Other User', { client, now })],
   [
     'password_changed',
     (visitor) => changePassword(visitor, { current: password, wanted: 'ink, wax and paper' }, guesser, now),
@@ -33,8 +33,8 @@ async function newVisitor(model: Model) {
   return { userId, email, visitor: await letIn(look((await start(model, userId)).cookies)) }
 }
 
-describe.each(models)('%s: what somebody does to their own account is on record once:', (model) => {
-  test.each(acts)('%s, with the session that did it or came of it, and nothing that was typed', async (kind, act) => {
+describe.each(models)('%s: an act on one’s own account is recorded once:', (model) => {
+  test.each(acts)('%s, with the session that did it or resulted from it, and without any input', async (kind, act) => {
     const { userId, email, visitor } = await newVisitor(model)
 
     await act(visitor)
@@ -44,12 +44,12 @@ describe.each(models)('%s: what somebody does to their own account is on record 
       ? expect.stringMatching(/^[\w-]{22}$/)
       : visitor.session.id
     expect(events).toEqual([{ kind, actorId: null, sessionId: session, model, detail: null, ...client }])
-    for (const typed of [email, password, 'my other secret', 'Somebody Else', 'ink, wax and paper']) {
+    for (const typed of [email, password, 'my other secret', 'Other User', 'ink, wax and paper']) {
       expect(JSON.stringify(events)).not.toContain(typed)
     }
   })
 
-  test('account_deleted, of which nobody can say any more whose it was', async () => {
+  test('account_deleted, which no longer names its user', async () => {
     const { userId, visitor } = await newVisitor(model)
 
     await deleteAccount(visitor, client, now)
@@ -61,7 +61,7 @@ describe.each(models)('%s: what somebody does to their own account is on record 
   })
 })
 
-test.each(['stored', 'signed'] as const)('revoked, with the %s session that was ended', async (model) => {
+test.each(['stored', 'signed'] as const)('revoked, with the ended %s session', async (model) => {
   const { userId } = await newPerson()
   const { session } = await start(model, userId)
 

@@ -17,13 +17,13 @@ const due = now + env().FRESH_SECONDS
 const login = (email: string, model: Model, secret = password) =>
   logIn({ email, password: secret, model, presented: present([]), client, device: null }, now)
 
-/** What an event of a session says; each event is exactly one of these. */
+/** Describes an event of a session; each event is exactly one of these. */
 const eventOf = (kind: string, { id: sessionId, model }: { id: string; model: Model }) => ({
   ...{ kind, sessionId, model, ...client },
   ...{ actorId: null, detail: null },
 })
 
-describe.each(models)('%s: on record, with session, model, address and user agent, is', (model) => {
+describe.each(models)('%s: recorded with session, model, address and user agent, is', (model) => {
   test('a login', async () => {
     const { userId, email } = await newPerson()
 
@@ -50,7 +50,7 @@ describe.each(models)('%s: on record, with session, model, address and user agen
     expect(await trailOf(userId)).toEqual([eventOf('logout', session)])
   })
 
-  test('a renewal that the database refused, once an hour, however often it is tried', async () => {
+  test('a renewal that the database refused, once an hour, for any number of attempts', async () => {
     const { userId } = await newPerson()
     const { session, cookies } = await start(model, userId, now)
     await cutOffUser(userId, now)
@@ -65,7 +65,7 @@ describe.each(models)('%s: on record, with session, model, address and user agen
     expect(await refusalsOf(userId)).toEqual([refused, refused])
   })
 
-  test('a renewal that went well is not', async () => {
+  test('a successful renewal is not recorded', async () => {
     const { userId } = await newPerson()
     const { cookies } = await start(model, userId, now)
 
@@ -77,7 +77,7 @@ describe.each(models)('%s: on record, with session, model, address and user agen
   const refusalsOf = async (userId: string) => (await trailOf(userId)).filter(({ kind }) => kind === 'renewal_refused')
 })
 
-test('a refused renewal of an account that is gone is on record, without the account', async () => {
+test('a refused renewal of a deleted account is recorded, without the account', async () => {
   const { userId } = await newPerson()
   const { session, cookies } = await start('sealed', userId, now)
   await askPostgres(({ user }) => user.delete({ where: { id: userId } }))
@@ -89,7 +89,7 @@ test('a refused renewal of an account that is gone is on record, without the acc
   expect(found).toMatchObject([{ kind: 'renewal_refused', userId: null, model: 'sealed', ...client }])
 })
 
-test('signed: a refresh token that comes back after its grace window', async () => {
+test('signed: a refresh token reused after its grace window', async () => {
   const { userId } = await newPerson()
   const { session, cookies } = await start('signed', userId, now)
   await renew(cookies, due)

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest'
 import { askPostgres } from '@/lib/db/client'
 import { env } from '@/lib/env'
 import { logIn } from '@/lib/server/account/log-in'
-import { changeRole } from '@/lib/server/admin/change-role'
+import { changeRole } from '@/lib/server/admin/users'
 import { logOut } from '@/lib/server/sessions/log-out'
 import { cutOffUser } from '@/lib/server/sessions/revoke-all'
 import type { IssuedCookie } from '@/lib/session/cookies'
@@ -18,17 +18,17 @@ const due = now + env().FRESH_SECONDS
 const login = (email: string, model: Model, secret = password) =>
   logIn({ email, password: secret, model, presented: present([]), client, device: null }, now)
 
-describe('no row tells a secret:', () => {
+describe('no row contains a secret:', () => {
   const wholeTrail = async () => JSON.stringify(await askPostgres(({ auditEvent }) => auditEvent.findMany()))
   const secretsIn = (cookies: readonly IssuedCookie[]) =>
     cookies.flatMap(({ value }) => [value, ...value.split(/[.*~]/)])
 
-  test.each(models)('%s: no e-mail, no password, no cookie nor part of one, whatever happens', async (model) => {
+  test.each(models)('%s: no e-mail, no password, no cookie nor part of one, after any act', async (model) => {
     const { userId, email } = await newPerson()
     const answer = await login(email, model)
     const cookies = answer.outcome === 'logged_in' ? answer.cookies.filter(({ value }) => value !== '') : []
     await login(email, model, 'my other secret')
-    await login('somebody-else@example.com', model, 'my other secret')
+    await login('other-user@example.com', model, 'my other secret')
     const { cookies: others } = await start(model, userId, now)
     await logOut(present(others), client, now)
     await renew(others, due)
@@ -44,7 +44,7 @@ describe('when the trail cannot be written', () => {
   const rename = (from: string, to: string) =>
     askPostgres((database) => database.$executeRawUnsafe(`ALTER TABLE "${from}" RENAME TO "${to}"`))
 
-  /** Everything else of the database works. */
+  /** Every other table of the database works. */
   async function withoutTrail<T>(work: () => Promise<T>): Promise<T> {
     await rename('AuditEvent', 'AuditEventAside')
     try {
@@ -56,7 +56,7 @@ describe('when the trail cannot be written', () => {
 
   afterEach(() => vi.restoreAllMocks())
 
-  test('a logout, a cut-off and a change of role happen all the same, and each loss is logged without a secret', async () => {
+  test('a logout, a revocation of all sessions and a change of role succeed, and each lost event is logged without a secret', async () => {
     const { userId, email } = await newPerson()
     const { cookies } = await start('stored', userId, now)
     const log = vi.spyOn(console, 'error').mockImplementation(() => undefined)

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { changePasswordRow } from '@/lib/db/cut-off'
 import { findOwnLogin } from '@/lib/db/users'
 import { changePassword, type PasswordChange } from '@/lib/server/account/change-password'
+import { startSession } from '@/lib/server/sessions/issue'
 import { cutOffUser } from '@/lib/server/sessions/revoke-all'
-import { startSession } from '@/lib/server/sessions/start'
 import type { IssuedCookie } from '@/lib/session/cookies'
 import { nowInSeconds, toDate } from '@/lib/time'
 import { guesser, isPasswordOf } from '@/tests/integration/support/password'
@@ -11,7 +11,7 @@ import { newPerson, password } from '@/tests/integration/support/person'
 import { countAlive, eventsOf, rowOf } from '@/tests/integration/support/rows'
 import {
   accessOf,
-  client,
+  arrival,
   countVisit,
   end,
   letIn,
@@ -35,7 +35,7 @@ function cookiesOf(answer: PasswordChange) {
   return answer.cookies
 }
 
-describe.each(models)('a change of the password from a %s session', (model) => {
+describe.each(models)('a password change from a %s session', (model) => {
   test('[ASVS 7.4.3] ends every other session of every model, and a copy of this one', async () => {
     const { userId } = await newPerson()
     const others = await Promise.all([...models, ...models].map((other) => start(other, userId, now)))
@@ -49,7 +49,7 @@ describe.each(models)('a change of the password from a %s session', (model) => {
     expect(await countAlive(userId)).toBe(model === 'sealed' ? 0 : 1)
   })
 
-  test('starts this one anew with its data, start and end, proven now', async () => {
+  test('replaces this session, with its data, start and end, and a fresh authentication time', async () => {
     const { userId, email } = await newPerson('editor')
     const { session, cookies } = await start(model, userId, now)
     const counted = await countVisit(cookies)
@@ -87,7 +87,7 @@ describe.each(models)('a change of the password from a %s session', (model) => {
     expect(await isPasswordOf(email, wanted)).toBe(true)
   })
 
-  test('changes nothing for somebody who was cut off since the check', async () => {
+  test('changes nothing for a user whose sessions were revoked since the check', async () => {
     const { userId, email } = await newPerson()
     const visitor = await letIn(look((await start(model, userId, now)).cookies, later))
     await cutOffUser(userId, later)
@@ -98,7 +98,7 @@ describe.each(models)('a change of the password from a %s session', (model) => {
     expect(await isPasswordOf(email, password)).toBe(true)
   })
 
-  test('from a session that was logged out since the check does not bring it back', async () => {
+  test('from a session that was logged out since the check does not revive it', async () => {
     const { userId } = await newPerson()
     const { cookies } = await start(model, userId, now)
     const visitor = await letIn(look(cookies, later))
@@ -110,16 +110,16 @@ describe.each(models)('a change of the password from a %s session', (model) => {
     expect(await countAlive(userId)).toBe(0)
   })
 
-  test('shuts out a login that was let in with the old one, and had not started yet', async () => {
+  test('revokes a login with the old password that was accepted but had not started yet', async () => {
     const { userId } = await newPerson()
     const before = await accessOf(userId)
     await change((await start('stored', userId, now)).cookies)
 
-    expect(await startSession(model, before, { client, now: later, replacing: [] })).toBeNull()
+    expect(await startSession(model, before, { ...arrival, now: later })).toBeNull()
   })
 })
 
-test('the row of the session that goes on keeps its place, and says why the others have ended', async () => {
+test('the row of the continuing session keeps its place, and the rows of the others name the reason of their end', async () => {
   const { userId } = await newPerson()
   const { session: other } = await start('signed', userId, now)
   const { session, cookies } = await start('stored', userId, now)
@@ -131,7 +131,7 @@ test('the row of the session that goes on keeps its place, and says why the othe
   expect([(await rowOf(session.id)).endReason, (await rowOf(other.id)).endReason]).toEqual(['reopened', 'revoked'])
 })
 
-test('of two changes that have compared the same password the second one changes nothing', async () => {
+test('of two concurrent changes with the same old password the second one changes nothing', async () => {
   const { userId } = await newPerson()
   const login = await findOwnLogin(userId)
   const was = { passwordHash: login?.passwordHash ?? '', generation: login?.access.generation ?? 0 }

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { env } from '@/lib/env'
-import { changeRole } from '@/lib/server/admin/change-role'
-import { disableUser } from '@/lib/server/admin/users'
+import { changeRole, disableUser } from '@/lib/server/admin/users'
 import { cutOffEveryone, cutOffUser } from '@/lib/server/sessions/revoke-all'
 import { raiseGeneration } from '@/lib/session/revocation/write'
 import { nowInSeconds } from '@/lib/time'
@@ -14,7 +13,7 @@ const now = nowInSeconds()
 const notFresh = now + env().FRESH_SECONDS
 
 describe.each(models)('with a %s session', (model) => {
-  test('a cut-off refuses whatever was issued before, and nothing that is started afterwards', async () => {
+  test('revoking all sessions refuses every credential issued before, and no session started afterwards', async () => {
     const { userId } = await newPerson()
     const before = await start(model, userId)
 
@@ -26,7 +25,7 @@ describe.each(models)('with a %s session', (model) => {
     await letIn(look(after.cookies))
   })
 
-  test('a cut-off of one user leaves the others alone', async () => {
+  test('revoking all sessions of one user leaves the others logged in', async () => {
     const { cookies } = await start(model, (await newPerson()).userId)
 
     await cutOffUser((await newPerson()).userId, now)
@@ -34,7 +33,7 @@ describe.each(models)('with a %s session', (model) => {
     await letIn(visit(cookies, notFresh))
   })
 
-  test('a cut-off of everyone refuses whatever was issued before, and nothing that is started afterwards', async () => {
+  test('revoking the sessions of everyone refuses every credential issued before, and no session started afterwards', async () => {
     const { userId } = await newPerson()
     const before = await start(model, userId)
 
@@ -58,7 +57,7 @@ describe.each(models)('with a %s session', (model) => {
     expect(settled).toMatchObject({ session: { role: 'admin' }, cookies: [] })
   })
 
-  test('a new role is seen where nothing can be renewed, too', async () => {
+  test('a new role is applied where a renewal is impossible, too', async () => {
     const [{ userId }] = [await newPerson('admin'), await newPerson('admin')]
     const { cookies } = await start(model, userId)
 
@@ -67,7 +66,7 @@ describe.each(models)('with a %s session', (model) => {
     expect(await letIn(look(cookies))).toMatchObject({ session: { role: 'member' }, cookies: [] })
   })
 
-  test('a disabled account keeps nothing: no session, no renewal, no way to start another', async () => {
+  test('a disabled account has no session, no renewal and no login', async () => {
     const { userId } = await newPerson()
     const { cookies } = await start(model, userId)
 
@@ -75,11 +74,11 @@ describe.each(models)('with a %s session', (model) => {
 
     expect(await look(cookies)).toEqual({ verdict: 'revoked' })
     expect(await renew(cookies, notFresh)).toBeNull()
-    await expect(accessOf(userId)).rejects.toThrow('nobody may log in')
+    await expect(accessOf(userId)).rejects.toThrow('not allowed to log in')
   })
 })
 
-test('a cut-off ends the rows too, and the first reason stays', async () => {
+test('revoking all sessions ends the rows too, and the first reason stays', async () => {
   const { userId } = await newPerson()
   const { session } = await start('stored', userId)
 
@@ -92,13 +91,13 @@ test('a cut-off ends the rows too, and the first reason stays', async () => {
   expect(await countAlive(userId)).toBe(0)
 })
 
-test('an account without an owner cannot be cut off, disabled or given a role', async () => {
-  expect(await cutOffUser('nobody', now)).toBe('unknown')
-  expect(await disableUser('nobody', now)).toBe('unknown')
-  expect(await changeRole('nobody', 'admin')).toBe('unknown')
+test('an unknown account cannot be revoked, disabled or given a role', async () => {
+  expect(await cutOffUser('unknown', now)).toBe('unknown')
+  expect(await disableUser('unknown', now)).toBe('unknown')
+  expect(await changeRole('unknown', 'admin')).toBe('unknown')
 })
 
-test('a counter never goes down, in whatever order two cut-offs reach Redis', async () => {
+test('a counter never decreases, in any order in which two revocations reach Redis', async () => {
   const { userId } = await newPerson()
   const { cookies } = await start('sealed', userId)
 
@@ -107,10 +106,10 @@ test('a counter never goes down, in whatever order two cut-offs reach Redis', as
 
   expect(await look(cookies)).toEqual({ verdict: 'revoked' })
   expect(await look((await start('sealed', (await newPerson()).userId)).cookies)).toMatchObject({ verdict: 'allowed' })
-  await expect(start('sealed', userId)).rejects.toThrow('cut off while starting')
+  await expect(start('sealed', userId)).rejects.toThrow('revoked while starting')
 })
 
-test('the trail says who was cut off, and whose role was changed', async () => {
+test('the trail names the user whose sessions were revoked, and the user whose role was changed', async () => {
   const { userId } = await newPerson()
 
   await cutOffUser(userId, now)

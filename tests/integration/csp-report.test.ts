@@ -15,7 +15,7 @@ const genuine = {
 }
 
 const lines: string[] = []
-/** A minute of its own for each test: a process writes only so many lines in one. */
+/** A minute of its own for each test: a process writes a limited number of lines per minute. */
 let now = Date.now()
 
 beforeEach(() => {
@@ -57,25 +57,25 @@ test.each([
   ['https://user:a-secret@evil.example:8443/x', 'https://evil.example:8443'],
   ['no address at all\n{"level":"error"}', 'unreadable'],
   [`https://${'a'.repeat(3000)}.example`, `https://${'a'.repeat(92)}`],
-])('blocked at %j is written as %j', async (blocked, written) => {
+])('a report of %j is logged as %j', async (blocked, written) => {
   await send(report({ 'blocked-uri': blocked }))
 
   expect(lines.map((line) => JSON.parse(line).blocked)).toEqual([written])
 })
 
-test('a page that is not ours is written as another', async () => {
+test('a page of another site is logged as "another"', async () => {
   await send(report({ 'document-uri': `${origin}/reset/a-secret` }))
 
   expect(lines.map((line) => JSON.parse(line).page)).toEqual(['another'])
 })
 
-describe('nothing is written of', () => {
+describe('no line is logged for', () => {
   test.each([
     ['no body', ''],
     ['no JSON', 'csp-report'],
     ['another shape', '[]'],
     ['a prototype', '{"__proto__":{"csp-report":{}}}'],
-    ['a directive that is none', report({ 'effective-directive': 'script-src\n"forged"' })],
+    ['an unknown directive', report({ 'effective-directive': 'script-src\n"forged"' })],
     ['more than 8 kB', report({ 'script-sample': 'x'.repeat(9000) })],
   ])('%s', async (_, body) => {
     expect((await send(body)).status).toBe(204)
@@ -87,12 +87,12 @@ describe('nothing is written of', () => {
     { Origin: 'null' },
     { Origin: 'https://evil.example' },
     { 'Sec-Fetch-Site': 'same-site' },
-  ])('what another site sends: %o', async (headers) => {
+  ])('a forged report from another site: %o', async (headers) => {
     expect((await send(report(), headers)).status).toBe(403)
     expect(lines).toEqual([])
   })
 
-  test('more than 60 reports in a minute, and in the next minute of those again', async () => {
+  test('more than 60 reports in a minute; the next minute logs again', async () => {
     for (let times = 0; times < 100; times += 1) await send(report({ 'blocked-uri': `https://${times}.example/` }))
     expect(lines).toHaveLength(60)
 

@@ -12,12 +12,12 @@ import { needs } from '@/tests/support/needs'
 import { pgBouncerObstacle, startPgBouncer } from '@/tests/support/pgbouncer'
 import { realStoresObstacle } from '@/tests/support/real-stores'
 
-/* What a deploy does before it builds: validates the environment, migrates through a direct connection. */
+/* The steps of a deploy before its build: it validates the environment, and migrates through a direct connection. */
 
 raceOnRealStores()
 
 describe('migrations', () => {
-  test('of two deploys at once, one applies all of them and the other none', async () => {
+  test('of two concurrent deploys, one applies all of them and the other none', async () => {
     const name = `deploy_${process.pid}`
     await askPostgres((database) => database.$executeRawUnsafe(`CREATE DATABASE "${name}"`))
     const url = Object.assign(new URL(env().DATABASE_URL), { pathname: `/${name}` }).href
@@ -37,7 +37,7 @@ describe('migrations', () => {
     })
     afterAll(() => bouncer?.stop())
 
-    test('are refused, by the name of the variable that helps; a direct connection is accepted', async () => {
+    test('are refused with the name of the variable that helps; a direct connection is accepted', async () => {
       await expect(requireDirectConnection(bouncer?.url ?? '')).rejects.toThrow('Set DATABASE_URL_UNPOOLED')
       await expect(requireDirectConnection(env().DATABASE_URL)).resolves.toBeUndefined()
     })
@@ -50,7 +50,7 @@ describe('migrations', () => {
   })
 })
 
-describe('a database that sleeps', () => {
+describe('a sleeping database', () => {
   const holder: { prisma?: unknown } & typeof globalThis = globalThis
 
   /** The application's pool, opened anew through a gate. */
@@ -74,12 +74,12 @@ describe('a database that sleeps', () => {
   test.each([
     ['a query', () => askPostgres((database) => database.user.count())],
     ['a transaction', () => inTransaction((transaction) => transaction.user.count())],
-  ])('is asked once more: %s waits until it is awake', async (_, ask) => {
+  ])('is retried once: %s waits until it is awake', async (_, ask) => {
     await throughGate(async (gate) => {
       gate.set('frozen')
       const asked = ask()
       await expect.poll(() => gate.guestCount).toBe(1)
-      // The first connection stays without an answer; the second one is let through.
+      // The first connection gets no answer; the second one passes.
       gate.thaw()
       expect(await asked).toBeGreaterThanOrEqual(0)
     }, 300)
@@ -97,7 +97,7 @@ describe('a database that sleeps', () => {
   })
 })
 
-describe('an error that waiting does not cure carries advice:', () => {
+describe('an error that needs an operator carries advice:', () => {
   const holder: { prisma?: unknown } & typeof globalThis = globalThis
 
   async function at(change: (url: URL) => void, work: () => Promise<void>): Promise<void> {
@@ -115,8 +115,11 @@ describe('an error that waiting does not cure carries advice:', () => {
 
   const wrong: Record<string, [(url: URL) => void, string]> = {
     'a database that does not exist': [(url) => (url.pathname = '/no_such_database'), 'The database does not exist'],
-    'a user that is refused': [(url) => (url.username = 'no_such_user'), 'refuses the user'],
-    'TLS where there is none': [(url) => url.searchParams.set('sslmode', 'require'), 'does not support TLS here'],
+    'a refused user': [(url) => (url.username = 'no_such_user'), 'refuses the user'],
+    'TLS without support of the server': [
+      (url) => url.searchParams.set('sslmode', 'require'),
+      'does not support TLS here',
+    ],
     'a database without tables': [(url) => (url.pathname = '/template1'), 'apply the migrations'],
   }
 
@@ -127,7 +130,7 @@ describe('an error that waiting does not cure carries advice:', () => {
     })
   })
 
-  test('/api/health says misconfigured, and the log what to do', async () => {
+  test('/api/health says misconfigured, and the log contains the advice', async () => {
     const error = vi.spyOn(console, 'error').mockReturnValue()
     Reflect.deleteProperty(globalThis, 'log')
     await at(
@@ -146,12 +149,12 @@ describe('an error that waiting does not cure carries advice:', () => {
 
 describe('npm run vercel-build ends before it migrates or builds, and names', () => {
   const wrong: Record<string, [Record<string, string>, string]> = {
-    'a JWK set that a dashboard has escaped': [{ JWT_KEYS: '{\\"keys\\":[]}' }, 'JWT_KEYS: must be a JWK set'],
+    'an escaped JWK set from a dashboard': [{ JWT_KEYS: '{\\"keys\\":[]}' }, 'JWT_KEYS: must be a JWK set'],
     'an address of another database': [{ DATABASE_URL: 'mysql://x' }, 'DATABASE_URL: must be a postgres:// address'],
     'a number with a unit': [{ FRESH_SECONDS: '5m' }, 'FRESH_SECONDS: must be'],
-    'a secret that is missing': [{ CRON_SECRET: '' }, 'CRON_SECRET: missing'],
-    'an address that production does not know': [{ APP_URL: '' }, 'APP_URL: missing'],
-    'everything that is wrong, at once': [{ SESSION_PASSWORDS: 'short', LAB: 'yes' }, 'LAB: must be on or off'],
+    'a missing secret': [{ CRON_SECRET: '' }, 'CRON_SECRET: missing'],
+    'an address that production does not accept': [{ APP_URL: '' }, 'APP_URL: missing'],
+    'every error, at once': [{ SESSION_PASSWORDS: 'short', LAB: 'yes' }, 'LAB: must be on or off'],
   }
   test.each(Object.entries(wrong))('%s', (_, [given, problem]) => {
     const { status, output } = vercelBuild({ VERCEL_ENV: 'production', ...given })
@@ -168,13 +171,14 @@ describe('npm run doctor', () => {
       ...given,
     })
 
-  test('says what is as it should be, and what is wrong', () => {
+  test('lists correct and wrong settings', () => {
     const { status, output } = doctor({})
     expect(output).toContain('ok     Environment: every value is valid')
     expect(output).toMatch(/ok {5}PostgreSQL: answers at 127\.0\.0\.1:\d+/)
     expect(output).toMatch(/ok {5}Migrations: all \d+ applied/)
     expect(output).toMatch(/ok {5}Redis: answers at .*, keys begin with sss:own:\w+/)
-    expect(output).toContain('wrong  Application: Nothing answers at http://127.0.0.1:9/api/health')
+    expect(output).toContain('ok     Mail: off, because SMTP_URL is not set') // feature: mail
+    expect(output).toContain('wrong  Application: There is no answer from http://127.0.0.1:9/api/health')
     expect(status).toBe(1)
   })
 
@@ -186,7 +190,13 @@ describe('npm run doctor', () => {
     [{ UPSTASH_REDIS_REST_URL: 'http://127.0.0.1:9' }, 'wrong  Redis: Redis does not answer at 127.0.0.1:9'],
     [{ UPSTASH_REDIS_REST_TOKEN: 'hunter2' }, 'wrong  Redis: Redis refuses the token'],
     [{ FRESH_SECONDS: 'hunter2' }, 'FRESH_SECONDS: must be a whole number'],
-  ])('names what is wrong and what to do, and never a secret: %j', (given, finding) => {
+    // feature: mail
+    [
+      { SMTP_URL: 'smtp://u:hunter2@127.0.0.1:9' },
+      'wrong  Mail: The mail server at 127.0.0.1:9 does not accept the connection (ESOCKET): check SMTP_URL.',
+    ],
+    // end
+  ])('names each error with advice, and never a secret: %j', (given, finding) => {
     const { status, output } = doctor(given)
     expect(output).toContain(finding)
     expect(output).not.toContain('hunter2')

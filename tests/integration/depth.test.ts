@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest'
 import { checkVisitor } from '@/lib/server/sessions/check-visitor'
-import { type Stores, usualStores } from '@/lib/server/sessions/stores'
+import { type Stores, usualStores } from '@/lib/server/sessions/lifecycle'
 import { Trace } from '@/lib/session/trace'
 import { nowInSeconds } from '@/lib/time'
 import { newPerson } from '@/tests/integration/support/person'
 import { present, start } from '@/tests/integration/support/session'
 import { models } from '@/tests/support/models'
 
-/** `requireSession` and `currentCheck`, which Next must have called, stand above the check of a page. */
+/** `requireSession` and `currentCheck`, which Next must have called, are above the check of a page. */
 const above = 2
-/** Measures, and decides nothing. */
+/** Measures only, and decides nothing. */
 const measuring = /\/lib\/session\/trace\./
 
 /** Our functions on the way from the check to this call, awaited ones included. */
@@ -18,7 +18,7 @@ function ownFrames(): readonly string[] {
   return stack.split('\n').filter((line) => /\/lib\/(session|server|db)\//.test(line) && !measuring.test(line))
 }
 
-/** Stores that note how deep each question is that they are asked. */
+/** Stores that record the depth of each call. */
 function notingStores(depths: string[][]): Stores {
   const stores = usualStores()
   const ask: Stores['sources']['ask'] = (question, ...rest) => {
@@ -35,7 +35,7 @@ function notingStores(depths: string[][]): Stores {
   }
 }
 
-test.each(models)('the check of a page of a %s session asks the first store within ten functions', async (model) => {
+test.each(models)('the check of a page of a %s session calls the first store within ten functions', async (model) => {
   const { userId } = await newPerson()
   const { cookies } = await start(model, userId)
   const limit = Error.stackTraceLimit
@@ -47,7 +47,7 @@ test.each(models)('the check of a page of a %s session asks the first store with
   Error.stackTraceLimit = limit
 
   expect(visitor.verdict).toBe('allowed')
-  // V8 follows what is awaited. A promise that is passed on, as on the way to the row, would be counted short.
+  // V8 follows awaited calls only. It would count a returned promise, as on the way to the row, too short.
   const [first = []] = depths
   expect(first.at(-1)).toContain('checkVisitor')
   expect(first.length + above, first.join('\n')).toBeLessThanOrEqual(10)

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { admit } from '@/scripts/process/admit'
 import { closeServer, listenNear } from '@/scripts/services/ports'
 
-describe('the door in front of Next', () => {
+describe('the reverse proxy in front of Next', () => {
   let port: number
   const seen: Array<Record<string, unknown>> = []
   const server = createServer((request, response) => {
@@ -44,7 +44,7 @@ describe('the door in front of Next', () => {
     expect(answer).toContain('X-Content-Type-Options: nosniff')
   })
 
-  test('headers that only Next or we may send do not get in, others do', async () => {
+  test('headers that only Next or the application may set are dropped, others pass', async () => {
     const names = ['x-middleware-subrequest', 'X-Middleware-Subrequest-Id', 'x-check-trace', 'x-action-redirect']
     const answer = await send(`GET /?a=%ff HTTP/1.1\r\n${names.map((name) => `${name}: 1`).join('\r\n')}`)
     expect(answer).toContain('next')
@@ -58,7 +58,7 @@ describe('the door in front of Next', () => {
     expect([host, connection]).toEqual(['localhost', 'close'])
   })
 
-  test('of two Authorization headers none is believed: together they are one that means nothing', async () => {
+  test('two Authorization headers are both refused: joined they form one malformed header', async () => {
     await send('GET / HTTP/1.1\r\nAuthorization: Bearer one\r\nauthorization: Bearer two')
     expect(seen.at(-1)?.authorization).toBe('Bearer one, Bearer two')
     await send('GET / HTTP/1.1\r\nAuthorization: Bearer one')

@@ -6,10 +6,11 @@ import { type Answer, askStrictly } from '@/lib/session/revocation/ask'
 import { mostEntries } from '@/lib/session/revocation/feed'
 import { keys } from '@/lib/session/revocation/keys'
 import { askByMode, follower } from '@/lib/session/revocation/modes'
-import { deny, raiseAccessVersion } from '@/lib/session/revocation/write'
+import { deny as denyHere, raiseAccessVersion } from '@/lib/session/revocation/write'
 import { type StepName, Trace } from '@/lib/session/trace'
 import { adjustableClock } from '@/tests/integration/support/clock'
 import { gateBeforeRedis } from '@/tests/integration/support/gate'
+import { inAnotherProcess } from '@/tests/integration/support/other-process'
 import { forgetEverything } from '@/tests/integration/support/rows'
 import { withSettings } from '@/tests/integration/support/settings'
 
@@ -19,10 +20,11 @@ const holder: { follower?: unknown } & typeof globalThis = globalThis
 
 beforeEach(async () => {
   await forgetEverything()
-  // As in an isolate that has just started.
+  // As in a newly started isolate.
   Reflect.deleteProperty(holder, 'follower')
 })
 
+const deny = (sessionId: string) => inAnotherProcess(() => denyHere(sessionId))
 const question = { sessionId: 's', userId: 'u', copyKey: null }
 const ask = (about = question) => askByMode('snapshot', about, new Trace(), {})
 const about = (sessionId: string) => ({ ...question, sessionId })
@@ -38,9 +40,9 @@ const settings = (change: Partial<Env>, work: () => Promise<void>) => () => with
 /** Every call to Redis is one request over HTTP. */
 const countCalls = () => vi.spyOn(globalThis, 'fetch').mock.calls
 
-describe('a copy', () => {
+describe('a local replica', () => {
   test(
-    'is made by the first who asks, and answers the next without asking',
+    'is fetched on the first request, and answers the next without a call',
     settings({ REVOCATION_MAX_AGE_MS: 5000 }, async () => {
       await deny('s')
       const calls = countCalls()
@@ -54,7 +56,7 @@ describe('a copy', () => {
   )
 
   test(
-    'is fetched once for all who wait for it',
+    'is fetched once for all concurrent requests',
     settings({ REVOCATION_MAX_AGE_MS: 5000 }, async () => {
       const calls = countCalls()
 
@@ -65,7 +67,7 @@ describe('a copy', () => {
   )
 
   test(
-    'is fetched no more than once per REVOCATION_MAX_AGE_MS, however many ask',
+    'is fetched at most once per REVOCATION_MAX_AGE_MS, for any number of requests',
     settings({ REVOCATION_MAX_AGE_MS: 100 }, async () => {
       const calls = countCalls()
       const start = performance.now()
@@ -82,11 +84,11 @@ describe('a copy', () => {
   )
 
   test(
-    'tells what was written since, once it is too old',
+    'has the entries written since, once it is too old and fetched again',
     settings({ REVOCATION_MAX_AGE_MS: 100 }, async () => {
       expect(await ask()).toMatchObject({ denied: false, accessVersion: 0 })
       await deny('s')
-      await raiseAccessVersion('u', 3)
+      await inAnotherProcess(() => raiseAccessVersion('u', 3))
       letPass(101)
 
       expect(await ask()).toMatchObject({ denied: true, accessVersion: 3 })
@@ -106,9 +108,9 @@ describe('a copy', () => {
   )
 })
 
-describe('whoever has no copy asks strictly', () => {
+describe('a process without a replica asks Redis', () => {
   test(
-    'when the feed is too long, and says so',
+    'when the feed is too long, and logs it',
     settings({ REVOCATION_MAX_AGE_MS: 100 }, async () => {
       await deny('s')
       await askRedis((redis) => redis.hincrby(keys.feedHead(), 'counter', mostEntries))
@@ -120,7 +122,7 @@ describe('whoever has no copy asks strictly', () => {
   )
 
   test(
-    'when the feed has become too long, also while Redis is away: the copy from before does not answer',
+    'when the feed has become too long, also while Redis is unavailable: the earlier replica does not answer',
     settings({ REVOCATION_MAX_AGE_MS: 50, REVOCATION_OUTAGE_MS: 60_000 }, async () => {
       await deny('s')
       await ask()
@@ -134,7 +136,7 @@ describe('whoever has no copy asks strictly', () => {
     }),
   )
 
-  test('when the feed has a hole', async () => {
+  test('when the feed has a gap', async () => {
     await deny('s')
     await askRedis((redis) => redis.del(keys.feed()))
 
@@ -164,7 +166,7 @@ describe('whoever has no copy asks strictly', () => {
       await sleep(50)
       const second = ask(about('t'))
       await sleep(50)
-      // The fetch stays without an answer; whoever asks from now on gets through.
+      // The fetch gets no answer; later requests pass.
       gate.thaw()
 
       expect(await second).toMatchObject({ denied: false })
@@ -175,7 +177,7 @@ describe('whoever has no copy asks strictly', () => {
 
 describe.each(['shut', 'frozen'] as const)('while Redis is %s', (state) => {
   test(
-    'the last copy answers, for REVOCATION_OUTAGE_MS and no longer',
+    'the last replica answers for REVOCATION_OUTAGE_MS and no longer',
     settings({ REVOCATION_MAX_AGE_MS: 50, REVOCATION_OUTAGE_MS: 1500 }, async () => {
       await deny('s')
       await ask()
@@ -188,14 +190,14 @@ describe.each(['shut', 'frozen'] as const)('while Redis is %s', (state) => {
     }),
   )
 
-  test('a process that has just started lets nobody in', async () => {
+  test('a newly started process accepts no session', async () => {
     gate.set(state)
 
     await expect(ask()).rejects.toMatchObject({ code: 'unavailable', store: 'redis' })
   })
 
   test(
-    'only one at a time finds out whether it is back; the others are answered at once',
+    'only one request at a time probes Redis; the others are answered at once',
     settings({ REVOCATION_MAX_AGE_MS: 100 }, async () => {
       await ask()
       gate.set(state)
@@ -207,13 +209,13 @@ describe.each(['shut', 'frozen'] as const)('while Redis is %s', (state) => {
 
       await Promise.all(Array.from({ length: 100 }, () => ask()))
 
-      // Each attempt is repeated once where nobody listens.
+      // Each attempt is repeated once on a port without a listener.
       expect(calls.length).toBeLessThanOrEqual(2 * ((performance.now() - start) / 100 + 1))
     }),
   )
 
   test(
-    'and back again, the copy is current at the next fetch',
+    'when Redis is available again, the replica is current at the next fetch',
     settings({ REVOCATION_MAX_AGE_MS: 50 }, async () => {
       await ask()
       gate.set(state)
@@ -227,7 +229,7 @@ describe.each(['shut', 'frozen'] as const)('while Redis is %s', (state) => {
   )
 })
 
-test('strictly is one call each time; off is none', async () => {
+test('a strict check calls Redis once, each time; a check in off mode never calls it', async () => {
   await deny('s')
   const calls = countCalls()
 

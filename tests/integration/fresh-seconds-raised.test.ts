@@ -13,7 +13,7 @@ const formerly = <T>(work: () => Promise<T>) => withSettings({ FRESH_SECONDS: 60
 const nowadays = <T>(work: () => Promise<T>) => withSettings({ FRESH_SECONDS: 600 }, work)
 
 describe.each(models)('a %s session, after a deploy that has raised FRESH_SECONDS,', (model) => {
-  test('does not come back: a denial of the old policy has expired by then', async () => {
+  test('a denied credential stays refused: every denial of the old policy outlasts its credentials', async () => {
     const { userId } = await newPerson()
     const { cookies } = await formerly(() => start(model, userId, now))
     await formerly(() => end(cookies, now))
@@ -28,7 +28,7 @@ describe.each(models)('a %s session, after a deploy that has raised FRESH_SECOND
     })
   })
 
-  test('is believed for no longer than when it was issued, and from its next renewal on for the new time', async () => {
+  test('is accepted for no longer than at its issue, and from its next renewal on for the new interval', async () => {
     const { userId } = await newPerson()
     const { cookies } = await formerly(() => start(model, userId, now))
 

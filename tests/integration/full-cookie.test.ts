@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { askPostgres } from '@/lib/db/client'
 import { env } from '@/lib/env'
 import { changePassword } from '@/lib/server/account/change-password'
-import { changeRole } from '@/lib/server/admin/change-role'
+import { changeRole } from '@/lib/server/admin/users'
 import { revokeOthers } from '@/lib/server/sessions/revoke'
 import type { IssuedCookie } from '@/lib/session/cookies'
 import type { SessionData } from '@/lib/session/session-data'
@@ -31,7 +31,7 @@ const changeTheirPassword = async (cookies: Cookies) => {
 }
 
 const stepUp = async (cookies: Cookies, userId: string) => {
-  // Raised, and Redis not told: what the proof reads is longer than what the check saw.
+  // Raised without the revocation in Redis: the step-up reads longer counters than the check saw.
   await askPostgres(({ user }) => user.update({ where: { id: userId }, data: { accessVersion: 10 } }))
   return reopened(await prove(cookies, password, later)).cookies
 }
@@ -59,11 +59,11 @@ afterEach(() => vi.restoreAllMocks())
 
 describe.each([
   ['a role change', changeTheirRole],
-  ['a change of the password', changeTheirPassword],
+  ['a password change', changeTheirPassword],
   ['a step-up', stepUp],
-  ['the end of all other sessions', endAllOthers],
-])('a sealed session whose cookie is full outlives %s', (_, grow) => {
-  test('with all its data, where the form has taken them', async () => {
+  ['a revocation of all other sessions', endAllOthers],
+])('a sealed session whose cookie is full survives %s', (_, grow) => {
+  test('with all its data, when the form has accepted them', async () => {
     const { userId, cookies, data } = await filledByForm(now)
 
     const grown = await grow(cookies, userId)
@@ -73,7 +73,7 @@ describe.each([
     expect(warn).not.toHaveBeenCalled()
   })
 
-  test('with the end of its note cut off, and shown to be, where a release has filled it that kept no room', async () => {
+  test('with a visibly truncated note, when an older release without reserved room has filled it', async () => {
     const { userId, cookies, data } = await filledToTheBrim(now)
 
     const grown = await grow(cookies, userId)
@@ -84,7 +84,7 @@ describe.each([
   })
 })
 
-test('a full cookie of a release that had a field less is renewed, for less of its note', async () => {
+test('a full cookie from a release with one field less is renewed with a shorter note', async () => {
   const { cookies, data } = await filledWithoutVisits(now)
 
   const { cookies: renewed } = await letIn(visit(cookies, due))
@@ -92,7 +92,7 @@ test('a full cookie of a release that had a field less is renewed, for less of i
   expectShortened(data, await dataIn(renewed, due))
 })
 
-test('what the form has taken once it takes again when the cookie has grown, and not a letter more', async () => {
+test('a note that the form has accepted is accepted again when the cookie has grown, and not a letter more', async () => {
   const { userId, cookies, data } = await filledByForm(now)
   const grown = await changeTheirRole(cookies, userId)
   const write = async (note: string) =>

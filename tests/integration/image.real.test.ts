@@ -17,7 +17,10 @@ import { request } from '@/tests/support/request'
 import type { Stores } from '@/tests/support/stores'
 import { type TemporaryFolder, temporaryFolder } from '@/tests/support/temporary-folder'
 
-/* What the Dockerfile does, step by step in folders: the last one holds only what it copies, and has to be enough. */
+/*
+ * Performs the Dockerfile step by step in folders: the last folder holds only the copied files, which have to be
+ * sufficient.
+ */
 
 const secret = 'a-value-of-an-env-file-on-this-machine'
 
@@ -49,7 +52,7 @@ function run(file: string, given: Readonly<Record<string, string>>) {
   return { status, output: stdout + stderr }
 }
 
-test('the server names every variable that is missing, and the migration its only one', () => {
+test('the server names every missing variable, and the migration names its only one', () => {
   const server = run('serve.mjs', {})
   expect(server.output).toContain('SESSION_PASSWORDS: missing')
   expect(server.output).not.toContain('    at ')
@@ -73,7 +76,7 @@ describe('after migrate.mjs, as the user of the image,', () => {
     expect(run('migrate.mjs', settings())).toEqual({ status: 0, output: 'Migrations: none pending\n' })
   })
 
-  test('the health check of the image passes, and fails where nothing listens', () => {
+  test('the health check of the image passes, and fails on a port without a listener', () => {
     const [program, ...args] = image.healthCheck
     const check = (port: number) =>
       spawnSync(program, args, { env: { ...basics(), NODE_ENV: 'production', PORT: String(port) } }).status
@@ -85,7 +88,7 @@ describe('after migrate.mjs, as the user of the image,', () => {
     expect(await visitor.me()).toMatchObject({ status: 200, user: { email: people.linus.email }, session: { model } })
   })
 
-  test('styles are served, and requests pass the door of npm start', async () => {
+  test('styles are served, and requests pass the reverse proxy of npm start', async () => {
     const page = await request(server.url, '/login')
     const [style = ''] = page.body.match(/\/_next\/static\/[^"]+\.css/) ?? []
     expect((await request(server.url, style)).status).toBe(200)
@@ -94,10 +97,10 @@ describe('after migrate.mjs, as the user of the image,', () => {
     expect((await request(server.url, '/dashboard', { headers: internal })).status).toBe(303)
   })
 
-  test('it has complained about nothing', () => expect(server.log()).not.toMatch(/error|warn|EACCES/i))
+  test('its log contains no warning', () => expect(server.log()).not.toMatch(/error|warn|EACCES/i))
 })
 
-test('nothing of an .env file, no test, no development package and no other start file is in the image', () => {
+test('the image contains no .env file, no test, no development package and no other start file', () => {
   const found = spawnSync('grep', ['-rl', secret, image.folder], { encoding: 'utf8' }).stdout
   const unwanted = [
     '.env',
@@ -110,7 +113,7 @@ test('nothing of an .env file, no test, no development package and no other star
   expect([found, unwanted.filter((name) => existsSync(join(image.folder, name)))]).toEqual(['', []])
 })
 
-test('what Next copies beside it is taken away: files with secrets, and a server that admits everything', async () => {
+test('files that Next copies in addition are removed: files with secrets, and a server without header checks', async () => {
   const cwd = join(folder.path, 'build')
   const left = ['.env', '.env.production', 'server.js'].map((name) => join(cwd, '.next/standalone', name))
   for (const file of left) await writeFile(file, secret)

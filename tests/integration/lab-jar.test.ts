@@ -16,7 +16,7 @@ async function stealFrom(model: Model) {
 
 const keyOf = (userId: string) => redisKey(`lab:jar:${userId}`)
 
-test.each(models)('a jar with a %s session opens for its owner and for nobody else', async (model) => {
+test.each(models)('a jar with a %s session opens for its owner only', async (model) => {
   const { userId, cookies, jar } = await stealFrom(model)
   const other = await newPerson()
 
@@ -26,7 +26,7 @@ test.each(models)('a jar with a %s session opens for its owner and for nobody el
   expect(await openJar(jar, userId)).toEqual(cookies)
 })
 
-test('a jar is gone after ten minutes by itself, or when its owner drops it', async () => {
+test('a jar expires after ten minutes, or when its owner drops it', async () => {
   const { userId, jar } = await stealFrom('stored')
 
   const ttl = await askRedis((redis) => redis.ttl(keyOf(userId)))
@@ -36,7 +36,7 @@ test('a jar is gone after ten minutes by itself, or when its owner drops it', as
   expect(await openJar(jar, userId)).toBeNull()
 })
 
-test('what Redis keeps of a jar names no cookie, and fits no other jar', async () => {
+test('the Redis entry of a jar names no cookie, and opens in no other jar', async () => {
   const { userId, cookies, jar } = await stealFrom('sealed')
   const kept = await askRedis((redis) => redis.get<string>(keyOf(userId)))
   for (const value of [userId, ...Object.values(cookies)]) expect(kept).not.toContain(value)
@@ -53,7 +53,7 @@ test('the largest cookie fits into a jar', async () => {
   expect(await openJar(await keepJar(userId, cookies), userId)).toEqual(cookies)
 })
 
-test('there is one jar per person, however often they steal', async () => {
+test('each reader has one jar, for any number of stolen cookies', async () => {
   const { userId, cookies, jar } = await stealFrom('stored')
   const next = await keepJar(userId, cookies)
 

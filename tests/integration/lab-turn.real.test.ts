@@ -11,7 +11,7 @@ const gate = new Gate()
 raceOnRealStores(gate)
 afterEach(() => gate.set('open'))
 
-test('one experiment per reader at a time, until its turn is given back', async () => {
+test('one experiment per reader at a time, until it releases its turn', async () => {
   const [{ userId }, other] = [await newPerson(), await newPerson()]
   const giveBack = await takeTurn(userId, 30)
 
@@ -21,7 +21,7 @@ test('one experiment per reader at a time, until its turn is given back', async 
   expect(await takeTurn(userId, 30)).not.toBeNull()
 })
 
-test('a turn that ran out is not given back in somebody else’s place', async () => {
+test('an expired turn does not release the turn of another reader', async () => {
   const { userId } = await newPerson()
   const giveBackLate = await takeTurn(userId, 30)
   await askRedis((redis) => redis.del(redisKey(`lab:turn:${userId}`)))
@@ -31,7 +31,7 @@ test('a turn that ran out is not given back in somebody else’s place', async (
   expect(await takeTurn(userId, 30)).toBeNull()
 })
 
-test('without Redis nobody has a turn, and what has come to its end keeps its answer', async () => {
+test('without Redis no experiment starts, and a finished one keeps its answer', async () => {
   const { userId } = await newPerson()
   const giveBack = await takeTurn(userId, 30)
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { extend } from '@/lib/db/sessions/insert'
+import { extend } from '@/lib/db/sessions/alive'
 import { env } from '@/lib/env'
 import { lifecycleOf } from '@/lib/server/sessions/models'
 import { days, nowInSeconds, toDate } from '@/lib/time'
@@ -8,11 +8,11 @@ import { rowOf } from '@/tests/integration/support/rows'
 import { countVisit, end, letIn, look, open, renew, start, visit } from '@/tests/integration/support/session'
 import { models } from '@/tests/support/models'
 
-describe.each(models)('a %s session', (model) => {
+describe.each(models)('%s', (model) => {
   const now = nowInSeconds()
   const notFresh = now + env().FRESH_SECONDS
 
-  test('is allowed from its start, as whoever started it, until three deadlines', async () => {
+  test('a session is allowed from its start for its own user, until three deadlines', async () => {
     const { userId } = await newPerson('editor')
     const { session, cookies } = await start(model, userId, now)
 
@@ -25,7 +25,7 @@ describe.each(models)('a %s session', (model) => {
     expect(visitor.cookies).toEqual([])
   })
 
-  test('is renewed when it is no longer fresh: idle moves, start and end do not', async () => {
+  test('a session is renewed after its revalidation interval: the idle timeout moves, start and absolute timeout do not', async () => {
     const { cookies } = await start(model, (await newPerson()).userId, now)
     const { session } = await letIn(look(cookies, now))
 
@@ -39,7 +39,7 @@ describe.each(models)('a %s session', (model) => {
     })
   })
 
-  test('is let in without a renewal where the answer would reach no cookie jar, and stays as it was', async () => {
+  test('a session is accepted without a renewal where the answer would reach no cookie jar, and stays unchanged', async () => {
     const { cookies } = await start(model, (await newPerson()).userId, now)
 
     for (const _ of [1, 2]) {
@@ -49,14 +49,14 @@ describe.each(models)('a %s session', (model) => {
     }
   })
 
-  test('is over when it was not used for too long', async () => {
+  test('a session expires after the idle timeout', async () => {
     const { session, cookies } = await start(model, (await newPerson()).userId, now)
 
     expect(await visit(cookies, session.idleUntil - 1)).toMatchObject({ verdict: 'allowed' })
     expect(await visit(cookies, session.idleUntil)).toEqual({ verdict: 'anonymous', stranger: 'expired' })
   })
 
-  test('is over at its end, however much it was used', async () => {
+  test('a session expires after the absolute timeout, with any use', async () => {
     let { session, cookies } = await start(model, (await newPerson()).userId, now)
     for (let day = session.idleUntil - 1; day < session.endsAt; day = session.idleUntil - 1) {
       const renewed = await renew(cookies, day)
@@ -68,7 +68,7 @@ describe.each(models)('a %s session', (model) => {
     expect(await visit(cookies, session.endsAt)).toEqual({ verdict: 'anonymous', stranger: 'expired' })
   })
 
-  test('that was ended is refused at once, and so is every copy made before', async () => {
+  test('a session that was ended is refused at once, and so is every copy made before', async () => {
     const { cookies } = await start(model, (await newPerson()).userId, now)
     const renewed = await letIn(visit(cookies, notFresh))
 
@@ -81,13 +81,13 @@ describe.each(models)('a %s session', (model) => {
     }
   })
 
-  test('can be ended again', async () => {
+  test('a session can be ended again', async () => {
     const { cookies } = await start(model, (await newPerson()).userId, now)
 
     expect([await end(cookies), await end(cookies)]).toEqual(['ended', 'ended'])
   })
 
-  test('keeps a bag of data, which a renewal takes along', async () => {
+  test('a session keeps its data at a renewal', async () => {
     let { cookies } = await start(model, (await newPerson()).userId, now)
     for (const _ of [1, 2]) {
       const changed = await countVisit(cookies)
@@ -101,8 +101,8 @@ describe.each(models)('a %s session', (model) => {
     expect(await lifecycleOf(credential).readData(credential, notFresh)).toEqual({ visits: 2, note: '' })
   })
 
-  // iron-session takes a seal without its last two characters, its version, for the same: not a forgery, a respelling.
-  test.each([3, 4, 5, 6])('without its last %i characters is a stranger', async (missing) => {
+  // iron-session accepts a seal without its last two characters, the version: a respelling, no forgery.
+  test.each([3, 4, 5, 6])('a credential without its last %i characters is anonymous', async (missing) => {
     const { cookies } = await start(model, (await newPerson()).userId, now)
     const cut = cookies.map((cookie) => ({ ...cookie, value: cookie.value.slice(0, -missing) }))
 
@@ -110,7 +110,7 @@ describe.each(models)('a %s session', (model) => {
   })
 })
 
-test('an ended row is not extended by a renewal that comes too late', async () => {
+test('an ended row is not extended by a late renewal', async () => {
   const now = nowInSeconds()
   const { session, cookies } = await start('stored', (await newPerson()).userId, now)
   await end(cookies)

@@ -14,14 +14,14 @@ const insert = (userId: string, kind: AuditKind, at: Date, actorId?: string) =>
 
 async function page(query: AuditQuery) {
   const found = await listAuditEvents(query)
-  if (!found) throw new Error('nobody has this address')
+  if (!found) throw new Error('an unused address')
   return found
 }
 
 const kindsFor = async (query: AuditQuery) => (await page(query)).events.map(({ kind }) => kind)
 
 describe('the trail', () => {
-  test('of a person is what happened to them and what they did, newest first', async () => {
+  test('of a user lists the acts on the account and the acts by the user, newest first', async () => {
     const [{ userId, email }, admin] = [await newPerson(), await newPerson('admin')]
     await insert(userId, 'login', noon)
     await insert(userId, 'cut_off', later(2), admin.userId)
@@ -34,12 +34,12 @@ describe('the trail', () => {
     ])
   })
 
-  test('of somebody whom nobody knows is no trail, which is not an empty one', async () => {
-    expect(await listAuditEvents({ email: 'nobody@example.com' })).toBeNull()
+  test('of an unknown user does not exist, which differs from an empty trail', async () => {
+    expect(await listAuditEvents({ email: 'unknown@example.com' })).toBeNull()
     expect(await page({ email: (await newPerson()).email })).toEqual({ events: [], newer: null, older: null })
   })
 
-  test('is filtered by kind, and by time: from one moment on, up to another', async () => {
+  test('is filtered by kind, and by a time range', async () => {
     const { userId, email } = await newPerson()
     await insert(userId, 'login', noon)
     await insert(userId, 'logout', later(1000))
@@ -51,7 +51,7 @@ describe('the trail', () => {
     expect(await kindsFor({ email, since: later(1), until: later(1000) })).toEqual([])
   })
 
-  test('is filtered by session: what it did, and what was done to it', async () => {
+  test('is filtered by session: acts by it, and acts on it', async () => {
     const { userId, email } = await newPerson()
     const sessionId = randomUUID()
     await askPostgres(({ auditEvent }) =>
@@ -69,7 +69,7 @@ describe('the trail', () => {
     expect(await kindsFor({ sessionId: randomUUID() })).toEqual([])
   })
 
-  test('keeps an event whose person is gone, and says no more whose it was', async () => {
+  test('keeps an event whose user is deleted, without the user', async () => {
     const { userId } = await newPerson()
     const { id } = await insert(userId, 'account_deleted', later(-86_400_000))
     await askPostgres(({ user }) => user.delete({ where: { id: userId } }))
@@ -80,7 +80,7 @@ describe('the trail', () => {
 })
 
 describe('pages', () => {
-  test('lead through every event once, also through those of one millisecond, and back the same way', async () => {
+  test('contain every event once, also those of one millisecond, and lead back the same way', async () => {
     const { userId, email } = await newPerson()
     const ids: string[] = []
     for (let n = 0; n < 2 * eventsPerPage + 1; n += 1)
@@ -100,7 +100,7 @@ describe('pages', () => {
     expect(firstAgain).toEqual(first)
   })
 
-  test('begin again where an event was that was purged', async () => {
+  test('continue at the place of a purged event', async () => {
     const { userId, email } = await newPerson()
     await insert(userId, 'login', noon)
 

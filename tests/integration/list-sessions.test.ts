@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import { sessionCap } from '@/lib/db/sessions/insert'
 import { env } from '@/lib/env'
-import { listSessions } from '@/lib/server/sessions/list'
-import { startSession } from '@/lib/server/sessions/start'
+import { startSession } from '@/lib/server/sessions/issue'
+import { listSessions } from '@/lib/server/sessions/rows'
 import { nowInSeconds } from '@/lib/time'
 import { newPerson } from '@/tests/integration/support/person'
-import { accessOf, end, look, start, visit } from '@/tests/integration/support/session'
+import { accessOf, arrival, end, look, start, visit } from '@/tests/integration/support/session'
 import { models } from '@/tests/support/models'
 
 const now = nowInSeconds()
@@ -28,14 +28,14 @@ test('[ASVS 7.5.2] the list has what is alive and has a row, newest first, and k
   expect((await listSessions(sealed.session, now)).map(({ isCurrent }) => isCurrent)).toEqual([false, false])
 })
 
-test.each(models)('whoever is logged in nowhere else by a row finds that: %s', async (model) => {
+test.each(models)('a user without another session row gets an empty list: %s', async (model) => {
   const { userId } = await newPerson()
   const { session } = await start(model, userId)
 
   expect((await listSessions(session, now)).filter(({ isCurrent }) => !isCurrent)).toEqual([])
 })
 
-test('what has been idle for too long is not on the list', async () => {
+test('a session past its idle timeout is not on the list', async () => {
   const { userId } = await newPerson()
   const { session } = await start('stored', userId, now)
 
@@ -43,17 +43,17 @@ test('what has been idle for too long is not on the list', async () => {
   expect(await listSessions(session, now + env().IDLE_SECONDS)).toEqual([])
 })
 
-test('a session is never seen before it began, whichever clock of ours and of the database is behind', async () => {
+test('a session is never last seen before its start, with any clock skew between us and the database', async () => {
   const { userId } = await newPerson()
   const { session } = await start('stored', userId, now - 300)
 
   const [listed] = await listSessions(session, now)
-  // The database has written the start now: by its clock, later than what our clock said of the last visit.
+  // The database has written the start now: by its clock, later than our clock's time of the last visit.
   expect(listed?.startedAt).toBeGreaterThan(now - 300)
   expect(listed?.lastSeenAt).toBe(listed?.startedAt)
 })
 
-test.each(['stored', 'signed'] as const)('a renewal of a %s session moves when it was last seen', async (model) => {
+test.each(['stored', 'signed'] as const)('a renewal of a %s session updates when it was last seen', async (model) => {
   const { userId } = await newPerson()
   const { session, cookies } = await start(model, userId, now)
   const later = now + env().FRESH_SECONDS
@@ -73,9 +73,9 @@ test.each([
   ['Unknown device', null],
 ])('[ASVS 3.2.2] a device is called %s, and what it called itself is kept as it was', async (device, userAgent) => {
   const { userId } = await newPerson()
-  const arrival = { client: { ip: null, userAgent }, now, replacing: [] }
-  const started = await startSession('stored', await accessOf(userId), arrival)
-  if (!started) throw new Error('cut off while starting')
+  const login = { ...arrival, client: { ip: null, userAgent }, now }
+  const started = await startSession('stored', await accessOf(userId), login)
+  if (!started) throw new Error('revoked while starting')
 
   expect(await listSessions(started.session, now)).toMatchObject([{ device, userAgent, ip: null }])
 })

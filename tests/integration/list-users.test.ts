@@ -20,41 +20,38 @@ describe('the search', () => {
   test('finds a part of a name and of an e-mail address, in any case', async () => {
     const word = randomUUID().slice(0, 13)
     const byName = await newUser(`Élodie ${word.toUpperCase()} Durand`)
-    const byEmail = await newUser('Somebody', `${word}@example.com`)
+    const byEmail = await newUser('Other User', `${word}@example.com`)
 
     expect((await emailsFor(word)).toSorted()).toEqual([byEmail, byName].toSorted())
     expect(await emailsFor(`ÉLODIE ${word}`)).toEqual([byName])
   })
 
-  test.each(['%', '_', '\\', '%_\\', "'", '"', '*', '?'])(
-    'takes %s for the character that it is',
-    async (character) => {
-      const word = randomUUID()
-      const email = await newUser(`${word}${character}${word}`)
-      await newUser(`${word}x${word}`)
+  test.each(['%', '_', '\\', '%_\\', "'", '"', '*', '?'])('matches %s literally', async (character) => {
+    const word = randomUUID()
+    const email = await newUser(`${word}${character}${word}`)
+    await newUser(`${word}x${word}`)
 
-      expect(await emailsFor(`${word}${character}${word}`)).toEqual([email])
-    },
-  )
+    expect(await emailsFor(`${word}${character}${word}`)).toEqual([email])
+  })
 
-  test('of a word that nobody has finds nobody', async () => {
+  test('for a word without a match finds no user', async () => {
     expect(await listUsers({ words: randomUUID() }, now)).toEqual({ users: [], before: null, after: null })
   })
 })
 
 describe('pages', () => {
-  /** So many that there are three pages of them. */
+  /** Enough users for three pages. */
   async function threePages() {
     const word = randomUUID()
     const emails = Array.from(
       { length: 2 * usersPerPage + 1 },
       (_, n) => `${String(n).padStart(3, '0')}${word}@example.com`,
     )
-    await Promise.all(emails.toReversed().map((email) => newUser('Somebody', email)))
+    await Promise.all(emails.toReversed().map((email) => newUser('Other User', email)))
     return { words: word, emails }
   }
 
-  test('lead through everyone once, by e-mail, and back the same way', async () => {
+  test('contain every user once, by e-mail, and lead back the same way', async () => {
     const { words, emails } = await threePages()
 
     const first = await listUsers({ words }, now)
@@ -69,17 +66,17 @@ describe('pages', () => {
     expect(firstAgain).toEqual(first)
   })
 
-  test('begin again where somebody was who is gone, or never was', async () => {
+  test('continue at the place of a deleted or unknown user', async () => {
     const { words } = await threePages()
 
     const first = await listUsers({ words }, now)
 
-    expect(await listUsers({ words, from: { userId: 'nobody', direction: 'before' } }, now)).toEqual(first)
+    expect(await listUsers({ words, from: { userId: 'unknown', direction: 'before' } }, now)).toEqual(first)
   })
 })
 
 describe('each user comes with', () => {
-  test('a role, whether disabled, and as many sessions as have rows and live', async () => {
+  test('a role, whether disabled, and the number of live rows', async () => {
     const { userId, email } = await newPerson('editor')
     for (const model of ['stored', 'signed', 'sealed'] as const) await start(model, userId)
     expect(await find(email)).toMatchObject([{ id: userId, role: 'editor', isDisabled: false, sessions: 2 }])
@@ -94,7 +91,7 @@ describe('each user comes with', () => {
     expect(await find(email)).toMatchObject([{ isDisabled: false }])
   })
 
-  test('nothing else: no hash, no counter', async () => {
+  test('no other field: no hash, no counter', async () => {
     const { email } = await newPerson()
 
     const [user] = await find(email)

@@ -34,7 +34,9 @@ async function deviceAfterLogin(given: Partial<LoginAttempt> = {}): Promise<stri
   return cookies.find(({ name }) => name === deviceCookie)?.value ?? null
 }
 
-/** Wrong guesses from everywhere, up to the limit of the account. Their passwords are not worth comparing here. */
+/**
+ * Wrong passwords from many networks, up to the limit of the account. Comparing their passwords is not the point here.
+ */
 const besiege = () =>
   inTurn(account.tokens, (number) =>
     takeGuess(
@@ -48,7 +50,7 @@ const besiege = () =>
 const tooMany = { outcome: 'too_many', retryAfter: expect.any(Number) }
 
 describe('[ASVS 6.1.1] an account that is guessed at from everywhere', () => {
-  test('lets its owner in from a browser that has logged in before, as often as they like', async () => {
+  test('accepts its owner from a browser that has logged in before, with any number of attempts', async () => {
     const device = await deviceAfterLogin()
     expect(await besiege()).toBe(account.tokens)
 
@@ -57,7 +59,7 @@ describe('[ASVS 6.1.1] an account that is guessed at from everywhere', () => {
     }
   })
 
-  test('tells its owner in another browser when to try again, with the right password as with a wrong one', async () => {
+  test('answers its owner in another browser when to try again, with the right password as with a wrong one', async () => {
     await besiege()
 
     const [right, wrong] = [await attempt(), await attempt({ password: 'wrong' })]
@@ -65,7 +67,7 @@ describe('[ASVS 6.1.1] an account that is guessed at from everywhere', () => {
     expect(wrong).toEqual(right)
   })
 
-  test('starts no session and writes no line for each of the guesses that are refused', async () => {
+  test('starts no session and writes no line for each refused login attempt', async () => {
     await besiege()
     for (let tries = 0; tries < 5; tries += 1) await attempt()
 
@@ -73,7 +75,7 @@ describe('[ASVS 6.1.1] an account that is guessed at from everywhere', () => {
     expect(await eventsOf(userId)).toEqual([])
   })
 
-  test('refuses the proof that another account knows this browser, and one that was forged', async () => {
+  test('refuses a device cookie of another account, and a forged one', async () => {
     const other = await newPerson()
     const foreign = await deviceAfterLogin({ email: other.email })
     const own = await deviceAfterLogin()
@@ -94,7 +96,7 @@ test('wrong passwords are counted, right ones are not', async () => {
   expect(await attempt()).toEqual(tooMany)
 })
 
-test('[ASVS 6.3.8] an e-mail that nobody has gets the same answers, in the same order', async () => {
+test('[ASVS 6.3.8] an unknown e-mail gets the same answers, in the same order', async () => {
   const answers = async (given: Partial<LoginAttempt>) => {
     const all: unknown[] = []
     for (let tries = 0; tries < accountAndNetwork.tokens + 2; tries += 1) all.push(await attempt(given))
@@ -107,7 +109,7 @@ test('[ASVS 6.3.8] an e-mail that nobody has gets the same answers, in the same 
   expect(known.at(-1)).toEqual(tooMany)
 })
 
-test('a device cookie grows with each account that logs in, and leaves out who was refused', async () => {
+test('a device cookie grows with each account that logs in, and omits refused accounts', async () => {
   const other = await newPerson()
   const first = await deviceAfterLogin()
   const both = await deviceAfterLogin({ email: other.email, device: first })
@@ -117,8 +119,8 @@ test('a device cookie grows with each account that logs in, and leaves out who w
   expect(await attempt({ device: both })).toMatchObject({ outcome: 'logged_in' })
 })
 
-test('signups are answered when there were too many, and make no account', async () => {
-  const person = () => ({ email: someMail(), name: 'Somebody', password: 'paper, ink and wax' })
+test('signups above the limit are answered alike, and create no account', async () => {
+  const person = () => ({ email: someMail(), name: 'Other User', password: 'paper, ink and wax' })
   for (let asked = 0; asked < limits.signup.tokens; asked += 1) {
     expect(await signUp(person(), home)).toEqual({ outcome: 'done' })
   }
@@ -129,16 +131,16 @@ test('signups are answered when there were too many, and make no account', async
   })
 })
 
-describe('with Redis away no guess passes, because nobody could count it:', () => {
+describe('when Redis is unavailable, no login attempt is accepted, because it could not be counted:', () => {
   test.for(['shut', 'frozen'] as const)('%s', async (state) => {
     gate.set(state)
 
     await expect(attempt({ password: 'wrong' })).rejects.toMatchObject({ code: 'unavailable', store: 'redis' })
-    const person = { email: someMail(), name: 'Somebody', password: 'paper, ink and wax' }
+    const person = { email: someMail(), name: 'Other User', password: 'paper, ink and wax' }
     await expect(signUp(person, home)).rejects.toMatchObject({ code: 'unavailable', store: 'redis' })
   })
 
-  test('and where limits are off nobody asks for them', async () => {
+  test('where limits are off, the attempt limiter is not called', async () => {
     gate.set('shut')
     await withSettings({ RATE_LIMIT: 'off' }, async () => {
       expect(await attempt({ password: 'wrong' })).toEqual({ outcome: 'wrong_credentials' })
@@ -146,7 +148,7 @@ describe('with Redis away no guess passes, because nobody could count it:', () =
   })
 })
 
-test('switched off, limits refuse nobody', async () => {
+test('switched off, limits refuse no attempt', async () => {
   await withSettings({ RATE_LIMIT: 'off' }, async () => {
     for (let tries = 0; tries < 2 * accountAndNetwork.tokens; tries += 1) {
       expect(await attempt({ password: 'wrong' })).toEqual({ outcome: 'wrong_credentials' })

@@ -9,7 +9,7 @@ import { countAlive, eventsOf, rowOf } from '@/tests/integration/support/rows'
 import { client, letIn, look, open, present, start } from '@/tests/integration/support/session'
 import { models } from '@/tests/support/models'
 
-/** Happens while a password is compared. */
+/** Runs while a password is compared. */
 const meanwhile = vi.hoisted(() => ({ act: async (): Promise<unknown> => undefined }))
 vi.mock('@node-rs/argon2', async (original) => {
   const argon2 = await original<typeof import('@node-rs/argon2')>()
@@ -31,7 +31,7 @@ const attempt = ({ held = [], ...given }: Attempt) =>
   logIn({ password, presented: present(held), client, device: null, ...given }, nowInSeconds())
 
 const cookiesOf = (answer: LoginAnswer) => (answer.outcome === 'logged_in' ? answer.cookies : [])
-const kept = (answer: LoginAnswer) => cookiesOf(answer).filter(({ attributes }) => attributes.maxAge > 0)
+const kept = (answer: LoginAnswer) => cookiesOf(answer).filter(({ attributes }) => attributes.maxAge !== 0)
 
 test.each(models)('a login by %s is allowed with its cookies, and deletes those of the other models', async (model) => {
   const { userId, email } = await newPerson()
@@ -47,7 +47,7 @@ test.each(models)('a login by %s is allowed with its cookies, and deletes those 
 })
 
 test.each(models.flatMap((before) => models.map((after) => [after, before] as const)))(
-  'a login by %s ends the %s session that the browser had, and takes nothing of it over',
+  'a login by %s ends the %s session that the browser had, and inherits nothing from it',
   async (after, before) => {
     const { userId, email } = await newPerson()
     const planted = await start(before, (await newPerson()).userId)
@@ -61,7 +61,7 @@ test.each(models.flatMap((before) => models.map((after) => [after, before] as co
   },
 )
 
-test('a replaced session says so on its row', async () => {
+test('the row of a replaced session names that reason', async () => {
   const { email, userId } = await newPerson()
   const old = await start('stored', userId)
 
@@ -70,7 +70,7 @@ test('a replaced session says so on its row', async () => {
   expect(await rowOf(old.session.id)).toMatchObject({ endReason: 'replaced' })
 })
 
-test('a wrong password starts nothing, ends nothing, and is on record', async () => {
+test('a wrong password starts nothing, ends nothing, and is recorded', async () => {
   const { email, userId } = await newPerson()
   const held = await start('stored', userId)
 
@@ -82,13 +82,13 @@ test('a wrong password starts nothing, ends nothing, and is on record', async ()
   expect(await eventsOf(userId)).toEqual(['login_failed'])
 })
 
-test('an e-mail that nobody has is refused in the same way', async () => {
-  expect(await attempt({ email: 'nobody@example.com', model: 'sealed' })).toEqual({
+test('an unknown e-mail is refused in the same way', async () => {
+  expect(await attempt({ email: 'unknown@example.com', model: 'sealed' })).toEqual({
     outcome: 'wrong_credentials',
   })
 })
 
-test('a login is on record, with its session', async () => {
+test('a login is recorded, with its session', async () => {
   const { email, userId } = await newPerson()
 
   const { sessionId } = await open(kept(await attempt({ email, model: 'signed' })))
@@ -98,7 +98,7 @@ test('a login is on record, with its session', async () => {
 })
 
 test.each(models)(
-  'a login by %s starts no session when its user is cut off while the password is compared',
+  'a login by %s starts no session when all sessions of its user are revoked during the password comparison',
   async (model) => {
     const { userId, email } = await newPerson()
     const { act } = meanwhile

@@ -15,8 +15,8 @@ import { client, end, letIn, look, present, renew, start } from '@/tests/integra
 import { models } from '@/tests/support/models'
 
 /*
- * Two tabs share one jar: what one of them asks for may arrive with the cookie that the other has just replaced. Its
- * logout then deletes whatever is in the jar, so it must have ended that.
+ * Two tabs share one cookie jar: a request of one may arrive with the cookie that the other has just replaced. Its
+ * logout then deletes the new cookie, so it must have ended the new session.
  */
 
 type Cookies = readonly IssuedCookie[]
@@ -25,12 +25,12 @@ const gate = gateBeforeRedis()
 const now = nowInSeconds()
 const wanted = 'a new battery for the horse'
 
-/** Whatever gives a session another id. @returns its new cookies */
+/** An action that rotates the session id. @returns its new cookies */
 const reopenings: Readonly<Record<string, (visitor: AllowedVisitor) => Promise<Cookies>>> = {
   'a step-up': async (visitor) => reopened(await stepUp(visitor, password, guesser, now)).cookies,
-  'a change of the password': async (visitor) =>
+  'a password change': async (visitor) =>
     cookiesOf(await changePassword(visitor, { current: password, wanted }, guesser, now)),
-  'an end of all others': async (visitor) => cookiesOf(await revokeOthers(visitor, client, now)),
+  'a revocation of all other sessions': async (visitor) => cookiesOf(await revokeOthers(visitor, client, now)),
 }
 
 function cookiesOf(answer: { outcome: string } | { outcome: string; cookies: Cookies }): Cookies {
@@ -52,7 +52,7 @@ async function expectOver(cookies: Cookies): Promise<void> {
 }
 
 describe.each(models)('[ASVS 7.4.1] a logout with the old cookie of a %s session', (model) => {
-  test.each(Object.entries(reopenings))('after %s ends what it has become', async (_, reopen) => {
+  test.each(Object.entries(reopenings))('after %s ends the rotated session', async (_, reopen) => {
     const { userId } = await newPerson()
     const { cookies } = await start(model, userId, now)
     const newest = await reopen(await letIn(look(cookies, now)))
@@ -65,7 +65,7 @@ describe.each(models)('[ASVS 7.4.1] a logout with the old cookie of a %s session
     expect(await countAlive(userId)).toBe(0)
   })
 
-  test('after three step-ups ends what it has become, also when Redis forgets, and no other session', async () => {
+  test('after three step-ups ends the rotated session, also when Redis loses its data, and no other session', async () => {
     const { userId, oldest, newest } = await reopenedOften(model, 3)
     const other = await start(model, userId, now)
 
@@ -78,7 +78,7 @@ describe.each(models)('[ASVS 7.4.1] a logout with the old cookie of a %s session
     expect((await trailOf(userId)).filter(({ kind }) => kind === 'logout')).toHaveLength(1)
   })
 
-  test('while Redis is away is a fact, names both ids, and can be repeated', async () => {
+  test('while Redis is unavailable is committed, names both ids, and can be repeated', async () => {
     const { id, oldest, newest } = await reopenedOften(model, 2)
     const { session } = await letIn(look(newest, now))
 
@@ -92,7 +92,7 @@ describe.each(models)('[ASVS 7.4.1] a logout with the old cookie of a %s session
     await expectOver(newest)
   })
 
-  test('that had ended before it could be reopened ends nothing else', async () => {
+  test('of a session that had ended before its id could rotate ends no other session', async () => {
     const { userId } = await newPerson()
     const { cookies } = await start(model, userId, now)
     await end(cookies, now)
@@ -104,17 +104,14 @@ describe.each(models)('[ASVS 7.4.1] a logout with the old cookie of a %s session
   })
 })
 
-test.each(models)(
-  'a login with the old cookie of a %s session takes the place of what it has become',
-  async (model) => {
-    const { userId, email } = await newPerson()
-    const { cookies } = await start(model, userId, now)
-    const { cookies: newest } = reopened(await prove(cookies, password, now))
+test.each(models)('a login with the old cookie of a %s session replaces the rotated session', async (model) => {
+  const { userId, email } = await newPerson()
+  const { cookies } = await start(model, userId, now)
+  const { cookies: newest } = reopened(await prove(cookies, password, now))
 
-    const login = { email, password, model, presented: present(cookies), client, device: null }
-    expect((await logIn(login, now)).outcome).toBe('logged_in')
+  const login = { email, password, model, presented: present(cookies), client, device: null }
+  expect((await logIn(login, now)).outcome).toBe('logged_in')
 
-    await expectOver(newest)
-    expect(await countAlive(userId)).toBe(model === 'sealed' ? 0 : 1)
-  },
-)
+  await expectOver(newest)
+  expect(await countAlive(userId)).toBe(model === 'sealed' ? 0 : 1)
+})

@@ -14,7 +14,7 @@ const now = nowInSeconds()
 
 const everyCookie = Object.values(cookieNames)
 
-test.each(models)('a logout of a %s session deletes every cookie of ours, and is on record', async (model) => {
+test.each(models)('a logout of a %s session deletes all our cookies, and is recorded', async (model) => {
   const { userId } = await newPerson()
   const { cookies } = await start(model, userId)
 
@@ -26,7 +26,7 @@ test.each(models)('a logout of a %s session deletes every cookie of ours, and is
   expect(await eventsOf(userId)).toEqual(['logout'])
 })
 
-test('a logout ends every session in the jar, whichever models', async () => {
+test('a logout ends every session in the cookie jar, of any model', async () => {
   const sessions = []
   for (const model of models) sessions.push(await start(model, (await newPerson()).userId))
 
@@ -35,7 +35,7 @@ test('a logout ends every session in the jar, whichever models', async () => {
   for (const { cookies } of sessions) expect(await look(cookies)).toEqual({ verdict: 'revoked' })
 })
 
-test('a logout works for whoever has been cut off, has logged out, or has waited too long', async () => {
+test('a logout works for a revoked, a logged-out and an expired session', async () => {
   const { userId } = await newPerson()
   const { cookies } = await start('stored', userId)
   await cutOffUser(userId, now)
@@ -46,7 +46,7 @@ test('a logout works for whoever has been cut off, has logged out, or has waited
   }
 })
 
-test('a logout of a stranger deletes cookies and ends nothing', async () => {
+test('a logout without a session deletes cookies and ends nothing', async () => {
   const strange = present([])
 
   expect(await logOut({ ...strange, cookies: { '__Host-sealed': 'nonsense' } }, client, now)).toMatchObject({
@@ -55,7 +55,7 @@ test('a logout of a stranger deletes cookies and ends nothing', async () => {
   })
 })
 
-test.each(models)('whoever logged in with %s can log out after the account was deleted', async (model) => {
+test.each(models)('a user who logged in with %s can log out after the account was deleted', async (model) => {
   const { userId } = await newPerson()
   const { cookies } = await start(model, userId)
   await askPostgres(({ user }) => user.delete({ where: { id: userId } }))

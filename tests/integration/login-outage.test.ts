@@ -8,7 +8,7 @@ import { newPerson, password } from '@/tests/integration/support/person'
 import { countAlive } from '@/tests/integration/support/rows'
 import { client, letIn, look, present, start } from '@/tests/integration/support/session'
 
-// Nobody is logged out by an outage: a login that cannot be completed takes nothing away.
+// An outage logs no user out: an unfinished login must not end an existing session.
 
 const gate = gateBeforeRedis()
 
@@ -17,7 +17,7 @@ async function expectUnavailable(email: string, held: readonly IssuedCookie[]): 
   await expect(logIn(attempt, nowInSeconds())).rejects.toMatchObject({ code: 'unavailable', store: 'redis' })
 }
 
-test('a login that fails because Redis is away leaves no session that nobody holds', async () => {
+test('a login that fails because Redis is unavailable leaves no orphaned session', async () => {
   const { userId, email } = await newPerson()
 
   gate.set('shut')
@@ -26,7 +26,7 @@ test('a login that fails because Redis is away leaves no session that nobody hol
   expect(await countAlive(userId)).toBe(0)
 })
 
-test('however often it is tried again while Redis is away, the other devices stay logged in', async () => {
+test('the other devices stay logged in after any number of retries while Redis is unavailable', async () => {
   const { userId, email } = await newPerson()
   const elsewhere = await start('stored', userId)
 
@@ -37,7 +37,7 @@ test('however often it is tried again while Redis is away, the other devices sta
   await letIn(look(elsewhere.cookies))
 })
 
-test('a login that fails because Redis is away leaves the session that the browser had', async () => {
+test('a login that fails because Redis is unavailable leaves the session that the browser had', async () => {
   const { userId, email } = await newPerson()
   const held = await start('stored', userId)
 

@@ -32,7 +32,7 @@ async function query(sql: string): Promise<unknown[][]> {
   return rows
 }
 
-test('the schema engine is the one that the installed prisma was made with', () => {
+test('the schema engine has the version of the installed prisma', () => {
   const Package = z.object({ version: z.string() })
   const read = (file: string) => Package.parse(JSON.parse(readFileSync(file, 'utf8'))).version
   const engine = require.resolve('@prisma/schema-engine-wasm/schema_engine_bg')
@@ -55,7 +55,7 @@ test('migrations are applied once, in order, and written where prisma looks for 
   expect(rows.flat()).toEqual(names)
 })
 
-test('whoever is logged in when the migrations come stays so, also behind an earlier cut-off of everyone', async () => {
+test('a logged-in user stays logged in through the migrations, also after an earlier revocation of everyone', async () => {
   const fresh = await startPostgres({ port: 0 })
   const client = await new PrismaPg({ connectionString: fresh.url, max: 1 }).connect()
   const scripts = listMigrations().migrationDirectories.map(({ migrationFile }) => migrationFile.content.value)
@@ -75,7 +75,7 @@ test('whoever is logged in when the migrations come stays so, also behind an ear
   await fresh.close()
 })
 
-test('two processes that boot at once both come up', async () => {
+test('two processes that boot concurrently both start', async () => {
   const fresh = await startPostgres({ port: 0 })
   const applied = await Promise.all([applyMigrations(fresh.url), applyMigrations(fresh.url)])
   expect(applied.flat().length).toBeGreaterThanOrEqual(1)
@@ -83,7 +83,7 @@ test('two processes that boot at once both come up', async () => {
   await fresh.close()
 })
 
-test('seeding twice makes three people once, and never resets a password', async () => {
+test('seeding twice creates three users once, and never resets a password', async () => {
   expect(await seedPeople(postgres.url)).toHaveLength(3)
   await query(`UPDATE "User" SET "passwordHash" = 'changed' WHERE email = 'ada@example.com' RETURNING id`)
   expect(await seedPeople(postgres.url)).toEqual([])
@@ -109,7 +109,7 @@ function inChangedCopy(script: string, ...args: string[]): string {
   return execFileSync(process.execPath, tsx, { cwd: project, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
 }
 
-test('a schema without its migration fails the check, and says what to do', () => {
+test('a schema without its migration fails the check, with advice', () => {
   expect(() => inChangedCopy('check-schema')).toThrow(/db:migration[\s\S]*ADD COLUMN {5}"motto" TEXT/)
 })
 

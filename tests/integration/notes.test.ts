@@ -7,11 +7,11 @@ import { client, letIn, look, start } from '@/tests/integration/support/session'
 
 async function written(authorId: string, text: string) {
   const note = await insertNote(authorId, text)
-  if (!note) throw new Error('nobody may write under this id')
+  if (!note) throw new Error('this id is not allowed to write')
   return note
 }
 
-test('whoever deletes their account takes along what they wrote, and nothing that others did', async () => {
+test('deleting an account deletes its notes, and no notes of others', async () => {
   const [leaving, staying] = [await newPerson('editor'), await newPerson('editor')]
   const [theirs, other] = [await written(leaving.userId, 'mine'), await written(staying.userId, 'yours')]
   const { cookies } = await start('stored', leaving.userId)
@@ -23,17 +23,17 @@ test('whoever deletes their account takes along what they wrote, and nothing tha
   expect((await findNotes(null, 100)).map(({ id }) => id)).not.toContain(theirs.id)
 })
 
-test('for an account that is gone nothing is written', async () => {
-  expect(await insertNote('nobody', 'planted')).toBeNull()
+test('no note is written for a deleted account', async () => {
+  expect(await insertNote('unknown', 'planted')).toBeNull()
 })
 
-test('what is not there can neither be changed nor deleted, and a note is deleted once', async () => {
+test('a missing note can neither be changed nor deleted, and a note is deleted once', async () => {
   const { id } = await written((await newPerson('editor')).userId, 'once')
 
   expect([await deleteNote(id), await deleteNote(id), await updateNote(id, 'again')]).toEqual([true, false, null])
 })
 
-test('a page begins behind a note that was deleted meanwhile as well', async () => {
+test('a page continues behind a note that was deleted meanwhile', async () => {
   const { userId } = await newPerson('editor')
   const notes = []
   for (const text of ['oldest', 'middle', 'newest']) notes.unshift(await written(userId, text))

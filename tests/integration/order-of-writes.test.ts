@@ -4,6 +4,7 @@ import { finishLogout, logOut } from '@/lib/server/sessions/log-out'
 import { cutOffUser } from '@/lib/server/sessions/revoke-all'
 import { nowInSeconds } from '@/lib/time'
 import { gateBeforeRedis } from '@/tests/integration/support/gate'
+import { inAnotherProcess } from '@/tests/integration/support/other-process'
 import { newPerson } from '@/tests/integration/support/person'
 import { rowOf } from '@/tests/integration/support/rows'
 import { client, end, letIn, look, present, renew, start } from '@/tests/integration/support/session'
@@ -12,12 +13,12 @@ import { models } from '@/tests/support/models'
 const gate = gateBeforeRedis()
 const now = nowInSeconds()
 
-describe.each(models)('with Redis away, a %s session', (model) => {
-  test('is ended as a fact, said to be believed for a while, and finished when Redis is back', async () => {
+describe.each(models)('with Redis unavailable, a %s session', (model) => {
+  test('ends in Postgres, is reported as accepted for a while, and the end is finished when Redis is available again', async () => {
     const { session, cookies } = await start(model, (await newPerson()).userId, now)
 
     gate.set('shut')
-    const { unfinished } = await logOut(present(cookies), client, now)
+    const { unfinished } = await inAnotherProcess(() => logOut(present(cookies), client, now))
     gate.set('open')
 
     expect(unfinished).toEqual([session.id])
@@ -27,7 +28,7 @@ describe.each(models)('with Redis away, a %s session', (model) => {
     expect(await look(cookies)).toEqual({ verdict: 'revoked' })
   })
 
-  test('can be ended again when Redis is back', async () => {
+  test('can be ended again when Redis is available again', async () => {
     const { cookies } = await start(model, (await newPerson()).userId)
 
     gate.set('shut')
@@ -38,7 +39,7 @@ describe.each(models)('with Redis away, a %s session', (model) => {
     expect(await look(cookies)).toEqual({ verdict: 'revoked' })
   })
 
-  test('is cut off as a fact, and the cut-off can be repeated', async () => {
+  test('is revoked with all others in Postgres, and the revocation can be repeated', async () => {
     const { userId } = await newPerson()
     const { cookies } = await start(model, userId, now)
 
@@ -51,7 +52,7 @@ describe.each(models)('with Redis away, a %s session', (model) => {
     expect(await look(cookies)).toEqual({ verdict: 'revoked' })
   })
 
-  test('is neither let in nor logged out: the check says that it does not know', async () => {
+  test('is neither accepted nor logged out: the check is undecided', async () => {
     const { cookies } = await start(model, (await newPerson()).userId)
 
     gate.set('shut')
@@ -62,15 +63,15 @@ describe.each(models)('with Redis away, a %s session', (model) => {
   })
 })
 
-test.each(models)('finishing the logout of a living %s session changes nothing, whoever asks', async (model) => {
+test.each(models)('finishing the logout of a live %s session changes nothing, for any caller', async (model) => {
   const { session, cookies } = await start(model, (await newPerson()).userId)
 
-  await finishLogout([session.id, 'nobody'], client)
+  await finishLogout([session.id, 'unknown'], client)
 
   await letIn(look(cookies))
 })
 
-test('the row is ended before Redis is told', async () => {
+test('the row is ended before the publication to Redis', async () => {
   const { session, cookies } = await start('stored', (await newPerson()).userId)
 
   gate.set('frozen')

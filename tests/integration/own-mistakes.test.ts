@@ -4,15 +4,15 @@ import { Prisma } from '@/lib/db/generated/client'
 import { newPerson } from '@/tests/integration/support/person'
 
 const mistakes = {
-  'a statement that is none': () => askPostgres((database) => database.$executeRaw`SELEKT`),
-  'a value that is there already': async () => {
+  'a malformed statement': () => askPostgres((database) => database.$executeRaw`SELEKT`),
+  'a duplicate value': async () => {
     const { email } = await newPerson()
     await askPostgres(({ user }) => user.create({ data: { email, name: '', passwordHash: '' } }))
   },
-  'a reference to nobody': () =>
-    askPostgres(({ auditEvent }) => auditEvent.create({ data: { kind: 'login', userId: 'nobody' } })),
-  'a row that must be there': () => askPostgres(({ user }) => user.update({ where: { id: 'nobody' }, data: {} })),
-  'a mistake within a transaction': () => inTransaction((database) => database.$queryRaw`SELECT 1 + 'x'::int`),
+  'a reference to a missing row': () =>
+    askPostgres(({ auditEvent }) => auditEvent.create({ data: { kind: 'login', userId: 'unknown' } })),
+  'a missing required row': () => askPostgres(({ user }) => user.update({ where: { id: 'unknown' }, data: {} })),
+  'an error within a transaction': () => inTransaction((database) => database.$queryRaw`SELECT 1 + 'x'::int`),
 }
 
 test.each(Object.entries(mistakes))('%s is no outage', async (_, make) => {
@@ -32,7 +32,7 @@ test.each([
   })
 })
 
-test('an error that is not the database’s passes through, and what the transaction did is undone', async () => {
+test('an error outside the database passes through, and the transaction is rolled back', async () => {
   const { userId } = await newPerson()
   const failing = inTransaction(async ({ user }) => {
     await user.update({ where: { id: userId }, data: { name: 'Changed' } })
@@ -41,6 +41,6 @@ test('an error that is not the database’s passes through, and what the transac
 
   await expect(failing).rejects.toThrow(RangeError)
   expect(await askPostgres(({ user }) => user.findUnique({ where: { id: userId } }))).toMatchObject({
-    name: 'Somebody',
+    name: 'Other User',
   })
 })

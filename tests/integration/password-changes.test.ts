@@ -19,7 +19,7 @@ const wanted = 'a new battery for the horse'
 const logIn = async (model: Model, userId: string, at: number) =>
   letIn(look((await start(model, userId, at)).cookies, at))
 
-/** @returns the visitor that goes on with what comes of it */
+/** @returns the visitor with the resulting session */
 async function change(visitor: AllowedVisitor, at: number, current = password): Promise<AllowedVisitor> {
   const typed = { current, wanted: `${wanted} at ${at}` }
   const answer = await changePassword(visitor, typed, guesser, at)
@@ -35,7 +35,7 @@ describe.each(models)('made in a %s session', (model) => {
     return { userId, changer: await change(await logIn(model, userId, now), later) }
   }
 
-  test('[ASVS 6.3.7] a change of the password is told to every later login, of every model: when, from where, by what', async () => {
+  test('[ASVS 6.3.7] every later login, of every model, is informed of a password change: when, from where, by what', async () => {
     const { userId } = await changed()
 
     for (const each of models) {
@@ -46,7 +46,7 @@ describe.each(models)('made in a %s session', (model) => {
     }
   })
 
-  test('it is no news to the session that made it, under whichever id it goes on', async () => {
+  test('the session that made the change is not informed of it, under any rotated id', async () => {
     const { changer } = await changed()
     expect(await told(changer)).toEqual([])
 
@@ -58,7 +58,7 @@ describe.each(models)('made in a %s session', (model) => {
     expect(await told(goingOn)).toEqual([])
   })
 
-  test('one session that says it knows speaks for all of the account', async () => {
+  test('one session’s acknowledgement counts for the whole account', async () => {
     const { userId } = await changed()
     const [first, second] = [await logIn('stored', userId, later), await logIn('sealed', userId, later)]
 
@@ -67,7 +67,7 @@ describe.each(models)('made in a %s session', (model) => {
     for (const each of [first, second, await logIn('signed', userId, later)]) expect(await told(each)).toEqual([])
   })
 
-  test('who made it cannot say so for the others', async () => {
+  test('the session that made the change cannot acknowledge it for the others', async () => {
     const { userId, changer } = await changed()
 
     await acknowledgePasswordChanges(changer, toDate(later))
@@ -75,14 +75,14 @@ describe.each(models)('made in a %s session', (model) => {
     expect(await told(await logIn(model, userId, later))).toEqual([toDate(later)])
   })
 
-  test('a login within the second of the change is told as well, by whichever session it was made', async () => {
+  test('a login within the second of the change is informed as well, for a change by any session', async () => {
     const { userId } = await newPerson()
     await change(await logIn(model, userId, now), now)
 
     for (const each of models) expect(await told(await logIn(each, userId, now))).toEqual([toDate(now)])
   })
 
-  test('nor can another account, whatever moment it names', async () => {
+  test('another account cannot acknowledge it, with any moment', async () => {
     const { userId } = await changed()
     const { userId: stranger } = await newPerson()
 
@@ -92,7 +92,7 @@ describe.each(models)('made in a %s session', (model) => {
   })
 })
 
-test('what has been changed since is not among what was acknowledged', async () => {
+test('a later change is not covered by an earlier acknowledgement', async () => {
   const { userId } = await newPerson()
   await change(await logIn('stored', userId, now), later)
   const second = await logIn('signed', userId, later)
@@ -105,7 +105,7 @@ test('what has been changed since is not among what was acknowledged', async () 
   expect(await told(third)).toEqual([toDate(later + 60)])
 })
 
-test('a change that was refused is told to nobody', async () => {
+test('a refused change informs no session', async () => {
   const { userId } = await newPerson()
   const visitor = await logIn('stored', userId, now)
 
@@ -115,7 +115,7 @@ test('a change that was refused is told to nobody', async () => {
   expect(await told(await logIn('sealed', userId, later))).toEqual([])
 })
 
-test('an account that is deleted leaves nothing to tell', async () => {
+test('a deleted account leaves no notice', async () => {
   const { userId } = await newPerson()
   await change(await logIn('sealed', userId, now), later)
 

@@ -4,7 +4,13 @@ import { describe, expect, test } from 'vitest'
 import { askPostgres } from '@/lib/db/client'
 import { findLogin } from '@/lib/db/users'
 import { logIn } from '@/lib/server/account/log-in'
-import { hashPassword, isCommonPassword, isPassword, nobodysHash } from '@/lib/server/account/passwords'
+import {
+  hashPassword,
+  isCommonPassword,
+  isPassword,
+  lockedHash, // feature: mail
+  nobodysHash,
+} from '@/lib/server/account/passwords'
 import { signUp } from '@/lib/server/account/sign-up'
 import { days, nowInSeconds } from '@/lib/time'
 import { newPerson, password } from '@/tests/integration/support/person'
@@ -19,8 +25,20 @@ async function millisecondsOf(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - start
 }
 
+// feature: mail
+test('a locked password has a hash with the same costs, another one each time, and no password matches it', async () => {
+  const hashes = [lockedHash(), lockedHash()]
+  expect(new Set(hashes).size).toBe(2)
+  for (const hash of hashes) {
+    expect(parametersOf(hash)).toBe(parametersOf(await hashPassword(password)))
+    expect(hash.split('$').map(({ length }) => length)).toEqual(nobodysHash.split('$').map(({ length }) => length))
+    for (const typed of [password, '', hash]) expect(await isPassword(hash, typed)).toBe(false)
+  }
+})
+// end
+
 describe('a password', () => {
-  test('is hashed with argon2id and the costs that OWASP asks for', async () => {
+  test('is hashed with argon2id and the costs that OWASP recommends', async () => {
     expect(parametersOf(await hashPassword(password))).toBe('argon2id$v=19$m=19456,t=2,p=1')
   })
 
@@ -55,14 +73,14 @@ describe('a password', () => {
     expect(await isPassword(null, typed)).toBe(false)
   })
 
-  test('that was hashed as it was typed, before passwords were normalised, goes on working', async () => {
+  test('that was hashed before passwords were normalised stays valid', async () => {
     const hash = await argon2.hash(decomposed, { memoryCost: 19_456, timeCost: 2, parallelism: 1 })
 
     expect(await isPassword(hash, decomposed)).toBe(true)
     expect(await isPassword(hash, `${decomposed} `)).toBe(false)
   })
 
-  test('counts to its last character, however long', async () => {
+  test('counts to its last character, at any length', async () => {
     const long = 'long '.repeat(200)
     const hash = await hashPassword(`${long}a`)
 
@@ -71,7 +89,7 @@ describe('a password', () => {
 })
 
 describe('for an account that does not exist', () => {
-  test('the hash to compare with costs what one of today costs', async () => {
+  test('the dummy hash costs the same as a current hash', async () => {
     expect(parametersOf(nobodysHash)).toBe(parametersOf(await hashPassword(password)))
   })
 
@@ -82,7 +100,7 @@ describe('for an account that does not exist', () => {
     })
 
     expect(matches).toBe(false)
-    // A comparison that is skipped takes microseconds, 19 MiB of argon2 cannot: no machine's noise lies between.
+    // A skipped comparison takes microseconds, which 19 MiB of argon2 cannot: no machine's noise lies between.
     expect(nobodys).toBeGreaterThan(1)
   })
 })
@@ -91,7 +109,7 @@ test.each(['password', 'PassWord', '12345678', 'iloveyou', 'qwertyuiop'])('%s is
   expect(await isCommonPassword(common)).toBe(true)
 })
 
-test('a sentence of one’s own is not', async () => {
+test('a custom sentence is not too common', async () => {
   expect(await isCommonPassword(password)).toBe(false)
 })
 
@@ -104,17 +122,17 @@ test('[ASVS 6.2.10] a password is good for as long as its owner likes: ten years
   expect(await logIn(attempt, nowInSeconds())).toMatchObject({ outcome: 'logged_in' })
 })
 
-test('whoever signs up is stored with a hash', async () => {
+test('a new account is stored with a hash', async () => {
   const email = `${randomUUID()}@example.com`
 
-  await signUp({ email, name: 'Somebody', password }, client)
+  await signUp({ email, name: 'Other User', password }, client)
 
   const login = await findLogin(email)
   expect(parametersOf(login?.passwordHash ?? '')).toMatch(/^argon2id/)
   expect(await isPassword(login?.passwordHash ?? null, password)).toBe(true)
 })
 
-test('signing up with an e-mail that is taken changes nothing of the account, and takes as long', async () => {
+test('signing up with a taken e-mail does not change the account, and takes as long', async () => {
   const { email } = await newPerson()
   const before = await findLogin(email)
 

@@ -8,13 +8,13 @@ import { type TemporaryFolder, temporaryFolder } from '@/tests/support/temporary
 const Lock = z.object({ packages: z.record(z.string(), z.object({ dev: z.boolean().optional() })) })
 const { packages } = Lock.parse(JSON.parse(readFileSync('package-lock.json', 'utf8')))
 
-/** What `npm prune --omit=dev` takes away: a package that another one needs stays, whoever else names it. */
+/** The packages that `npm prune --omit=dev` removes: a package stays when another remaining one needs it. */
 const pruned = Object.keys(packages).flatMap((path) => {
   const [, name] = /^node_modules\/((?:@[^/]+\/)?[^/]+)$/.exec(path) ?? []
   return name && packages[path]?.dev ? [name] : []
 })
 
-/** Module hooks as source: what Node says of a package that is not there, for each of these. */
+/** Module hooks as source: Node's error for a missing package, for each of these. */
 const hooks = `
 const gone = ${JSON.stringify(pruned)}
 export async function resolve(name, context, next) {
@@ -52,18 +52,18 @@ test.each([
   ['no address', {}, '@electric-sql/pglite'],
   ['a database', { DATABASE_URL: everyAddress.DATABASE_URL }, 'ioredis'],
 ])(
-  'with %s, and without the development packages, a start ends in one sentence that says what to do',
+  'with %s, and without the development packages, a start ends in one sentence with advice',
   async (_, env, missing) => {
     const { code, said } = await startPruned(env)
 
     expect(said).toBe(
-      `${missing} is not installed, which embedded services need: give the addresses of real ones, or run "npm install --include=dev"\n`,
+      `The embedded services need ${missing}, which is not installed: set the addresses of real services, or run "npm install --include=dev"\n`,
     )
     expect(code).toBe(1)
   },
 )
 
-test('with every address, no development package is missed: what ends the start is that nothing answers there', async () => {
+test('with every address no development package is needed: the start ends because no store answers there', async () => {
   const { code, said } = await startPruned(everyAddress)
 
   expect(said).toContain('DatabaseNotReachable')

@@ -9,7 +9,7 @@ const ask = (authorization?: string) => answerPurge(new Headers(authorization ? 
 const count: unknown = expect.any(Number)
 const secret = env().CRON_SECRET ?? ''
 
-test('whoever knows the secret is told what was deleted', async () => {
+test('a caller with the secret gets the number of deleted rows', async () => {
   const answer = await ask(`Bearer ${secret}`)
 
   expect(answer.status).toBe(200)
@@ -21,7 +21,14 @@ test('whoever knows the secret is told what was deleted', async () => {
       refreshTokens: count, // model: signed
       deniedSessions: count, // model: sealed
       auditEvents: count,
+      mail: count, // feature: mail
+      mailLinks: count, // feature: mail
+      addressChanges: count, // feature: mail
+      challenges: count, // feature: second-factor
+      loginNotices: count, // feature: mail
     },
+    expired: { accounts: count }, // feature: mail
+    sent: { mail: count }, // feature: mail
     more: false,
   })
 })
@@ -32,12 +39,12 @@ test.each([
   ['more than the secret', `Bearer ${secret}x`],
   ['the bare secret', secret],
   ['an empty one', 'Bearer '],
-])('who presents %s is refused', async (_, authorization) => {
+])('a caller with %s is refused', async (_, authorization) => {
   expect((await ask(authorization)).status).toBe(401)
 })
 
 test.each(['Bearer undefined', 'Bearer ', `Bearer ${secret}`])(
-  'without a configured secret nobody is let in, not even by "%s"'.replace(secret, 'the former one'),
+  'without a configured secret every caller is refused, even with "%s"'.replace(secret, 'the former one'),
   async (authorization) => {
     await withSettings({ CRON_SECRET: undefined }, async () => {
       expect((await ask(authorization)).status).toBe(401)
@@ -45,7 +52,7 @@ test.each(['Bearer undefined', 'Bearer ', `Bearer ${secret}`])(
   },
 )
 
-test('goes on until everything is deleted, or its time is over, and says whether more is left', async () => {
+test('a run continues until everything is deleted or its time is over, and says whether more is left', async () => {
   const long = toDate(nowInSeconds() - days(400))
   await askPostgres(({ auditEvent }) =>
     auditEvent.createMany({ data: Array.from({ length: 2500 }, () => ({ kind: 'login' as const, at: long })) }),

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { beforeEach, expect, test } from 'vitest'
-import { Batches } from '@/lib/db/batches'
 import { askPostgres } from '@/lib/db/client'
-import { type PurgeLimits, purge } from '@/lib/db/purge'
+import { Batches, type PurgeLimits, purge } from '@/lib/db/purge'
 import { days, nowInSeconds, toDate } from '@/lib/time'
 import { familyOf } from '@/tests/integration/support/family'
 import { newPerson } from '@/tests/integration/support/person'
@@ -35,7 +34,7 @@ async function rows(count: number, times: { endsAt: Date; endedAt?: Date }): Pro
 
 const countOf = (ids: string[]) => askPostgres(({ session }) => session.count({ where: { id: { in: ids } } }))
 
-test('sessions that have long been over go, with their refresh tokens; the others stay', async () => {
+test('long expired sessions are purged with their refresh tokens; the others stay', async () => {
   const [expired = ''] = await rows(1, { endsAt: daysAgo(31) })
   const [ended = ''] = await rows(1, { endsAt: daysAgo(-5), endedAt: daysAgo(31) })
   const kept = [
@@ -52,7 +51,7 @@ test('sessions that have long been over go, with their refresh tokens; the other
   expect(await tokensOf(expired)).toEqual([])
 })
 
-test('who is logged in does not notice', async () => {
+test('a purge does not affect a live session', async () => {
   const { userId } = await newPerson()
   const sessions = [await start('stored', userId), await start('signed', userId), await start('sealed', userId)]
 
@@ -61,7 +60,7 @@ test('who is logged in does not notice', async () => {
   for (const { cookies } of sessions) await letIn(look(cookies))
 })
 
-test('refresh tokens used long ago go; those that were used lately, or never, stay', async () => {
+test('refresh tokens used long ago are purged; recently used or unused ones stay', async () => {
   const { sessionId } = await familyOf(2)
   const [first] = await tokensOf(sessionId)
   await askPostgres(({ refreshToken }) =>
@@ -74,7 +73,7 @@ test('refresh tokens used long ago go; those that were used lately, or never, st
   expect(left.map(({ parentId }) => parentId)).toEqual([null, left[0]?.id])
 })
 
-test('denials go when their sessions would have ended by themselves, not before', async () => {
+test('denials are purged when their sessions would have expired, not before', async () => {
   const [over, living] = [randomUUID(), randomUUID()]
   const data = [
     { sessionId: over, expiresAt: toDate(now - 1) },
@@ -90,7 +89,7 @@ test('denials go when their sessions would have ended by themselves, not before'
   expect(left.map(({ sessionId }) => sessionId)).toEqual([living])
 })
 
-test('the trail is kept for a year, and longer than the account it is about', async () => {
+test('the trail is kept for a year, and outlives its account', async () => {
   const { userId } = await newPerson()
   const data = [366, 364].map((age) => ({ kind: 'login', userId, at: daysAgo(age) }))
   await askPostgres(({ auditEvent }) => auditEvent.createMany({ data }))
@@ -103,7 +102,7 @@ test('the trail is kept for a year, and longer than the account it is about', as
   expect(left).toMatchObject({ userId: null })
 })
 
-test('it stops after as many batches as it was allowed, and the next run goes on', async () => {
+test('a run stops after its maximum number of batches, and the next run continues', async () => {
   await rows(2500, { endsAt: daysAgo(31), endedAt: daysAgo(31) })
 
   expect(await purge(limits, new Batches({ most: 1 }))).toMatchObject({ sessions: 1000 })

@@ -16,7 +16,7 @@ raceOnRealStores()
 const now = nowInSeconds()
 
 describe.each(models)('[ASVS 7.4.3] of two changes of a password at once, from two %s sessions,', (model) => {
-  test('one wins, the other is told, and only the winner is logged in', async () => {
+  test('one wins, the other gets an answer, and only the winner is logged in', async () => {
     const { userId, email } = await newPerson()
     const sessions = [await start(model, userId, now), await start(model, userId, now)]
     const visitors = await Promise.all(sessions.map(({ cookies }) => letIn(look(cookies, now))))
@@ -43,7 +43,7 @@ describe.each(models)('[ASVS 7.4.3] of two changes of a password at once, from t
   })
 })
 
-test('of two last admins who delete their accounts at once, one stays', async () => {
+test('of two last admins who delete their accounts concurrently, one stays', async () => {
   await askPostgres(({ user }) => user.updateMany({ where: { role: 'admin' }, data: { role: 'member' } }))
   const admins = [await newPerson('admin'), await newPerson('admin')]
   const visitors = await Promise.all(
@@ -58,12 +58,12 @@ test('of two last admins who delete their accounts at once, one stays', async ()
   await letIn(look((await start('stored', left[0]?.id ?? '', now)).cookies, now))
 })
 
-test('an account that Postgres could not delete, after everyone was out, lets its owner in again at once', async () => {
+test('an account that Postgres could not delete, after its sessions were revoked, can log in again at once', async () => {
   const { userId } = await newPerson()
   const { cookies } = await start('sealed', userId, now)
   const visitor = await letIn(look(cookies, now))
 
-  // What a deletion takes along, and a cut-off does not touch.
+  // Rows that a deletion removes, and a revocation of all sessions keeps.
   const notes = await holdTable('Note')
   const deleting = expect(deleteAccount(visitor, client, now)).rejects.toThrow(UnavailableError)
   await notes.waiters(1)

@@ -1,14 +1,13 @@
 import { expect, test } from 'vitest'
 import { askPostgres } from '@/lib/db/client'
-import { changeRole } from '@/lib/server/admin/change-role'
-import { disableUser } from '@/lib/server/admin/users'
+import { changeRole, disableUser } from '@/lib/server/admin/users'
 import { nowInSeconds } from '@/lib/time'
 import { newPerson } from '@/tests/integration/support/person'
 import { holdUser, raceOnRealStores } from '@/tests/integration/support/race'
 
 raceOnRealStores()
 
-/** Takes an admin away, by order of another. */
+/** Demotes or removes an admin, by order of another. */
 const removals = {
   demotes: (userId: string, actorId: string) => changeRole(userId, 'member', { actorId }),
   disables: (userId: string, actorId: string) => disableUser(userId, nowInSeconds(), { actorId }),
@@ -26,7 +25,7 @@ test.each(pairs)(
     await removeAllAdmins()
     const [ada, grace] = [await newPerson('admin'), await newPerson('admin')]
 
-    // Ada's order has looked around and waits for the row; Grace's begins before anything is changed.
+    // Ada's action has passed its checks and waits for the row; Grace's begins before anything is changed.
     const row = await holdUser(grace.userId)
     const adas = removals[first](grace.userId, ada.userId)
     await row.waiters(1)
@@ -40,7 +39,7 @@ test.each(pairs)(
   },
 )
 
-test('ten admins who demote one another in a ring, all at once, leave one', async () => {
+test('ten admins who demote one another in a ring concurrently leave one', async () => {
   await removeAllAdmins()
   const admins = await Promise.all(Array.from({ length: 10 }, () => newPerson('admin')))
 

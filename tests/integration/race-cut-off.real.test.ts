@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { listAlive } from '@/lib/db/sessions/list'
+import { listAlive } from '@/lib/db/sessions/alive'
 import { env } from '@/lib/env'
 import { disableUser } from '@/lib/server/admin/users'
 import { cutOffEveryone, cutOffUser } from '@/lib/server/sessions/revoke-all'
@@ -23,8 +23,8 @@ interface Revocation {
 }
 
 const revocations: ReadonlyArray<[string, Revocation]> = [
-  ['a cut-off', { revoke: (userId) => cutOffUser(userId, now), waits: true }],
-  ['a cut-off of everyone', { revoke: () => cutOffEveryone(now), waits: false }],
+  ['a revocation of all sessions', { revoke: (userId) => cutOffUser(userId, now), waits: true }],
+  ['a revocation of the sessions of everyone', { revoke: () => cutOffEveryone(now), waits: false }],
   ['a disabling', { revoke: (userId) => disableUser(userId, now), waits: true }],
 ]
 
@@ -44,15 +44,15 @@ async function renewAcross(model: Model, { revoke, waits }: Revocation) {
   return { userId, issued: renewed?.cookies ?? [] }
 }
 
-describe.each(models)('a renewal of a %s session that is under way', (model) => {
-  test.each(revocations)('during %s does not survive it', async (_, revocation) => {
+describe.each(models)('a renewal of a %s session in progress', (model) => {
+  test.each(revocations)('is refused after %s', async (_, revocation) => {
     const { userId, issued } = await renewAcross(model, revocation)
 
     expect(await listAlive(userId, toDate(due))).toEqual([])
     if (issued.length > 0) expect(await visit(issued, due)).toEqual({ verdict: 'revoked' })
   })
 
-  test.each(revocations)('during %s does not survive it when Redis forgets, either', async (_, revocation) => {
+  test.each(revocations)('is refused after %s when Redis loses its data, too', async (_, revocation) => {
     const { issued } = await renewAcross(model, revocation)
     await forgetEverything()
 
@@ -62,7 +62,7 @@ describe.each(models)('a renewal of a %s session that is under way', (model) => 
   })
 })
 
-test('cut-offs of one, of everyone, and renewals at once: nobody waits for another in a circle', async () => {
+test('revocations of one user, of everyone, and renewals run concurrently without a deadlock', async () => {
   const people = await Promise.all(Array.from({ length: 4 }, () => newPerson()))
   const sessions = []
   for (const { userId } of people) for (let n = 0; n < 10; n += 1) sessions.push(await start('signed', userId, now))

@@ -7,7 +7,7 @@ import { countVisit, start } from '@/tests/integration/support/session'
 raceOnRealStores()
 
 test.each(['stored', 'signed'] as const)(
-  'of ten changes at once to the data of a %s session none is lost',
+  'ten concurrent changes to the data of a session with a row are all kept: %s',
   async (model) => {
     const { session, cookies } = await start(model, (await newPerson()).userId)
 
@@ -21,7 +21,7 @@ test.each(['stored', 'signed'] as const)(
   },
 )
 
-test('of ten changes at once to sealed data each is made to a copy, and one copy wins', async () => {
+test('ten concurrent changes to sealed data change a copy of the same cookie each, so that one of them is left', async () => {
   const { cookies } = await start('sealed', (await newPerson()).userId)
 
   const copies = await Promise.all(Array.from({ length: 10 }, () => countVisit(cookies)))

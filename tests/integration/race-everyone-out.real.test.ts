@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import { Batches } from '@/lib/db/batches'
 import { askPostgres } from '@/lib/db/client'
 import { countAliveSessions } from '@/lib/db/list-users'
+import { Batches } from '@/lib/db/purge'
 import { endCutOffSessions } from '@/lib/db/sessions/end'
 import { sessionCap } from '@/lib/db/sessions/insert'
 import { raiseSiteRow } from '@/lib/db/site'
 import { env } from '@/lib/env'
 import { answerPurge } from '@/lib/server/api/purge'
-import { listSessions } from '@/lib/server/sessions/list'
 import { cutOffEveryone } from '@/lib/server/sessions/revoke-all'
+import { listSessions } from '@/lib/server/sessions/rows'
 import { nowInSeconds, toDate } from '@/lib/time'
 import { newPerson } from '@/tests/integration/support/person'
 import { holdSession, holdTable, raceOnRealStores } from '@/tests/integration/support/race'
@@ -21,7 +21,7 @@ const now = nowInSeconds()
 const due = now + env().FRESH_SECONDS
 const rowModels = ['stored', 'signed'] as const
 
-/** So many sessions of somebody, as rows alone, that began before anybody was cut off. */
+/** Many sessions of one user, as rows alone, that began before the revocation. */
 async function addRows(count: number): Promise<string> {
   const { userId } = await newPerson()
   await askPostgres(
@@ -38,13 +38,13 @@ const countEnded = (userId: string) =>
 
 const purge = async () => (await answerPurge(new Headers({ authorization: `Bearer ${env().CRON_SECRET}` }))).json()
 
-describe.each(rowModels)('whoever logs in by %s behind a cut-off of everyone', (model) => {
-  test('stays logged in while more than one batch of earlier rows is ended, and so does their row', async () => {
+describe.each(rowModels)('a login by %s after a revocation of everyone', (model) => {
+  test('stays valid while more than one batch of earlier rows is ended, and so does its row', async () => {
     const many = await addRows(1500)
     const { userId } = await newPerson()
     const before = await start(model, userId, now)
 
-    // Between the fact and its rows an event is written.
+    // An event is written between the commit and the rows.
     const trail = await holdTable('AuditEvent')
     const everyoneOut = cutOffEveryone(now)
     await trail.waiters(1)
@@ -60,8 +60,8 @@ describe.each(rowModels)('whoever logs in by %s behind a cut-off of everyone', (
   })
 })
 
-describe('everyone is out', () => {
-  test('also when Postgres goes away while their rows are ended', async () => {
+describe('a revocation of everyone is committed', () => {
+  test('also when Postgres becomes unavailable while their rows are ended', async () => {
     const { cookies } = await start('stored', (await newPerson()).userId, now)
 
     const sessions = await holdTable('Session')
@@ -74,7 +74,7 @@ describe('everyone is out', () => {
     expect(await visit(cookies, due)).toEqual({ verdict: 'revoked' })
   })
 
-  test('without waiting for a row that somebody holds; the purge ends it', async () => {
+  test('without waiting for a locked row; the purge ends it', async () => {
     const { session, cookies } = await start('stored', (await newPerson()).userId, now)
 
     const row = await holdSession(session.id)
@@ -87,7 +87,7 @@ describe('everyone is out', () => {
     expect(await rowOf(session.id)).toMatchObject({ endReason: 'revoked' })
   })
 
-  test('and an admin waits for ten thousand rows at most: the purge goes on from there', async () => {
+  test('and an admin waits for ten thousand rows at most: the purge continues from there', async () => {
     await endCutOffSessions(toDate(now), new Batches({ most: 100 }))
     const many = await addRows(12_000)
 
@@ -101,7 +101,7 @@ describe('everyone is out', () => {
   })
 })
 
-describe.each(rowModels)('a row of a %s session that nobody has ended yet after everyone was cut off', (model) => {
+describe.each(rowModels)('a row of a %s session that is still open after a revocation of everyone', (model) => {
   async function cutOffHalfway() {
     const { userId } = await newPerson()
     const before = await start(model, userId, now)
@@ -116,7 +116,7 @@ describe.each(rowModels)('a row of a %s session that nobody has ended yet after 
     expect((await countAliveSessions([userId], toDate(now))).get(userId)).toBe(1)
   })
 
-  test('is not believed when Redis has forgotten why', async () => {
+  test('is refused when Redis has lost the revocation', async () => {
     const { before, again } = await cutOffHalfway()
     await forgetEverything()
 
@@ -125,7 +125,7 @@ describe.each(rowModels)('a row of a %s session that nobody has ended yet after 
     await letIn(look(again.cookies, now))
   })
 
-  test('takes nobody’s place', async () => {
+  test('does not count towards the session limit', async () => {
     const { userId, again } = await cutOffHalfway()
 
     for (let made = 1; made < sessionCap; made += 1) await start(model, userId, now)

@@ -3,13 +3,13 @@ import { askPostgres } from '@/lib/db/client'
 import { sessionCap } from '@/lib/db/sessions/insert'
 import { logIn } from '@/lib/server/account/log-in'
 import { disableUser } from '@/lib/server/admin/users'
+import { startSession } from '@/lib/server/sessions/issue'
 import { cutOffEveryone, cutOffUser } from '@/lib/server/sessions/revoke-all'
-import { startSession } from '@/lib/server/sessions/start'
 import { nowInSeconds } from '@/lib/time'
 import { newPerson, password } from '@/tests/integration/support/person'
 import { holdUser, raceOnRealStores } from '@/tests/integration/support/race'
 import { countAlive, rowOf } from '@/tests/integration/support/rows'
-import { accessOf, client, letIn, look, present, start } from '@/tests/integration/support/session'
+import { accessOf, arrival, client, letIn, look, present, start } from '@/tests/integration/support/session'
 import { models } from '@/tests/support/models'
 
 raceOnRealStores()
@@ -42,7 +42,7 @@ describe.each(rowModels)('an account with many %s sessions', (model) => {
   })
 })
 
-test('sealed sessions have no rows to count: as many as there are logins', async () => {
+test('sealed sessions have no rows to count: there are as many as logins', async () => {
   const { userId } = await newPerson()
 
   const started = await Promise.all(Array.from({ length: 25 }, () => start('sealed', userId)))
@@ -52,8 +52,8 @@ test('sealed sessions have no rows to count: as many as there are logins', async
 
 describe.each(models)('during a login by %s, after its password was compared', (model) => {
   test.each([
-    ['a cut-off', (userId: string) => cutOffUser(userId, now)],
-    ['a cut-off of everyone', () => cutOffEveryone(now)],
+    ['a revocation of all sessions', (userId: string) => cutOffUser(userId, now)],
+    ['a revocation of the sessions of everyone', () => cutOffEveryone(now)],
     ['a disabling', (userId: string) => disableUser(userId, now)],
   ])('%s leaves no live session', async (_, revoke) => {
     const { userId } = await newPerson()
@@ -61,44 +61,47 @@ describe.each(models)('during a login by %s, after its password was compared', (
 
     await revoke(userId)
 
-    expect(await startSession(model, access, { client, now, replacing: [] })).toBeNull()
+    expect(await startSession(model, access, { ...arrival, now })).toBeNull()
     expect(await countAlive(userId)).toBe(0)
   })
 })
 
-describe.each(rowModels)('a login by %s that meets a cut-off at the account', (model) => {
-  test('first in line, it is ended by it', async () => {
-    const { userId } = await newPerson()
-    const access = await accessOf(userId)
+describe.each(rowModels)(
+  'a login by %s concurrent with a revocation of all sessions, at the lock of the account',
+  (model) => {
+    test('first in line, is revoked', async () => {
+      const { userId } = await newPerson()
+      const access = await accessOf(userId)
 
-    const row = await holdUser(userId)
-    const starting = startSession(model, access, { client, now, replacing: [] })
-    await row.waiters(1)
-    const cutting = cutOffUser(userId, now)
-    await row.waiters(2)
-    await row.release()
-    const started = await starting
-    await cutting
+      const row = await holdUser(userId)
+      const starting = startSession(model, access, { ...arrival, now })
+      await row.waiters(1)
+      const cutting = cutOffUser(userId, now)
+      await row.waiters(2)
+      await row.release()
+      const started = await starting
+      await cutting
 
-    expect(await countAlive(userId)).toBe(0)
-    if (started) expect(await look(started.cookies)).toEqual({ verdict: 'revoked' })
-  })
+      expect(await countAlive(userId)).toBe(0)
+      if (started) expect(await look(started.cookies)).toEqual({ verdict: 'revoked' })
+    })
 
-  test('second in line, it starts nothing', async () => {
-    const { userId } = await newPerson()
-    const access = await accessOf(userId)
+    test('second in line, starts no session', async () => {
+      const { userId } = await newPerson()
+      const access = await accessOf(userId)
 
-    const row = await holdUser(userId)
-    const cutting = cutOffUser(userId, now)
-    await row.waiters(1)
-    const starting = startSession(model, access, { client, now, replacing: [] })
-    await row.waiters(2)
-    await row.release()
+      const row = await holdUser(userId)
+      const cutting = cutOffUser(userId, now)
+      await row.waiters(1)
+      const starting = startSession(model, access, { ...arrival, now })
+      await row.waiters(2)
+      await row.release()
 
-    expect([await cutting, await starting]).toEqual(['ended', null])
-    expect(await askPostgres(({ session }) => session.count({ where: { userId } }))).toBe(0)
-  })
-})
+      expect([await cutting, await starting]).toEqual(['ended', null])
+      expect(await askPostgres(({ session }) => session.count({ where: { userId } }))).toBe(0)
+    })
+  },
+)
 
 test.each(models)(
   'a login that loses its connection to PostgreSQL while it waits for a lock keeps the %s session that the browser had',

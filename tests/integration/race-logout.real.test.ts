@@ -26,7 +26,7 @@ async function expectRefused(cookies: Cookies, now: number): Promise<void> {
 }
 
 describe.each(models)('a logout of a %s session', (model) => {
-  test('that comes before a renewal refuses it', async () => {
+  test('before a renewal makes the renewal fail', async () => {
     const { userId } = await newPerson()
     const { session, cookies } = await start(model, userId)
 
@@ -38,11 +38,11 @@ describe.each(models)('a logout of a %s session', (model) => {
     await row.release()
 
     expect([await ending, await countAlive(userId)]).toEqual(['ended', 0])
-    // Sealed: whoever waited for the table may read it before the insert. Then Redis refuses what was issued.
+    // Sealed: a request that waited for the table may read it before the insert. Then Redis refuses the issued cookie.
     await expectRefused((await renewing)?.cookies ?? [], notFresh())
   })
 
-  test('that comes after a renewal ends what the renewal issued, even when Redis forgets it', async () => {
+  test('after a renewal ends the renewed session, even when Redis loses its data', async () => {
     const { userId } = await newPerson()
     const { session, cookies } = await start(model, userId)
     const now = notFresh()
@@ -62,7 +62,7 @@ describe.each(models)('a logout of a %s session', (model) => {
     await expectRefused(renewed?.cookies ?? [], now + env().FRESH_SECONDS)
   })
 
-  test('among twenty renewals and ten data writes leaves nothing alive, ten times over', async () => {
+  test('among twenty renewals and ten data writes leaves no live session, in ten rounds', async () => {
     for (let round = 0; round < 10; round += 1) {
       const { userId } = await newPerson()
       const { cookies } = await start(model, userId)

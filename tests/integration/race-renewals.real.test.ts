@@ -13,8 +13,8 @@ raceOnRealStores()
 const many = <T>(count: number, work: (index: number) => Promise<T>) =>
   Promise.all(Array.from({ length: count }, (_, index) => work(index)))
 
-describe.each(models)('fifty requests at once with one %s credential that is due for renewal', (model) => {
-  test('are all let in, twenty times over, and leave one session that everybody can go on with', async () => {
+describe.each(models)('fifty concurrent requests with one %s credential due for renewal', (model) => {
+  test('are all accepted, in twenty rounds, and leave one session that every request can use', async () => {
     const { userId } = await newPerson()
     let { session, cookies } = await start(model, userId)
     let now = nowInSeconds()
@@ -32,7 +32,7 @@ describe.each(models)('fifty requests at once with one %s credential that is due
   })
 })
 
-test('fifty renewals with one refresh token end up with one newest token, which is the only unused one', async () => {
+test('fifty renewals with one refresh token result in one newest token, the only unused one', async () => {
   const { session, cookies } = await start('signed', (await newPerson()).userId)
   const now = nowInSeconds() + env().FRESH_SECONDS
 
@@ -43,7 +43,7 @@ test('fifty renewals with one refresh token end up with one newest token, which 
   expect((await tokensOf(session.id)).map(({ usedAt }) => usedAt === null)).toEqual([false, true])
 })
 
-test('two renewals that meet at the row use one token once', async () => {
+test('two renewals that wait for the same row use one token once', async () => {
   const { session, cookies } = await start('signed', (await newPerson()).userId)
   const now = nowInSeconds() + env().FRESH_SECONDS
 

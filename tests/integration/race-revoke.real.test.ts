@@ -14,14 +14,14 @@ const due = now + env().FRESH_SECONDS
 
 const revoke = (ownerId: string, sessionId: string) => revokeSession({ ownerId, sessionId, client }, due)
 
-describe.each(['stored', 'signed'] as const)('a %s session that is revoked', (model) => {
+describe.each(['stored', 'signed'] as const)('a %s session revoked', (model) => {
   const begin = async () => {
     const { userId } = await newPerson()
     const started = await start(model, userId, now)
     return { userId, ...started, row: await holdSession(started.session.id) }
   }
 
-  test('before a renewal gets to its row is not renewed', async () => {
+  test('before a renewal locks its row is not renewed', async () => {
     const { userId, session, cookies, row } = await begin()
 
     const revoking = revoke(userId, session.id)
@@ -34,7 +34,7 @@ describe.each(['stored', 'signed'] as const)('a %s session that is revoked', (mo
     expect(await countAlive(userId)).toBe(0)
   })
 
-  test('after a renewal got to its row takes along what the renewal issued, even when Redis forgets', async () => {
+  test('after a renewal locked its row is ended together with the renewed credential, even when Redis loses its data', async () => {
     const { userId, session, cookies, row } = await begin()
 
     const renewing = renew(cookies, due)
@@ -62,7 +62,7 @@ describe.each(['stored', 'signed'] as const)('a %s session that is revoked', (mo
     expect([await revoking, await writing]).toEqual(['revoked', 'ended'])
   })
 
-  test('by ten devices at once ends once, and is on record once', async () => {
+  test('by ten devices concurrently ends once, and is recorded once', async () => {
     const { userId, session, cookies, row } = await begin()
 
     const revoking = Array.from({ length: 10 }, () => revoke(userId, session.id))

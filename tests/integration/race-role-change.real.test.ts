@@ -1,14 +1,13 @@
 import { expect, test } from 'vitest'
 import { env } from '@/lib/env'
-import { changeRole } from '@/lib/server/admin/change-role'
+import { changeRole } from '@/lib/server/admin/users'
+import { renewSession, startSession } from '@/lib/server/sessions/issue'
 import { beginRenewing } from '@/lib/server/sessions/lifecycle'
-import { renewSession } from '@/lib/server/sessions/renew'
-import { startSession } from '@/lib/server/sessions/start'
 import { nowInSeconds } from '@/lib/time'
 import { newPerson } from '@/tests/integration/support/person'
 import { holdSession, holdTable, holdUser, raceOnRealStores } from '@/tests/integration/support/race'
 import { trailOf } from '@/tests/integration/support/rows'
-import { accessOf, client, letIn, open, start, visit } from '@/tests/integration/support/session'
+import { accessOf, arrival, client, letIn, open, start, visit } from '@/tests/integration/support/session'
 import { models } from '@/tests/support/models'
 
 raceOnRealStores()
@@ -20,7 +19,7 @@ test.each(models)('a role changed during a login by %s makes the new credential 
   const access = await accessOf(userId)
 
   await changeRole(userId, 'editor')
-  const started = await startSession(model, access, { client, now, replacing: [] })
+  const started = await startSession(model, access, { ...arrival, now })
   const renewed = await letIn(visit(started?.cookies ?? []))
 
   expect(renewed.session.role).toBe('editor')
@@ -28,7 +27,7 @@ test.each(models)('a role changed during a login by %s makes the new credential 
 })
 
 test.each(models)(
-  'a role changed during a renewal of a %s session makes what it issues renewable again',
+  'a role changed during a renewal of a %s session makes the renewed credential renewable again',
   async (model) => {
     const [{ userId }] = [await newPerson('admin'), await newPerson('admin')]
     const { session, cookies } = await start(model, userId, now)
@@ -47,7 +46,7 @@ test.each(models)(
   },
 )
 
-test('two changes of one role at once each tell what it really was before', async () => {
+test('two concurrent changes of one role each record the true previous role', async () => {
   const { userId } = await newPerson()
 
   const row = await holdUser(userId)

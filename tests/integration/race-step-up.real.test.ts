@@ -17,7 +17,7 @@ raceOnRealStores()
 const now = nowInSeconds()
 const due = now + env().FRESH_SECONDS
 
-/** Somebody logged in, who can be stepped up any number of times from what the check said now. */
+/** A logged-in user whose session can be stepped up any number of times from the present check. */
 async function somebody(model: Model) {
   const { userId } = await newPerson()
   const { session, cookies } = await start(model, userId, now)
@@ -29,13 +29,13 @@ async function somebody(model: Model) {
 const hold = (model: Model, id: string) => (model === 'sealed' ? holdTable('DeniedSession') : holdSession(id))
 
 describe.each(models)('[ASVS 7.2.4] of a %s session', (model) => {
-  test('ten step-ups at once leave one session, the others find it ended', async () => {
+  test('ten concurrent step-ups leave one session, the others find it ended', async () => {
     const { userId, cookies, prove } = await somebody(model)
 
     const answers = await Promise.all(Array.from({ length: 10 }, prove))
 
     const [winner, ...others] = answers.filter(({ outcome }) => outcome === 'reopened')
-    if (!winner) throw new Error('nobody')
+    if (!winner) throw new Error('unknown')
     expect(others).toEqual([])
     expect(answers.filter(({ outcome }) => outcome === 'ended')).toHaveLength(9)
     await letIn(look(reopened(winner).cookies, now))
@@ -43,7 +43,7 @@ describe.each(models)('[ASVS 7.2.4] of a %s session', (model) => {
     expect(await countAlive(userId)).toBe(model === 'sealed' ? 0 : 1)
   })
 
-  test('a logout after the check, and before the password is compared, is final', async () => {
+  test('a logout after the check, and before the password comparison, is final', async () => {
     const { userId, cookies, prove } = await somebody(model)
 
     const users = await holdTable('User')
@@ -56,7 +56,7 @@ describe.each(models)('[ASVS 7.2.4] of a %s session', (model) => {
     expect(await countAlive(userId)).toBe(0)
   })
 
-  test('of a logout and a step-up at the last moment the old id ends either way, and once', async () => {
+  test('a concurrent logout and step-up end the old id in either order, and once', async () => {
     const { userId, id, cookies, prove } = await somebody(model)
 
     const row = await hold(model, id)
@@ -68,12 +68,12 @@ describe.each(models)('[ASVS 7.2.4] of a %s session', (model) => {
     const [, answer] = await Promise.all([ending, proving])
 
     await expect(letIn(look(cookies, now))).rejects.toThrow('not allowed: revoked')
-    // A table's lock, which sealed has to use, keeps no order.
+    // A lock on the table, which sealed has to use, keeps no order.
     if (model !== 'sealed') expect(answer).toEqual({ outcome: 'ended' })
     expect(await countAlive(userId)).toBe(0)
   })
 
-  test('a logout that waits behind a step-up ends what the session has become', async () => {
+  test('a logout that waits behind a step-up ends the rotated session', async () => {
     const { userId, id, cookies, prove } = await somebody(model)
 
     const row = await hold(model, id)
@@ -85,7 +85,7 @@ describe.each(models)('[ASVS 7.2.4] of a %s session', (model) => {
     const [answer, ended] = await Promise.all([proving, ending])
 
     expect(ended).toBe('ended')
-    // A table's lock, which sealed has to use, keeps no order.
+    // A lock on the table, which sealed has to use, keeps no order.
     if (model !== 'sealed') expect(answer.outcome).toBe('reopened')
     const issued = answer.outcome === 'reopened' ? answer.visitor.cookies : cookies
     await expect(letIn(look(issued, now))).rejects.toThrow('not allowed: revoked')
@@ -93,7 +93,7 @@ describe.each(models)('[ASVS 7.2.4] of a %s session', (model) => {
     expect(await countAlive(userId)).toBe(0)
   })
 
-  test('a renewal that waits behind a step-up is refused, and one that came first is worth nothing after it', async () => {
+  test('a renewal that waits behind a step-up is refused, and an earlier one is refused after it', async () => {
     const { id, cookies, prove } = await somebody(model)
     const first = await renew(cookies, due)
 
@@ -106,13 +106,13 @@ describe.each(models)('[ASVS 7.2.4] of a %s session', (model) => {
 
     const { cookies: issued } = reopened(await proving)
     await letIn(look(issued, now))
-    // Sealed: whoever waited for the table may read it before the insert. Then Redis refuses what was issued.
+    // Sealed: a request that waited for the table may read it before the insert. Then Redis refuses the issued cookie.
     for (const copy of [first, await renewing]) {
       if (copy) await expect(letIn(visit(copy.cookies, due))).rejects.toThrow('not allowed: revoked')
     }
   })
 
-  test('a cut-off while the password is compared wins', async () => {
+  test('a revocation of all sessions during the password comparison wins', async () => {
     const { userId, id, prove } = await somebody(model)
 
     const held = model === 'sealed' ? await hold(model, id) : await holdUser(userId)
@@ -131,7 +131,7 @@ describe.each(models)('[ASVS 7.2.4] of a %s session', (model) => {
 })
 
 describe.each(['stored', 'signed'] as const)('of a %s session', (model) => {
-  test('a change of its data that came first is taken along', async () => {
+  test('keeps an earlier change of its data', async () => {
     const { id, cookies, prove } = await somebody(model)
 
     const row = await holdSession(id)
@@ -146,7 +146,7 @@ describe.each(['stored', 'signed'] as const)('of a %s session', (model) => {
     expect(await lifecycleOf(credential).readData(credential, now)).toEqual({ visits: 1, note: '' })
   })
 
-  test('a change of its data that came too late is told so', async () => {
+  test('reports a late change of its data as failed', async () => {
     const { id, cookies, prove } = await somebody(model)
 
     const row = await holdSession(id)

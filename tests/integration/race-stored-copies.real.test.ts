@@ -1,10 +1,10 @@
+import { setImmediate } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { env } from '@/lib/env'
-import { changeRole } from '@/lib/server/admin/change-role'
-import { disableUser } from '@/lib/server/admin/users'
+import { changeRole, disableUser } from '@/lib/server/admin/users'
+import { startSession } from '@/lib/server/sessions/issue'
 import { revokeSession } from '@/lib/server/sessions/revoke'
 import { cutOffUser } from '@/lib/server/sessions/revoke-all'
-import { startSession } from '@/lib/server/sessions/start'
 import type { IssuedCookie } from '@/lib/session/cookies'
 import { askStrictly } from '@/lib/session/revocation/ask'
 import { keys } from '@/lib/session/revocation/keys'
@@ -13,18 +13,18 @@ import { nowInSeconds } from '@/lib/time'
 import { copyIn, dropCopy, holdCopy, lookIn, newStored, putCopy } from '@/tests/integration/support/copies'
 import { raceOnRealStores } from '@/tests/integration/support/race'
 import { forgetEverything } from '@/tests/integration/support/rows'
-import { accessOf, client, end, letIn, look, renew, start, visit } from '@/tests/integration/support/session'
+import { accessOf, arrival, client, end, letIn, look, renew, start, visit } from '@/tests/integration/support/session'
 
 raceOnRealStores()
 
-// The script is known to Redis, connections are there: half a second is then plenty.
+// Redis has the script and open connections: half a second is then sufficient.
 beforeEach(async () => void (await lookIn((await newStored()).cookies, { mode: 'strict' })))
 
 afterEach(() => vi.restoreAllMocks())
 
 type Somebody = Awaited<ReturnType<typeof newStored>>
 
-/** Whoever reads has read the row, and their copy is on its way to Redis. */
+/** The request has read the row, and its cached row is on its way to Redis. */
 async function readAndHold({ sessionId, cookies }: Somebody) {
   await dropCopy(sessionId)
   const held = holdCopy(sessionId)
@@ -34,7 +34,6 @@ async function readAndHold({ sessionId, cookies }: Somebody) {
 }
 
 const access = async ({ userId }: Somebody) => accessOf(userId)
-const arrival = { client, replacing: [] }
 
 const ends: Record<string, (somebody: Somebody) => Promise<unknown>> = {
   'by a logout': ({ cookies }) => end(cookies),
@@ -46,8 +45,8 @@ const ends: Record<string, (somebody: Somebody) => Promise<unknown>> = {
   },
 }
 
-describe.each(Object.entries(ends))('a session that ends %s while its row is being copied', (_, endIt) => {
-  test('leaves no copy behind, and is refused from then on, in every mode', async () => {
+describe.each(Object.entries(ends))('a session that ends %s while its row is written to the cache', (_, endIt) => {
+  test('leaves no cached row, and is refused from then on, in every mode', async () => {
     const somebody = await newStored()
     const { arrive, reading } = await readAndHold(somebody)
 
@@ -61,7 +60,7 @@ describe.each(Object.entries(ends))('a session that ends %s while its row is bei
     }
   })
 
-  test('takes along a copy that arrives before the denial does', async () => {
+  test('deletes a cached row that arrives before the denial', async () => {
     const somebody = await newStored()
     const { arrive, reading } = await readAndHold(somebody)
 
@@ -74,7 +73,7 @@ describe.each(Object.entries(ends))('a session that ends %s while its row is bei
   })
 })
 
-test('a session that is evicted while its row is being copied leaves no copy behind', async () => {
+test('a session that is evicted while its row is written to the cache leaves no cached row', async () => {
   const oldest = await newStored(nowInSeconds() - 10)
   for (let others = 0; others < 19; others += 1) await start('stored', oldest.userId)
   const { arrive } = await readAndHold(oldest)
@@ -86,7 +85,7 @@ test('a session that is evicted while its row is being copied leaves no copy beh
   expect(await lookIn(oldest.cookies, { mode: 'strict' })).toMatchObject({ verdict: 'revoked' })
 })
 
-test('a denial and its copy: one script, so that no check sees the one without the other', async () => {
+test('one script writes a denial and deletes the cached row, so that no check sees the one without the other', async () => {
   const somebody = await newStored()
   await lookIn(somebody.cookies, { mode: 'strict' })
   const question = {
@@ -106,10 +105,10 @@ test('a denial and its copy: one script, so that no check sees the one without t
 })
 
 describe.each([
-  ['cut off', (userId: string) => cutOffUser(userId, nowInSeconds())],
+  ['revoked', (userId: string) => cutOffUser(userId, nowInSeconds())],
   ['disabled', (userId: string) => disableUser(userId, nowInSeconds())],
-])('a person who is %s while a row is being copied', (_, cutOff) => {
-  test('is refused whatever the copy says, also after every denial was forgotten', async () => {
+])('a user who is %s while a row is written to the cache', (_, cutOff) => {
+  test('is refused with any cached row, also after every denial has expired', async () => {
     const now = nowInSeconds()
     const somebody = await newStored(now)
     const { arrive } = await readAndHold(somebody)
@@ -127,11 +126,11 @@ describe.each([
   })
 })
 
-describe('a copy of what is no longer so', () => {
+describe('an outdated cached row', () => {
   const readBy = async (cookies: readonly IssuedCookie[], now?: number) =>
     letIn(await lookIn(cookies, { mode: 'strict', ...(now ? { now } : {}) }))
 
-  test('that arrives after a role change gives nobody the old role', async () => {
+  test('that arrives after a role change gives no check the old role', async () => {
     const somebody = await newStored()
     const { arrive } = await readAndHold(somebody)
 
@@ -145,7 +144,7 @@ describe('a copy of what is no longer so', () => {
       'editor',
       'editor',
     ])
-    // Nor the one whose credential is older: it is renewable, and the row says what is.
+    // The same for an older credential: it is renewable, and the row decides.
     expect((await letIn(look(somebody.cookies))).session.role).toBe('editor')
   })
 
@@ -163,26 +162,32 @@ describe('a copy of what is no longer so', () => {
   })
 })
 
-test('of a crowd that reads while a session ends, nobody is let in who came after the end', async () => {
+test('of many reads while a session ends, none that started after the end is accepted', async () => {
   for (let round = 0; round < 5; round += 1) {
     const { cookies, sessionId } = await newStored()
     let isOver = false
     const late: string[] = []
     const reader = async () => {
-      for (let visits = 0; visits < 15; visits += 1) {
-        const cameLate = isOver
+      // Each reader goes on until it has made a visit that began after the end.
+      for (let cameLate = false; !cameLate; ) {
+        cameLate = isOver
+        // Once the session is revoked in this process, a check waits for nothing: without this pause the end never finishes.
+        await setImmediate()
         const { verdict } = await lookIn(cookies, { mode: 'strict' })
         if (cameLate) late.push(verdict)
       }
     }
     const ending = async () => {
-      await lookIn(cookies, { mode: 'strict' })
-      await end(cookies)
-      isOver = true
+      try {
+        await lookIn(cookies, { mode: 'strict' })
+        await end(cookies)
+      } finally {
+        isOver = true
+      }
     }
     await Promise.all([...Array.from({ length: 6 }, reader), ending()])
 
-    expect(late.length).toBeGreaterThan(0)
+    expect(late).toHaveLength(6)
     expect(late.filter((verdict) => verdict === 'allowed')).toEqual([])
     expect(await copyIn(sessionId)).toBeNull()
   }

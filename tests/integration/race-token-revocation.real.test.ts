@@ -22,7 +22,7 @@ const begin = async (model: Model) => {
 }
 
 test.each(['stored', 'signed'] as const)(
-  'a %s session whose token is revoked before a renewal gets to its row is not renewed',
+  'a %s session whose token is revoked before a renewal locks its row is not renewed',
   async (model) => {
     const { userId, session, cookies, token, revoke } = await begin(model)
 
@@ -39,7 +39,7 @@ test.each(['stored', 'signed'] as const)(
 )
 
 test.each(['stored', 'signed'] as const)(
-  'a %s session whose token is revoked after a renewal got to its row takes along what the renewal issued',
+  'a %s session whose token is revoked after a renewal locked its row is ended together with the renewed credential',
   async (model) => {
     const { userId, session, cookies, revoke } = await begin(model)
 
@@ -57,7 +57,7 @@ test.each(['stored', 'signed'] as const)(
   },
 )
 
-test('a sealed session whose token is revoked is over for good, even when Redis forgets', async () => {
+test('a sealed session whose token is revoked stays ended, even when Redis loses its data', async () => {
   const { session, cookies, revoke } = await begin('sealed')
 
   await revoke()
@@ -68,7 +68,7 @@ test('a sealed session whose token is revoked is over for good, even when Redis 
 })
 
 test.each(['sealed', 'stored', 'signed'] as const)(
-  'twenty programs that revoke tokens of one %s session at once end it once, and it is on record once',
+  'twenty clients that revoke tokens of one %s session concurrently end it once, and it is recorded once',
   async (model) => {
     const { userId, cookies } = await begin(model)
     const tokens = await Promise.all(Array.from({ length: 20 }, () => exchange(cookies)))

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { changeRole } from '@/lib/server/admin/change-role'
+import { changeRole } from '@/lib/server/admin/users'
 import { cutOffUser } from '@/lib/server/sessions/revoke-all'
 import { issueToken } from '@/lib/server/tokens/answer-token'
 import { clockTolerance } from '@/lib/session/deadlines'
@@ -22,11 +22,11 @@ const begin = async (model: Model, role: 'member' | 'admin' = 'member') => {
   return { userId, ...(await start(model, userId)) }
 }
 
-/** Where the database decides about a session, for whoever asks it and for whoever ends it. */
+/** Where the database decides about a session, for the token request and for the revocation. */
 const decisive = { sealed: 'DeniedSession', stored: 'Session', signed: 'Session' } as const
 
-describe.each(models)('of a %s session, a token asked for', (model) => {
-  test('before its end is told to Redis is not given after it', async () => {
+describe.each(models)('of a %s session, a requested token', (model) => {
+  test('before the publication of its end to Redis is not issued after it', async () => {
     const { session, cookies } = await begin(model)
     const inFlight = await callerWith(cookies)
 
@@ -36,7 +36,7 @@ describe.each(models)('of a %s session, a token asked for', (model) => {
     expect(await issueToken(inFlight, audience)).toBeNull()
   })
 
-  test('in the instant in which it ends is refused, or dead, five times over', async () => {
+  test('concurrent with its end is refused, or inactive, in five rounds', async () => {
     for (let round = 0; round < 5; round += 1) {
       const { cookies } = await begin(model)
       const table = await holdTable(decisive[model])
@@ -52,7 +52,7 @@ describe.each(models)('of a %s session, a token asked for', (model) => {
     }
   })
 
-  test('by a request that takes its time is forgotten no later than its denial', async () => {
+  test('by a slow request expires from the cache no later than its denial', async () => {
     const { session, cookies } = await begin(model)
     const { token = '' } = (await issueToken(await callerWith(cookies), audience)) ?? {}
 
@@ -62,7 +62,7 @@ describe.each(models)('of a %s session, a token asked for', (model) => {
     expect(nowInSeconds() + left).toBeGreaterThan(saidBy(token).exp + clockTolerance)
   })
 
-  test('while its user is cut off is refused, or dead, five times over', async () => {
+  test('concurrent with the revocation of all sessions of its user is refused, or inactive, in five rounds', async () => {
     for (let round = 0; round < 5; round += 1) {
       const { userId, cookies } = await begin(model)
       const users = await holdTable('User')
@@ -78,7 +78,7 @@ describe.each(models)('of a %s session, a token asked for', (model) => {
     }
   })
 
-  test('before its user is cut off, and given after it, does not exist', async () => {
+  test('before the revocation of all sessions of its user, and issued after it, does not exist', async () => {
     const { userId, cookies } = await begin(model)
     const inFlight = await callerWith(cookies)
     await cutOffUser(userId, nowInSeconds())
@@ -88,11 +88,11 @@ describe.each(models)('of a %s session, a token asked for', (model) => {
 
 describe.each(models)('of a %s session of an admin who becomes a member, a token', (model) => {
   beforeEach(async () => {
-    // Somebody has to stay.
+    // One admin has to stay.
     await newPerson('admin')
   })
 
-  test('asked for before, and given after it, is of the old role for nobody', async () => {
+  test('requested before the change, and issued after it, never has the old role', async () => {
     const { userId, cookies } = await begin(model, 'admin')
     const inFlight = await callerWith(cookies)
     expect(inFlight.session.role).toBe('admin')
@@ -104,7 +104,7 @@ describe.each(models)('of a %s session of an admin who becomes a member, a token
     expect([await meBy(token), await isActive(token)]).toEqual(['expired', false])
   })
 
-  test('asked for in that instant is of the new role or dead, five times over', async () => {
+  test('requested during the change has the new role or is inactive, in five rounds', async () => {
     for (let round = 0; round < 5; round += 1) {
       const { userId, cookies } = await begin(model, 'admin')
       const users = await holdTable('User')
@@ -120,7 +120,7 @@ describe.each(models)('of a %s session of an admin who becomes a member, a token
     }
   })
 
-  test('asked for after it says the new role, and so does what the browser gets on the way', async () => {
+  test('requested after the change has the new role, and so does the cookie that the browser receives', async () => {
     const { userId, cookies } = await begin(model, 'admin')
     await changeRole(userId, 'member')
 

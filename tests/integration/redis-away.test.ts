@@ -19,7 +19,7 @@ const questions = {
 }
 
 describe.each(['shut', 'frozen'] as const)('while Redis is %s', (state) => {
-  test.each(Object.entries(questions))('%s ends within a second, as away', async (_, ask) => {
+  test.each(Object.entries(questions))('%s ends within a second as unavailable', async (_, ask) => {
     gate.set(state)
     const start = performance.now()
 
@@ -28,7 +28,7 @@ describe.each(['shut', 'frozen'] as const)('while Redis is %s', (state) => {
     expect(performance.now() - start).toBeLessThan(1000)
   })
 
-  test.each(Object.entries(questions))('%s works again when it is back', async (_, ask) => {
+  test.each(Object.entries(questions))('%s works again when Redis is available again', async (_, ask) => {
     gate.set(state)
     await expect(ask()).rejects.toMatchObject({ code: 'unavailable' })
     gate.set('open')
@@ -36,14 +36,14 @@ describe.each(['shut', 'frozen'] as const)('while Redis is %s', (state) => {
     await expect(ask()).resolves.not.toThrow()
   })
 
-  test('the health says so, and nothing else', async () => {
+  test('the health endpoint reports it, and nothing else', async () => {
     gate.set(state)
     expect(await describeHealth()).toMatchObject({ status: 'away', postgres: 'ok', redis: 'away' })
     gate.set('open')
     expect(await describeHealth()).toMatchObject({ status: 'ok', postgres: 'ok', redis: 'ok' })
   })
 
-  test('a login is not answered with cookies that nobody would accept', async () => {
+  test('a login is not answered with cookies that every check would refuse', async () => {
     const { email } = await newPerson()
     const attempt = { email, password, model: 'sealed', presented: present([]), client, device: null } as const
 

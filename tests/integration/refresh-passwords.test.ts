@@ -14,7 +14,7 @@ const appended = { SESSION_PASSWORDS: [current, next] }
 const promoted = { SESSION_PASSWORDS: [next, current] }
 const retired = { SESSION_PASSWORDS: [next] }
 
-test('a retry is given the same token by a process that is one deploy ahead', async () => {
+test('a retry gets the same token from a process that is one deploy ahead', async () => {
   const { sessionId, oldest, newest } = await familyOf(1)
 
   const retried = await withSettings(promoted, () => renewOrThrow(oldest))
@@ -25,7 +25,7 @@ test('a retry is given the same token by a process that is one deploy ahead', as
   })
 })
 
-test('a retry is given the same token by a process that is one deploy behind', async () => {
+test('a retry gets the same token from a process that is one deploy behind', async () => {
   const { oldest } = await familyOf(0)
   const renewed = await withSettings(promoted, () => renewOrThrow(oldest))
 
@@ -34,7 +34,7 @@ test('a retry is given the same token by a process that is one deploy behind', a
   })
 })
 
-test('a chain whose links were derived with different passwords is walked to its end', async () => {
+test('a chain whose links were derived with different passwords is followed to its end', async () => {
   const { sessionId, oldest } = await familyOf(1)
   await withSettings(promoted, async () => {
     const second = await renewOrThrow(oldest)
@@ -44,15 +44,15 @@ test('a chain whose links were derived with different passwords is walked to its
   })
 })
 
-test('a token derived with a password that has been retired since renews like any other', async () => {
+test('a token derived with a retired password renews like any other', async () => {
   const { newest } = await familyOf(1)
-  // Promoted deploys have sealed it anew meanwhile; the token inside stays what it was when it is only retried.
+  // Promoted deploys have sealed it anew meanwhile; a retry leaves the token inside unchanged.
   const resealed = await withSettings(promoted, () => renewOrThrow(newest))
 
   await withSettings(retired, async () => expect(await renew(resealed)).not.toBeNull())
 })
 
-test('a retry whose successor was derived with a retired password is refused, and the family lives', async () => {
+test('a retry whose successor was derived with a retired password is refused, and the token family stays valid', async () => {
   const both = { SESSION_PASSWORDS: [current, next] }
   const { sessionId, oldest, newest } = await withSettings(promoted, () => familyOf(0)).then(async (family) => ({
     ...family,
@@ -65,7 +65,7 @@ test('a retry whose successor was derived with a retired password is refused, an
   await withSettings(both, async () => expect(await renew(newest)).not.toBeNull())
 })
 
-test('a cookie sealed with a retired password renews nothing', async () => {
+test('a cookie sealed with a retired password is not renewed', async () => {
   const { newest } = await familyOf(0)
 
   await withSettings(retired, async () => expect(await renew(newest)).toBeNull())

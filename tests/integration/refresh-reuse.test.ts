@@ -4,6 +4,7 @@ import { env } from '@/lib/env'
 import { nowInSeconds } from '@/lib/time'
 import { familyOf } from '@/tests/integration/support/family'
 import { gateBeforeRedis } from '@/tests/integration/support/gate'
+import { inAnotherProcess } from '@/tests/integration/support/other-process'
 import { eventsOf, forgetEverything, rowOf, tokensOf } from '@/tests/integration/support/rows'
 import { look, renew, visit } from '@/tests/integration/support/session'
 
@@ -18,7 +19,7 @@ const usedEarlier = (sessionId: string, seconds: number) =>
 const pastGrace = (sessionId: string) => usedEarlier(sessionId, env().REFRESH_GRACE_SECONDS + 1)
 const notFresh = () => nowInSeconds() + env().FRESH_SECONDS
 
-test('a token that comes back after its grace window ends the family, denies it, and is on record', async () => {
+test('a refresh token reused after its grace window ends the family, denies it, and is recorded', async () => {
   const { userId, sessionId, oldest, newest } = await familyOf(1)
   await pastGrace(sessionId)
 
@@ -29,7 +30,7 @@ test('a token that comes back after its grace window ends the family, denies it,
   expect(await eventsOf(userId)).toEqual(['refresh_reused'])
 })
 
-test('after a theft nobody of the family renews: neither the thief nor the owner, whatever Redis remembers', async () => {
+test('after detected reuse no token of the family renews: neither the attacker’s nor the owner’s, with or without the denial in Redis', async () => {
   const { sessionId, oldest, newest } = await familyOf(2)
   await pastGrace(sessionId)
   await renew(oldest)
@@ -39,7 +40,7 @@ test('after a theft nobody of the family renews: neither the thief nor the owner
   expect(await visit(oldest, notFresh())).toEqual({ verdict: 'revoked' })
 })
 
-test('the newest token is good however long it waits, because it was never used', async () => {
+test('the newest token stays valid while it is unused', async () => {
   const { sessionId, newest } = await familyOf(1)
   await pastGrace(sessionId)
 
@@ -47,7 +48,7 @@ test('the newest token is good however long it waits, because it was never used'
   expect(await rowOf(sessionId)).toMatchObject({ endedAt: null })
 })
 
-test('the grace window counts from the first use: a retry does not stretch it', async () => {
+test('the grace window counts from the first use: a retry does not extend it', async () => {
   const { sessionId, oldest } = await familyOf(1)
   const half = env().REFRESH_GRACE_SECONDS * 0.6
   await usedEarlier(sessionId, half)
@@ -57,7 +58,7 @@ test('the grace window counts from the first use: a retry does not stretch it', 
   expect(await renew(oldest)).toBeNull()
 })
 
-test('a check that must not rotate refuses a late token, and does not call it theft', async () => {
+test('a check that must not rotate refuses a late token, and does not report reuse', async () => {
   const { sessionId, oldest } = await familyOf(1)
   await pastGrace(sessionId)
 
@@ -65,7 +66,7 @@ test('a check that must not rotate refuses a late token, and does not call it th
   expect(await rowOf(sessionId)).toMatchObject({ endedAt: null })
 })
 
-test('a token so old that its row was purged is theft too', async () => {
+test('a token whose row was purged counts as reused', async () => {
   const { sessionId, oldest, newest } = await familyOf(1)
   await askPostgres(({ refreshToken }) => refreshToken.deleteMany({ where: { sessionId, usedAt: { not: null } } }))
 
@@ -75,7 +76,7 @@ test('a token so old that its row was purged is theft too', async () => {
   expect(await look(newest)).toEqual({ verdict: 'revoked' })
 })
 
-test('the successor of a purged token is good', async () => {
+test('the successor of a purged token is valid', async () => {
   const { sessionId, newest } = await familyOf(1)
   await askPostgres(({ refreshToken }) => refreshToken.deleteMany({ where: { sessionId, usedAt: { not: null } } }))
 
@@ -83,12 +84,13 @@ test('the successor of a purged token is good', async () => {
   expect(await tokensOf(sessionId)).toHaveLength(2)
 })
 
-test('a theft that Redis could not be told is told by the next attempt', async () => {
+test('a reuse whose denial could not be published to Redis is published by the next attempt', async () => {
   const { userId, sessionId, oldest, newest } = await familyOf(1)
   await pastGrace(sessionId)
 
   gate.set('shut')
-  await expect(renew(oldest)).rejects.toMatchObject({ code: 'unavailable', store: 'redis' })
+  const replay = inAnotherProcess(() => renew(oldest))
+  await expect(replay).rejects.toMatchObject({ code: 'unavailable', store: 'redis' })
   gate.set('open')
   expect(await look(newest)).toMatchObject({ verdict: 'allowed' })
   expect(await renew(oldest)).toBeNull()

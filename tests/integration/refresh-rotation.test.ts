@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import { env } from '@/lib/env'
+import { renewSession } from '@/lib/server/sessions/issue'
 import { beginRenewing } from '@/lib/server/sessions/lifecycle'
-import { renewSession } from '@/lib/server/sessions/renew'
 import { openCookies } from '@/lib/session/open'
 import { hours, nowInSeconds } from '@/lib/time'
 import { familyOf, isNewest, refreshTokenIn, renewOrThrow } from '@/tests/integration/support/family'
@@ -19,7 +19,7 @@ test('each use replaces the token by a new one, and leaves one that is unused', 
   expect(await isNewest(newest, sessionId)).toBe(true)
 })
 
-test.each([1, 2, 3])('a retry that comes %i steps late is given the newest token again', async (late) => {
+test.each([1, 2, 3])('a retry that comes %i steps late gets the newest token again', async (late) => {
   const { userId, sessionId, oldest, newest } = await familyOf(late)
 
   const retried = await renewOrThrow(oldest)
@@ -30,7 +30,7 @@ test.each([1, 2, 3])('a retry that comes %i steps late is given the newest token
   await letIn(look(retried))
 })
 
-test('a used token still shows who it is, where nothing can be renewed, until its grace ends', async () => {
+test('a used token identifies its session until its grace window ends, where a renewal is impossible', async () => {
   const { oldest } = await familyOf(1)
   const withoutAccess = oldest.filter(({ name }) => name === '__Host-refresh')
 
@@ -47,7 +47,7 @@ test('a clock that runs an hour ahead does not shorten the grace window, which t
   }
 })
 
-test('the database knows hashes only: no token of the family is in it', async () => {
+test('the database contains only hashes of tokens', async () => {
   const { sessionId, copies } = await familyOf(2)
 
   const kept = (await tokensOf(sessionId)).map(({ tokenHash, ...row }) => ({ ...row, hash: bytesOf(tokenHash) }))
@@ -61,7 +61,7 @@ test('the database knows hashes only: no token of the family is in it', async ()
 
 const bytesOf = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex')
 
-test('a refresh token beside another session’s access token renews nothing of it', async () => {
+test('a refresh token beside another session’s access token does not renew that session', async () => {
   const { userId } = await newPerson()
   const [one, other] = [await start('signed', userId), await start('signed', userId)]
   const mixed = [...one.cookies.slice(0, 1), ...other.cookies.slice(1)]
@@ -74,7 +74,7 @@ test('a refresh token beside another session’s access token renews nothing of 
   expect(await tokensOf(other.session.id)).toHaveLength(1)
 })
 
-test('a rotation that comes too late for whoever waits for it is undone, and its owner is no thief', async () => {
+test('a rotation that finishes after its client’s timeout is undone, and its owner is not reported for reuse', async () => {
   const { sessionId, newest } = await familyOf(0)
   const credential = await open(newest)
 

@@ -34,7 +34,7 @@ describe.each(models)('a renewal of a %s session is answered', (model) => {
       expect(line).toMatch(/^__Host-.*; Secure; HttpOnly; SameSite=lax$/i)
   })
 
-  test('401 and no cookie when it has ended: a deletion might hit a newer login', async () => {
+  test('401 and no cookie when it has ended: a deletion could hit a newer login', async () => {
     const { cookies } = await start(model, (await newPerson()).userId, stale())
     await end(cookies)
 
@@ -44,7 +44,7 @@ describe.each(models)('a renewal of a %s session is answered', (model) => {
     expect(answer.headers.getSetCookie()).toEqual([])
   })
 
-  test('503 and no cookie when Redis is away, and nothing has changed', async () => {
+  test('503 and no cookie when Redis is unavailable, and nothing has changed', async () => {
     const { cookies } = await start(model, (await newPerson()).userId, stale())
 
     gate.set('shut')
@@ -71,6 +71,6 @@ test.each([
   expect(await tokensOf(session.id)).toHaveLength(1)
 })
 
-test('a stranger is answered 401', async () => {
+test('an unauthenticated request is answered 401', async () => {
   expect((await ask([])).status).toBe(401)
 })

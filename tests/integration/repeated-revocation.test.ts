@@ -19,28 +19,31 @@ const countEntries = () => askRedis((redis) => redis.zcard(keys.feed()))
 
 const isDenied = async (sessionId: string) => (await askStrictly({ sessionId, userId: 'u', copyKey: null })).denied
 
-/** What somebody knows who follows from the beginning. */
+/** The state of a replica that follows the feed from its beginning. */
 async function isFollowed(sessionId: string): Promise<boolean> {
   const mirror = new Mirror()
   expect(mirror.take(await readFeed(mirror.from))).toBe('complete')
   return mirror.revocationsFor({ sessionId, userId: 'u' }).denied
 }
 
-describe('whoever ends a session again and again with its dead cookie', () => {
-  test.each(models)('makes the feed no longer, nor the trail: %s', async (model) => {
-    const { userId } = await newPerson()
-    const { session, cookies } = await start(model, userId)
+describe('repeated logouts with the cookie of an ended session', () => {
+  test.each(models)(
+    'a session that is ended again and again has one entry in the feed, and one audit event: %s',
+    async (model) => {
+      const { userId } = await newPerson()
+      const { session, cookies } = await start(model, userId)
 
-    for (let times = 0; times < 10; times += 1) await logOut(present(cookies), client, session.startedAt)
-    for (let times = 0; times < 10; times += 1) await finishLogout([session.id, session.id], client)
+      for (let times = 0; times < 10; times += 1) await logOut(present(cookies), client, session.startedAt)
+      for (let times = 0; times < 10; times += 1) await finishLogout([session.id, session.id], client)
 
-    expect([await countEntries(), await eventsOf(userId)]).toEqual([1, ['logout']])
-    expect([await isDenied(session.id), await isFollowed(session.id)]).toEqual([true, true])
-  })
+      expect([await countEntries(), await eventsOf(userId)]).toEqual([1, ['logout']])
+      expect([await isDenied(session.id), await isFollowed(session.id)]).toEqual([true, true])
+    },
+  )
 })
 
-describe('a denial that is repeated is written again', () => {
-  test('when a fifth of its life is over, and then lives for as long as a new one', async () => {
+describe('a repeated denial is written again', () => {
+  test('when a fifth of its TTL has passed, and then has the TTL of a new one', async () => {
     await deny('s')
     await askRedis((redis) => redis.expire(keys.denied('s'), Math.floor(denialLifetime() * 0.8)))
 
@@ -50,7 +53,7 @@ describe('a denial that is repeated is written again', () => {
     expect(await askRedis((redis) => redis.ttl(keys.denied('s')))).toBeGreaterThan(denialLifetime() - 5)
   })
 
-  test('by a process whose policy is longer', async () => {
+  test('by a process with a longer policy', async () => {
     await deny('s')
 
     await withSettings({ FRESH_SECONDS: 900 }, async () => {
@@ -93,7 +96,7 @@ describe('a denial that is repeated is written again', () => {
   })
 })
 
-test('a denial that is repeated takes a copy away that has come back', async () => {
+test('a repeated denial deletes a cached row that was written again', async () => {
   const { sessionId, cookies } = await newStored()
   await lookIn(cookies, { mode: 'strict' })
   const copy = (await copyIn(sessionId)) ?? ''
@@ -105,7 +108,7 @@ test('a denial that is repeated takes a copy away that has come back', async () 
   expect(await copyIn(sessionId)).toBeNull()
 })
 
-test('a counter that is raised twice is told twice, so that nobody mistakes one for the other', async () => {
+test('a counter that is raised twice has two entries in the feed, which differ', async () => {
   await raiseGeneration('u', 2)
   await raiseGeneration('u', 2)
 

@@ -2,8 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { askPostgres } from '@/lib/db/client'
 import { env } from '@/lib/env'
 import { deleteAccount } from '@/lib/server/account/delete'
-import { changeRole } from '@/lib/server/admin/change-role'
-import { disableUser } from '@/lib/server/admin/users'
+import { changeRole, disableUser } from '@/lib/server/admin/users'
 import { audit } from '@/lib/server/audit'
 import { revokeSession } from '@/lib/server/sessions/revoke'
 import { cutOffEveryone, cutOffUser } from '@/lib/server/sessions/revoke-all'
@@ -21,7 +20,7 @@ import { models } from '@/tests/support/models'
 const now = nowInSeconds()
 const restore = (at = new Date()) => restoreRevocations(env().DATABASE_URL, at)
 
-/** What a restart does that finds its Redis empty. */
+/** Covers a restart that finds its Redis empty. */
 async function restart(): Promise<void> {
   await forgetEverything()
   await restore()
@@ -31,7 +30,7 @@ type Cause = (cookies: IssuedCookie[], userId: string) => Promise<unknown>
 
 const causes: Readonly<Record<string, Cause>> = {
   'its logout': (cookies) => end(cookies),
-  'a cut-off of its user': (_, userId) => cutOffUser(userId, now),
+  'a revocation of all sessions of its user': (_, userId) => cutOffUser(userId, now),
   'its account was disabled': (_, userId) => disableUser(userId, now),
   'its account was deleted from another session': async (cookies, userId) => {
     const { sessionId } = await open(cookies)
@@ -41,7 +40,7 @@ const causes: Readonly<Record<string, Cause>> = {
   },
 }
 
-/** A session of each model, and what became of its cookies when this had happened and Redis was restarted. */
+/** A session of each model, and the state of its cookies after this event and a restart of Redis. */
 const cases = Object.entries(causes).flatMap(([cause, revoke]) => models.map((model) => ({ cause, revoke, model })))
 
 describe('after a restart that emptied Redis', () => {
@@ -61,7 +60,7 @@ describe('after a restart that emptied Redis', () => {
   })
 })
 
-test('one session that was revoked stays so, whoever started after a cut-off is let in, with the role of now', async () => {
+test('a revoked session stays revoked, and a session started after a revocation is accepted with its present role', async () => {
   const pairs = await Promise.all(models.map(oneRevokedAnotherStarted))
 
   await restart()
@@ -82,7 +81,7 @@ async function oneRevokedAnotherStarted(model: Model) {
   return { one, other }
 }
 
-test('who follows the feed is told, too', async () => {
+test('a replica that polls the feed receives the revocations, too', async () => {
   const { session, cookies } = await start('sealed', (await newPerson()).userId, now)
   await end(cookies)
 
@@ -91,7 +90,7 @@ test('who follows the feed is told, too', async () => {
   expect((await readFeed(0)).entries).toContainEqual(expect.objectContaining({ kind: 'denied', subject: session.id }))
 })
 
-test('a cut-off of everyone is one of everyone after a restart', async () => {
+test('a revocation of everyone is restored after a restart', async () => {
   const cookies = await Promise.all(
     models.map(async (model) => (await start(model, (await newPerson()).userId, now)).cookies),
   )
@@ -102,7 +101,7 @@ test('a cut-off of everyone is one of everyone after a restart', async () => {
   for (const copy of cookies) expect(await look(copy)).toEqual({ verdict: 'revoked' })
 })
 
-test('what ended so long ago that no credential of it is fresh is not told again', async () => {
+test('an end so long ago that every credential needs a renewal is not published again', async () => {
   const { cookies, session } = await start('sealed', (await newPerson()).userId, now)
   await end(cookies)
   const { deniedAt } = await askPostgres(({ deniedSession }) =>

@@ -18,7 +18,7 @@ const strictly = async (sessionId: string, userId: string) => {
 }
 const next = async (mirror: Mirror) => mirror.take(await readFeed(mirror.from))
 
-/** As after denialLifetime: what the entries say about their end is over. */
+/** As after denialLifetime: the end in each entry has passed. */
 const letExpire = (count: number, from = 0) =>
   askRedis(async (redis) => {
     const oldest = await redis.zrange<string[]>(keys.feed(), from, from + count - 1)
@@ -28,7 +28,7 @@ const letExpire = (count: number, from = 0) =>
     }
   })
 
-describe('whoever follows learns what whoever asks strictly is told', () => {
+describe('a replica that polls the feed has the same state as a strict check', () => {
   test('of every kind', async () => {
     await deny('s')
     await raiseGeneration('u', 2)
@@ -47,7 +47,7 @@ describe('whoever follows learns what whoever asks strictly is told', () => {
     })
   })
 
-  test('and a value that arrives late lowers nothing', async () => {
+  test('and a late value lowers no counter', async () => {
     await raiseGeneration('u', 5)
     await raiseGeneration('u', 4)
     const mirror = new Mirror()
@@ -58,7 +58,7 @@ describe('whoever follows learns what whoever asks strictly is told', () => {
     expect((await readFeed(0)).entries.map(({ value }) => value)).toEqual([5, 5])
   })
 
-  test('ten that write at once each have a place of their own', async () => {
+  test('ten concurrent writers each get an entry of their own', async () => {
     await Promise.all(Array.from({ length: 10 }, (_, index) => deny(`s${index}`)))
     const mirror = new Mirror()
 
@@ -66,7 +66,7 @@ describe('whoever follows learns what whoever asks strictly is told', () => {
     expect(mirror.size).toBe(10)
   })
 
-  test('while others write, reading along never shows a gap', async () => {
+  test('reading during writes never shows a gap', async () => {
     const mirror = new Mirror()
     const writing = Promise.all(Array.from({ length: 10 }, (_, index) => deny(`s${index}`)))
     for (let round = 0; round < 10; round += 1) expect(await next(mirror)).toBe('complete')
@@ -78,7 +78,7 @@ describe('whoever follows learns what whoever asks strictly is told', () => {
 })
 
 describe('the feed', () => {
-  test('and all it says disappear by themselves', async () => {
+  test('expires with all its entries', async () => {
     await deny('s')
     await raiseSiteGeneration(1)
 
@@ -88,14 +88,14 @@ describe('the feed', () => {
     }
   })
 
-  test('lives as long as the longest of those who write to it wants', async () => {
+  test('has the longest TTL that its writers need', async () => {
     await deny('s')
     await withSettings({ FRESH_SECONDS: 10 }, () => deny('t'))
 
     expect(await askRedis((redis) => redis.ttl(keys.feed()))).toBeGreaterThan(env().FRESH_SECONDS)
   })
 
-  test('holds nothing but ids, words and numbers', async () => {
+  test('holds only ids, words and numbers', async () => {
     await deny('s-1')
     await raiseGeneration('u_2', 2)
 
@@ -105,7 +105,7 @@ describe('the feed', () => {
     ])
   })
 
-  test('is trimmed of what has expired by whoever writes next, and says how far', async () => {
+  test('is trimmed of expired entries by the next writer, and records how far', async () => {
     for (const id of ['a', 'b', 'c']) await deny(id)
     await letExpire(2)
 
@@ -115,7 +115,7 @@ describe('the feed', () => {
   })
 })
 
-describe('a follower begins again', () => {
+describe('a replica starts again', () => {
   async function following(): Promise<Mirror> {
     for (const id of ['a', 'b', 'c']) await deny(id)
     const mirror = new Mirror()
@@ -159,7 +159,7 @@ describe('a follower begins again', () => {
   })
 })
 
-describe('a follower never trusts', () => {
+describe('a replica never accepts', () => {
   test('a feed whose entries were lost while its head was kept', async () => {
     await deny('a')
     await askRedis((redis) => redis.del(keys.feed()))
@@ -190,7 +190,7 @@ describe('a follower never trusts', () => {
     await expect(readFeed(0)).rejects.toMatchObject({ code: 'unavailable', store: 'redis' })
   })
 
-  test('an entry that says no end before one that came after it has ended; whoever writes is not held up by it', async () => {
+  test('an entry without an end before a later one has ended; it does not block writers', async () => {
     await deny('a')
     await askRedis((redis) => redis.del(keys.feed()))
     await askRedis((redis) => redis.zadd(keys.feed(), { score: 1, member: 'no entry' }))

@@ -16,10 +16,13 @@ import { models } from '@/tests/support/models'
 const gate = gateBeforeRedis()
 const now = nowInSeconds()
 
-/** The embedded Redis learns a script when it is first asked, and on a busy machine that takes longer than a question may. */
+/**
+ * The embedded Redis loads a script at its first call, and on a busy machine that takes longer than the timeout of a
+ * call.
+ */
 beforeAll(async () => void (await end((await start('stored', (await newPerson()).userId)).cookies)))
 
-/** Logged in here, and elsewhere by every model. */
+/** Logged in here, and in other browsers by every model. */
 async function spread(model: Model) {
   const { userId } = await newPerson()
   const others = []
@@ -34,8 +37,8 @@ async function revokeOrThrow(...asking: Parameters<typeof revokeOthers>): Promis
   return answer.cookies
 }
 
-describe.each(models)('all others, asked for in a %s session,', (model) => {
-  test('[ASVS 7.5.2] are over at once, whichever models, and this one goes on under another id', async () => {
+describe.each(models)('all other sessions, revoked from a %s session,', (model) => {
+  test('[ASVS 7.5.2] end at once, of any model, and this session rotates its id', async () => {
     const { userId, others, here, visitor } = await spread(model)
 
     const cookies = await revokeOrThrow(visitor, client, now)
@@ -48,7 +51,7 @@ describe.each(models)('all others, asked for in a %s session,', (model) => {
     expect(await eventsOf(userId)).toEqual(['others_cut_off'])
   })
 
-  test('are over without taking the data of this one along', async () => {
+  test('end without changing the data of this one', async () => {
     const { visitor, here } = await spread(model)
     const changed = await countVisit(here.cookies)
     if (typeof changed === 'string') throw new Error(changed)
@@ -70,7 +73,7 @@ describe.each(models)('all others, asked for in a %s session,', (model) => {
     expect([isRecent(session, later), isRecent(session, later + 1)]).toEqual([true, false])
   })
 
-  test('are not renewed by anybody, and cannot be ended by somebody who was cut off meanwhile', async () => {
+  test('are never renewed, and cannot be ended by a user who was revoked meanwhile', async () => {
     const { userId, others, visitor } = await spread(model)
     await cutOffUser(userId, now)
 
@@ -80,7 +83,7 @@ describe.each(models)('all others, asked for in a %s session,', (model) => {
     expect(await eventsOf(userId)).not.toContain('revoked')
   })
 
-  test('nothing goes on for a disabled account, or for a session that was logged out meanwhile', async () => {
+  test('are not revoked for a disabled account, or from a session that was logged out meanwhile', async () => {
     const [disabled, gone] = [await spread(model), await spread(model)]
     await disable(disabled.userId, toDate(now))
     await end(gone.here.cookies)
@@ -89,7 +92,7 @@ describe.each(models)('all others, asked for in a %s session,', (model) => {
     expect(await revokeOthers(gone.visitor, client, now)).toEqual({ outcome: 'ended' })
   })
 
-  test('with Redis away are over as a fact, said to be believed for a while, and can be ended again', async () => {
+  test('end in Postgres when Redis is unavailable, are reported as accepted for a while, and can be ended again', async () => {
     const { others, visitor } = await spread(model)
 
     gate.set('shut')
@@ -103,7 +106,16 @@ describe.each(models)('all others, asked for in a %s session,', (model) => {
     await letIn(look(cookies))
   })
 
-  test('two who ask at once do not both go on', async () => {
+  test('after a crash between the two writes, a second attempt publishes what Postgres says', async () => {
+    const { userId, others, visitor } = await spread(model)
+    const kept = { userId, sessionId: visitor.session.id, generation: visitor.credential.generation }
+    await cutOffOthers(kept, toDate(now))
+
+    expect(await revokeOthers(visitor, client, now)).toEqual({ outcome: 'ended' })
+    for (const other of others) expect(await look(other)).toEqual({ verdict: 'revoked' })
+  })
+
+  test('of two concurrent callers at most one session continues', async () => {
     const { visitor, here } = await spread(model)
 
     const answers = await Promise.all([revokeOthers(visitor, client, now), revokeOthers(visitor, client, now)])
@@ -113,7 +125,7 @@ describe.each(models)('all others, asked for in a %s session,', (model) => {
   })
 })
 
-test('a session that was revoked at the last moment ends no other one', async () => {
+test('are not revoked by a session that was revoked at the last moment', async () => {
   const { userId } = await newPerson()
   await cutOffUser(userId, now)
   const { session, cookies } = await start('stored', userId, now)

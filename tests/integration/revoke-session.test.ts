@@ -17,7 +17,10 @@ const elsewhere: Client = { ip: '192.0.2.99', userAgent: 'another device' }
 
 const revoke = (ownerId: string, sessionId: string) => revokeSession({ ownerId, sessionId, client: elsewhere }, now)
 
-/** The embedded Redis learns a script when it is first asked, and on a busy machine that takes longer than a question may. */
+/**
+ * The embedded Redis loads a script at its first call, and on a busy machine that takes longer than the timeout of a
+ * call.
+ */
 beforeAll(async () => void (await start('stored', (await newPerson()).userId).then(({ cookies }) => end(cookies))))
 
 describe.each(['stored', 'signed'] as const)('a %s session', (model) => {
@@ -42,7 +45,7 @@ describe.each(['stored', 'signed'] as const)('a %s session', (model) => {
     expect(await renew(cookies, now + env().FRESH_SECONDS)).toBeNull()
   })
 
-  test('can be revoked twice: the second time changes nothing, and is no second event', async () => {
+  test('can be revoked twice: the second time changes nothing, and records no second event', async () => {
     const { userId } = await newPerson()
     const { session } = await start(model, userId)
 
@@ -62,7 +65,7 @@ describe.each(['stored', 'signed'] as const)('a %s session', (model) => {
     expect(await eventsOf(userId)).toEqual([])
   })
 
-  test('that goes on under another id since the list was shown is not said to be revoked', async () => {
+  test('that has rotated its id since the list was shown is not reported as revoked', async () => {
     const { userId } = await newPerson()
     const { session } = await start(model, userId)
     await endRow(session.id, 'reopened', toDate(now))
@@ -72,7 +75,7 @@ describe.each(['stored', 'signed'] as const)('a %s session', (model) => {
     expect(await eventsOf(userId)).toEqual([])
   })
 
-  test('[ASVS 7.5.2] of somebody else does not exist, alive or ended', async () => {
+  test('[ASVS 7.5.2] of another user does not exist, alive or ended', async () => {
     const [{ userId: owner }, { userId: stranger }] = [await newPerson(), await newPerson('admin')]
     const { session, cookies } = await start(model, owner)
 
@@ -85,7 +88,7 @@ describe.each(['stored', 'signed'] as const)('a %s session', (model) => {
     expect(await eventsOf(stranger)).toEqual([])
   })
 
-  test('revoked while Redis is away is over as a fact, said to be believed for a while, and can be revoked again', async () => {
+  test('revoked while Redis is unavailable ends in Postgres, is reported as accepted for a while, and can be revoked again', async () => {
     const { userId } = await newPerson()
     const { session, cookies } = await start(model, userId, now)
 
@@ -99,7 +102,7 @@ describe.each(['stored', 'signed'] as const)('a %s session', (model) => {
     expect(await eventsOf(userId)).toEqual(['revoked'])
   })
 
-  test('revoked while Redis is away is renewed by nobody', async () => {
+  test('revoked while Redis is unavailable is never renewed', async () => {
     const { userId } = await newPerson()
     const { session, cookies } = await start(model, userId, now)
 
@@ -111,7 +114,7 @@ describe.each(['stored', 'signed'] as const)('a %s session', (model) => {
   })
 })
 
-test('a sealed session has no row, so its id names nothing', async () => {
+test('a sealed session has no row, so its id cannot be revoked', async () => {
   const { userId } = await newPerson()
   const { session, cookies } = await start('sealed', userId)
 
@@ -120,8 +123,8 @@ test('a sealed session has no row, so its id names nothing', async () => {
   await letIn(look(cookies))
 })
 
-describe.each(models)('everywhere, asked for in a %s session,', (model) => {
-  test('is every session of every model, this one too, and nobody else’s', async () => {
+describe.each(models)('a logout everywhere from a %s session', (model) => {
+  test('ends every session of every model, this one too, and none of another user', async () => {
     const [{ userId }, stranger] = [await newPerson(), await newPerson()]
     const here = await start(model, userId)
     const others = []
@@ -138,7 +141,7 @@ describe.each(models)('everywhere, asked for in a %s session,', (model) => {
     await letIn(look(foreign.cookies))
   })
 
-  test('is said to be unfinished while Redis is away, and is a fact', async () => {
+  test('is reported as unfinished while Redis is unavailable, and is committed', async () => {
     const { userId } = await newPerson()
     const here = await start(model, userId, now)
     const visitor = await letIn(look(here.cookies))

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { env } from '@/lib/env'
-import { changeRole } from '@/lib/server/admin/change-role'
+import { changeRole } from '@/lib/server/admin/users'
 import { checkVisitor } from '@/lib/server/sessions/check-visitor'
 import type { IssuedCookie } from '@/lib/session/cookies'
 import { Trace } from '@/lib/session/trace'
@@ -17,7 +17,10 @@ type Mode = 'strict' | 'snapshot'
 const visitAs = async (cookies: readonly IssuedCookie[], mode: Mode) =>
   letIn(checkVisitor(present(cookies), { now: nowInSeconds(), trace: new Trace(), mode, renewFor: client }))
 
-/** Hammered until a check sees the new role. @returns milliseconds since the change was answered, and how many did not */
+/**
+ * Sends requests until a check has the new role. @returns milliseconds since the change was answered, and the number of
+ * requests with the old role
+ */
 async function measureDelay(cookies: readonly IssuedCookie[], userId: string, mode: Mode) {
   for (let warm = 0; warm < 3; warm += 1) await visitAs(cookies, mode)
   expect(await changeRole(userId, 'editor')).toBe('changed')
@@ -33,7 +36,7 @@ async function measureDelay(cookies: readonly IssuedCookie[], userId: string, mo
 }
 
 test.each(models.flatMap((model) => (['strict', 'snapshot'] as const).map((mode) => [model, mode] as const)))(
-  '%s, %s: a new role reaches a session that is in use, which goes on with it',
+  '%s, %s: a new role reaches a session that is in use, which continues',
   async (model, mode) => {
     const { userId } = await newPerson()
     const { cookies } = await start(model, userId)

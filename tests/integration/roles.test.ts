@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { getAccess } from '@/lib/db/users'
-import { changeRole } from '@/lib/server/admin/change-role'
-import { disableUser, enableUser } from '@/lib/server/admin/users'
+import { changeRole, disableUser, enableUser } from '@/lib/server/admin/users'
 import { type Actor, actorOf } from '@/lib/server/audit'
 import { cutOffEveryone, cutOffUser } from '@/lib/server/sessions/revoke-all'
 import { nowInSeconds } from '@/lib/time'
@@ -14,14 +13,14 @@ import { models } from '@/tests/support/models'
 const gate = gateBeforeRedis()
 const now = nowInSeconds()
 
-/** An admin at work, as an action knows them. */
+/** An admin's check, as an action receives it. */
 async function newAdmin() {
   const { userId } = await newPerson('admin')
   const { cookies } = await start('stored', userId)
   return { userId, by: actorOf(await letIn(look(cookies)), client) }
 }
 
-describe('an admin cannot do to themselves what would lock them out:', () => {
+describe('an admin cannot lock themselves out:', () => {
   test('no other role', async () => {
     const { userId, by } = await newAdmin()
 
@@ -37,7 +36,7 @@ describe('an admin cannot do to themselves what would lock them out:', () => {
   })
 })
 
-test('[ASVS 7.4.2] an account that is enabled again logs in again, and what was cut off stays so', async () => {
+test('[ASVS 7.4.2] an account that is enabled again can log in again, and its revoked sessions stay revoked', async () => {
   const [{ userId }, { by }] = [await newPerson(), await newAdmin()]
   const before = await start('sealed', userId, now)
   await disableUser(userId, now, by)
@@ -46,15 +45,15 @@ test('[ASVS 7.4.2] an account that is enabled again logs in again, and what was 
 
   expect(await look(before.cookies)).toEqual({ verdict: 'revoked' })
   await letIn(look((await start('sealed', userId)).cookies))
-  expect(await enableUser('nobody', by)).toBe('unknown')
+  expect(await enableUser('unknown', by)).toBe('unknown')
 })
 
-describe('with Redis away, an act is done as a fact, said to be unfinished, and finished by doing it again:', () => {
+describe('with Redis unavailable, an act is committed, reported as unfinished, and finished by repeating it:', () => {
   const acts: [string, (userId: string, by: Actor) => Promise<string>, string][] = [
     ['a change of role', (userId, by) => changeRole(userId, 'editor', by), 'unchanged'],
     ['a disabling', (userId, by) => disableUser(userId, now, by), 'ended'],
-    ['a cut-off', (userId, by) => cutOffUser(userId, now, by), 'ended'],
-    ['a cut-off of everyone', (_, by) => cutOffEveryone(now, by), 'ended'],
+    ['a revocation of all sessions', (userId, by) => cutOffUser(userId, now, by), 'ended'],
+    ['a revocation of the sessions of everyone', (_, by) => cutOffEveryone(now, by), 'ended'],
   ]
 
   test.each(acts)('%s', async (_, act, finished) => {
@@ -73,7 +72,7 @@ describe('with Redis away, an act is done as a fact, said to be unfinished, and 
   })
 })
 
-test('a role that somebody has already is left alone: no event, and nobody has to renew for it', async () => {
+test('setting the present role again changes nothing: no event, and no session has to renew', async () => {
   const [{ userId }, { by }] = [await newPerson('editor'), await newAdmin()]
   const { cookies } = await start('signed', userId)
 
@@ -84,7 +83,7 @@ test('a role that somebody has already is left alone: no event, and nobody has t
   expect((await letIn(visit(cookies))).cookies).toEqual([])
 })
 
-test.each(models)('%s: a demoted admin is one no longer, on the very next check', async (model) => {
+test.each(models)('%s: a demoted admin loses the permissions at the very next check', async (model) => {
   const [{ userId }, { by }] = [await newPerson('admin'), await newAdmin()]
   const { cookies } = await start(model, userId)
 

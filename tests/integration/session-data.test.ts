@@ -33,7 +33,7 @@ describe.each(['stored', 'signed'] as const)('the data of a %s session', (model)
     expect((await rowOf(session.id)).data).toEqual({})
   })
 
-  test('that an older release wrote is read as far as it fits', async () => {
+  test('that an older release wrote is read field by field', async () => {
     const { session, cookies } = await start(model, (await newPerson()).userId)
     await askPostgres(({ session: table }) =>
       table.update({ where: { id: session.id }, data: { data: { visits: 'many', note: 'kept' } } }),
@@ -42,7 +42,7 @@ describe.each(['stored', 'signed'] as const)('the data of a %s session', (model)
     expect(await readDataOf(await open(cookies), now)).toEqual({ visits: 0, note: 'kept' })
   })
 
-  test('is left as it was when the change itself fails', async () => {
+  test('stays unchanged when the change itself fails', async () => {
     const { session, cookies } = await start(model, (await newPerson()).userId)
     const changing = changeDataOf(
       await open(cookies),
@@ -58,7 +58,7 @@ describe.each(['stored', 'signed'] as const)('the data of a %s session', (model)
 })
 
 describe('the data of a sealed session', () => {
-  test('is refused before the cookie would grow larger than browsers keep, and nothing is lost', async () => {
+  test('is refused before the cookie exceeds the limit of browsers, and nothing is lost', async () => {
     const { cookies } = await start('sealed', (await newPerson()).userId)
     const writeNote = async (note: string) => changeDataOf(await open(cookies), (data) => ({ ...data, note }), now)
 
@@ -67,7 +67,7 @@ describe('the data of a sealed session', () => {
     await letIn(look(cookies))
   })
 
-  test('can be written to a copy after its end, but the copy opens nothing', async () => {
+  test('can be written to a copied cookie after its end, but that cookie is refused', async () => {
     const { cookies } = await start('sealed', (await newPerson()).userId)
     await end(cookies)
 

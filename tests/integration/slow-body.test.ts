@@ -9,7 +9,7 @@ import { Signal } from '@/tests/integration/support/signal'
 import { exchange } from '@/tests/integration/support/tokens'
 import { models } from '@/tests/support/models'
 
-/** A request whose headers have arrived, and whose body comes when the test says so. */
+/** A request whose headers have arrived, and whose body follows later. */
 function slowly(method: string, headers: Record<string, string>) {
   const arrival = new Signal()
   const body = new ReadableStream<Uint8Array>({
@@ -31,7 +31,7 @@ const writing: Readonly<Record<string, (request: NextRequest, noteId: string) =>
 const cases = models.flatMap((model) => Object.keys(writing).map((method) => [method, model] as const))
 
 test.each(cases)(
-  'what a %s of somebody logged in by %s brings after their logout is written nowhere, however early it was begun',
+  'the body of a %s that arrives after the logout of a session of %s is not written, for any start of the request',
   async (method, model) => {
     const { userId } = await newPerson('editor')
     const { cookies } = await start(model, userId)
@@ -48,7 +48,7 @@ test.each(cases)(
   },
 )
 
-test('what comes while they are logged in is written', async () => {
+test('a body that arrives while the session is live is written', async () => {
   const { cookies } = await start('signed', (await newPerson('editor')).userId)
   const { token } = await exchange(cookies)
   const { request, send } = slowly('POST', { authorization: `Bearer ${token}` })

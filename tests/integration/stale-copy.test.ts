@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { env } from '@/lib/env'
-import { changeRole } from '@/lib/server/admin/change-role'
-import { disableUser } from '@/lib/server/admin/users'
+import { changeRole, disableUser } from '@/lib/server/admin/users'
 import { cutOffEveryone, cutOffUser } from '@/lib/server/sessions/revoke-all'
 import { nowInSeconds } from '@/lib/time'
 import { adjustableClock } from '@/tests/integration/support/clock'
 import { gateBeforeRedis } from '@/tests/integration/support/gate'
+import { inAnotherProcess } from '@/tests/integration/support/other-process'
 import { newPerson } from '@/tests/integration/support/person'
 import { end, letIn, look, start, visit } from '@/tests/integration/support/session'
 import { withSettings } from '@/tests/integration/support/settings'
@@ -19,28 +19,28 @@ beforeEach(() => void Reflect.deleteProperty(holder, 'follower'))
 const now = nowInSeconds()
 const due = now + env().FRESH_SECONDS
 
-/** Nothing is fetched again while a test runs: what the copy says is as old as it can be. */
+/** The replica is not fetched again while a test runs: it has its maximum age. */
 const stale = (work: () => Promise<void>) => () => withSettings({ REVOCATION_MAX_AGE_MS: 60_000 }, work)
 
 const revocations = [
   ['a logout', (_: string, cookies: Parameters<typeof end>[0]) => end(cookies)],
-  ['a cut-off', (userId: string) => cutOffUser(userId, now)],
+  ['a revocation of all sessions', (userId: string) => cutOffUser(userId, now)],
   ['a disabling', (userId: string) => disableUser(userId, now)],
-  ['a cut-off of everyone', () => cutOffEveryone(now)],
+  ['a revocation of the sessions of everyone', () => cutOffEveryone(now)],
 ] as const
 
-describe.each(models)('a copy that does not know yet of the end of a %s session', (model) => {
+describe.each(models)('a replica that has not received the end of a %s session', (model) => {
   describe.each(revocations)('by %s', (_, revoke) => {
     async function revokedBehindTheCopy() {
       const { userId } = await newPerson()
       const { cookies } = await start(model, userId, now)
       await letIn(look(cookies, now, 'snapshot'))
-      await revoke(userId, cookies)
+      await inAnotherProcess(async () => revoke(userId, cookies))
       return cookies
     }
 
     test(
-      'lets it in, and nothing else does: not a strict check, not a renewal, not a look at the database',
+      'accepts it, and every other check refuses it: a strict check, a renewal, and a read of the database',
       stale(async () => {
         const cookies = await revokedBehindTheCopy()
 
@@ -61,27 +61,27 @@ describe.each(models)('a copy that does not know yet of the end of a %s session'
   })
 
   test(
-    'is not asked when the mode is off, and a renewal refuses all the same',
+    'is not used when the mode is off, and a renewal refuses all the same',
     stale(async () => {
       const { cookies } = await start(model, (await newPerson()).userId, now)
-      await end(cookies)
+      await inAnotherProcess(() => end(cookies))
 
       const seen = await look(cookies, now, 'off')
-      // The row of a stored session has ended, and who reads it sees that.
+      // The row of a stored session has ended, and every read of it shows that.
       expect(seen.verdict).toBe(model === 'stored' ? 'revoked' : 'allowed')
       expect(await visit(cookies, due, 'off')).toEqual({ verdict: 'revoked' })
     }),
   )
 })
 
-describe.each(models)('a role of a %s session that changed behind the copy', (model) => {
+describe.each(models)('a role of a %s session changed since the last fetch of the replica', (model) => {
   test(
-    'is seen by whatever is strict, and from the first renewal on by everybody',
+    'is applied by every strict check, and by every check from the first renewal on',
     stale(async () => {
       const [{ userId }] = [await newPerson('admin'), await newPerson('admin')]
       const { cookies } = await start(model, userId, now)
       await letIn(look(cookies, now, 'snapshot'))
-      await changeRole(userId, 'member')
+      await inAnotherProcess(() => changeRole(userId, 'member'))
 
       expect((await letIn(look(cookies, now, 'strict'))).session.role).toBe('member')
       const renewed = await letIn(visit(cookies, due, 'snapshot'))
@@ -90,20 +90,20 @@ describe.each(models)('a role of a %s session that changed behind the copy', (mo
     }),
   )
 
-  test('reaches every check when the copy is REVOCATION_MAX_AGE_MS old', () =>
+  test('is applied by every check when the replica is REVOCATION_MAX_AGE_MS old', () =>
     withSettings({ REVOCATION_MAX_AGE_MS: 50 }, async () => {
       const [{ userId }] = [await newPerson('admin'), await newPerson('admin')]
       const { cookies } = await start(model, userId, now)
       await letIn(look(cookies, now, 'snapshot'))
-      await changeRole(userId, 'editor')
+      await inAnotherProcess(() => changeRole(userId, 'editor'))
       letPass(51)
 
       expect((await letIn(look(cookies, now, 'snapshot'))).session.role).toBe('editor')
     }))
 })
 
-describe.each(models)('with Redis away, a %s session', (model) => {
-  test.each(['snapshot', 'off'] as const)('is not renewed in mode %s, and nobody is logged out by that', (mode) =>
+describe.each(models)('with Redis unavailable, a %s session', (model) => {
+  test.each(['snapshot', 'off'] as const)('is not renewed in mode %s, and no user is logged out by that', (mode) =>
     withSettings({ REVOCATION_MAX_AGE_MS: 60_000 }, async () => {
       const { cookies } = await start(model, (await newPerson()).userId, now)
       await letIn(look(cookies, now, mode))

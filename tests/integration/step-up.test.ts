@@ -20,11 +20,11 @@ const now = nowInSeconds()
 const later = now + 60
 const prove = (cookies: Cookies, typed = password, at = later) => proveAt(cookies, typed, at)
 
-/** The same bytes to iron-session or jose, not to a comparison of strings. */
+/** The same bytes to iron-session or jose, but another string to a comparison. */
 const respell = (cookies: Cookies) => cookies.map((cookie) => ({ ...cookie, value: `${cookie.value}=` }))
 
 describe.each(models)('a step-up of a %s session', (model) => {
-  test('goes on with the same data, place, start and end, proven now', async () => {
+  test('continues with the same data, place, start and end, and a fresh authentication time', async () => {
     const { userId } = await newPerson('editor')
     const { session, cookies } = await start(model, userId, now)
     const counted = await countVisit(cookies)
@@ -55,7 +55,7 @@ describe.each(models)('a step-up of a %s session', (model) => {
     expect(await look(cookies, later)).toEqual({ verdict: 'revoked' })
   })
 
-  test('leaves the copy dead when Redis forgets, from its next renewal on, and the new one alive', async () => {
+  test('leaves the old cookie ended when Redis loses its data, from its next renewal on, and the new one live', async () => {
     const { cookies } = await start(model, (await newPerson()).userId, now)
     const { cookies: issued } = reopened(await prove(cookies))
 
@@ -67,7 +67,7 @@ describe.each(models)('a step-up of a %s session', (model) => {
     expect((await letIn(visit(issued, due))).session.authenticatedAt).toBe(later)
   })
 
-  test('cannot be made again with the old cookie, nor out of a session that has ended', async () => {
+  test('cannot be repeated with the old cookie, nor in an ended session', async () => {
     const { cookies } = await start(model, (await newPerson()).userId, now)
     const before = await letIn(look(cookies, later))
     reopened(await prove(cookies))
@@ -79,7 +79,7 @@ describe.each(models)('a step-up of a %s session', (model) => {
     expect(await stepUp(otherBefore, password, guesser, later)).toEqual({ outcome: 'ended' })
   })
 
-  test('with a wrong password changes nothing, and is on record', async () => {
+  test('with a wrong password changes nothing, and is recorded', async () => {
     const { userId } = await newPerson()
     const { session, cookies } = await start(model, userId, now)
 
@@ -91,9 +91,9 @@ describe.each(models)('a step-up of a %s session', (model) => {
   })
 
   test.each([
-    ['cut off', (userId: string) => cutOffUser(userId, later)],
+    ['revoked', (userId: string) => cutOffUser(userId, later)],
     ['disabled', (userId: string) => disableUser(userId, later)],
-  ] as const)('does not bring back a user who was %s since the check', async (_, revoke) => {
+  ] as const)('does not revive a session of a user who was %s since the check', async (_, revoke) => {
     const { userId } = await newPerson()
     const visitor = await letIn(look((await start(model, userId, now)).cookies, later))
 
@@ -103,20 +103,23 @@ describe.each(models)('a step-up of a %s session', (model) => {
     expect(await countAlive(userId)).toBe(0)
   })
 
-  test('moves no end: neither the absolute one nor, behind it, the idle one', async () => {
-    const { session, cookies } = await start(model, (await newPerson()).userId, now)
-    const { cookies: renewed } = await letIn(visit(cookies, session.idleUntil - 1))
-    const { endsAt } = session
-    const late = reopened(await prove(renewed, password, session.idleUntil - 1))
-
+  test('extends neither the absolute timeout nor, behind it, the idle timeout', async () => {
+    const { userId } = await newPerson()
     const policy = { ABSOLUTE_SECONDS: env().ABSOLUTE_SECONDS * 2, IDLE_SECONDS: env().ABSOLUTE_SECONDS * 2 }
-    const again = await withSettings(policy, () => prove(late.cookies, password, session.idleUntil))
+    const { session, cookies } = await withSettings({ IDLE_SECONDS: policy.IDLE_SECONDS }, () =>
+      start(model, userId, now),
+    )
+    const { endsAt } = session
+    const { cookies: renewed } = await letIn(visit(cookies, endsAt - 3))
+    const late = reopened(await prove(renewed, password, endsAt - 2))
+
+    const again = await withSettings(policy, () => prove(late.cookies, password, endsAt - 1))
 
     expect(reopened(again).session).toMatchObject({ endsAt, idleUntil: endsAt })
   })
 })
 
-/** What the seal around it proves, by the hash in the row. */
+/** The token inside the seal, matched by the hash in the row. */
 async function secretIn(cookies: Cookies): Promise<string | undefined> {
   const credential = await open(cookies, later)
   if (credential.model === 'stored') return credential.claims.secret
@@ -134,7 +137,7 @@ describe.each(['stored', 'signed'] as const)('a step-up of a %s session', (model
     expect(secrets[0]).not.toBe(secrets[1])
   })
 
-  test('keeps its place in the list of devices, as seen from where the password was proven', async () => {
+  test('keeps its place in the list of devices, with the address of the step-up', async () => {
     const { userId } = await newPerson()
     const { session, cookies } = await start(model, userId, now)
     const before = await rowOf(session.id)
@@ -147,7 +150,7 @@ describe.each(['stored', 'signed'] as const)('a step-up of a %s session', (model
     expect(await countAlive(userId)).toBe(1)
   })
 
-  test('takes nobody’s place at the cap', async () => {
+  test('does not count as another session at the limit', async () => {
     const { userId } = await newPerson()
     const { cookies } = await start(model, userId, now)
     for (let device = 1; device < 20; device += 1) await start('stored', userId, now)
@@ -158,10 +161,10 @@ describe.each(['stored', 'signed'] as const)('a step-up of a %s session', (model
   })
 })
 
-describe('[ASVS 6.3.1] whoever holds a stolen cookie and guesses', () => {
+describe('[ASVS 6.3.1] an attacker with a stolen cookie who tries passwords', () => {
   const limited = <T>(work: () => Promise<T>) => withSettings({ RATE_LIMIT: 'on' }, work)
 
-  test('is told when to try again, even with the right password, and has changed nothing', async () => {
+  test('is answered when to try again, even with the right password, and has changed nothing', async () => {
     const { userId } = await newPerson()
     const { session, cookies } = await start('stored', userId, now)
 
@@ -176,7 +179,7 @@ describe('[ASVS 6.3.1] whoever holds a stolen cookie and guesses', () => {
     expect((await letIn(look(cookies, later))).session.id).toBe(session.id)
   })
 
-  test('is one thing, and whoever knows the password another: what is right does not count', async () => {
+  test('has a limit separate from that of the owner: successful attempts do not count', async () => {
     let { cookies } = await start('sealed', (await newPerson()).userId, now)
 
     await limited(async () => {
@@ -187,7 +190,7 @@ describe('[ASVS 6.3.1] whoever holds a stolen cookie and guesses', () => {
   })
 })
 
-test('a bearer token alone cannot be stepped up: there is no cookie jar for what would be issued', async () => {
+test('a bearer token alone cannot be stepped up: there is no cookie jar for the new credential', async () => {
   const { cookies } = await start('signed', (await newPerson()).userId, now)
   const withoutRefresh = cookies.filter(({ name }) => name === '__Host-signed')
 
@@ -203,7 +206,7 @@ describe('[ASVS 7.5.3] a proof of the password is recent', () => {
     expect([recent(now - env().STEP_UP_SECONDS), recent(0)]).toEqual([false, false])
   })
 
-  test('by a clock that runs ahead a little, not by one that is plainly wrong', () => {
+  test('by a clock that runs slightly ahead, not by one that is plainly wrong', () => {
     expect([recent(now + 5), recent(now + 6), recent(now + 1e9)]).toEqual([true, false, false])
   })
 

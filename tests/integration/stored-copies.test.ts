@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { env } from '@/lib/env'
 import { newId, newSecret, sha256 } from '@/lib/ids'
-import { changeRole } from '@/lib/server/admin/change-role'
+import { changeRole } from '@/lib/server/admin/users'
 import { askRedis } from '@/lib/session/redis'
 import { keys } from '@/lib/session/revocation/keys'
 import { deny } from '@/lib/session/revocation/write'
@@ -28,13 +28,13 @@ describe('a stored session is read through Redis', () => {
     expect(calls).toBe(1)
   })
 
-  test('whoever asks nobody about revocations reads the copy, too', async () => {
+  test('a check in off mode reads the cached row, too', async () => {
     const { cookies } = await newStored()
     await lookIn(cookies, strict)
     expect(await lookIn(cookies, { mode: 'off' })).toMatchObject({ verdict: 'allowed', asked: ['redis'] })
   })
 
-  test('the copy is gone before a denial is', async () => {
+  test('the cached row is deleted before a denial is written', async () => {
     const { sessionId, cookies } = await newStored()
     await lookIn(cookies, strict)
 
@@ -44,14 +44,14 @@ describe('a stored session is read through Redis', () => {
     expect(left).toBeLessThanOrEqual(env().FRESH_SECONDS)
   })
 
-  test('the copy holds no session data and nothing personal, and its key nothing but the public id', async () => {
+  test('the cached row contains no session data and nothing personal, and its key only the public id', async () => {
     const { sessionId, userId, credential, cookies } = await newStored()
     await countVisit(cookies)
     await lookIn(cookies, strict)
 
     const copy: object = JSON.parse((await copyIn(sessionId)) ?? '')
 
-    const names = ['accessVersion', 'authenticatedAt', 'endsAt', 'idleUntil', 'role', 'secretHash', 'userId']
+    const names = ['accessVersion', 'amr', 'authenticatedAt', 'endsAt', 'idleUntil', 'role', 'secretHash', 'userId']
     expect(Object.keys(copy).sort()).toEqual(names)
     expect(copy).toMatchObject({
       userId,
@@ -61,10 +61,10 @@ describe('a stored session is read through Redis', () => {
   })
 })
 
-describe('that there is no session', () => {
+describe('a missing session', () => {
   const asks = { verdict: 'revoked', asked: ['redis', 'postgres'] }
 
-  test('is asked of Postgres every time, and kept nowhere', async () => {
+  test('is read from Postgres every time, and never cached', async () => {
     const { credential } = await newStored()
     const sessionId = newId()
     const cookies = [await issueStored({ ...credential.claims, sessionId }, nowInSeconds())]
@@ -76,7 +76,7 @@ describe('that there is no session', () => {
     expect(await copyIn(sessionId)).toBeNull()
   })
 
-  test('is not what a row of another model is taken for, nor is that copied', async () => {
+  test('is not confused with a row of another model, and that row is not cached', async () => {
     const { userId } = await newPerson()
     const signed = await start('signed', userId)
     const { credential } = await newStored()
@@ -88,15 +88,15 @@ describe('that there is no session', () => {
   })
 })
 
-describe('a copy says less than the credential knows', () => {
-  test('after a role change: the next check has the new role, and so has the copy', async () => {
+describe('a cached row that is older than the credential', () => {
+  test('is replaced after a role change: the next check has the new role, and so has the cache', async () => {
     const { userId, sessionId, cookies } = await newStored()
     await lookIn(cookies, strict)
     const stale = (await copyIn(sessionId)) ?? ''
 
     await changeRole(userId, 'editor')
     const renewed = await letIn(visit(cookies))
-    // Older by nothing but the role: a copy that ends earlier is read again for that alone.
+    // Only the role is older: a cached row with an earlier end is read again for that alone.
     await putCopy(sessionId, { ...JSON.parse(stale), idleUntil: renewed.session.idleUntil })
 
     expect(renewed.session.role).toBe('editor')
@@ -105,7 +105,7 @@ describe('a copy says less than the credential knows', () => {
     }
   })
 
-  test('after a renewal: the row was extended, and the copy does not shorten it', async () => {
+  test('is ignored after a renewal: the row was extended, and the cached row does not shorten it', async () => {
     const now = nowInSeconds()
     const { sessionId, cookies } = await newStored(now)
     await lookIn(cookies, { ...strict, now })
@@ -123,7 +123,7 @@ describe('a copy says less than the credential knows', () => {
 })
 
 describe('session data', () => {
-  test('is read from the row, whatever copies there are', async () => {
+  test('is read from the row, with any cached rows', async () => {
     const { cookies } = await newStored()
     for (const mode of ['strict', 'snapshot', 'off'] as const) await lookIn(cookies, { mode })
 
@@ -134,7 +134,7 @@ describe('session data', () => {
   })
 })
 
-describe('what is in Redis and is no copy of this session is not believed:', () => {
+describe('an invalid cached row in Redis is ignored:', () => {
   const goodCopyOf = async ({ sessionId, cookies }: Awaited<ReturnType<typeof newStored>>) => {
     await lookIn(cookies, strict)
     const copy: object = JSON.parse((await copyIn(sessionId)) ?? '')
@@ -149,14 +149,14 @@ describe('what is in Redis and is no copy of this session is not believed:', () 
     ['a number', () => '17'],
     ['half of it', (copy) => JSON.stringify(copy).slice(0, 80)],
     ['a megabyte', () => 'x'.repeat(1_000_000)],
-    ['somebody else’s id', (copy) => ({ ...copy, userId: randomUUID() })],
+    ['another user’s id', (copy) => ({ ...copy, userId: randomUUID() })],
     [
       'the hash of another secret',
       (copy) => ({ ...copy, secretHash: Buffer.from(sha256(newSecret())).toString('base64url') }),
     ],
     ['a hash that is too short', (copy) => ({ ...copy, secretHash: 'short' })],
     ['no hash, as a signed session has none', (copy) => ({ ...copy, secretHash: null })],
-    ['a role that nobody has', (copy) => ({ ...copy, role: 'root' })],
+    ['an unknown role', (copy) => ({ ...copy, role: 'root' })],
     ['an older role', (copy) => ({ ...copy, accessVersion: -1 })],
     ['a session that is over', (copy) => ({ ...copy, idleUntil: nowInSeconds() - 1 })],
     ['a session past its absolute end', (copy) => ({ ...copy, endsAt: nowInSeconds() })],
@@ -168,12 +168,12 @@ describe('what is in Redis and is no copy of this session is not believed:', () 
 
     const seen = await lookIn(somebody.cookies, strict)
 
-    // Postgres decides, so nobody is put out for it either; and the copy is good again.
+    // Postgres decides, so the session stays valid; and the cached row is correct again.
     expect(seen).toMatchObject({ verdict: 'allowed', asked: ['redis', 'postgres'], session: { role: 'member' } })
     expect(JSON.parse((await copyIn(somebody.sessionId)) ?? '')).toEqual(genuine)
   })
 
-  test('another session’s copy, of the same person', async () => {
+  test('another session’s cached row, of the same user', async () => {
     const one = await newStored()
     const other = await start('stored', one.userId)
     await putCopy(other.session.id, await goodCopyOf(one))
@@ -181,23 +181,26 @@ describe('what is in Redis and is no copy of this session is not believed:', () 
   })
 })
 
-describe('a copy does not replace the secret', () => {
-  test.each(['strict', 'snapshot', 'off'] as const)('of another session, in %s mode', async (mode) => {
-    const victim = await newStored()
-    const thief = await newStored()
-    await lookIn(victim.cookies, { mode })
-    const { secret } = thief.credential.claims
+describe('a cached row does not replace the secret', () => {
+  test.each(['strict', 'snapshot', 'off'] as const)(
+    'a secret of another session is refused, in %s mode',
+    async (mode) => {
+      const victim = await newStored()
+      const thief = await newStored()
+      await lookIn(victim.cookies, { mode })
+      const { secret } = thief.credential.claims
 
-    const forged = [await issueStored({ ...victim.credential.claims, secret }, nowInSeconds())]
+      const forged = [await issueStored({ ...victim.credential.claims, secret }, nowInSeconds())]
 
-    for (let tries = 0; tries < 2; tries += 1) {
-      expect(await lookIn(forged, { mode })).toMatchObject({ verdict: 'revoked' })
-      expect(await lookIn(victim.cookies, { mode })).toMatchObject({ verdict: 'allowed' })
-    }
-  })
+      for (let tries = 0; tries < 2; tries += 1) {
+        expect(await lookIn(forged, { mode })).toMatchObject({ verdict: 'revoked' })
+        expect(await lookIn(victim.cookies, { mode })).toMatchObject({ verdict: 'allowed' })
+      }
+    },
+  )
 
   test.each(['strict', 'snapshot', 'off'] as const)(
-    'for a reference that names another person, in %s mode',
+    'a reference that names another user opens no session of that user, in %s mode',
     async (mode) => {
       const victim = await newStored()
       const { userId } = await newPerson()
@@ -219,7 +222,7 @@ test('[ASVS 7.4.1] a session that is denied while its row is read leaves no copy
   expect(await copyIn(sessionId)).toBeNull()
 })
 
-test('a copy that is dropped is made again, and the row is as it was', async () => {
+test('a dropped cached row is written again, and the row is unchanged', async () => {
   const { sessionId, cookies } = await newStored()
   await lookIn(cookies, strict)
   const before = await rowOf(sessionId)

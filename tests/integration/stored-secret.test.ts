@@ -10,7 +10,7 @@ import { letIn, look, open, renew, start, visit } from '@/tests/integration/supp
 const now = nowInSeconds()
 const notFresh = now + env().FRESH_SECONDS
 
-/** What an attacker can make who has a seal password and knows a session's id, which is public. */
+/** A cookie that an attacker can forge with a seal password and a session's id, which is public. */
 async function forge(change: Partial<StoredClaims>) {
   const { session, cookies } = await start('stored', (await newPerson()).userId, now)
   const credential = await open(cookies)
@@ -19,7 +19,7 @@ async function forge(change: Partial<StoredClaims>) {
 }
 
 describe('a stored session needs its secret', () => {
-  test('the right id with another secret is refused, fresh or not', async () => {
+  test('the right id with another secret is refused, within the revalidation interval or not', async () => {
     const { forged } = await forge({ secret: newSecret() })
 
     expect(await look(forged)).toEqual({ verdict: 'revoked' })
@@ -27,7 +27,7 @@ describe('a stored session needs its secret', () => {
     expect(await visit(forged, notFresh)).toEqual({ verdict: 'revoked' })
   })
 
-  test('the right secret under the id of another user is refused, fresh or not', async () => {
+  test('the right secret under the id of another user is refused, within the revalidation interval or not', async () => {
     const { userId } = await newPerson()
     const { forged } = await forge({ userId })
 
@@ -46,7 +46,7 @@ describe('a stored session needs its secret', () => {
     await letIn(look(cookies))
   })
 
-  test('the row keeps its hash only', async () => {
+  test('the row contains only its hash', async () => {
     const { session, cookies } = await forge({ secret: newSecret() })
     const credential = await open(cookies)
     if (credential.model !== 'stored') throw new Error('not a stored session')

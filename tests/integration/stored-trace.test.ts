@@ -8,7 +8,7 @@ import { newStored } from '@/tests/integration/support/copies'
 import { present } from '@/tests/integration/support/session'
 import { withSettings } from '@/tests/integration/support/settings'
 
-/** What a check leaves after its revocation step: how the session was found. */
+/** The steps of a check after its revocation step: how the session was found. */
 async function foundBy(cookies: readonly IssuedCookie[], mode: Mode): Promise<string[]> {
   const trace = new Trace()
   await checkVisitor(present(cookies), { now: nowInSeconds(), trace, mode, renewFor: null })

@@ -1,8 +1,7 @@
 import { createServer } from 'node:http'
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
-import { askPostgres, inTransaction } from '@/lib/db/client'
-import { pingPostgres } from '@/lib/db/ping'
+import { askPostgres, inTransaction, pingPostgres } from '@/lib/db/client'
 import { insertDenied } from '@/lib/db/sessions/denied'
 import { endSessionRow } from '@/lib/db/sessions/end'
 import { cutOff, getAccess } from '@/lib/db/users'
@@ -17,7 +16,7 @@ import { type RealStores, realStoresObstacle, startRealStores } from '@/tests/su
 import { type Stores, startStores } from '@/tests/support/stores'
 import { shortTimeouts } from '@/tests/support/timeouts'
 
-// What is stopped and frozen here must be nobody else's, also when the run was given a server.
+// The server that this file stops and freezes must belong to this file alone, also when the run was given a server.
 vi.hoisted(() => {
   delete process.env.TEST_DATABASE_URL
   delete process.env.TEST_DATABASE_TEMPLATE
@@ -45,14 +44,14 @@ afterAll(async () => {
 })
 
 const questions = {
-  'a question': () => getAccess('nobody'),
+  'a question': () => getAccess('unknown'),
   'a raw question': () => pingPostgres(),
   'a change': () => endSessionRow('none', 'logout', new Date()),
   'an insert': () => insertDenied({ sessionId: 'none', expiresAt: new Date() }),
-  'a transaction': () => cutOff('nobody', new Date()),
+  'a transaction': () => cutOff('unknown', new Date()),
 }
 
-/** All at once, as it happens; each must end in time, with the one word that means "try again". */
+/** All concurrently, as in a real outage; each must end in time, with the one error that means "try again". */
 async function expectAway(): Promise<void> {
   const start = performance.now()
   for (const outcome of await Promise.allSettled(Object.values(questions).map((ask) => ask()))) {
@@ -66,7 +65,7 @@ async function expectBack(): Promise<void> {
 }
 
 describe('while Postgres is stopped', () => {
-  test('every question is answered with "away", and works again when it is back', async () => {
+  test('every call ends with "away", and works again when Postgres is available again', async () => {
     await expectBack()
     await postgres.stop()
 
@@ -78,7 +77,7 @@ describe('while Postgres is stopped', () => {
     expect(await describeHealth()).toMatchObject({ status: 'ok', postgres: 'ok', redis: 'ok' })
   })
 
-  test('who was in the middle of a question, or of a transaction, is told the same', async () => {
+  test('a query or a transaction in progress ends with the same error', async () => {
     const asking = askPostgres((database) => database.$queryRaw`SELECT pg_sleep(2)`)
     const working = inTransaction((transaction) => transaction.$queryRaw`SELECT pg_sleep(2)`)
     const outcomes = Promise.allSettled([asking, working])
@@ -95,7 +94,7 @@ describe('while Postgres is stopped', () => {
 })
 
 describe('while Postgres is frozen', () => {
-  test('every question is answered with "away" in time, and works again when it is thawed', async () => {
+  test('every call ends with "away" in time, and works again when Postgres is thawed', async () => {
     await expectBack()
     postgres.freeze()
     try {
@@ -106,8 +105,8 @@ describe('while Postgres is frozen', () => {
     await expectBack()
   })
 
-  // Its question's patience, and then that of the rollback, which nobody answers either.
-  test('a transaction that has begun is given up, after twice as long', async () => {
+  // The timeout of its call, and then that of the rollback, which gets no answer either.
+  test('a started transaction is given up, after twice as long', async () => {
     const start = performance.now()
     const working = inTransaction(async (transaction) => {
       await transaction.$queryRaw`SELECT 1`
@@ -125,8 +124,8 @@ describe('while Postgres is frozen', () => {
   })
 })
 
-describe('while Postgres is full', () => {
-  test('every question is answered with "away", and works again when somebody leaves', async () => {
+describe('while all connections of Postgres are in use', () => {
+  test('every call ends with "away", and works again when a connection is free', async () => {
     await askPostgres((database) => database.$disconnect())
     await postgres.stop()
     await postgres.start('-c', 'max_connections=20')
@@ -139,7 +138,7 @@ describe('while Postgres is full', () => {
   })
 })
 
-test('an entry of the audit trail that cannot be written waits until PostgreSQL is back, and is written once', async () => {
+test('an entry of the audit trail that cannot be written waits until PostgreSQL is available, and is written once', async () => {
   vi.spyOn(console, 'error').mockReturnValue()
   const sessionId = `audit-${process.pid}`
   const written = () => askPostgres(({ auditEvent }) => auditEvent.findMany({ where: { sessionId } }))
@@ -153,7 +152,7 @@ test('an entry of the audit trail that cannot be written waits until PostgreSQL 
   expect(Math.abs((entry?.at.getTime() ?? 0) - before)).toBeLessThan(1000)
 })
 
-describe('a Redis that answers PING and refuses to write is misconfigured in /api/health, and the log says why:', () => {
+describe('a Redis that answers PING and refuses to write is misconfigured in /api/health, and the log contains the reason:', () => {
   const states: Record<string, { begin: [string, ...string[]]; end: [string, ...string[]]; advice: string }> = {
     full: {
       begin: ['CONFIG', 'SET', 'maxmemory', '1'],
@@ -184,8 +183,8 @@ describe('a Redis that answers PING and refuses to write is misconfigured in /ap
   })
 
   test.each([
-    ['a quota that is used up', 'ERR max requests limit exceeded. Limit: 500000, Usage: 500000', 'The quota of Redis'],
-    ['a token that can only read', "NOPERM this user has no permissions to run the 'set' command", 'may not write'],
+    ['a used-up quota', 'ERR max requests limit exceeded. Limit: 500000, Usage: 500000', 'The quota of Redis'],
+    ['a read-only token', "NOPERM this user has no permissions to run the 'set' command", 'may not write'],
     ['a token of another database', 'Unauthorized', 'refuses the token'],
   ])('%s, in the words of Upstash', async (_, words, advice) => {
     const server = createServer((_request, response) => response.writeHead(400).end(JSON.stringify({ error: words })))
@@ -205,7 +204,7 @@ describe('a Redis that answers PING and refuses to write is misconfigured in /ap
   })
 })
 
-/** Until so many of the application's questions are really under way. */
+/** Resolves when so many calls of the application are really in progress. */
 async function connected(count: number): Promise<void> {
   await expect
     .poll(async () => {

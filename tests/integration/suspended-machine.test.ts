@@ -1,16 +1,18 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { endSessionRow as endRow } from '@/lib/db/sessions/end'
+import { env } from '@/lib/env'
 import { ageOf, currentMoment } from '@/lib/session/revocation/age'
 import { nowInSeconds, toDate } from '@/lib/time'
 import { dropCopy, newStored } from '@/tests/integration/support/copies'
+import { inAnotherProcess } from '@/tests/integration/support/other-process'
 import { newPerson } from '@/tests/integration/support/person'
 import { end, letIn, look, start } from '@/tests/integration/support/session'
 import { withSettings } from '@/tests/integration/support/settings'
 import { models } from '@/tests/support/models'
 
 /*
- * While a machine is suspended its monotonic clock may stand still: when it wakes up, that one says that a copy is as
- * young as it was. The clock on the wall has gone on.
+ * While a machine is suspended its monotonic clock may stand still: after the wake-up, a replica seems as young as
+ * before. The wall clock has moved on.
  */
 
 const holder: { follower?: unknown } & typeof globalThis = globalThis
@@ -23,15 +25,15 @@ afterEach(() => {
 const now = nowInSeconds()
 const wall = (seconds: number) => vi.useFakeTimers({ toFake: ['Date'], now: (now + seconds) * 1000 })
 
-/** By the monotonic clock none of it passes in a test. */
+/** No monotonic time passes in a test. */
 const minute = { REVOCATION_MAX_AGE_MS: 60_000 }
 
-test.each(models)('a %s session that ended while this machine slept is refused when it wakes up', (model) =>
+test.each(models)('a %s session that ended while this machine was suspended is refused after the wake-up', (model) =>
   withSettings(minute, async () => {
     const { cookies } = await start(model, (await newPerson()).userId, now)
     wall(0)
     await letIn(look(cookies, now, 'snapshot'))
-    await end(cookies, now)
+    await inAnotherProcess(() => end(cookies, now))
 
     wall(59)
     await letIn(look(cookies, now, 'snapshot'))
@@ -40,18 +42,18 @@ test.each(models)('a %s session that ended while this machine slept is refused w
   }),
 )
 
-test('what this process has kept of a row is as old as it is, too', () =>
+test('a cached row of this process ages with the wall clock, too', () =>
   withSettings(minute, async () => {
     const { sessionId, cookies } = await newStored(now)
     wall(0)
     await letIn(look(cookies, now, 'snapshot'))
-    // Nobody is told: only the row knows.
+    // Ended without a publication: only the row has the end.
     await endRow(sessionId, 'logout', toDate(now))
     await dropCopy(sessionId)
 
-    wall(59)
+    wall(env().FRESH_SECONDS - 1)
     await letIn(look(cookies, now, 'snapshot'))
-    wall(61)
+    wall(env().FRESH_SECONDS + 1)
     expect(await look(cookies, now, 'snapshot')).toEqual({ verdict: 'revoked' })
   }))
 

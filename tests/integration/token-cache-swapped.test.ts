@@ -8,7 +8,7 @@ import { withSettings } from '@/tests/integration/support/settings'
 import { exchange } from '@/tests/integration/support/tokens'
 import { models } from '@/tests/support/models'
 
-/** Where a token is kept, which is no secret, and as what. */
+/** The cache key of a token, which is no secret, and its value. */
 async function kept(token: string) {
   const { sid, generation, site_generation, access_version, roles, aud } = decodeJwt(token)
   const { kid } = decodeProtectedHeader(token)
@@ -22,7 +22,7 @@ const begin = async (model: (typeof models)[number]) => {
   return { userId, ...started, ...(await exchange(started.cookies)) }
 }
 
-test.each(models)('whoever writes to Redis gets nobody a token of a %s session that is not theirs', (model) =>
+test.each(models)('an attacker who can write to Redis gets no token of another %s session', (model) =>
   withSettings({ TOKEN_CACHE: 'on' }, async () => {
     const [victim, attacker] = [await begin(model), await begin(model)]
     expect((await exchange(attacker.cookies)).token).toBe(attacker.token)
@@ -35,7 +35,7 @@ test.each(models)('whoever writes to Redis gets nobody a token of a %s session t
   }),
 )
 
-test.each(models)('a token that is kept is of no use to a %s session that has ended', (model) =>
+test.each(models)('a cached token is refused for a %s session that has ended', (model) =>
   withSettings({ TOKEN_CACHE: 'on' }, async () => {
     const { cookies, token, session } = await begin(model)
     await askRedis((redis) => redis.set(keys.denied(session.id), '1'))

@@ -17,7 +17,7 @@ const begin = async (model: (typeof models)[number], startedAt = nowInSeconds())
 const inSignedCookie = (value: string) => ({ name: cookieNames.signed, value })
 
 describe.each(models)('for a %s session', (model) => {
-  test('that Redis has forgotten to deny there is no token: its last minutes are not the first of others', async () => {
+  test('whose denial Redis has lost no token is issued, because a cached token would live on', async () => {
     const { cookies } = await begin(model)
     const before = await exchange(cookies)
     await end(cookies)
@@ -26,7 +26,7 @@ describe.each(models)('for a %s session', (model) => {
     expect([before.status, await exchange(cookies)]).toMatchObject([200, { status: 401, code: 'revoked' }])
   })
 
-  test('a token in the cookie of a signed session is no cookie to have another for', async () => {
+  test('a token in the cookie of a signed session is not accepted to exchange for another', async () => {
     const { cookies } = await begin(model)
     const { token } = await exchange(cookies)
     expect(await meBy(token)).toBe('200')
@@ -40,10 +40,10 @@ describe.each(models)('for a %s session', (model) => {
   })
 })
 
-describe('a thief with a copy of the cookies of a signed session', () => {
+describe('with a copy of the cookies of a signed session', () => {
   const earlier = nowInSeconds() - 10
 
-  test('who goes on exchanging has to use the refresh token, and is found out when its owner has', async () => {
+  test('an attacker who goes on exchanging has to use the refresh token, and the owner’s next use reveals the reuse', async () => {
     await withSettings({ REFRESH_GRACE_SECONDS: 0 }, async () => {
       const { session, cookies } = await begin('signed', earlier)
       const [, refresh] = cookies
@@ -60,12 +60,12 @@ describe('a thief with a copy of the cookies of a signed session', () => {
     })
   })
 
-  test('who was not found out so far gets no token for what its owner has used up', async () => {
+  test('an attacker who is not detected so far gets no token for a refresh token that the owner has used', async () => {
     await withSettings({ REFRESH_GRACE_SECONDS: 0 }, async () => {
       const { session, cookies } = await begin('signed', earlier)
       const owners = await renew(cookies)
 
-      // The access token has minutes to live, as everywhere: they are not made more.
+      // The access token has minutes to live, as everywhere; a token does not extend them.
       await letIn(look(cookies))
       expect(await exchange(cookies)).toMatchObject({ status: 401, code: 'revoked', token: '' })
       expect((await exchange(owners?.cookies ?? [])).status).toBe(200)
@@ -73,7 +73,7 @@ describe('a thief with a copy of the cookies of a signed session', () => {
     })
   })
 
-  test('who puts a token of another session beside a refresh token of their own gets none for it', async () => {
+  test('an attacker who combines a token of another session with their own refresh token gets none for it', async () => {
     const victim = await begin('signed')
     const [, refresh] = (await begin('signed', earlier)).cookies
     const { token } = await exchange(victim.cookies)
@@ -83,7 +83,7 @@ describe('a thief with a copy of the cookies of a signed session', () => {
   })
 })
 
-test('a row that ends without a word to Redis takes its tokens along, as far as anybody asks us', async () => {
+test('a row that ended without a publication to Redis ends its tokens, for every check that calls us', async () => {
   const { session, cookies } = await begin('stored')
   const { token } = await exchange(cookies)
 
@@ -96,17 +96,18 @@ test.each([
   ['of another site', { origin: 'https://evil.example' }, 'cross_site'],
   ['of a sibling site', { origin: issuer(), 'sec-fetch-site': 'same-site' }, 'cross_site'],
   ['with an Authorization header', { authorization: 'Bearer YWJj.YWJj.YWJj' }, 'session_required'],
-])('[ASVS 3.5.1] a request %s is given no token, whatever its cookies are', async (_, headers, code) => {
+])('[ASVS 3.5.1] a request %s gets no token, with any cookies', async (_, headers, code) => {
   const { cookies } = await begin('stored')
 
   expect(await exchange(cookies, headers)).toEqual({ status: 403, code, token: '', setCookies: [] })
 })
 
-test('a token that names the session of another user opens nothing: the row says whose session it is', async () => {
+test('a token that names the session of another user is refused: the row has the owner of the session', async () => {
   const { session } = await begin('stored')
   const { userId } = await newPerson()
   const issuedAt = nowInSeconds()
-  const claims = { ...(await accessOf(userId)), authenticatedAt: issuedAt, issuedAt, expiresAt: issuedAt + 60 }
+  const login = { authenticatedAt: issuedAt, amr: ['pwd'] } as const
+  const claims = { ...(await accessOf(userId)), ...login, issuedAt, expiresAt: issuedAt + 60 }
 
   expect(await meBy(await signAccess({ ...claims, sessionId: session.id, span: null }))).toBe('revoked')
   const own = await start('stored', userId)

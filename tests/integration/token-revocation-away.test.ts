@@ -23,7 +23,7 @@ const ask = (token: string) =>
   )
 
 test.each(models)(
-  'with Redis away, a %s session whose token is revoked ends all the same, and the rest is asked for again',
+  'with Redis unavailable, a %s session whose token is revoked ends all the same, and the caller is asked to retry',
   async (model) => {
     const { session, cookies } = await start(model, (await newPerson()).userId)
     const { token } = await exchange(cookies)

@@ -34,7 +34,7 @@ test('a recursion that is too deep is an error', async () => {
 test.each([
   ...['cjson', 'bit', 'struct', 'cmsgpack', 'loadstring', 'xpcall', 'collectgarbage'],
   ...['math.random', 'redis.setresp', 'redis.REDIS_VERSION', 'string.dump'],
-])('a script that uses %s is told that it is not supported', async (name) => {
+])('a script that uses %s is refused as not supported', async (name) => {
   await expect(evaluate(`return ${name}`)).rejects.toThrow(`'${name}' is not supported by the embedded Redis`)
 })
 

@@ -30,7 +30,7 @@ describe('over a real Redis', () => {
   })
   beforeEach(needs(redisObstacle))
 
-  /** Published again until one has arrived: the client does not tell when its channel is open. */
+  /** Published again until one message has arrived: the client does not report when its channel is open. */
   async function publishUntil(channel: string, message: unknown, arrived: { length: number }): Promise<void> {
     while (arrived.length === 0) {
       await redis.publish(channel, message)

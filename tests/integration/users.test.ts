@@ -6,13 +6,13 @@ import { addUser, newPerson } from '@/tests/integration/support/person'
 
 test('an e-mail is the same in any case: to sign up, and to log in', async () => {
   const email = `Some.Body-${randomUUID()}@Example.COM`
-  const userId = await addUser({ email, name: 'Somebody', passwordHash: 'a hash' })
+  const userId = await addUser({ email, name: 'Other User', passwordHash: 'a hash' })
 
   for (const spelling of [email, email.toLowerCase(), email.toUpperCase()]) {
     expect((await findLogin(spelling))?.access.userId).toBe(userId)
     expect(await addUser({ email: spelling, name: 'Other', passwordHash: 'other hash' })).toBeNull()
   }
-  expect(await getProfile(userId ?? '')).toMatchObject({ email: email.toLowerCase(), name: 'Somebody' })
+  expect(await getProfile(userId ?? '')).toMatchObject({ email: email.toLowerCase(), name: 'Other User' })
 })
 
 test('an e-mail with an international domain is one account, in both spellings of the domain', async () => {
@@ -25,7 +25,7 @@ test('an e-mail with an international domain is one account, in both spellings o
   }
 })
 
-test('an account whose e-mail somebody else wants stays as it is', async () => {
+test('an account whose e-mail another user requests stays unchanged', async () => {
   const { userId, email } = await newPerson()
   const before = [await findLogin(email), await getProfile(userId)]
 
@@ -34,20 +34,20 @@ test('an account whose e-mail somebody else wants stays as it is', async () => {
   expect([await findLogin(email), await getProfile(userId)]).toEqual(before)
 })
 
-test('two who want one e-mail at once: one gets it', async () => {
+test('of two concurrent requests for one e-mail, one succeeds', async () => {
   const email = `${randomUUID()}@example.com`
   const creating = [1, 2, 3, 4].map((n) => addUser({ email, name: `${n}`, passwordHash: 'a hash' }))
 
   expect((await Promise.all(creating)).filter((id) => id !== null)).toHaveLength(1)
 })
 
-test('a new account is a member whom nobody has cut off', async () => {
+test('a new account is a member with live sessions', async () => {
   const { userId } = await newPerson()
 
   expect(await getAccess(userId)).toMatchObject({ userId, role: 'member', generation: 0, accessVersion: 0 })
 })
 
-test('a disabled account is nobody, to a login and to a renewal', async () => {
+test('a disabled account is not found by a login or a renewal', async () => {
   const { userId, email } = await newPerson()
 
   expect(await disable(userId, new Date())).toBe(1)
@@ -56,14 +56,14 @@ test('a disabled account is nobody, to a login and to a renewal', async () => {
   expect(await getAccess(userId)).toBeNull()
 })
 
-test('nobody is found under an e-mail or an id that is not there', async () => {
-  expect(await findLogin('nobody@example.com')).toBeNull()
-  expect(await getAccess('nobody')).toBeNull()
-  expect(await getProfile('nobody')).toBeNull()
+test('an unknown e-mail or id finds no user', async () => {
+  expect(await findLogin('unknown@example.com')).toBeNull()
+  expect(await getAccess('unknown')).toBeNull()
+  expect(await getProfile('unknown')).toBeNull()
 })
 
-test('a profile holds no password hash', async () => {
+test('a profile contains no password hash', async () => {
   const { userId } = await newPerson()
 
-  expect(Object.keys((await getProfile(userId)) ?? {}).sort()).toEqual(['email', 'id', 'name', 'role'])
+  expect(Object.keys((await getProfile(userId)) ?? {}).sort()).toEqual(['accessVersion', 'email', 'name'])
 })

@@ -18,7 +18,7 @@ import { realStoresObstacle } from '@/tests/support/real-stores'
 import type { Stores } from '@/tests/support/stores'
 import { type TemporaryFolder, temporaryFolder } from '@/tests/support/temporary-folder'
 
-/* What a preview on Vercel would get: built by Vercel's own command line, without an account. */
+/* Inspects a preview for Vercel: built by Vercel's own command line, without an account. */
 
 const megabyte = 1_000_000
 /** Limits of Vercel: an edge function compressed, on the smallest plan, and a Node function uncompressed. */
@@ -47,7 +47,7 @@ afterAll(async () => {
 
 const allPaths = () => functions.flatMap(({ files }) => [...files.keys()])
 
-test('the middleware, and nothing else, is an edge function, far smaller than an edge takes', () => {
+test('the middleware, and nothing else, is an edge function, far below the size limit', () => {
   const edge = functions.filter(({ runtime }) => runtime === 'edge')
   expect(edge.map(({ name }) => name)).toEqual(['middleware'])
   const code = [...(edge[0]?.files ?? [])].filter(([path]) => !path.endsWith('.map'))
@@ -56,7 +56,7 @@ test('the middleware, and nothing else, is an edge function, far smaller than an
   expect(bytes).toBeLessThan(edgeLimit)
 })
 
-test('every other function runs on Node, and is smaller than Vercel takes', () => {
+test('every other function runs on Node, and is below the size limit of Vercel', () => {
   const others = functions.filter(({ name }) => name !== 'middleware')
   expect(others.length).toBeGreaterThan(20)
   expect(others.filter(({ runtime }) => !runtime.startsWith('nodejs'))).toEqual([])
@@ -70,14 +70,14 @@ test('there is no lab', () => {
   expect(names.filter((name) => /(^|\/)lab(\/|\.|$)|\.lab\./.test(name))).toEqual([])
 })
 
-test('no package for development is in a function', () => {
+test('no function contains a development package', () => {
   const development = developmentPaths()
   expect(development).toEqual(expect.arrayContaining(['node_modules/@electric-sql/pglite', 'node_modules/vitest']))
   const found = allPaths().filter((path) => development.some((one) => path.startsWith(`${one}/`)))
   expect(found).toEqual([])
 })
 
-test('no value of a secret is in any file', () => {
+test('no file contains the value of a secret', () => {
   const { DATABASE_URL = '', SESSION_PASSWORDS = '', JWT_KEYS = '{}', ...others } = stores?.env ?? {}
   const secrets = [DATABASE_URL, ...SESSION_PASSWORDS.split(','), JSON.parse(JWT_KEYS).keys[0].d]
   const more = ['UPSTASH_REDIS_REST_TOKEN', 'CRON_SECRET', 'RESOURCE_SERVER_SECRET'].map((name) => others[name] ?? '')

@@ -34,7 +34,7 @@ interface Faults {
   postgres?: string
 }
 
-async function run(page: Page, { redis = 'there', postgres = 'there' }: Faults): Promise<void> {
+async function run(page: Page, { redis = 'available', postgres = 'available' }: Faults): Promise<void> {
   await choose(page, 'Redis', redis)
   await choose(page, 'Postgres', postgres)
   await page.getByRole('button', { name: 'Run' }).click()
@@ -47,7 +47,8 @@ const choose = (page: Page, store: string, fault: string) =>
     .getByRole('radio', { name: new RegExp(`^${fault}`) })
     .check()
 
-const untilAnswered = (page: Page) => page.getByRole('status').filter({ hasText: 'of 12 as designed' }).waitFor()
+const untilAnswered = (page: Page) =>
+  page.getByRole('status').filter({ hasText: 'of 12 agree with the design' }).waitFor()
 
 /** `edge: allowed, 1.25 ms, was 0.40 ms, allowed, agrees`, for each row of the table. */
 async function rowsOf(page: Page, mode: string): Promise<readonly (readonly string[])[]> {
@@ -69,7 +70,7 @@ async function verdictsOf(page: Page): Promise<Record<string, readonly (string |
 
 const everywhere = (verdict: string) => Array(4).fill(verdict)
 
-test.each(models)('%s: what happens is what the design says, whichever store fails', async (model) => {
+test.each(models)('%s: the behaviour agrees with the design for each failing store', async (model) => {
   const page = await openBreak(model)
   const [allowed, unavailable] = [everywhere('allowed'), everywhere('unavailable')]
 
@@ -78,9 +79,9 @@ test.each(models)('%s: what happens is what the design says, whichever store fai
   const said = page.getByRole('region', { name: 'Conclusion: break' }).getByRole('listitem')
   await said.filter({ hasText: 'Strict could not decide on 4 of 4 layers' }).waitFor()
   await said.filter({ hasText: 'Snapshot accepted the session on all 4 layers' }).waitFor()
-  expect(await page.getByRole('row', { name: 'what was asked above' }).innerText()).toContain('Redis')
+  expect(await page.getByRole('row', { name: 'the run above' }).innerText()).toContain('Redis')
 
-  await askAgainUntil(page, '4 of 12 let the session in. 12 of 12 as designed.')
+  await askAgainUntil(page, '4 of 12 accepted the session. 12 of 12 agree with the design.')
   expect(await verdictsOf(page)).toEqual({ strict: unavailable, snapshot: unavailable, off: allowed })
 
   await run(page, { postgres: 'failing' })
@@ -92,7 +93,7 @@ test.each(models)('%s: what happens is what the design says, whichever store fai
   expect(await page.evaluate(async () => (await fetch('/api/me')).status)).toBe(200)
 })
 
-/** The replica grows older while the page asks. */
+/** The replica grows older during the requests of the page. */
 async function askAgainUntil(page: Page, outcome: string): Promise<void> {
   do {
     await page.getByRole('button', { name: 'Ask again' }).click()
@@ -100,7 +101,7 @@ async function askAgainUntil(page: Page, outcome: string): Promise<void> {
   } while (!(await page.getByText(outcome).isVisible()))
 }
 
-test('once its fresh window has closed, a session is let in by nobody without a store, and goes on with both', async () => {
+test('once its renewal is due, a session is refused without a store, and accepted with both', async () => {
   const page = await openTab()
   const reader = await newAccount({ url: app?.url ?? '' })
   await openSessionIn(page.context(), 'stored', reader)
@@ -109,15 +110,15 @@ test('once its fresh window has closed, a session is let in by nobody without a 
   await untilInteractive(page, 'fieldset')
   await run(page, { postgres: 'failing' })
 
-  // For the page its session has become due. For the server, it is another one of the same reader.
+  // The page has a session that has become due. The server gets another session of the same reader.
   await page.clock.fastForward(due.age * 1000)
   await openSessionIn(page.context(), 'stored', { ...reader, ...due })
   await page.getByRole('button', { name: 'Ask again' }).click()
-  await page.getByText('0 of 12 let the session in. 12 of 12 as designed.').waitFor()
+  await page.getByText('0 of 12 accepted the session. 12 of 12 agree with the design.').waitFor()
   expect(await page.evaluate(async () => (await fetch('/api/me')).status)).toBe(200)
 })
 
-test('a Redis that is slow or silent is waited for, and the wait is shown', async () => {
+test('a slow or silent Redis delays the answer, and the page shows the delay', async () => {
   const page = await openBreak('sealed')
   await run(page, { redis: 'slow' })
   for (const [, verdict, took = ''] of await rowsOf(page, 'strict')) {
@@ -125,23 +126,23 @@ test('a Redis that is slow or silent is waited for, and the wait is shown', asyn
     expect(Number.parseFloat(took)).toBeGreaterThanOrEqual(299)
   }
 
-  await run(page, { redis: 'away' })
+  await run(page, { redis: 'unavailable' })
   for (const [, verdict, took = ''] of await rowsOf(page, 'strict')) {
     expect(verdict).toBe('unavailable')
     expect(Number.parseFloat(took)).toBeGreaterThanOrEqual(499)
   }
 })
 
-test('faults that the reader asked for write no line of the log', async () => {
-  if (!app) throw new Error('nothing has started')
+test('faults that the reader injects write no log line', async () => {
+  if (!app) throw new Error('no experiment has started')
   const page = await openBreak('stored')
   await linesDuring(app, () => run(page, { redis: 'failing', postgres: 'failing' }))
 
-  // Of the whole file: the same event is written once within ten seconds.
+  // Covers the whole file: the same event is logged once within ten seconds.
   expect(app.log()).not.toContain('LabFault')
 })
 
-test('light and dark, axe finds nothing, and nothing sticks out or moves', async () => {
+test('light and dark, axe finds nothing, and no element overflows or moves', async () => {
   const page = await openBreak('stored')
   expect(await layoutShiftsOf(page)).toEqual([])
 
@@ -149,9 +150,9 @@ test('light and dark, axe finds nothing, and nothing sticks out or moves', async
   await expectReadable(page)
 })
 
-test('whoever is not logged in is told so', async () => {
+test('a signed-out visitor is asked to log in', async () => {
   const page = await openTab()
   await page.goto('/lab/break')
-  await page.getByText('there is none').waitFor()
+  await page.getByText('you are not logged in').waitFor()
   expect(await page.getByRole('button', { name: 'Run' }).count()).toBe(0)
 })

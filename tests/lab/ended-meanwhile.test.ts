@@ -3,13 +3,13 @@ import { type ClientRequest, request as httpRequest } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { expect, test, vi } from 'vitest'
 import * as z from 'zod'
-import { listAlive } from '@/lib/db/sessions/list'
+import { listAlive } from '@/lib/db/sessions/alive'
 import { findForm } from '@/tests/support/forms'
 import { givenLab } from '@/tests/support/given-application'
 import { newAccount, openSession } from '@/tests/support/open-session'
 import type { Visitor } from '@/tests/support/visitor'
 
-/** Experiments take seconds, in which their reader can log out elsewhere, or just leave. */
+/** Experiments take seconds, during which their reader can log out elsewhere, or leave. */
 const app = givenLab()
 
 /** Two browsers of a new account. */
@@ -26,7 +26,7 @@ async function stolenFrom(visitor: Visitor): Promise<string> {
   return JSON.stringify({ ...wish, jar })
 }
 
-/** A request whose body and whose end are the test's to send. */
+/** A request whose body and end the test sends by hand. */
 function begin(visitor: Visitor, path: string): ClientRequest {
   const headers = {
     Cookie: visitor.cookies.map(({ name, value }) => `${name}=${value}`).join('; '),
@@ -49,14 +49,14 @@ async function labSessionsOf(visitor: Visitor): Promise<number> {
   return (await listAlive(user?.id ?? '', new Date())).filter(({ userAgent }) => userAgent === 'the lab').length
 }
 
-/** What is left to do is one request: a run waits a second before its act. */
+/** The remaining part is one request: a run waits a second before its action. */
 async function readyToLogOut(visitor: Visitor): Promise<() => Promise<unknown>> {
   const elsewhere = visitor.clone()
   const { action, fields } = findForm((await elsewhere.get('/dashboard')).body, 'Log out')
   return () => elsewhere.post(action || '/dashboard', Object.fromEntries(fields))
 }
 
-test('whoever was logged out while the body of a request was on its way starts no run', async () => {
+test('a reader who was logged out while the request body was in transit starts no run', async () => {
   const [thief, other] = await twoBrowsers()
   const body = await stolenFrom(thief)
   const logOut = await readyToLogOut(thief)
@@ -68,7 +68,7 @@ test('whoever was logged out while the body of a request was on its way starts n
   expect(await other.me()).toMatchObject({ status: 200 })
 })
 
-test('whoever is logged out before the act of a run puts nobody out any more', async () => {
+test('a reader who is logged out before the action of a run ends no session', async () => {
   const [thief, other] = await twoBrowsers()
   const body = await stolenFrom(thief)
   const logOut = await readyToLogOut(thief)
@@ -84,7 +84,7 @@ test('whoever is logged out before the act of a run puts nobody out any more', a
   await vi.waitFor(async () => expect(await labSessionsOf(other)).toBe(0), 10_000)
 })
 
-test('a race opens nothing more once its reader has logged out', async () => {
+test('a race opens no further session once its reader has logged out', async () => {
   const [reader, other] = await twoBrowsers()
   const logOut = await readyToLogOut(reader)
   const asking = begin(reader, '/api/lab/race?race=logout&field=10')
@@ -97,7 +97,7 @@ test('a race opens nothing more once its reader has logged out', async () => {
   expect(await labSessionsOf(other)).toBe(0)
 })
 
-test('a measurement that nobody waits for leaves no session, and gives its turn back', async () => {
+test('an aborted measurement leaves no session, and releases its turn', async () => {
   const reader = await openSession(app, 'stored', await newAccount(app))
   const asking = begin(reader, '/api/lab/measure')
   asking.end(JSON.stringify({ model: 'stored', count: 500 }), () => asking.destroy())

@@ -23,7 +23,7 @@ import { people } from '@/tests/support/people'
 import { request } from '@/tests/support/request'
 import { Visitor } from '@/tests/support/visitor'
 
-/** A lab that is on, and what it does to everything else: nothing. */
+/** An enabled lab does not affect the rest of the application. */
 const without = givenApplication()
 /** Milliseconds. */
 const maxAge = 50
@@ -44,12 +44,12 @@ async function expectUnchanged(visitor: Visitor): Promise<void> {
 }
 
 describe('every switch of the lab, sent to every ordinary route leaves', () => {
-  test('anonymous who is anonymous', async () => {
+  test('an anonymous visitor anonymous', async () => {
     expect(ordinary.length).toBeGreaterThan(12)
     await expectUnchanged(new Visitor(on))
   })
 
-  test.for(models)('who is let in by a session that is %s let in', async (model) => {
+  test.for(models)('a visitor with a session that is %s logged in', async (model) => {
     const visitor = await openSession(on, model, people.ada)
     await expectUnchanged(visitor)
 
@@ -57,7 +57,7 @@ describe('every switch of the lab, sent to every ordinary route leaves', () => {
     expect((await seen(visitor, '/dashboard', true)).status).toBe(200)
   })
 
-  test.for(models)('whose session was %s and is revoked refused', async (model) => {
+  test.for(models)('a visitor whose session was %s and is revoked refused', async (model) => {
     const visitor = await openSession(on, model, people.ada)
     const thief = visitor.clone()
     await visitor.submit('/dashboard', 'Log out')
@@ -69,7 +69,10 @@ describe('every switch of the lab, sent to every ordinary route leaves', () => {
   })
 })
 
-/** By the local replicas of the edge and of the server: they learn of a revocation when they poll the feed. */
+/**
+ * Waits for the local replicas of the edge and of the server: they contain a revocation after the next poll of the
+ * feed.
+ */
 async function untilRefused(visitor: Visitor): Promise<void> {
   await expect.poll(async () => (await visitor.clone().me()).status).toBe(401)
   await expect.poll(async () => (await visitor.clone().get('/dashboard')).location).not.toBeNull()
@@ -77,7 +80,7 @@ async function untilRefused(visitor: Visitor): Promise<void> {
 
 const broken = 'way=snapshot&way=off&redis=failing&postgres=away'
 
-/** Each target as a script of its own page asks it; the action is posted to its page. */
+/** Calls each target like the script of its page; the action is posted to its page. */
 const judges = {
   edge: async (visitor: Visitor, asked: string) => (await visitor.get(`${targets.edge}?${asked}`)).body,
   page: async (visitor: Visitor, asked: string) =>
@@ -90,7 +93,7 @@ const verdictsIn = (body: string) =>
   [...body.matchAll(/verdict(?:&quot;|\\"|"):(?:&quot;|\\"|")(\w+)/g)].map(([, word]) => word)
 
 describe('a target of the lab', () => {
-  test('keeps its broken stores to itself, also while another request asks about the same session', async () => {
+  test('applies its broken stores to its own request only, also during another request of the same session', async () => {
     const visitor = await openSession(on, 'stored')
     // The local replicas become too old to decide without Redis.
     await sleep(2 * maxAge)
@@ -102,7 +105,7 @@ describe('a target of the lab', () => {
     expect((await new Visitor(on).get('/api/health')).json()).toMatchObject({ postgres: 'ok', redis: 'ok' })
   })
 
-  test.for(Object.entries(judges))('judges who asks and nobody else: %s', async ([, judgedBy]) => {
+  test.for(Object.entries(judges))('checks the caller only: %s', async ([, judgedBy]) => {
     const [ada, linus] = [await openSession(on, 'stored', people.ada), await openSession(on, 'stored')]
     const { session, user } = await ada.me()
     const gone = linus.clone()
@@ -118,7 +121,7 @@ describe('a target of the lab', () => {
 })
 
 describe.each(models)('a session that is %s and due', (model) => {
-  test('is renewed by no layer without Redis or without Postgres, and by the edge with both', async () => {
+  test('is not renewed by any layer without Redis or without Postgres, and is renewed by the edge with both', async () => {
     const visitor = await openSession(on, model, { ...(await newAccount(on)), ...due })
     for (const faults of ['redis=failing', 'postgres=failing']) {
       const asked = `way=off&way=snapshot&way=strict&experiment=is-renewal-due&${faults}`
@@ -152,7 +155,7 @@ describe('[ASVS 3.5.1] from another origin', () => {
     methods.filter((method) => method !== 'GET').map((method) => ({ method, path })),
   )
 
-  test('no handler of the lab does anything', async () => {
+  test('every handler of the lab refuses', async () => {
     const visitor = await openSession(on, 'stored')
     for (const { method, path } of writing) {
       for (const from of foreign) {
@@ -163,7 +166,7 @@ describe('[ASVS 3.5.1] from another origin', () => {
     expect(await visitor.me()).toMatchObject({ status: 200 })
   })
 
-  test('no action of the lab does anything', async () => {
+  test('every action of the lab refuses', async () => {
     const visitor = await openSession(on, 'stored')
     for (const id of labActions(on, without)) {
       for (const from of foreign) {
@@ -176,7 +179,7 @@ describe('[ASVS 3.5.1] from another origin', () => {
     }
   })
 
-  test('no page of another origin may read what the lab answers', async () => {
+  test('no page of another origin can read an answer of the lab', async () => {
     const { url } = on
     for (const { path } of [...labPages, ...labHandlers, { path: targets.edge }]) {
       const answer = await request(url, `${path}?${query}`, { headers: { Origin: 'https://evil.example' } })
@@ -190,7 +193,7 @@ const most = 2048
 
 const adas = new Map<string, Promise<Visitor>>()
 
-/** Through the form, because a test file opens sessions of one application. */
+/** Logs in through the form, because a test file opens sessions of one application. */
 function adaOf(app: { url: string }): Promise<Visitor> {
   const ada = adas.get(app.url) ?? logInByForm(app, 'sealed', people.ada)
   adas.set(app.url, ada)

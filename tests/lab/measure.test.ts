@@ -1,8 +1,15 @@
+import { randomUUID } from 'node:crypto' // feature: tokens
 import { json } from 'node:stream/consumers'
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import * as z from 'zod'
-import { measureAddress } from '@/lib/lab/shared/measure-words'
+import { takeTurn } from '@/lib/lab/server/turn' // feature: tokens
+import {
+  measureAddress,
+  TokenRounds, // feature: tokens
+  tokenRounds, // feature: tokens
+  tokensAddress, // feature: tokens
+} from '@/lib/lab/shared/measure-words'
 import { routes } from '@/lib/routes'
 import type { Model } from '@/lib/session/models'
 import { expectAccessible } from '@/tests/lab/support/readable'
@@ -11,6 +18,8 @@ import { expectTidy } from '@/tests/lab/support/tidy'
 import { givenLab } from '@/tests/support/given-application'
 import { models } from '@/tests/support/models'
 import { newAccount, openSession } from '@/tests/support/open-session'
+import { reach } from '@/tests/support/reach' // feature: tokens
+import { whoIs } from '@/tests/support/tab' // feature: tokens
 import { Visitor } from '@/tests/support/visitor'
 
 const openTab = shareLab()
@@ -25,7 +34,7 @@ async function openMeasure(page: Page, model: Model, count: number): Promise<voi
 const atEdge = /^At the edge/
 const onServer = /^On the server/
 
-/** n, p50, p95, p99, Redis, Postgres, cookie bytes: as the table says them. */
+/** n, p50, p95, p99, Redis, Postgres, cookie bytes: the cells of the table. */
 async function rowOf(page: Page, table: RegExp, name: string): Promise<string[]> {
   const cells = page.getByRole('table', { name: table }).getByRole('row', { name }).getByRole('cell')
   return (await cells.allTextContents()).slice(1)
@@ -37,7 +46,10 @@ const everySeries = [atEdge, onServer].flatMap((table) =>
   modes.flatMap((mode) => models.map((model) => [table, mode, model] as const)),
 )
 
-/** In snapshot about once a second, whoever's check it is. The server asks for the row of a stored session, the edge does not. */
+/**
+ * In snapshot mode Redis is queried about once a second for all checks. The server reads the row of a stored session,
+ * the edge does not.
+ */
 function askedPerCheck(table: RegExp, mode: (typeof modes)[number], model: Model): RegExp {
   if (mode === 'snapshot') return /^[01]\.?\d*$/
   const isAsked = mode === 'strict' || (model === 'stored' && table === onServer)
@@ -65,7 +77,7 @@ test.each(models)('logged in by %s: every model is measured in every mode, at bo
   for (const place of ['at the edge', 'on the server'])
     expect(await said.filter({ hasText: `A strict check ${place} takes` }).count()).toBe(1)
   expect(await page.getByText('no figures').count()).toBe(0)
-  // Whoever was measured is still logged in, by the session of their own.
+  // The reader is still logged in, by their own session.
   await page.goto(routes.dashboard)
   expect(new URL(page.url()).pathname).toBe(routes.dashboard)
 })
@@ -75,7 +87,7 @@ const File = z.object({
   checks: z.array(z.object({ n: z.literal(10), p50: z.number(), histogram: z.array(z.object({ count: z.number() })) })),
 })
 
-test('what was measured can be taken along as JSON', async () => {
+test('the measurements can be downloaded as JSON', async () => {
   const page = await openTab()
   await openMeasure(page, 'sealed', 10)
   await page.getByRole('button', { name: 'Measure' }).click()
@@ -89,7 +101,7 @@ test('what was measured can be taken along as JSON', async () => {
   expect(checks.every(({ histogram }) => histogram.reduce((sum, { count }) => sum + count, 0) === 10)).toBe(true)
 })
 
-test('stopped, it measures no further, and ends the session that it has opened', async () => {
+test('a stopped run measures no further, and ends the session that it has opened', async () => {
   const page = await openTab()
   await openMeasure(page, 'stored', 200)
   await page.getByRole('button', { name: 'Measure' }).click()
@@ -101,12 +113,12 @@ test('stopped, it measures no further, and ends the session that it has opened',
   expect(rounds).toBeGreaterThanOrEqual(200)
   expect(rounds).toBeLessThan(600)
 
-  // Of the one that was opened nothing is left but this visitor's own.
+  // The opened session has ended: only this visitor's own is left.
   await expect.poll(() => countSessions(page), { timeout: 15_000 }).toBe(1)
   expect(await said.textContent()).toContain(`Stopped after ${rounds} of`)
 })
 
-/** As another tab of the same visitor sees them. */
+/** Read by another tab of the same visitor. */
 async function countSessions(page: Page): Promise<number> {
   const other = await page.context().newPage()
   await other.goto(routes.sessions)
@@ -115,11 +127,92 @@ async function countSessions(page: Page): Promise<number> {
   return count
 }
 
+// feature: tokens
+describe('the cache of tokens', () => {
+  const durations = async (page: Page, name: RegExp) => {
+    const row = page.getByRole('table', { name: /^Issue an access token/ }).getByRole('row', { name })
+    return (await row.getByRole('cell').allTextContents()).slice(1).map(inMicroseconds)
+  }
+
+  test.each(models)('logged in by %s: each way to get a token is measured, and the session stays', async (own) => {
+    const page = await openTab()
+    await readAs(page, own, { path: `${address}#tokens`, ready: 'form' })
+    await page.getByRole('button', { name: 'Issue and fetch tokens' }).click()
+    await page.getByText('Done: 50 rounds.').waitFor()
+
+    const measured: number[][] = []
+    for (const name of [/^No cache/, /^Only sign/, /^Cache miss/, /^Cache hit/, /^Take it from memory/])
+      measured.push(await durations(page, name))
+    expect(measured.flat()).toHaveLength(15)
+    for (const times of measured) expect(times).toEqual(times.toSorted((a, b) => a - b))
+    expect(measured.flat().every((time) => time > 0)).toBe(true)
+    // Neither depends on the load of the machine: one contains the other, and memory asks no other process.
+    const [none = [], signing = [], , hit = [], memory = []] = measured
+    expect(none[0]).toBeGreaterThan(signing[0] ?? 0)
+    expect(hit[0]).toBeGreaterThan(memory[0] ?? 0)
+
+    const said = page.getByRole('region', { name: 'Conclusion: tokens' }).getByRole('listitem')
+    expect(await said.count()).toBe(5)
+    expect((await whoIs(page)).session?.model).toBe(own)
+  })
+
+  test('at 360 px the figures change the height of no row, and the width of no column', async () => {
+    const page = await openTab({ viewport: { width: 360, height: 800 } })
+    await readAs(page, 'stored', { path: address, ready: 'form' })
+    const cells = page
+      .getByRole('table', { name: /^Issue an access token/ })
+      .getByRole('row')
+      .locator('th, td')
+    const sizes = async () => {
+      await page.evaluate(() => document.fonts.ready)
+      return cells.evaluateAll((all) => all.map(({ clientWidth, clientHeight }) => [clientWidth, clientHeight]))
+    }
+    const before = await sizes()
+    await page.getByRole('button', { name: 'Issue and fetch tokens' }).click()
+    await page.getByText('Done: 50 rounds.').waitFor()
+    expect(await sizes()).toEqual(before)
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
+    await expectAccessible(page)
+  })
+
+  const ask = (visitor: Visitor, headers = {}) =>
+    visitor.send('POST', tokensAddress, { Origin: givenLab().url, ...headers })
+
+  test('no token leaves the server, and no client gets one for an audience that was measured', async () => {
+    const visitor = await openSession(givenLab(), 'stored', await newAccount(givenLab()))
+    const answer = await ask(visitor)
+    expect(TokenRounds.parse(answer.json()).rounds).toHaveLength(tokenRounds)
+    expect(answer.body).not.toContain('eyJ')
+    expect(answer.setCookies).toEqual([])
+
+    const form = { Origin: givenLab().url, 'Content-Type': 'application/x-www-form-urlencoded' }
+    const wanted = await visitor.send('POST', routes.token, form, `audience=urn:lab:${randomUUID()}`)
+    expect(wanted.json()).toMatchObject({ error: 'invalid_target' })
+  })
+
+  test('refuses an unauthenticated request, a cross-site one, an access token, and a second one at a time', async () => {
+    const visitor = await openSession(givenLab(), 'signed', await newAccount(givenLab()))
+    expect((await ask(new Visitor(givenLab()))).status).toBe(401)
+    expect((await ask(visitor, { Origin: 'https://evil.example' })).status).toBe(403)
+    const thief = new Visitor(givenLab())
+    thief.jar.set('__Host-signed', visitor.jar.get('__Host-signed')?.value ?? '')
+    expect((await ask(thief)).json()).toMatchObject({ code: 'session_required' })
+
+    reach(givenLab().url)
+    const { user } = await visitor.me()
+    const giveBack = await takeTurn(user?.id ?? '', 60)
+    expect((await ask(visitor)).status).toBe(429)
+    await giveBack?.()
+    expect((await ask(visitor)).status).toBe(200)
+  })
+})
+// end
+
 describe('the handler behind it', () => {
   const order = (visitor: Visitor, body: unknown, headers = {}) =>
     visitor.send('POST', measureAddress, { 'Content-Type': 'application/json', ...headers }, JSON.stringify(body))
 
-  test('measures nobody who is not logged in, and no more than it is meant to', async () => {
+  test('refuses an unauthenticated request, and limits the number of measurements', async () => {
     const visitor = new Visitor(givenLab())
     expect((await order(visitor, { model: 'stored', count: 10 })).status).toBe(401)
 
@@ -129,13 +222,13 @@ describe('the handler behind it', () => {
     expect((await order(visitor, { model: 'other', count: 10 })).status).toBe(400)
   })
 
-  test('is deaf to other sites', async () => {
+  test('refuses cross-site requests', async () => {
     const visitor = await openSession(givenLab(), 'stored', await newAccount(givenLab()))
     const foreign = { Origin: 'https://evil.example', 'Sec-Fetch-Site': 'cross-site' }
     expect((await order(visitor, { model: 'stored', count: 10 }, foreign)).status).toBe(403)
   })
 
-  test('tells nobody the cookies of the sessions that it measures', async () => {
+  test('never reveals the cookies of the sessions that it measures', async () => {
     const visitor = await openSession(givenLab(), 'stored', await newAccount(givenLab()))
     const answer = await order(visitor, { model: 'signed', count: 10 })
     expect(answer.body.trim().split('\n')).toHaveLength(12)
@@ -145,7 +238,7 @@ describe('the handler behind it', () => {
 })
 
 test.each([360, 1280])(
-  '%i px wide: nothing sticks out or moves, and axe finds nothing, light and dark',
+  '%i px wide: no element overflows or moves, and axe finds nothing, light and dark',
   async (width) => {
     const page = await openTab({ viewport: { width, height: 800 } })
     await readAs(page, 'signed', { path: address, ready: 'form' })
@@ -154,7 +247,7 @@ test.each([360, 1280])(
   },
 )
 
-test('on a phone a table that is too wide says so: a named region with a shadow, which the keyboard scrolls', async () => {
+test('on a phone a table that is too wide is a named region with a shadow, which the keyboard scrolls', async () => {
   const page = await openTab({ viewport: { width: 360, height: 800 } })
   await readAs(page, 'signed', { path: address, ready: 'form' })
   const region = page.getByRole('region', { name: /^At the edge.*figures$/ })

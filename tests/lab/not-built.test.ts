@@ -18,15 +18,15 @@ import { givenApplication } from '@/tests/support/given-application'
 import { openSession } from '@/tests/support/open-session'
 import { Visitor } from '@/tests/support/visitor'
 
-/** Built as production is unless somebody asks for the lab: there is nothing to switch on. */
+/** The default production build: it contains no lab that could be switched on. */
 const app = givenApplication()
 
-test('there is a lab in the source', () => {
+test('the source contains a lab', () => {
   expect(labPages.map(({ path }) => path)).toContain('/lab')
   expect(labHandlers).toContainEqual({ path: '/api/lab/check', methods: ['GET'] })
 })
 
-test.for(labRoutes)('$path is nothing, by any method and to anybody', async ({ path }) => {
+test.for(labRoutes)('$path does not exist, by any method and for any caller', async ({ path }) => {
   for (const visitor of [new Visitor(app), await openSession(app, 'signed')]) {
     for (const method of everyMethod) {
       const answer = await visitor.send(method, `${path}?${query}`)
@@ -46,7 +46,7 @@ test('no action of the build is from the lab', () => {
   expect([...actions.values()].filter(isOfLab)).toEqual([])
 })
 
-test('no action of the build, posted to the first page, does anything of the lab', async () => {
+test('no action of the build, posted to the first page, performs an action of the lab', async () => {
   const visitor = new Visitor(app)
   for (const id of actionsOf(app).keys()) {
     for (const answer of await postAction(visitor, id, `/?${query}`)) {
@@ -57,7 +57,7 @@ test('no action of the build, posted to the first page, does anything of the lab
 
 const Edge = z.object({ middleware: z.object({ '/': z.object({ files: z.array(z.string()).min(1) }) }) })
 
-test('the middleware of the build knows no word of the lab', () => {
+test('the middleware of the build contains no string of the lab', () => {
   const read = (file: string) => readFileSync(join(app.dist, file), 'utf8')
   const { files } = Edge.parse(JSON.parse(read('server/middleware-manifest.json'))).middleware['/']
   const code = files.map(read).join('\n')

@@ -1,13 +1,16 @@
 import { expect, test } from 'vitest'
+import { claims } from '@/app/claims/claims' // feature: claims
 import { labPlaces } from '@/app/lab/places'
+import { routes } from '@/lib/routes' // feature: claims
 import { expectReadable } from '@/tests/lab/support/readable'
-import { shareLab } from '@/tests/lab/support/share-lab'
+import { readAs, shareLab } from '@/tests/lab/support/share-lab'
 import { expectTidy } from '@/tests/lab/support/tidy'
+import { anyModel } from '@/tests/support/models'
 
 const openTab = shareLab()
 
 test.each([360, 1280])(
-  'the first page leads to the lab, and the lab to each of its pages: %i px wide',
+  'the first page links to the lab, and the lab to each of its pages: %i px wide',
   async (width) => {
     const page = await openTab({ viewport: { width, height: 800 } })
     await page.goto('/')
@@ -33,7 +36,7 @@ test.each([360, 1280])(
 )
 
 test.each([...labPlaces, { name: 'The lab', href: '/lab' }, { name: 'Choose', href: '/choose' }])(
-  '$name says in one sentence, right below its heading, what it is for',
+  '$name states its purpose in one sentence, directly below its heading',
   async ({ href }) => {
     const page = await openTab()
     await page.goto(href)
@@ -44,11 +47,37 @@ test.each([...labPlaces, { name: 'The lab', href: '/lab' }, { name: 'Choose', hr
   },
 )
 
-test.each(labPlaces)('$name says what it needs to whoever is not logged in', async ({ href }) => {
+// feature: claims
+test.each(claims.filter(({ lab }) => lab !== undefined))(
+  '$id leads from /claims to its experiment',
+  async ({ id, lab }) => {
+    const page = await openTab()
+    await page.goto(`${routes.claims}#${id}`)
+    await page
+      .locator(`article#${id}`)
+      .getByRole('link', { name: /in the lab/ })
+      .click()
+    await page.waitForURL(`**/lab/${lab?.page}${lab?.preset ?? ''}`)
+  },
+)
+// end
+
+test.each([
+  ['/lab/replay?act=role', 'Change the role'],
+  ['/lab/replay?act=nothing', 'Log out'],
+  ['/lab/break?redis=away', 'unavailable: does not answer'],
+  ['/lab/break', 'failing: answers with an error'],
+])('%s has an experiment chosen: %s', async (path, choice) => {
+  const page = await openTab()
+  await readAs(page, anyModel, { path, ready: 'fieldset' })
+  expect(await page.getByRole('radio', { name: choice }).first().isChecked()).toBe(true)
+})
+
+test.each(labPlaces)('$name tells a signed-out visitor what it requires', async ({ href }) => {
   const page = await openTab()
   await page.goto(href)
 
-  const needsLogin = !/trace$/.test(href)
+  const needsLogin = !/(trace|events)$/.test(href)
   expect(await page.getByRole('main').getByRole('link', { name: 'Log in', exact: true }).count()).toBe(
     needsLogin ? 1 : 0,
   )

@@ -16,7 +16,7 @@ async function openRace(model: Model, width = 1280): Promise<Page> {
 
 type Counts = Readonly<Record<string, Readonly<Record<string, number>>>>
 
-/** What the page shows once the race is over, by contestant and count. */
+/** The results that the page shows after the race, by contestant and count. */
 async function run(page: Page, race: string, heading: string): Promise<Counts> {
   await page.getByRole('button', { name: heading }).click()
   const table = page.locator(`table[data-race="${race}"]`)
@@ -36,7 +36,7 @@ const conclusionsOf = (page: Page, heading: string) =>
   page.getByRole('region', { name: `Conclusion: ${heading}` }).getByRole('listitem')
 
 describe.each(models)('a %s reader', (model) => {
-  test('counts one session, and of refresh tokens one family, after many renewals at once; and goes on as before', async () => {
+  test('counts one session and one refresh token family after many concurrent renewals, and stays logged in', async () => {
     const page = await openRace(model)
 
     const counts = await run(page, 'expired', 'Many requests, one expired credential')
@@ -49,16 +49,16 @@ describe.each(models)('a %s reader', (model) => {
   })
 })
 
-test('a token that is used twice is a theft without a grace window, a retry within it, and a theft after it', async () => {
+test('a token used twice counts as reuse without a grace window, as a retry within it, and as reuse after it', async () => {
   const page = await openRace('signed')
 
   const counts = await run(page, 'rotation', 'One refresh token, used more than once')
-  expect(counts['strict: no grace']).toMatchObject({ used: 10, rotated: 1, retried: 0, reused: 9, alive: 0 })
-  expect(counts['with grace']).toMatchObject({ used: 10, rotated: 1, retried: 9, reused: 0, alive: 1 })
-  expect(counts['a thief, after the grace']).toMatchObject({ rotated: 1, reused: 1, alive: 0, denied: 1 })
+  expect(counts['no grace window']).toMatchObject({ used: 10, rotated: 1, retried: 0, reused: 9, alive: 0 })
+  expect(counts['in the grace window']).toMatchObject({ used: 10, rotated: 1, retried: 9, reused: 0, alive: 1 })
+  expect(counts['replay, after the window']).toMatchObject({ rotated: 1, reused: 1, alive: 0, denied: 1 })
 })
 
-test('after a logout nothing is alive, with the renewal before it, at the same instant and after it', async () => {
+test('after a logout no session is valid, with the renewal before it, at the same instant or after it', async () => {
   const page = await openRace('stored')
 
   const counts = await run(page, 'logout', 'A logout against a renewal')
@@ -66,10 +66,10 @@ test('after a logout nothing is alive, with the renewal before it, at the same i
     expect(counts[model], model).toMatchObject({ rounds: 6, alive: 0 })
     expect(counts[model]?.renewed, model).toBeGreaterThanOrEqual(2)
   }
-  await conclusionsOf(page, 'A logout against a renewal').getByText('The renewal came first in').waitFor()
+  await conclusionsOf(page, 'A logout against a renewal').getByText('Rounds in which the renewal came first:').waitFor()
 })
 
-test('of ten increments at once a cookie loses nine, and a row none', async () => {
+test('of ten concurrent increments a cookie loses nine, and a row none', async () => {
   const page = await openRace('sealed')
 
   const counts = await run(page, 'data', 'Writing session data')
@@ -85,7 +85,7 @@ test('of ten increments at once a cookie loses nine, and a row none', async () =
   expect(new Set(borders).size).toBe(2)
 })
 
-test('on a phone the three models stand side by side: nothing of a table has to be scrolled', async () => {
+test('on a phone the three models are side by side: no table has to be scrolled', async () => {
   const page = await openRace('stored', 360)
   await run(page, 'expired', 'Many requests, one expired credential')
   const region = page.getByRole('region', { name: 'Many requests, one expired credential: counts' })
@@ -93,7 +93,7 @@ test('on a phone the three models stand side by side: nothing of a table has to 
   for (const model of models) expect(await region.getByRole('columnheader', { name: model }).isVisible()).toBe(true)
 })
 
-test.each([360, 1280])('nothing moves while the page loads, %i px wide', async (width) => {
+test.each([360, 1280])('no element moves while the page loads, %i px wide', async (width) => {
   const page = await openRace('signed', width)
   expect(await layoutShiftsOf(page)).toEqual([])
   await expectReadable(page)

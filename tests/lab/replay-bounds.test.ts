@@ -14,7 +14,7 @@ const start = (visitor: Visitor, jar: string, headers = {}, changed = {}) =>
   visitor.send('POST', '/api/lab/replay', headers, JSON.stringify({ ...wish, ...changed, jar }))
 const wish = { act: 'logout', seconds: 3, freshLeft: 2, own: true }
 
-test('a jar is started and dropped by its owner alone, whoever knows its name', async () => {
+test('only its owner can start and delete a jar, even if others know its name', async () => {
   const owner = await openSession(app, 'sealed', await newAccount(app))
   const other = await openSession(app, 'stored', await newAccount(app))
   const jar = await steal(owner)
@@ -26,7 +26,7 @@ test('a jar is started and dropped by its owner alone, whoever knows its name', 
   expect((await start(owner, jar)).status).toBe(404)
 })
 
-test('a stranger and another site steal nothing and start nothing', async () => {
+test('unauthenticated and cross-site requests steal no cookie and start no run', async () => {
   const owner = await openSession(app, 'signed', await newAccount(app))
   const jar = await steal(owner)
   const foreign = { Origin: 'https://evil.example', 'Sec-Fetch-Site': 'cross-site' }
@@ -39,7 +39,7 @@ test('a stranger and another site steal nothing and start nothing', async () => 
   expect((await stranger.send('POST', '/api/lab/jar')).status).toBe(401)
 })
 
-test('[ASVS 7.5.1] whoever proved the password too long ago ends nothing of others here either', async () => {
+test('[ASVS 7.5.1] a reader whose last re-authentication is too long ago ends no other session in the lab either', async () => {
   const account = await newAccount(app)
   const thief = await openSession(app, 'signed', { ...account, ...unproven })
   const other = await openSession(app, 'stored', account)
@@ -52,7 +52,7 @@ test('[ASVS 7.5.1] whoever proved the password too long ago ends nothing of othe
   expect([(await thief.me()).status, (await other.me()).status]).toEqual([200, 200])
 })
 
-test('a bearer token opens no session and steals none', async () => {
+test('a bearer token opens no session and copies none', async () => {
   const owner = await openSession(app, 'signed', await newAccount(app))
   const { access_token } = Token.parse((await owner.send('POST', '/api/token')).json())
   const bearer = { Authorization: `Bearer ${access_token}` }
@@ -69,7 +69,7 @@ test('a bearer token opens no session and steals none', async () => {
   }
 })
 
-test('what a run tells names no cookie, and whatever host its request names, this deployment is asked', async () => {
+test('the report of a run contains no cookie, and its requests go to this deployment for any Host header', async () => {
   const owner = await openSession(app, 'stored', await newAccount(app))
   const bystander = await openSession(app, 'sealed', await newAccount(app))
   const jar = await steal(owner)
@@ -85,7 +85,7 @@ test('what a run tells names no cookie, and whatever host its request names, thi
 
 const atOwnAddress = expect.stringMatching(/^`\$\{selfOrigin\(\)\}/)
 
-test('the server’s part of the lab asks over the network at our own address alone', () => {
+test('the server side of the lab sends requests to our own address only', () => {
   const lab = readSources('lib').filter(({ path }) => /^lib\/(lab|server\/lab)\//.test(path))
   const asking = lab.filter(({ text }) => text.includes('fetch('))
   for (const { path, text } of asking) expect(text.split('fetch(').slice(1), path).toEqual([atOwnAddress])

@@ -8,7 +8,7 @@ import { models } from '@/tests/support/models'
 
 const openTab = shareLab()
 
-/** A row of the page: the numbers that it shows. */
+/** A row of the page: its numbers. */
 interface Row {
   name: string
   after: number
@@ -23,7 +23,7 @@ async function openReplay(model: Model, width = 1280): Promise<Page> {
   return readAs(page, model, { path: '/lab/replay', ready: 'fieldset' })
 }
 
-/** What has a default stands behind it. */
+/** The parameters with a default come last. */
 const openNumbers = (page: Page) => page.locator('summary', { hasText: 'how long a run takes' }).click()
 
 async function replay(page: Page, act: string): Promise<void> {
@@ -69,7 +69,9 @@ async function rowsOf(page: Page): Promise<readonly Row[]> {
 
 const named = (rows: readonly Row[], pattern: RegExp) => rows.filter(({ name }) => pattern.test(name))
 
-/** One picture per session, a sentence per way, the rows only on demand, and no signed-in state that has ended. */
+/**
+ * One picture per session, one sentence per path, the rows only on demand, and no signed-in state of an ended session.
+ */
 async function expectConclusions(page: Page): Promise<void> {
   expect(await page.locator('figure[data-picture]').count()).toBe(4)
   expect(await page.locator('tr[data-row]').first().isVisible()).toBe(false)
@@ -80,11 +82,14 @@ async function expectConclusions(page: Page): Promise<void> {
   expect(texts.find((text) => text.includes('Textbook'))).toMatch(
     /✗ bad\s+Textbook .*still accepted the stolen copy of/,
   )
-  for (const way of ['Snapshot', 'Off']) expect(texts.some((text) => text.includes(way))).toBe(true)
+  expect(texts.find((text) => text.includes('Snapshot on the server'))).toMatch(
+    /✓ good\s+Snapshot on the server accepted no stolen copy after the act/,
+  )
+  for (const way of ['Snapshot at the edge', 'Off']) expect(texts.some((text) => text.includes(way))).toBe(true)
   await page.getByRole('status').getByRole('link', { name: 'Log in again' }).waitFor()
 }
 
-/** The sessions of the comparison are the same for each reader: one run goes on until their fresh windows have closed. */
+/** The sessions of the comparison are the same for each reader: one run lasts until their renewals are due. */
 const runs = {
   sealed: { takes: 10, freshLeft: 8 },
   stored: { takes: 6, freshLeft: 15 },
@@ -92,7 +97,7 @@ const runs = {
 }
 
 describe.each(models)('a %s reader whose cookie is stolen', { timeout: 120_000 }, (model) => {
-  test('logs out, and sees each way of asking keep within its bound', async () => {
+  test('logs out, and each path refuses the cookie within its bound', async () => {
     const { takes, freshLeft } = runs[model]
     const page = await replayLogout(model, { takes, freshLeft })
     const rows = await rowsOf(page)
@@ -101,7 +106,8 @@ describe.each(models)('a %s reader whose cookie is stolen', { timeout: 120_000 }
     for (const row of named(rows, /-strict$/)) expect(row).toMatchObject({ after: 0, bound: 0 })
     for (const row of named(rows, /-snapshot$/)) expect(row.delay, row.name).toBeLessThanOrEqual(row.bound)
 
-    // Whoever asks nobody: until the fresh window closes, which that of the reader's own session does later.
+    // The stateless baseline accepts the cookie until its renewal is due; the renewal of the reader's own session is
+    // due later.
     const leastRefused = takes > freshLeft ? 1 : 0
     const off = named(rows, /^(sealed|stored|signed)-edge-off$/)
     expect(off).toHaveLength(3)
@@ -126,9 +132,9 @@ describe.each(models)('a %s reader whose cookie is stolen', { timeout: 120_000 }
   })
 })
 
-/** The reader's own session has ended: the header says so, and the way back is a link. */
+/** The reader's own session has ended: the header says so, with a link to log in. */
 async function expectSignedOut(page: Page): Promise<void> {
-  await page.getByText('Your own session has ended with it.').getByRole('link', { name: 'Log in again' }).waitFor()
+  await page.getByText('It has ended your own session.').getByRole('link', { name: 'Log in again' }).waitFor()
   const header = page.getByRole('navigation', { name: 'Main' })
   const menu = page.getByRole('button', { name: 'Menu' })
   if (await menu.isVisible()) await menu.click()
@@ -136,14 +142,14 @@ async function expectSignedOut(page: Page): Promise<void> {
   expect(await header.getByRole('button', { name: 'Log out' }).count()).toBe(0)
 }
 
-test('a revoked device leaves a sealed session as it was, and says that nothing else is possible', async () => {
+test('revoking a device does not end a sealed session, and the page says that it cannot', async () => {
   const page = await openReplay('stored')
   await openNumbers(page)
   await page.getByRole('checkbox').uncheck()
   await page.getByLabel('The run takes').selectOption('6')
-  await replay(page, 'Revoke the device')
+  await replay(page, 'Revoke the session')
 
-  await page.getByText('impossible: it is in no list').waitFor()
+  await page.getByText('not possible: no list contains it').waitFor()
   const rows = await rowsOf(page)
   for (const row of named(rows, /^sealed-edge-(strict|snapshot)$/)) expect(row).toMatchObject({ refused: 0 })
   for (const row of named(rows, /^(stored|signed)-.*-strict$/)) expect(row).toMatchObject({ after: 0 })
@@ -171,27 +177,27 @@ test.each(['Revoke everywhere', 'Change the password'])(
   },
 )
 
-test('a changed role refuses nobody: the thief is renewed like everyone', async () => {
+test('a changed role ends no session: the stolen cookie is renewed like the others', async () => {
   const page = await openReplay('signed')
   await openNumbers(page)
   await page.getByLabel('The run takes').selectOption('6')
   await page.getByLabel('Fresh windows close after').selectOption('8')
   await replay(page, 'Change the role')
 
-  expect(await page.getByText(/the thief asked for new cookies in \d+ tr/).count()).toBe(3)
+  expect(await page.getByText(/\d+ attempts? asked for a renewal/).count()).toBe(3)
   const rows = await rowsOf(page)
   expect(rows).toHaveLength(3 * 4 * 4)
   for (const row of rows) expect(row).toMatchObject({ refused: 0 })
 })
 
-test('a rotation of keys ends nothing, until the old key is retired and everything that it made is refused', async () => {
+test('a rotation of keys ends no session until the old key is retired: then its credentials are refused', async () => {
   const page = await openReplay('stored')
   await openNumbers(page)
   await page.getByLabel('The run takes').selectOption('6')
   await page.getByLabel('Fresh windows close after').selectOption('8')
   await replay(page, 'Rotate the keys')
 
-  await page.getByText(/appended at \d+ ms, promoted at \d+ ms, alone, with the old one retired, at \d+ ms/).waitFor()
+  await page.getByText(/new key appended at \d+ ms, new key promoted at \d+ ms, old key retired at \d+ ms/).waitFor()
   const rows = await rowsOf(page)
   expect(rows).toHaveLength(3 * 4 * 4)
   for (const row of rows) expect(row, row.name).toMatchObject({ after: 0, bound: 0 })
@@ -201,29 +207,29 @@ test('a rotation of keys ends nothing, until the old key is retired and everythi
   expect(new URL(page.url()).pathname).toBe('/dashboard')
 })
 
-test('whoever stops a run gets an answer at once, and keeps a session that took no part', async () => {
+test('a reader who stops a run gets an answer at once, and keeps a session that took no part', async () => {
   const page = await openReplay('sealed')
   await openNumbers(page)
   await page.getByRole('checkbox').uncheck()
   await page.getByLabel('The run takes').selectOption('60')
-  await press(page, 'Steal my session', 'The thief has a copy.')
-  await page.getByText(/The copy is of your sealed session, \d+ bytes/).waitFor()
+  await press(page, 'Steal my session', 'The attacker has a copy.')
+  await page.getByText(/The copy is of your sealed session\. It has \d+ bytes/).waitFor()
   await page.getByRole('button', { name: 'Start the run' }).click()
   await page
-    .getByText(/^ended; answered/)
+    .getByText(/^ended; the act took/)
     .first()
     .waitFor()
   await page.getByRole('button', { name: 'Stop' }).click()
 
   await page.getByText('Stopped.').waitFor()
-  await page.getByRole('button', { name: 'Drop the copy' }).click()
+  await page.getByRole('button', { name: 'Delete the copy' }).click()
   await page.getByText('There is no copy.').waitFor()
   await page.goto('/dashboard')
   expect(new URL(page.url()).pathname).toBe('/dashboard')
 })
 
 test.each([360, 1280])(
-  'the run starts on the first screen, and looks dangerous only where it ends a session: %i px wide',
+  'the start button is on the first screen, and is styled as dangerous only if the run ends a session: %i px wide',
   async (width) => {
     const page = await openReplay('sealed', width)
     const start = page.getByRole('button', { name: 'Start the run' })
@@ -237,11 +243,11 @@ test.each([360, 1280])(
     expect(await colourOf()).not.toBe(dangerous)
     await page.getByRole('radio', { name: 'Revoke everywhere' }).check()
     expect(await colourOf()).toBe(dangerous)
-    await page.getByText('This really ends your own session').waitFor()
+    await page.getByText('This ends your own session').waitFor()
   },
 )
 
-test.each([360, 1280])('nothing moves while the page loads, %i px wide', async (width) => {
+test.each([360, 1280])('no element moves while the page loads, %i px wide', async (width) => {
   const page = await openReplay('signed', width)
   expect(await layoutShiftsOf(page)).toEqual([])
   await expectReadable(page)

@@ -9,7 +9,7 @@ import { reach } from '@/tests/support/reach'
 import type { Answer } from '@/tests/support/request'
 import { Visitor } from '@/tests/support/visitor'
 
-/** A build that has the lab, told to be without. */
+/** A build that contains the lab, with the lab disabled. */
 const without = givenApplication()
 let off: Application
 
@@ -25,7 +25,7 @@ afterAll(() => off?.stop())
 const refusalOf = ({ status, body }: Answer) => `${status} ${body.match(/NEXT_HTTP_ERROR_FALLBACK;404/)?.[0] ?? ''}`
 const refused = /^(404 .*|409 |200 NEXT_HTTP_ERROR_FALLBACK;404)$/
 
-/** Of everything that there is, in the stores of the application without the lab. */
+/** The row counts of all tables, in the stores of the application without the lab. */
 function countRows(): Promise<readonly number[]> {
   reach(off.url)
   return askPostgres(async ({ user, session, refreshToken, deniedSession, passwordChange, note, auditEvent }) => {
@@ -38,11 +38,11 @@ function countRows(): Promise<readonly number[]> {
 
 const countOf = (table: { count(): Promise<number> }) => table.count()
 
-/** Of a page that is part of the build, Next itself answers OPTIONS, with 400, before the page is asked. */
+/** Next itself answers OPTIONS for a page of the build, with 400, before the page runs. */
 const methodsFor = (path: string) =>
   path.startsWith('/api/') ? everyMethod : everyMethod.filter((method) => method !== 'OPTIONS')
 
-test.for(labRoutes)('$path is not there, by any method', async ({ path }) => {
+test.for(labRoutes)('$path does not exist, by any method', async ({ path }) => {
   for (const visitor of [new Visitor(off), await openSession(off, 'stored')]) {
     for (const method of methodsFor(path)) {
       const answer = await visitor.send(method, `${path}?${query}`)
@@ -55,7 +55,7 @@ test.for(labRoutes)('$path is not there, by any method', async ({ path }) => {
   }
 })
 
-test('no action that only the lab has does anything, by whichever way it is posted', async () => {
+test('no action of the lab has an effect, with JavaScript or without', async () => {
   expect(labActions(off, without)).not.toEqual([])
   const visitor = await openSession(off, 'signed')
   const before = await countRows()

@@ -37,7 +37,7 @@ interface Row {
   took: number
 }
 
-/** Of the newest request, out of the table behind its chart. */
+/** The steps of the newest request, read from the table behind its chart. */
 async function rowsOf(page: Page): Promise<Row[]> {
   const cells = await cards(page)
     .first()
@@ -51,11 +51,14 @@ async function rowsOf(page: Page): Promise<Row[]> {
 const stepsAt = (rows: readonly Row[], place: string) =>
   rows.filter(({ where }) => where === place).map(({ step }) => step)
 
-/** What the server does besides: only a stored session is looked up. Asked strictly, its copy comes with the revocations. */
+/**
+ * The additional steps of the server: only a stored session is looked up. In strict mode, its cached row comes with the
+ * revocations.
+ */
 const lookedUp: Readonly<Record<Model, string[]>> = { sealed: [], stored: ['session'], signed: [] }
 
 describe.each(models)('%s', (model) => {
-  test('each layer shows the steps that ran there: strictly with Redis, else without', async () => {
+  test('each layer shows its own steps: with Redis in strict mode, otherwise without', async () => {
     const page = await openTrace(model)
 
     for (const button of ['Edge', 'Page', 'Action', 'Route handler']) {
@@ -75,7 +78,7 @@ describe.each(models)('%s', (model) => {
     expect(off).toEqual(['open', 'deadlines', 'revocation'])
   })
 
-  test('a snapshot that is young answers without a call, and the same bytes are opened once', async () => {
+  test('a recent snapshot answers without a call, and the same bytes are decrypted once', async () => {
     const page = await openTrace(model)
     let rows = await fire(page, 'Edge', 'snapshot')
     for (let tries = 0; tries < 5 && rows.length !== 3; tries += 1) rows = await fire(page, 'Edge', 'snapshot')
@@ -87,7 +90,7 @@ describe.each(models)('%s', (model) => {
     ])
   })
 
-  test('the numbers agree: what is inside another step begins no earlier and ends no later, and all of it while waiting', async () => {
+  test('the numbers agree: a nested step begins no earlier and ends no later than its parent, and all steps are within the response time', async () => {
     const page = await openTrace(model)
     const rows = await fire(page, 'Route handler', 'strict')
 
@@ -106,7 +109,7 @@ describe.each(models)('%s', (model) => {
     expect(waited).toBeGreaterThan(Math.max(...rows.map(endOf)) - rounding)
   })
 
-  test('the other service accepts a token, and tells one time of its own', async () => {
+  test('the other service accepts a token, and reports one duration of its own', async () => {
     const page = await openTrace(model)
     for (const [button, way] of [
       ['Catalogue', 'local'],
@@ -119,7 +122,7 @@ describe.each(models)('%s', (model) => {
   })
 })
 
-test('a stranger sees that nobody was asked, and gets no token to take elsewhere', async () => {
+test('an unauthenticated visitor sees that no store was queried, and gets no token for another service', async () => {
   const page = await openTrace(null)
   expect(stepsAt(await fire(page, 'Edge', 'strict'), 'Edge')).toEqual(['open'])
   expect(await cards(page).first().getByText('anonymous').count()).toBe(1)
@@ -128,9 +131,9 @@ test('a stranger sees that nobody was asked, and gets no token to take elsewhere
   await cards(page).first().getByText('No token: log in first.').waitFor()
 })
 
-// 335: however many digits a duration has.
+// 335: the width fits durations with any number of digits.
 test.each([335, 360, 1280])(
-  '%i px: nothing moves while it loads, nothing sticks out, and axe finds nothing, light and dark',
+  '%i px: no element moves during the load, none overflows, and axe finds nothing, light and dark',
   async (width) => {
     const page = await openTrace('stored', { viewport: { width, height: 800 } })
     await expectTidy(page, width)
@@ -146,7 +149,7 @@ test.each([335, 360, 1280])(
 test.each([
   [1280, 800],
   [360, 740],
-])('at %i px the first answer comes onto the screen, and the buttons stay on it', async (width, height) => {
+])('at %i px the first answer scrolls into view, and the buttons stay visible', async (width, height) => {
   const page = await openTrace('sealed', { viewport: { width, height }, reducedMotion: 'reduce' })
   await fire(page, 'Page', 'snapshot')
 

@@ -77,8 +77,8 @@ export const pageMutants: readonly Mutant[] = [
   {
     name: 'admin-action-without-re-authentication',
     file: 'app/admin/actions.ts',
-    find: 'const admin = await proveRecent(visitor, form)\n  if (!admin.ok) return { ...admin, typed }\n\n  const by = actorOf(admin, await currentClient())\n  const end',
-    replace: 'const by = actorOf(visitor, await currentClient())\n  const end',
+    find: 'const admin = await proveRecent(visitor, form)\n  if (!admin.ok) return { ...admin, typed }\n\n  const by = actorOf(admin, await currentClient())\n  const left',
+    replace: 'const by = actorOf(visitor, await currentClient())\n  const left',
     violates: 'Every admin action asks for the password when the login was some time ago.',
     killedBy: ['tests/architecture/permissions.test.ts'],
   },
@@ -109,8 +109,8 @@ export const pageMutants: readonly Mutant[] = [
   {
     name: 're-authentication-does-nothing',
     file: 'lib/server/guards/require-recent.ts',
-    find: 'if (isRecent(visitor.session, now)) return visitor',
-    replace: 'if (isRecent(visitor.session, now) || now > 0) return visitor',
+    find: 'return isRecent(visitor.session, nowInSeconds()) ? visitor',
+    replace: 'return isRecent(visitor.session, nowInSeconds()) || form ? visitor',
     violates: 'A sensitive action asks for the password when the login was some time ago.',
     killedBy: ['tests/behaviour/story.test.ts'],
   },

@@ -35,6 +35,31 @@ export const revocationMutants: readonly Mutant[] = [
     killedBy: ['tests/unit/session/denial-memory.test.ts'],
   },
   {
+    name: 'own-revocation-not-applied',
+    file: 'lib/session/revocation/write.ts',
+    find: '  ownRevocations().add(mark)\n',
+    replace: '',
+    violates: 'The process that revokes a session refuses it from the next request on.',
+    killedBy: ['tests/integration/own-revocations.test.ts'],
+  },
+  {
+    name: 'own-revocation-only-in-snapshot',
+    file: 'lib/session/revocation/modes.ts',
+    find: '  if (own?.denied) return { ...own, copy: undefined }\n',
+    replace:
+      "  if (own?.denied && mode === 'snapshot') return { ...own, copy: undefined }\n  if (mode === 'strict') return askOthers(mode, { question, trace, witness, sources })\n",
+    violates: 'A revocation that Redis did not take is refused in strict mode too, by the process that made it.',
+    killedBy: ['tests/integration/own-revocations.test.ts'],
+  },
+  {
+    name: 'own-revocation-not-read-after-the-wait',
+    file: 'lib/session/revocation/modes.ts',
+    find: 'return joined(answer, sources.own.revocationsFor(question))',
+    replace: 'return joined(answer, own)',
+    violates: 'A session that ends while its check waits for Redis is refused by that check.',
+    killedBy: ['tests/integration/own-revocations.test.ts'],
+  },
+  {
     name: 'feed-gap-ignored',
     file: 'lib/session/revocation/mirror.ts',
     find: "if (!added) return this.#forget('gap')",
@@ -68,7 +93,7 @@ export const revocationMutants: readonly Mutant[] = [
   },
   {
     name: 'replica-takes-the-last-value',
-    file: 'lib/session/revocation/mirror.ts',
+    file: 'lib/session/revocation/marks.ts',
     find: 'value: Math.max(value, known?.value ?? 0)',
     replace: 'value',
     violates: 'Of several generations of one user the highest counts.',
@@ -95,7 +120,7 @@ export const revocationMutants: readonly Mutant[] = [
     file: 'lib/session/revocation/modes.ts',
     find: "if (mode === 'strict') return trace.measure",
     replace: "if (mode === 'strict' && sources.follower.following !== 'current') return trace.measure",
-    violates: 'A strict check asks Redis, whatever the replica says.',
+    violates: 'A strict check asks Redis, even when the replica has an answer.',
     killedBy: ['tests/integration/stale-copy.test.ts'],
   },
   {
@@ -103,7 +128,7 @@ export const revocationMutants: readonly Mutant[] = [
     file: 'lib/server/sessions/check-visitor.ts',
     find: "if (isRenewable && options.mode !== 'strict') return checkVisitor(presented, { ...options, mode: 'strict' })",
     replace: '',
-    violates: 'A renewal asks Redis first, whatever the replica says.',
+    violates: 'A renewal asks Redis first, even when the replica has an answer.',
     killedBy: ['tests/integration/stale-copy.test.ts'],
   },
   {
@@ -141,9 +166,17 @@ export const revocationMutants: readonly Mutant[] = [
   {
     name: 'own-copy-of-any-age',
     file: 'lib/server/sessions/stored/copy.ts',
-    find: 'kept && ageOf(kept.since) <= env().REVOCATION_MAX_AGE_MS ?',
-    replace: 'kept && ageOf(kept.since) <= 86_400_000 ?',
-    violates: 'A process keeps its own copy of a session for REVOCATION_MAX_AGE_MS at most.',
+    find: 'return ageOf(kept.since) <= longest ? kept.copy : null',
+    replace: 'return longest > 0 ? kept.copy : null',
+    violates: 'A process keeps its own copy of a session for FRESH_SECONDS at most.',
     killedBy: ['tests/integration/suspended-machine.test.ts'],
+  },
+  {
+    name: 'own-copy-after-a-gap',
+    file: 'lib/server/sessions/stored/copy.ts',
+    find: 'continuity !== null && kept.continuity === continuity',
+    replace: 'continuity !== null',
+    violates: 'After a gap in the feed, a process keeps its own copy of a session for REVOCATION_MAX_AGE_MS at most.',
+    killedBy: ['tests/integration/stored-copies-away.test.ts'],
   },
 ]

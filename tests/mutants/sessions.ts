@@ -4,7 +4,7 @@ import type { Mutant } from '@/tests/mutants/mutant'
 export const sessionMutants: readonly Mutant[] = [
   {
     name: 'redis-not-awaited',
-    file: 'lib/server/sessions/publish.ts',
+    file: 'lib/server/sessions/end.ts',
     find: '    await telling()\n',
     replace: '    void telling()\n',
     violates: 'A logout says whether Redis knows of it.',
@@ -61,8 +61,8 @@ export const sessionMutants: readonly Mutant[] = [
   {
     name: 'sealed-session-keeps-its-id',
     file: 'lib/server/sessions/sealed/lifecycle.ts',
-    find: 'const reopened = { ...renewedClaims(claims, access, now), sessionId: newId(), authenticatedAt }',
-    replace: 'const reopened = { ...renewedClaims(claims, access, now), authenticatedAt }',
+    find: '...rotatedFrom(claims, reopening), sessionId: newId() }',
+    replace: '...rotatedFrom(claims, reopening) }',
     violates: 'A re-authentication rotates the session id of a sealed session.',
     killedBy: ['tests/integration/step-up.test.ts'],
   },
@@ -79,7 +79,7 @@ export const sessionMutants: readonly Mutant[] = [
     file: 'lib/server/sessions/sealed/lifecycle.ts',
     find: 'return (await insertDenied(denial)) ? issued : null',
     replace: 'await insertDenied(denial)\n    return issued',
-    violates: 'A sealed session goes on under one new id only.',
+    violates: 'A sealed session rotates to one new id only.',
     killedBy: ['tests/integration/step-up.test.ts'],
   },
   {
@@ -92,7 +92,7 @@ export const sessionMutants: readonly Mutant[] = [
   },
   {
     name: 'revoked-user-is-renewed',
-    file: 'lib/server/sessions/access.ts',
+    file: 'lib/server/sessions/issue.ts',
     find: 'return access && isCutOff(credential, access) ? null : access',
     replace: 'return access',
     violates: 'A credential below the generation in Postgres is not renewed, also when Redis has lost its data.',
@@ -116,7 +116,7 @@ export const sessionMutants: readonly Mutant[] = [
   },
   {
     name: 'list-the-sessions-of-everyone',
-    file: 'lib/db/sessions/list.ts',
+    file: 'lib/db/sessions/alive.ts',
     find: 'where: { userId, ...alive(now), ...notCutOff(siteGeneration) }',
     replace: 'where: { ...(userId ? {} : { userId }), ...alive(now), ...notCutOff(siteGeneration) }',
     violates: 'A user sees the own sessions only.',
@@ -163,6 +163,22 @@ export const sessionMutants: readonly Mutant[] = [
     killedBy: ['tests/integration/forgetful-redis.test.ts'],
   },
   {
+    name: 'raised-session-keeps-its-end',
+    file: 'lib/db/sessions/insert.ts',
+    find: 'LEAST("Session"."endsAt", ended."endsAt")',
+    replace: 'ended."endsAt"',
+    violates: 'The row of a session whose level is raised ends no later than its cookie.',
+    killedBy: ['tests/integration/session-lifetime.test.ts'],
+  },
+  {
+    name: 'row-without-its-idle-timeout',
+    file: 'lib/server/sessions/stored/lifecycle.ts',
+    find: 'idleFor: row.idleFor ?? undefined',
+    replace: 'idleFor: undefined',
+    violates: 'The row of a stored session decides its idle timeout.',
+    killedBy: ['tests/integration/session-lifetime.test.ts'],
+  },
+  {
     name: 'session-cap-off-by-one',
     file: 'lib/db/sessions/insert.ts',
     find: 'skip: sessionCap - 1',
@@ -180,7 +196,7 @@ export const sessionMutants: readonly Mutant[] = [
   },
   {
     name: 'site-generation-of-rows-ignored',
-    file: 'lib/db/sessions/insert.ts',
+    file: 'lib/db/sessions/alive.ts',
     find: 'return row && row.siteGeneration >= siteGeneration ? row : null',
     replace: 'return row && siteGeneration >= 0 ? row : null',
     violates: 'A row from before every session of the site was revoked is not accepted.',
@@ -188,7 +204,7 @@ export const sessionMutants: readonly Mutant[] = [
   },
   {
     name: 'extends-an-ended-session',
-    file: 'lib/db/sessions/insert.ts',
+    file: 'lib/db/sessions/alive.ts',
     find: 'database.session.updateMany({ where: { id: sessionId, ...alive(now) }, data: { lastSeenAt: now, idleUntil } })',
     replace: 'database.session.updateMany({ where: { id: sessionId }, data: { lastSeenAt: now, idleUntil } })',
     violates: 'A renewal extends a session only while it is alive, in one statement.',
@@ -220,7 +236,7 @@ export const sessionMutants: readonly Mutant[] = [
   },
   {
     name: 'data-of-an-ended-session',
-    file: 'lib/db/sessions/data.ts',
+    file: 'lib/db/sessions/alive.ts',
     find: 'const row = await transaction.session.findFirst({ where: { id: sessionId, ...alive(now) }',
     replace:
       'const row = await transaction.session.findFirst({ where: { id: sessionId, endsAt: { gt: new Date(now.getTime() * 0) } }',
@@ -262,8 +278,8 @@ export const sessionMutants: readonly Mutant[] = [
   {
     name: 'purge-deletes-denials-too-early',
     file: 'lib/db/purge.ts',
-    find: '"expiresAt" < ',
-    replace: '"expiresAt" > ',
+    find: 'FROM "DeniedSession" WHERE "expiresAt" <',
+    replace: 'FROM "DeniedSession" WHERE "expiresAt" >',
     violates: 'The purge keeps a denial until the session would have ended by itself.',
     killedBy: ['tests/integration/purge.test.ts'],
   },

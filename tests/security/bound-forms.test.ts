@@ -9,7 +9,9 @@ import { newAccount, openSession } from '@/tests/support/open-session'
 import { people } from '@/tests/support/people'
 import { Visitor } from '@/tests/support/visitor'
 
-/* A form acts for the account that its page was rendered for, and for no other (tests/architecture: every action asks). */
+/*
+ * A form acts for the account that its page was rendered for, and for no other (tests/architecture: every action asks).
+ */
 
 const app = givenApplication()
 
@@ -25,9 +27,9 @@ const actions: readonly [string, Record<string, string>][] = [
   ['acknowledgeAction', { until: '2030-01-01T00:00:00.000Z' }],
   ['revokeAction', { scope: 'others', session: '' }],
   ['revokeAction', { scope: 'everywhere', session: '' }],
-  ['changeRoleAction', { user: 'somebody', role: 'admin' }],
-  ['changeStandingAction', { user: 'somebody', standing: 'disabled' }],
-  ['cutOffUserAction', { user: 'somebody' }],
+  ['changeRoleAction', { user: 'another-user', role: 'admin' }],
+  ['changeStandingAction', { user: 'another-user', standing: 'disabled' }],
+  ['cutOffUserAction', { user: 'another-user' }],
   ['cutOffEveryoneAction', { words: 'everyone out' }],
 ]
 

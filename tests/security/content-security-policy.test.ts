@@ -26,7 +26,7 @@ const pages: Readonly<Record<string, () => Promise<Answer>>> = {
   'a page that is not there': () => new Visitor(app).get('/nowhere'),
   'an address of Next that is not there': () => new Visitor(app).get('/_next/nowhere'),
   'a well-known address that is not there': () => new Visitor(app).get('/.well-known/nowhere'),
-  'the answer of a form': () => new Visitor(app).submit('/login', 'password', { email: 'nobody' }),
+  'the answer of a form': () => new Visitor(app).submit('/login', 'password', { email: 'unknown' }),
 }
 
 describe.for(Object.entries(pages))('[ASVS 3.4.3] %s', ([, load]) => {
@@ -63,7 +63,7 @@ describe.for(Object.entries(pages))('[ASVS 3.4.3] %s', ([, load]) => {
   })
 })
 
-/** Next answers with HTML where nobody expects a page, and to whoever asks as the client router does. */
+/** Next also answers with HTML at addresses that are no page, and to requests of the client router. */
 const places = [
   ...['/', '/login', '/dashboard', '/nowhere', '/%64ashboard', '/robots.txt', '/apinowhere', '/favicon.ico/x'],
   ...['/.well-known', '/.well-known/nowhere', '/.well-known/jwks.jsonx', '/.well-known/jwks.json/x'],
@@ -79,7 +79,7 @@ const ways = [
 ]
 
 test.for(ways)(
-  '[ASVS 3.4.3] whatever a browser would show as a page has a policy, asked for with %o',
+  '[ASVS 3.4.3] every answer that a browser renders as a page has a policy, requested with %o',
   async (headers) => {
     const visitor = await openSession(app, 'sealed')
     const answers = await Promise.all(places.map(async (path) => ({ path, answer: await visitor.get(path, headers) })))

@@ -48,7 +48,7 @@ describe.for(shared)('$path', ({ path, methods }) => {
     expect(varies(answer)).toContain('Origin')
   })
 
-  test('[ASVS 3.4.2] lets nobody else, whatever they call themselves, with whichever credential', async () => {
+  test('[ASVS 3.4.2] refuses every other origin, with any credential', async () => {
     const { browser, program } = linus
 
     for (const origin of strangers) {
@@ -95,7 +95,7 @@ describe('[ASVS 3.4.2] a page of another origin that is listed', () => {
     }
   })
 
-  test('is never told to send cookies, and writes nothing with them', async () => {
+  test('gets no Access-Control-Allow-Credentials, and writes nothing with cookies', async () => {
     const { browser } = grace
 
     const read = await browser.get(routes.notes, { Origin: client, 'Sec-Fetch-Site': 'cross-site' })

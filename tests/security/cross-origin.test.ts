@@ -27,7 +27,10 @@ test.for(places)('[ASVS 3.4.2] %s shares nothing with a page of another site, pr
   }
 })
 
-/** What a page of another site may send with our cookies and without asking: the simple requests of the Fetch standard. */
+/**
+ * The requests that a cross-site page can send with our cookies and without a preflight: the simple requests of the
+ * Fetch standard.
+ */
 const simple: Readonly<Record<string, { type?: string; body: string }>> = {
   'plain text': { type: 'text/plain;charset=UTF-8', body: '["$K1"]' },
   'an urlencoded form': { type: 'application/x-www-form-urlencoded', body: 'note=planted&0=%5B%22%24K1%22%5D' },
@@ -61,7 +64,7 @@ describe.for(Object.entries(simple))('[ASVS 3.5.2] sent by another site as %s', 
     const id = await actionId(app, 'logoutAction')
 
     for (const path of targets) {
-      // The second is no simple request; where browsers let it through all the same, it must not help.
+      // The second is no simple request; it must not succeed in a browser that sends it without a preflight either.
       for (const asAction of [{}, { 'Next-Action': id }]) {
         const headers = { ...evil, ...(type ? { 'Content-Type': type } : {}), ...asAction }
         const answer = await visitor.send('POST', path, headers, body)

@@ -24,7 +24,7 @@ test('npm start on an embedded database without accounts says how to get one, an
   expect(app.log()).not.toContain(people.ada.password)
 })
 
-test('[ASVS 6.3.2] nor does the login page name anybody, and whoever signs up is a member', async () => {
+test('[ASVS 6.3.2] the login page names no account either, and a new account is a member', async () => {
   const visitor = new Visitor(app)
   expect((await visitor.get('/login')).body).not.toContain('@example.com')
 

@@ -10,8 +10,8 @@ import { due, openSession } from '@/tests/support/open-session'
 import { type TemporaryFolder, temporaryFolder } from '@/tests/support/temporary-folder'
 
 /*
- * A default Vercel project: Deployment Protection answers 401 with a page of its own at VERCEL_URL, in production too. Here a
- * TLS server plays it, at every address by which the deployment could reach itself.
+ * A default Vercel project: Deployment Protection answers 401 with a page of its own at VERCEL_URL, in production too.
+ * Here a TLS server plays it, at every address by which the deployment could reach itself.
  */
 
 let folder: TemporaryFolder
@@ -19,7 +19,7 @@ let protection: Server
 let app: Application
 const asked: string[] = []
 
-/** As Vercel answers without its cookie. */
+/** Vercel's answer to a request without its cookie. */
 function protect(port: number): string {
   protection.on('request', ({ method, url }, response) => {
     asked.push(`${method} ${url}`)
@@ -30,7 +30,7 @@ function protect(port: number): string {
   return `localhost:${port}`
 }
 
-/** The platform names the host that the visitor has reached. */
+/** The platform sends the host that the visitor requested. */
 function fromOurPage() {
   const { APP_URL: origin = '' } = app.settings
   return { Origin: origin, 'X-Forwarded-Host': new URL(origin).host }
@@ -55,7 +55,7 @@ afterAll(async () => {
 })
 
 describe.each(models)('a %s session that is due, where the deployment cannot reach itself', (model) => {
-  test('is renewed by the browser on its way to the page, and stays', async () => {
+  test('is renewed through a redirect of the browser, and stays logged in', async () => {
     const visitor = await openSession(app, model, due)
     asked.length = 0
 
@@ -71,7 +71,7 @@ describe.each(models)('a %s session that is due, where the deployment cannot rea
     expect(await visitor.me()).toMatchObject({ status: 200, session: { model } })
   })
 
-  test('is served unrenewed with a form, which must not be lost on the way', async () => {
+  test('is served unrenewed when it sends a form, so that no redirect loses the form', async () => {
     const visitor = await openSession(app, model, due)
 
     const saved = await visitor.submit('/dashboard?renewal=done', 'note', { note: 'written slowly' }, fromOurPage())
@@ -80,7 +80,7 @@ describe.each(models)('a %s session that is due, where the deployment cannot rea
     expect(saved.body).toContain('Saved.')
   })
 
-  test('leads to the login, and not in circles, once it has ended', async () => {
+  test('redirects to the login, without a redirect loop, once it has ended', async () => {
     const visitor = await openSession(app, model, due)
     const copy = visitor.clone()
     await visitor.submit('/dashboard?renewal=done', 'Log out', {}, fromOurPage())

@@ -5,11 +5,17 @@ import { Visitor } from '@/tests/support/visitor'
 
 const app = givenApplication()
 
-test('health says a few words, and neither where anything is nor which version', async () => {
+test('health reports states, and neither addresses nor versions', async () => {
   const answer = await new Visitor(app).get('/api/health')
 
   expect(answer.status).toBe(200)
-  expect(answer.json()).toEqual({ status: 'ok', postgres: 'ok', redis: 'ok', revocation: { mode: 'strict' } })
+  expect(answer.json()).toEqual({
+    status: 'ok',
+    postgres: 'ok',
+    redis: 'ok',
+    logins: 'free',
+    revocation: { mode: 'strict' },
+  })
   expect(answer.headers.get('cache-control')).toBe('no-store')
 })
 
@@ -30,14 +36,14 @@ test.for(wrong)('the purge refuses "Authorization: %s"', async (Authorization) =
   expect(answer.json()).toMatchObject({ code: 'unauthenticated' })
 })
 
-test('the purge refuses whoever is logged in, and a secret in its address', async () => {
+test('the purge refuses a session without the secret, and a secret in the URL', async () => {
   const visitor = await openSession(app, 'sealed')
 
   expect((await visitor.get('/api/cron/purge')).status).toBe(401)
   expect((await visitor.get('/api/cron/purge?secret=x&token=x')).status).toBe(401)
 })
 
-test('a renewal by hand is harmless: it renews what is alive, as often as asked, and shows nothing', async () => {
+test('a direct call of the renewal is harmless: it renews a valid session, is idempotent, and reveals nothing', async () => {
   const visitor = await openSession(app, 'signed')
 
   for (let times = 0; times < 3; times += 1) {
@@ -52,7 +58,7 @@ test('a renewal by hand is harmless: it renews what is alive, as often as asked,
 const nowhere = ['/api', '/api/nowhere', '/api/me/nowhere', '/api/notes/x/y', '/api/nowhere.html', '/api/__proto__']
 
 test.for(nowhere)(
-  '%s, where nothing is, says so as the rest of the API does, to anybody and by any method',
+  '%s, which does not exist, answers with problem details, to every caller and method',
   async (path) => {
     for (const visitor of [new Visitor(app), await openSession(app, 'stored')]) {
       for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']) {

@@ -33,14 +33,14 @@ test('[ASVS 6.3.8] a signup answers the same for an address with and without an 
   expect(b).toMatchObject({ status: a.status, setCookies: [], body: a.body })
 })
 
-test('a signup with the address of somebody else changes nothing for them', async () => {
+test('a signup with the address of another user does not change their account', async () => {
   await signUp(known)
 
   const answer = await new Visitor(app).submit('/login', 'password', { email: known, password: 'paper, ink and wax' })
   expect(answer).toMatchObject({ status: 200, setCookies: [] })
 })
 
-test('neither shows the password that was typed', async () => {
+test('neither page shows the typed password', async () => {
   expect((await tryToLogIn(unknown)).body).not.toContain('not the password')
   expect((await signUp(known)).body).not.toContain('paper, ink and wax')
 })

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { afterEach, expect, test, vi } from 'vitest'
-import { changeRole } from '@/lib/server/admin/change-role'
+import { changeRole } from '@/lib/server/admin/users'
 import { parseForms } from '@/tests/support/forms'
 import { freePort } from '@/tests/support/free-port'
 import { givenApplication } from '@/tests/support/given-application'
@@ -9,7 +9,7 @@ import { models } from '@/tests/support/models'
 import { newAccount, openSession } from '@/tests/support/open-session'
 import { people } from '@/tests/support/people'
 
-/* examples/client.ts, as a reader runs it: a process of its own, which knows nothing but four variables. */
+/* examples/client.ts as a reader runs it: a separate process with four environment variables. */
 
 const app = givenApplication()
 
@@ -38,11 +38,11 @@ const patience = { timeout: 40_000 }
 
 const tokensIn = (log: string) => log.split('A new access token.').length - 1
 
-/** Its token with this number, and something done with it. */
+/** Waits until the client has fetched as many tokens as `token` says, and used the last one. */
 const workedWith = (token: number, { log }: Client) =>
   vi.waitUntil(() => tokensIn(log()) === token && /notes\n$/.test(log()), patience)
 
-/** The API answers to a token from before as to one whose time is over. */
+/** The API answers to an earlier token as to an expired one. */
 const outdateTokens = (userId: string, role: 'member' | 'editor') =>
   vi.waitFor(async () => expect(await changeRole(userId, role)).toBeOneOf(['changed', 'unchanged']), patience)
 
@@ -60,8 +60,8 @@ async function outliveTokens(model: (typeof models)[number]) {
   return { log: client.log(), ...(await client.ended) }
 }
 
-test('the client of the examples outlives its tokens, and stops with a sentence when another device ends its session', async () => {
-  // The client looks every two seconds: one beside the other.
+test('the example client fetches new tokens, and exits with a message when another device ends its session', async () => {
+  // The client polls every two seconds: run the clients concurrently.
   const clients = await Promise.all(models.map(async (model) => ({ model, ...(await outliveTokens(model)) })))
 
   for (const { model, log, ...end } of clients) {
@@ -70,7 +70,7 @@ test('the client of the examples outlives its tokens, and stops with a sentence 
   }
 })
 
-test('Ctrl-C logs the client of the examples out: its session is on no list of devices any more', async () => {
+test('Ctrl-C logs the example client out: no list of devices shows its session any more', async () => {
   const { email, password } = await newAccount(app)
   const elsewhere = await openSession(app, 'stored', { email })
   const others = async () =>
@@ -88,19 +88,19 @@ test('Ctrl-C logs the client of the examples out: its session is on no list of d
 
 test.for([
   ['a wrong password', { PASSWORD: 'a guess' }],
-  ['an account that does not exist', { EMAIL: 'nobody@example.com' }],
+  ['an account that does not exist', { EMAIL: 'unknown@example.com' }],
   ['a model that does not exist', { MODEL: 'forged' }],
-] as const)('the client of the examples says that %s was refused, and has no token', async ([, settings]) => {
+] as const)('the example client reports that %s was refused, and gets no token', async ([, settings]) => {
   const client = startClient(settings)
 
   expect(await client.ended).toEqual({
     exitCode: 1,
-    complaint: 'The login was refused: e-mail, password or model is wrong, or too many tries.\n',
+    complaint: 'The login was refused: e-mail, password or model is wrong, or too many attempts.\n',
   })
   expect(client.log()).toBe('')
 })
 
-test('the client of the examples says that there is no application', async () => {
+test('the example client reports that there is no application', async () => {
   const ORIGIN = `http://localhost:${await freePort()}`
 
   const { ended } = startClient({ ORIGIN })

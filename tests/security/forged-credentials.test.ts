@@ -11,7 +11,7 @@ import { models } from '@/tests/support/models'
 
 const stage = provideStage(openGivenDoors)
 
-/** Of two people, each logged in by every model: all cookies there are. */
+/** All cookies of two users, each logged in by every model. */
 const loot: { own: Record<string, string>; others: Record<string, string> } = { own: {}, others: {} }
 
 beforeAll(async () => {
@@ -33,24 +33,24 @@ const inCookie = (name: string, value: string) => ({ cookies: { [name]: value } 
 const asBearer = (token: string) => ({ cookies: {}, authorization: `Bearer ${token}` })
 
 describe('[ASVS 9.1.1] forged in every layer:', () => {
-  test.for(seals)('a seal in %s opens as it was made, and made anew with the same keys', async (name) => {
+  test.for(seals)('a seal in %s is accepted as issued, and when sealed again with the same keys', async (name) => {
     const { [name]: genuine = '' } = loot.own
     for (const value of [genuine, await reseal(await open(genuine))]) {
       expect(await layers.prefetch(stage(), inCookie(name, value))).toBe('accepted')
     }
   })
 
-  test.for(seals)('no other seal in %s is believed', async (name) => {
+  test.for(seals)('no other seal in %s is accepted', async (name) => {
     await expectRefused(stage(), await forgedSeals(name, loot))
   })
 
-  test('a token made by hand is accepted when it is made as ours are', async () => {
+  test('a token that the test signs like the application is accepted', async () => {
     const token = genuineToken(loot.own['__Host-signed'] ?? '')
     expect(await layers.handler(stage(), asBearer(token))).toBe('accepted')
     expect(await layers.handler(stage(), inCookie('__Host-signed', token))).toBe('accepted')
   })
 
-  test('[ASVS 9.1.2] [ASVS 9.1.3] [ASVS 9.2.1] [ASVS 9.2.3] no other token is believed, in its cookie or as a bearer', async () => {
+  test('[ASVS 9.1.2] [ASVS 9.1.3] [ASVS 9.2.1] [ASVS 9.2.3] every other token is refused, in its cookie and as a bearer token', async () => {
     const tokens = Object.entries(forgedTokens(loot.own['__Host-signed'] ?? ''))
 
     const cookies = tokens.map(([fault, token]) => [fault, inCookie('__Host-signed', token)])

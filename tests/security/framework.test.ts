@@ -21,7 +21,7 @@ const skips = [
   { RSC: '1' },
 ]
 
-describe('what Next believes of itself, said by a stranger', () => {
+describe('internal headers of Next, sent by an unauthenticated client', () => {
   test.for(skips)('%o opens no page', async (headers) => {
     for (const path of ['/dashboard', '/', '/nowhere']) {
       const answer = await new Visitor(app).get(path, headers)
@@ -40,16 +40,16 @@ describe('what Next believes of itself, said by a stranger', () => {
   })
 })
 
-describe('our own trace header, from outside', () => {
+describe('our own trace header, sent by a client', () => {
   const steps = [{ name: 'open', at: 0, milliseconds: 987_654.32 }]
   const forged = { 'x-check-trace': JSON.stringify({ verdict: 'allowed', steps }) }
 
-  test('lets nobody in', async () => {
+  test('authenticates no request', async () => {
     expect((await new Visitor(app).get('/dashboard', forged)).status).toBe(303)
     expect((await new Visitor(app).get('/api/me', forged)).status).toBe(401)
   })
 
-  test('is not shown, not even where the middleware is passed by', async () => {
+  test('is not shown, not even where the middleware is skipped', async () => {
     const visitor = await openSession(app, 'sealed')
 
     for (const headers of [forged, { ...forged, 'Next-Router-Prefetch': '1' }]) {
@@ -75,7 +75,7 @@ describe('requests that end in a 500 inside Next', () => {
     ['POST', '/%c0%ae%c0%ae'],
   ] as const
 
-  test.for(odd)('%s %s is refused in front of it', async ([method, path]) => {
+  test.for(odd)('%s %s is refused before it reaches Next', async ([method, path]) => {
     const { status } = await request(app.url, path, { method })
 
     expect(status).toBeGreaterThanOrEqual(400)
@@ -83,7 +83,7 @@ describe('requests that end in a 500 inside Next', () => {
   })
 })
 
-test('a page that needs a login has the same lock on every spelling of its path', async () => {
+test('a page that needs a login is protected under every spelling of its path', async () => {
   const paths = ['/dashboard/', '//dashboard', '/./dashboard', '/x/../dashboard', '/%64ashboard', '/DASHBOARD']
   for (const path of [
     ...paths,
@@ -98,7 +98,7 @@ test('a page that needs a login has the same lock on every spelling of its path'
   }
 })
 
-test('an idle connection is kept longer than a load balancer keeps it, which would answer 502 otherwise', async () => {
+test('an idle connection is kept open longer than a load balancer keeps it: otherwise the balancer answers 502', async () => {
   const answer = await request(app.url, '/api/health', { headers: { Connection: 'keep-alive' } })
   expect(answer.headers.get('keep-alive')).toBe('timeout=75')
 })

@@ -11,9 +11,9 @@ import { people } from '@/tests/support/people'
 import type { Answer } from '@/tests/support/request'
 import { Visitor } from '@/tests/support/visitor'
 
-/** One proxy stands in front of this one: the tests are the proxy, and say whom they saw. */
+/** One proxy is in front of this application: the tests act as the proxy, and name the client address. */
 let app: Process
-/** Nothing stands in front of this one. */
+/** No proxy is in front of this application. */
 let bare: Process
 
 beforeAll(async () => {
@@ -35,7 +35,7 @@ function newNetwork(): string {
 
 const from = (ip: string, spoofed = '') => ({ 'X-Forwarded-For': [spoofed, ip].filter(Boolean).join(', ') })
 
-/** The form is the same for every stranger: loaded once. */
+/** The form is the same for every signed-out visitor: load it once. */
 let loginForm: Promise<Record<string, string>> | undefined
 async function readLoginForm(): Promise<Record<string, string>> {
   const { body } = await new Visitor(app).get('/login')
@@ -47,14 +47,14 @@ async function guess(email: string, headers: Record<string, string>, visitor = n
   return visitor.post('/login', { ...(await loginForm), email, password }, headers)
 }
 
-/** Wrong passwords until one is refused. A window that ends meanwhile has let a token or two go. */
+/** Sends wrong passwords until one is refused. A window that ends meanwhile refunds one or two tokens. */
 async function spendAll(email: string, headers: (number: number) => Record<string, string>, visitor?: Visitor) {
   for (let number = 0; number < tokens + 3; number += 1) {
     const { body } = await guess(email, headers(number), visitor)
     if (tooMany.test(body)) return expect(number).toBeGreaterThanOrEqual(tokens)
     expect(body).toContain('do not match an account')
   }
-  throw new Error('nobody was refused')
+  throw new Error('no login attempt was refused')
 }
 
 function expectTooMany(answer: Answer, email: string): void {
@@ -75,14 +75,14 @@ describe('[ASVS 6.3.1] after ten wrong passwords', () => {
     expect(right.body).toMatch(tooMany)
   })
 
-  test('what the sender writes in front of X-Forwarded-For starts no new count', async () => {
+  test('addresses that the client prepends to X-Forwarded-For start no new count', async () => {
     const [email, ip] = [`${randomUUID()}@example.com`, newNetwork()]
     await spendAll(email, (number) => from(ip, `203.0.113.${number}, 10.0.0.${number}`))
 
     expectTooMany(await guess(email, from(ip, '203.0.113.200')), email)
   })
 
-  test('nor does it where no proxy stands in front, in that header or in others', async () => {
+  test('without a proxy, X-Forwarded-For and similar headers start no new count either', async () => {
     const email = `${randomUUID()}@example.com`
     const names = ['X-Forwarded-For', 'X-Real-IP', 'Forwarded', 'CF-Connecting-IP', 'True-Client-IP', 'X-Client-IP']
     const spoof = (number: number) => Object.fromEntries(names.map((name) => [name, `203.0.113.${number}`]))
@@ -91,7 +91,7 @@ describe('[ASVS 6.3.1] after ten wrong passwords', () => {
     expectTooMany(await guess(email, spoof(99), new Visitor(bare)), email)
   })
 
-  test('another address of the same /64 starts none either', async () => {
+  test('another address of the same /64 starts no new count', async () => {
     const email = `${randomUUID()}@example.com`
     await spendAll(email, (number) => from(`2001:db8:0:1::${number}`))
 
@@ -116,7 +116,7 @@ describe('[ASVS 6.3.1] after ten wrong passwords', () => {
 
 test('[ASVS 6.3.8] the answer is the same for an address with and without an account', async () => {
   const bodies: string[] = []
-  for (const email of [people.ada.email, 'nobody@example.com']) {
+  for (const email of [people.ada.email, 'unknown@example.com']) {
     const ip = newNetwork()
     await spendAll(email, () => from(ip))
     const { body } = await guess(email, from(ip))
@@ -133,7 +133,7 @@ test('[ASVS 6.3.8] the answer is the same for an address with and without an acc
 })
 
 describe('[ASVS 6.1.1] a browser that has logged in before', () => {
-  test('is let in while somebody else has used up the limits, and then is just as well known', async () => {
+  test('is accepted while another client has used up the limits, and stays recognized afterwards', async () => {
     const ip = newNetwork()
     const owner = await logInByForm(app, 'stored')
     const stranger = new Visitor(app)
@@ -163,7 +163,7 @@ describe('[ASVS 6.1.1] a browser that has logged in before', () => {
     expect((await visitor.get('/login')).body).not.toContain(cookie?.value ?? '')
   })
 
-  test('is not logged in by it, under any name', async () => {
+  test('is not logged in by the device cookie, under any cookie name', async () => {
     const visitor = await logInByForm(app, 'sealed')
     const proof = visitor.jar.get('__Host-device')?.value ?? ''
 
@@ -176,7 +176,7 @@ describe('[ASVS 6.1.1] a browser that has logged in before', () => {
   })
 
   test.for(['x', '', 'Fe26.2*1*a*b*c**d*e~2', '%00', 'a'.repeat(8000)])(
-    'is a stranger with a device cookie that is not ours, and never a 500: %#',
+    'counts as unknown with an invalid device cookie, and never gets a 500: %#',
     async (value) => {
       const visitor = new Visitor(app)
       visitor.jar.set('__Host-device', value)
@@ -187,7 +187,7 @@ describe('[ASVS 6.1.1] a browser that has logged in before', () => {
   )
 })
 
-test('a network that asks for too many accounts is told when to try again, and keeps what it typed', async () => {
+test('a network that requests too many accounts gets the time of the next attempt, and the form keeps its fields', async () => {
   const ip = newNetwork()
   const ask = (email: string) =>
     new Visitor(app).submit('/signup', 'name', { name: 'Hedy Lamarr', email, password: 'paper, ink and wax' }, from(ip))
@@ -196,29 +196,29 @@ test('a network that asks for too many accounts is told when to try again, and k
   }
 
   const answer = await ask('late@example.com')
-  expect(answer.body).toMatch(/Too many accounts were asked for from your network\. Try again in \d+ minutes\./)
+  expect(answer.body).toMatch(/There were too many sign-ups from your network\. Try again in \d+ minutes\./)
   const { fields } = findForm(answer.body, 'name')
   expect([fields.get('name'), fields.get('email')]).toEqual(['Hedy Lamarr', 'late@example.com'])
   expect(answer.body).not.toContain('paper, ink and wax')
 })
 
-test('a network that finishes too many logouts is told when to try again, and can; others are not', async () => {
+test('a network that finishes too many logouts gets the time of the next attempt; other networks are not limited', async () => {
   const [visitor, ip] = [new Visitor(app), newNetwork()]
   const path = '/login?logout=unfinished&session=no-such-session'
-  const fields = Object.fromEntries(findForm((await visitor.get(path)).body, 'Tell it again').fields)
+  const fields = Object.fromEntries(findForm((await visitor.get(path)).body, 'Try again').fields)
   const finish = (from: Record<string, string>) => visitor.post(path, fields, from)
 
   const some = () => Promise.all(Array.from({ length: 5 }, () => finish(from(ip))))
   const answers: Answer[] = []
-  // A window that ends meanwhile has let some go.
+  // A window that ends meanwhile refunds some tokens.
   for (let rounds = 0; rounds < 40 && !answers.some(isRefused); rounds += 1) answers.push(...(await some()))
 
-  // What came too late for its sender has taken a token, too.
+  // A request that arrived too late for its sender has taken a token, too.
   expect(answers.filter(isDone).length).toBeGreaterThan(limits.unfinishedLogout.tokens / 2)
   const answer = answers.find(isRefused)
   const { body } = await visitor.get(answer?.location ?? '')
-  expect(body).toMatch(/That was tried too often from your network\. Try again in a minute\./)
-  expect(findForm(body, 'Tell it again').fields.get('session')).toBe('no-such-session')
+  expect(body).toMatch(/There were too many attempts from your network\. Try again in a minute\./)
+  expect(findForm(body, 'Try again').fields.get('session')).toBe('no-such-session')
   expect(isDone(await finish(from(newNetwork())))).toBe(true)
 })
 

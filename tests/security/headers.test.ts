@@ -11,9 +11,9 @@ const answers: Readonly<Record<string, () => Promise<Answer>>> = {
   'the home page': () => new Visitor(app).get('/'),
   'the login page': () => new Visitor(app).get('/login'),
   'a page that needs a login': async () => (await openSession(app, 'sealed')).get('/dashboard'),
-  'the redirect of a stranger': () => new Visitor(app).get('/dashboard'),
+  'the redirect of an unauthenticated request': () => new Visitor(app).get('/dashboard'),
   'the redirect of a page': () => new Visitor(app).get('/dashboard', { 'Next-Router-Prefetch': '1' }),
-  'the answer of a form': () => new Visitor(app).submit('/login', 'password', { email: 'nobody' }),
+  'the answer of a form': () => new Visitor(app).submit('/login', 'password', { email: 'unknown' }),
   'a page that is not there': () => new Visitor(app).get('/nowhere'),
   'a page for the client router': () => new Visitor(app).get('/login', { 'Next-Router-Prefetch': '1' }),
   'an address of Next that is not there': () => new Visitor(app).get('/_next/nowhere'),
@@ -42,7 +42,7 @@ const answers: Readonly<Record<string, () => Promise<Answer>>> = {
   'a static file that is not there': () => new Visitor(app).get('/_next/static/nowhere.js'),
   health: () => new Visitor(app).get('/api/health'),
   'a path that is none': () => request(app.url, '/%ff'),
-  'a method that nobody may use': () => request(app.url, '/', { method: 'TRACE' }),
+  'a method that is never allowed': () => request(app.url, '/', { method: 'TRACE' }),
 }
 
 describe.for(Object.entries(answers))('%s', ([, ask]) => {
@@ -55,7 +55,7 @@ describe.for(Object.entries(answers))('%s', ([, ask]) => {
     expect(headers.get('x-content-type-options')).toBe('nosniff')
   })
 
-  test('[ASVS 3.4.6] is framed by nobody', () => {
+  test('[ASVS 3.4.6] cannot be framed by any site', () => {
     const isClosed = headers.get('content-security-policy')?.includes("frame-ancestors 'none'")
 
     expect(isClosed || headers.get('x-frame-options') === 'DENY').toBe(true)
@@ -73,7 +73,7 @@ describe.for(Object.entries(answers))('%s', ([, ask]) => {
     expect(headers.has('x-powered-by')).toBe(false)
   })
 
-  test('tells nothing of what Next and the middleware say to each other', () => {
+  test('reveals no header that Next and the middleware exchange', () => {
     expect(
       [...headers.keys()].filter((name) => /^x-(middleware|nextjs-rewrite|check-trace|request-path)/.test(name)),
     ).toEqual([])

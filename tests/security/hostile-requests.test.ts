@@ -10,7 +10,7 @@ import { Visitor } from '@/tests/support/visitor'
 const app = givenApplication()
 const names = ['__Host-sealed', '__Host-stored', '__Host-signed', '__Host-refresh']
 
-/** Node may close the connection of whoever sends too much before it has read, or answered, everything. */
+/** Node may close the connection of a client that sends too much before it has read, or answered, everything. */
 async function ask(path: string, headers: OutgoingHttpHeaders): Promise<Answer | 'closed'> {
   return request(app.url, path, { headers }).catch((error: unknown) => {
     if (error instanceof Error && /ECONNRESET|EPIPE/.test(error.message)) return 'closed'
@@ -27,7 +27,7 @@ function expectStranger(answer: Answer | 'closed'): void {
   expect(body).not.toMatch(/\bat .+\.(js|ts):\d+|Error:/)
 }
 
-describe.for(names)('a cookie %s that is not ours makes a stranger, never a 500:', (name) => {
+describe.for(names)('an invalid cookie %s counts as no session, and never causes a 500:', (name) => {
   const values = {
     'one megabyte': 'a'.repeat(1_000_000),
     'as long as Node lets through': 'a'.repeat(15_000),
@@ -53,7 +53,7 @@ describe.for(names)('a cookie %s that is not ours makes a stranger, never a 500:
   })
 })
 
-describe('an Authorization header that is no token of ours makes a stranger, never a 500:', () => {
+describe('an Authorization header without a token of ours is refused, and never causes a 500:', () => {
   const headers = {
     'a token of 64 kB': `Bearer ${'a'.repeat(65_536)}`,
     'a token of 12 kB': `Bearer ${'a.'.repeat(6_000)}`,
@@ -84,7 +84,7 @@ describe('an Authorization header that is no token of ours makes a stranger, nev
   })
 })
 
-test('cookies whose names only look like ours are not ours', async () => {
+test('cookies with names similar to ours are ignored', async () => {
   const visitor = await openSession(app, 'sealed')
   const value = visitor.jar.get('__Host-sealed')?.value
 
@@ -100,7 +100,7 @@ test('cookies whose names only look like ours are not ours', async () => {
   }
 })
 
-test('a twin of another case beside a good cookie changes nothing', async () => {
+test('a cookie whose name differs in case, beside a valid cookie, changes nothing', async () => {
   const visitor = await openSession(app, 'sealed')
   const value = visitor.jar.get('__Host-sealed')?.value
 
@@ -121,7 +121,7 @@ describe('an action that is no action', () => {
     }
   })
 
-  test('a login with fields of the wrong kind is answered with sentences', async () => {
+  test('a login with fields of the wrong type is answered with error messages', async () => {
     const answer = await new Visitor(app).submit('/login', 'password', { email: null, password: null, model: 'forged' })
 
     expect(answer.status).toBe(200)
@@ -143,7 +143,7 @@ test('[ASVS 3.2.2] a name with markup in it is text', async () => {
   expect(body).not.toContain(name)
 })
 
-describe('a NUL, which Postgres cannot keep, is refused with a sentence, never a 500:', () => {
+describe('a NUL, which Postgres cannot store, is refused with a message, never a 500:', () => {
   test('in the name at signup', async () => {
     const visitor = new Visitor(app)
     const person = { name: 'a\0b', email: 'nul@example.com', password: 'paper, ink and wax' }
@@ -162,12 +162,12 @@ describe('a NUL, which Postgres cannot keep, is refused with a sentence, never a
 
   test('in the id of a logout that is to be finished', async () => {
     const visitor = new Visitor(app)
-    const answer = await visitor.submit('/login?logout=unfinished&session=x', 'Tell it again', { session: 'x\0y' })
+    const answer = await visitor.submit('/login?logout=unfinished&session=x', 'Try again', { session: 'x\0y' })
     expect(answer.status).toBe(303)
   })
 })
 
-describe('what Next would answer with 500 and a stack trace is a 400 and at most a line in the log:', () => {
+describe('a request that Next would answer with 500 and a stack trace gets a 400 and at most one log line:', () => {
   const multipart = { 'Content-Type': 'multipart/form-data; boundary=x' }
   const text = { 'Content-Type': 'text/plain;charset=UTF-8' }
   const bodies: Record<string, [OutgoingHttpHeaders, string]> = {
@@ -200,7 +200,7 @@ describe('what Next would answer with 500 and a stack trace is a 400 and at most
     },
   )
 
-  test.each(['x', '%', '{"a":1}', '[null]', '[]'])('a state of the client router that is none: %s', async (state) => {
+  test.each(['x', '%', '{"a":1}', '[null]', '[]'])('an invalid state of the client router: %s', async (state) => {
     const visitor = new Visitor(app)
     const headers = { RSC: '1', 'Next-Router-State-Tree': state }
     const answer = await visitor.get('/login', headers)

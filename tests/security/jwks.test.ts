@@ -12,7 +12,7 @@ const fetchKeys = (headers = {}) => new Visitor(app).send('GET', path, headers)
 
 const Coordinate = z.string().regex(/^[\w-]{43}$/)
 
-/** Strict: the private half is called `d`, and nothing by that or any other name may be beside these. */
+/** Strict: the private half is the member `d`, and no further member is allowed. */
 const KeySet = z.strictObject({
   keys: z
     .array(
@@ -29,7 +29,7 @@ const KeySet = z.strictObject({
     .min(1),
 })
 
-test('what everyone may fetch are the public halves of our keys, and nothing beside them', async () => {
+test('the published key set has the public halves of our keys, and nothing else', async () => {
   const answer = await fetchKeys()
 
   expect(answer.status).toBe(200)
@@ -38,7 +38,7 @@ test('what everyone may fetch are the public halves of our keys, and nothing bes
   expect(answer.setCookies).toEqual([])
 })
 
-test('they verify what we sign', async () => {
+test('the published keys verify our signatures', async () => {
   const token = await tokenFor(await openSession(app, 'stored'))
   const keys = createLocalJWKSet(KeySet.parse((await fetchKeys()).json()))
 
@@ -47,13 +47,13 @@ test('they verify what we sign', async () => {
   expect(payload.client_id).toBe('web')
 })
 
-test('anyone may keep them for five minutes, whoever asks', async () => {
+test('every answer can be cached for five minutes', async () => {
   const answer = await (await openSession(app, 'signed')).get(path)
 
   expect(answer.headers.get('cache-control')).toBe('public, max-age=300')
   expect(answer.headers.get('vary') ?? '').not.toMatch(/cookie|authorization/i)
 })
 
-test.each(['POST', 'PUT', 'DELETE', 'PATCH'])('nobody changes them: %s is 405', async (method) => {
+test.each(['POST', 'PUT', 'DELETE', 'PATCH'])('no method changes them: %s is 405', async (method) => {
   expect((await new Visitor(app).send(method, path, {}, '{"keys":[]}')).status).toBe(405)
 })

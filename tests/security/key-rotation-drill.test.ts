@@ -20,9 +20,9 @@ describe.each(Object.entries(rotations))('keys %s', (_, rotationOf) => {
 
   let rotation: Rotation
   const traffic: RotationTraffic[] = []
-  /** Of each model, a user who logs in before the rotation and comes back when everything has been promoted. */
+  /** One user of each model who logs in before the rotation and comes back when all keys are promoted. */
   const sleepers: Visitor[] = []
-  /** And a user who comes back too late. */
+  /** A user who comes back too late. */
   const absent: Visitor[] = []
 
   beforeAll(async () => {
@@ -35,7 +35,7 @@ describe.each(Object.entries(rotations))('keys %s', (_, rotationOf) => {
     }
   })
 
-  /** Each visitor has since used both processes, and was logged out by neither. */
+  /** Each visitor has used both processes since, and neither has logged them out. */
   async function expectNothingWrong(): Promise<void> {
     await Promise.all(traffic.map((one) => one.goRound()))
     expect(traffic.flatMap(({ wrong }) => wrong)).toEqual([])
@@ -43,7 +43,7 @@ describe.each(Object.entries(rotations))('keys %s', (_, rotationOf) => {
 
   const published = () => Promise.all([0, 1].map((index) => publishedBy(stage().fleet.at(index))))
 
-  /** One process after the other: in between they are a step apart. */
+  /** Replaces one process after the other: in between they are one step apart. */
   async function deployEverywhere(keys: Keys, earlier: Keys, between: () => Promise<void> = async () => undefined) {
     const { fleet } = stage()
     const [replaceOne, replaceOther] = await fleet.deploy(keys)
@@ -56,14 +56,16 @@ describe.each(Object.entries(rotations))('keys %s', (_, rotationOf) => {
     await expectNothingWrong()
   }
 
-  /** A token of this moment, as processes that sign with either key would issue it. */
+  /** A token issued now, signed with either key. */
   async function twins(keys: Keys) {
     const { visitor } = await openNewAccount(stage().fleet.at(1), 'stored')
     const payload = decodeJwt(await exchange(visitor))
     return { ofOld: forge({ payload, ...signerOf(rotation.before) }), ofCurrent: forge({ payload, ...signerOf(keys) }) }
   }
 
-  /** A signed cookie of the old key: where that still verifies it is let in as it is, where not its owner gets a new one. */
+  /**
+   * A signed cookie of the old key: it is accepted while the key still verifies; afterwards the user gets a new cookie.
+   */
   async function expectRenewedBy(index: number): Promise<void> {
     const { fleet } = stage()
     const visitor = new Caller(fleet.at(index), sleepers.find(({ jar }) => jar.get('__Host-refresh'))?.jar)
@@ -93,7 +95,8 @@ describe.each(Object.entries(rotations))('keys %s', (_, rotationOf) => {
       for (const token of Object.values(await twins(promoted))) expect(await fleet.sayTo(token)).toEqual([letIn, letIn])
     })
     expect(await statusesOf(sleepers)).toEqual([200, 200, 200])
-    // What the old keys have made was due for both groups: each user who has been there since has what the new ones make.
+    // The credentials of the old keys were due for both groups: each user who has visited since has one of the new
+    // keys.
 
     await deployEverywhere(retired, promoted, async () => {
       const { ofOld, ofCurrent } = await twins(retired)
@@ -105,7 +108,7 @@ describe.each(Object.entries(rotations))('keys %s', (_, rotationOf) => {
     expect(await fleet.sayTo(ofOld)).toEqual([refused, refused])
     expect(await fleet.sayTo(ofCurrent)).toEqual([letIn, letIn])
     expect(await statusesOf(sleepers)).toEqual([200, 200, 200])
-    // They have only what the old keys made: that is why a retirement waits for as long as anybody may stay away.
+    // They have only credentials of the old keys: for this reason a retirement waits for the idle timeout.
     expect(await statusesOf(absent)).toEqual([401, 401, 401])
     await Promise.all(traffic.map((one) => one.stop()))
     expect(traffic.flatMap(({ wrong }) => wrong)).toEqual([])

@@ -10,7 +10,7 @@ import { givenApplication } from '@/tests/support/given-application'
 import { people } from '@/tests/support/people'
 import { forge } from '@/tests/unit/support/forge-token'
 
-/** What docs/security.md says to do, done: deploys after the leak, in which one key is another. */
+/** The procedure of docs/security.md: deploys after the leak that replace one key. */
 const stage = provideStage(async (start) => ({
   leaking: givenApplication(),
   resealed: await start({ SESSION_PASSWORDS: randomSecret() }),
@@ -25,7 +25,7 @@ async function ask(app: Door, held: Held) {
   return [...outcomes]
 }
 
-test('somebody who has a seal password is whoever they like, by a seal of their own, until it is another one', async () => {
+test('an attacker with a leaked seal password can forge a session of any user, until the password is replaced', async () => {
   const { visitor } = await openNewAccount(stage().leaking, 'sealed')
   const genuine = await open(visitor.jar.get('__Host-sealed')?.value ?? '')
   const forged = await reseal({ ...genuine, sessionId: 'made-up', role: 'admin' })
@@ -35,17 +35,14 @@ test('somebody who has a seal password is whoever they like, by a seal of their 
   expect(await ask(stage().resealed, held)).toEqual(['refused'])
 })
 
-test.for(['sealed', 'stored'] as const)(
-  'with another seal password nobody who logged in by %s is known',
-  async (model) => {
-    const { visitor } = await openNewAccount(stage().leaking, model)
+test.for(['sealed', 'stored'] as const)('with another seal password every session of %s is refused', async (model) => {
+  const { visitor } = await openNewAccount(stage().leaking, model)
 
-    expect(await ask(stage().resealed, { cookies: cookiesOf(visitor) })).toEqual(['refused'])
-    expect(await visitor.me()).toMatchObject({ status: 200 })
-  },
-)
+  expect(await ask(stage().resealed, { cookies: cookiesOf(visitor) })).toEqual(['refused'])
+  expect(await visitor.me()).toMatchObject({ status: 200 })
+})
 
-test('nor is a refresh token; the access token beside it lives out its minutes, or until everyone is out', async () => {
+test('with another seal password a refresh token is refused; its access token stays valid until it expires or all sessions are revoked', async () => {
   const { visitor } = await openNewAccount(stage().leaking, 'signed')
   const { '__Host-signed': access = '', ...refresh } = cookiesOf(visitor)
   const bearer = { cookies: {}, authorization: `Bearer ${access}` }
@@ -60,7 +57,7 @@ test('nor is a refresh token; the access token beside it lives out its minutes, 
   expect(await ada.me()).toMatchObject({ status: 401 })
 })
 
-test('with another signing key no token of the old one is believed, and nobody is logged out', async () => {
+test('with another signing key every token of the old one is refused, and no user is logged out', async () => {
   const { visitor } = await openNewAccount(stage().leaking, 'signed')
   const cookies = cookiesOf(visitor)
   const {
@@ -68,7 +65,7 @@ test('with another signing key no token of the old one is believed, and nobody i
   } = await openNewAccount(stage().leaking, 'sealed')
   const { iat = 0, ...claims } = decodeJwt(cookies['__Host-signed'] ?? '')
   const payload = { ...claims, iat, sub, roles: ['admin'] }
-  // Only a sealed session has no row that could say whose it is.
+  // Only a sealed session has no row that names its user.
   const forged = forge({ payload: { ...payload, started_at: iat, ends_at: iat + 600 } })
   const rowed = { cookies: {}, authorization: `Bearer ${forge({ payload })}` }
   const leaking = { withEdge: stage().leaking, withoutEdge: stage().leaking }

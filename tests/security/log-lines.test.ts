@@ -9,7 +9,7 @@ import { openSession } from '@/tests/support/open-session'
 
 const { settings } = givenApplication()
 
-/** Processes of one test each: the same event is summed up for ten seconds. */
+/** One process per test: the same event is logged once within ten seconds. */
 const stage = provideStage(async (start) => {
   const postgres = await interruptible(settings.DATABASE_URL ?? '')
   const redis = await interruptible(settings.UPSTASH_REDIS_REST_URL ?? '')
@@ -40,8 +40,12 @@ test('pages while Postgres is unavailable write one line for each way to find ou
     expect(await visitAll(app, postgres)).toContain(500)
   })
 
-  // Stored sessions in the check, the others in what the page shows.
-  expect(eventsIn(lines).toSorted()).toEqual(['check_unavailable', 'page_unavailable'])
+  // Stored sessions fail in the check, the others in the content of the page.
+  expect(eventsIn(lines).toSorted()).toEqual([
+    'check_unavailable',
+    'outbox_unavailable', // feature: mail
+    'page_unavailable',
+  ])
 })
 
 test('pages while Redis is unavailable write one line, in a build without its middleware', async () => {

@@ -62,7 +62,7 @@ test.for(writes)(
 )
 
 test.for(writes)(
-  '[ASVS 3.5.1] %s with a cookie has to come from a page of ours, with a token from wherever',
+  '[ASVS 3.5.1] %s with a cookie has to come from a page of ours, with a token from anywhere',
   async ([method, addressOf]) => {
     const { browser, program } = await editor(app)
     const { id, text } = await writeNote(browser, `mine ${randomUUID()}`)
@@ -82,7 +82,7 @@ test.for(writes)(
   },
 )
 
-test('no token helps a page of another site to the cookie beside it: the header decides alone', async () => {
+test('a token does not let a cross-site page use the cookie beside it: the header alone decides', async () => {
   const { browser } = await editor(app)
 
   for (const Authorization of ['Bearer', 'Bearer x']) {
@@ -97,7 +97,7 @@ test('no token helps a page of another site to the cookie beside it: the header 
   expect(await textsOf(browser)).not.toContain('planted')
 })
 
-test('whoever is nobody reads and writes nothing', async () => {
+test('an unauthenticated request reads and writes nothing', async () => {
   const stranger = new Visitor(app)
 
   for (const answer of [
@@ -111,7 +111,7 @@ test('whoever is nobody reads and writes nothing', async () => {
   }
 })
 
-test('pages of whichever size lead past every note, each once, newest first', async () => {
+test('pages of any size list every note once, newest first', async () => {
   const { browser: grace } = await editor(app)
   const written: string[] = []
   for (let number = 0; number < 5; number += 1) written.unshift((await writeNote(grace, `page ${number}`)).id)

@@ -27,13 +27,13 @@ const wrong: ReadonlyArray<readonly [string, unknown, Readonly<Record<string, st
   ['a number', { text: 7 }, writeIt],
   ['2001 characters', { text: 'x'.repeat(2001) }, long],
   ['U+0000', { text: 'planted\0' }, unseen],
-  ['a field that nobody knows', { text: 'planted', author: 'ada' }, nothingElse],
+  ['an unknown field', { text: 'planted', author: 'ada' }, nothingElse],
   ['an id of its own', { text: 'planted', id: randomUUID() }, nothingElse],
   ['a prototype', '{"text":"planted","__proto__":{"role":"admin"}}', nothingElse],
 ]
 
-describe.for(wrong)('what is sent to write a note, being %s,', ([, body, errors]) => {
-  test('is refused with a sentence for each field, and nothing is written', async () => {
+describe.for(wrong)('a request body for a note, being %s,', ([, body, errors]) => {
+  test('is refused with a message for each field, and nothing is written', async () => {
     const { id, text } = await writeNote(browser, `kept ${randomUUID()}`)
 
     for (const [who, method, path] of [
@@ -78,7 +78,7 @@ test('2000 characters of any kind are a note, and more than 16 kB are too large,
 })
 
 test.each(['?limit=0', '?limit=101', '?limit=x', '?limit=1.5', '?limit=-1', '?limit=1e9'])(
-  'a page of %s is none, and is told so of the limit',
+  'a page size of %s is refused with the limit',
   async (query) => {
     const answer = await program.get(`${routes.notes}${query}`)
 

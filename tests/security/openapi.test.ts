@@ -8,11 +8,11 @@ import { ofSessionsAndNotes, type Provocation } from '@/tests/security/support/a
 import { type ApiStage, startApiStage } from '@/tests/security/support/api-stage'
 import { ofEveryToken } from '@/tests/security/support/api-token-provocations'
 
-/* Whether the API is as it is described: every answer that is described is provoked, and what comes back is held against it. */
+/* Compares the API with its description: the test provokes every described answer and validates it. */
 
 const provocations = [...ofSessionsAndNotes, ...ofEveryToken, ...ofTheRest]
 
-/** Described, because a handler could answer it, and yet nobody can make it. */
+/** Described, because a handler can return it, but no request provokes it. */
 const beyondReach: Readonly<Record<string, string>> = {
   'listNotes 403 forbidden': 'there is no role that may not read notes',
   'getNote 403 forbidden': 'there is no role that may not read notes',
@@ -33,7 +33,7 @@ afterAll(() => stage?.stop())
 const nameOf = ({ operationId, status, code }: PossibleAnswer) =>
   [operationId, status, code].filter((word) => word !== null).join(' ')
 
-test('every answer that is described is provoked below, or nobody can provoke it; and every one below is described', () => {
+test('every described answer is provoked below or cannot be provoked, and every provoked answer is described', () => {
   const provoked = new Set(provocations.map(nameOf))
   const described = answersIn(source).map(nameOf)
 
@@ -42,7 +42,7 @@ test('every answer that is described is provoked below, or nobody can provoke it
   expect(Object.keys(beyondReach).filter((name) => !described.includes(name))).toEqual([])
 })
 
-test('what is served is what is in the source, for pages of every origin, and may be kept', async () => {
+test('the served description equals the source, for pages of every origin, and is cacheable', async () => {
   const answer = await asNobody({ path: '/api/openapi.json', headers: { Origin: 'https://evil.example' } })(stage)
 
   expect(answer.json()).toEqual(source)
@@ -58,7 +58,7 @@ async function expectAsDescribed({ operationId, status, code, ask }: Provocation
   expect(judge.complaints(operationId, answer)).toEqual([])
 }
 
-/** Crowds last: after them, nobody is let in for a while. */
+/** Exceeded limits last: after them, every login is refused for a while. */
 const when = (away: Provocation['away']) =>
   provocations
     .filter((one) => one.away === away)
@@ -67,7 +67,7 @@ const when = (away: Provocation['away']) =>
 
 describe.for(operationsIn(source))('$method $path', ({ operationId, method, path }) => {
   test.for(Object.entries(oddCalls))('answers as described when it is sent %s', async ([, call]) => {
-    // A body with these makes no HTTP that a client would send.
+    // No client sends these methods with a body.
     const { body = '', ...rest } = call
     const question = method === 'GET' || method === 'OPTIONS' ? rest : { ...rest, body }
     const answer = await asNobody({ ...question, method, path })(stage)
@@ -83,7 +83,7 @@ describe('noticed is', () => {
     expect(await tamperedWith({})).toEqual([])
   })
 
-  test('a status that nobody described', async () => {
+  test('an undescribed status', async () => {
     expect(await tamperedWith({ status: 418 })).toEqual(['418 is not described'])
   })
 
@@ -96,7 +96,7 @@ describe('noticed is', () => {
     expect(await tamperedWith({ headers: html })).toEqual(['the type text/html is not described'])
   })
 
-  test('a header that is missing, and one that nobody described', async () => {
+  test('a missing header, and an undescribed one', async () => {
     const headers = new Headers({ 'content-type': 'application/json', 'retry-after': '5' })
 
     expect(await tamperedWith({ headers })).toEqual([
@@ -110,7 +110,7 @@ describe('as described is', () => {
   test.for(when(null))('$name', expectAsDescribed)
 })
 
-describe.for(['redis', 'postgres'] as const)('with %s away as described is', (store) => {
+describe.for(['redis', 'postgres'] as const)('with %s unavailable as described is', (store) => {
   beforeAll(() => stage[store].cut())
   afterAll(() => stage[store].restore())
 

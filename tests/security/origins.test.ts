@@ -12,7 +12,7 @@ const app = givenApplication()
 const { port } = new URL(app.url)
 const evil = 'https://evil.example'
 
-/** A browser that can leave out what a page of ours would send: `undefined`. */
+/** A browser that can omit headers which a page of ours sends: `undefined`. */
 class Browser extends Visitor {
   override send(method: string, path: string, headers: OutgoingHttpHeaders = {}, body?: Uint8Array | string) {
     const said = Object.entries(headers).filter(([, value]) => value !== undefined)
@@ -89,7 +89,7 @@ test('[ASVS 3.5.1] a renewal asked for by another site is refused, and changes n
   expect(visitor.cookies).toEqual(before)
 })
 
-test('an action is guarded by itself, whichever page it is posted to', async () => {
+test('an action is guarded itself, on every page that it is posted to', async () => {
   for (const path of ['/', '/login', '/signup', '/nowhere', '/dashboard']) {
     for (const name of ['saveNoteAction', 'countVisitAction']) {
       const call = { id: await actionId(app, name), fields: { note: 'x' }, previous: { outcome: 'idle', note: '' } }

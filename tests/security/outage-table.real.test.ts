@@ -32,11 +32,11 @@ import { type Stores, startStores } from '@/tests/support/stores'
 import { shortTimeouts } from '@/tests/support/timeouts'
 
 /*
- * The table "When something is away" of docs/security.md, row by row: a real PostgreSQL and a real Redis are stopped and started again under
- * the traffic of people who are logged in, by three models in each of three applications.
+ * The outage table of docs/security.md, row by row: the test stops and starts a real PostgreSQL and a real Redis under
+ * the traffic of logged-in users, by three models in each of three applications.
  */
 
-// What is stopped here must be nobody else's, also when the run was given a server.
+// No other test may use the servers that stop here, also when the run was given a server.
 vi.hoisted(() => {
   delete process.env.TEST_DATABASE_URL
   delete process.env.TEST_DATABASE_TEMPLATE
@@ -46,7 +46,7 @@ vi.hoisted(() => {
 let servers: OwnStores
 let stores: Stores
 let apps: Applications
-/** REVOCATION_OUTAGE_MS, of which only snapshot makes use. */
+/** REVOCATION_OUTAGE_MS, which only snapshot uses. */
 let outageMs = 5000
 
 const matrix = new Matrix('away, mode, model')
@@ -67,11 +67,11 @@ beforeAll(async () => {
         RATE_LIMIT: 'on',
       },
     })
-  // Before the applications, two of which start at once, look for the people.
+  // Runs before the applications, two of which start at once, look up the users.
   await seedPeople(stores.env.DATABASE_URL ?? '')
   const startedAt = Date.now()
   const [strict, off] = await Promise.all([start('strict'), start('off')])
-  // Everybody has to be asked while replicas are believed: for longer on a machine that has other work.
+  // Every user must send a request while replicas are valid: longer on a busy machine.
   outageMs = Math.min(30_000, Math.max(5000, Math.round(1.5 * (Date.now() - startedAt))))
   apps = { strict, off, snapshot: await start('snapshot') }
 })
@@ -91,32 +91,33 @@ const believed: Record<Away, Record<OutageMode, (model: Case['model']) => readon
     off: () => [true, true, false],
   },
   postgres: {
-    // A stored session is in Redis for as long as it is fresh.
+    // Redis caches a stored session until its revalidation is due.
     strict: () => [true, true, false],
     snapshot: () => [true, true, false],
     off: () => [true, true, false],
   },
   both: {
     strict: () => [false, false, false],
-    // Nobody knows the row of a stored one.
+    // The row of a stored session is cached nowhere.
     snapshot: (model) => [model !== 'stored', false, false],
     off: (model) => [model !== 'stored', model !== 'stored', false],
   },
 }
 
-/** What the edge goes by, which knows of no rows. */
+/** The decision of the edge, which reads no rows. */
 const atTheEdge = (away: Away, mode: OutageMode) => believed[away][mode]('sealed')
 
 function expected(away: Away, { mode, model }: Case, way: Way, phase: number): Sight {
   const isBelieved = believed[away][mode](model)[phase]
   if (way === 'greeting') return isBelieved ? 'served' : 'unknown'
-  if (away === 'redis') return isBelieved ? 'served' : 'try again'
-  return way === 'page' && atTheEdge(away, mode)[phase] ? 'let in' : 'try again'
+  // The process has the name that GET /api/me shows.
+  if (away === 'redis' || way === 'api') return isBelieved ? 'served' : 'try again'
+  return way === 'page' && atTheEdge(away, mode)[phase] ? 'past the edge' : 'try again'
 }
 
 const cells = modes.flatMap((mode) => models.map((model) => ({ mode, model })))
 
-describe.each(aways)('%s away', (away) => {
+describe.each(aways)('unavailable: %s', (away) => {
   let cases: Case[] = []
   let acts: Acts[] = []
   let moments: Moments
@@ -124,7 +125,7 @@ describe.each(aways)('%s away', (away) => {
   function caseOf({ mode, model }: Pick<Case, 'mode' | 'model'>) {
     const index = cases.findIndex((one) => one.mode === mode && one.model === model)
     const [one, did] = [cases[index], acts[index]]
-    if (!one || !did) throw new Error('nobody was there')
+    if (!one || !did) throw new Error('no visitor sent a request')
     return { ...one, did }
   }
 
@@ -153,7 +154,7 @@ describe.each(aways)('%s away', (away) => {
   afterAll(() => stopTraffic(cases))
 
   describe.each(cells)('$mode, $model:', (cell) => {
-    test.each(phases)('what is served and what is not, %s', (phase) => {
+    test.each(phases)('each request is answered as the outage table says, %s', (phase) => {
       const one = caseOf(cell)
       const { traffic } = phase === 'renewal due' ? one.due : one.regular
       const index = phases.indexOf(phase)
@@ -165,14 +166,14 @@ describe.each(aways)('%s away', (away) => {
       expect(seen).toEqual(wayNames.map((way) => [way, [expected(away, one, way, index)]]))
     })
 
-    test('nobody is logged out: cookies kept, and served again without a login', async () => {
+    test('no user is logged out: cookies are kept, and work again without a login', async () => {
       const { regular, due } = caseOf(cell)
       for (const { visitor, cookieNames, traffic, email } of [
         { ...regular, email: people.linus.email },
         { ...due, email: people.ada.email },
       ]) {
         const unexpected = traffic.seen.filter(
-          ({ sight }) => !['served', 'try again', 'let in', 'unknown'].includes(sight),
+          ({ sight }) => !['served', 'try again', 'past the edge', 'unknown'].includes(sight),
         )
         expect(unexpected).toEqual([])
         expect(visitor.cookies.map(({ name }) => name)).toEqual(cookieNames)
@@ -180,7 +181,7 @@ describe.each(aways)('%s away', (away) => {
       }
     })
 
-    test('[ASVS 7.4.1] whoever was revoked before is let in nowhere beyond the bound', () => {
+    test('[ASVS 7.4.1] a session revoked before the outage is accepted nowhere after the bound', () => {
       const { thief, mode } = caseOf(cell)
       const { revokedAt, freshUntil } = thief
       const bound = { strict: revokedAt, snapshot: revokedAt + maxAgeMs, off: freshUntil }[mode]
@@ -192,44 +193,44 @@ describe.each(aways)('%s away', (away) => {
       expect(tooLate).toEqual([])
     })
 
-    test('a login says so, and keeps what was typed but for the password', () => {
+    test('a login answers that it is not possible now, and keeps what was typed except the password', () => {
       const { login } = caseOf(cell).did
       expect([login.status, login.setCookies, login.email]).toEqual([200, [], people.linus.email])
       expect(login.body).toContain('We cannot log you in just now.')
       expect(login.body).not.toContain(people.linus.password)
     })
 
-    test('a signup says so, and keeps name and e-mail', () => {
+    test('a signup answers that it is not possible now, and keeps name and e-mail', () => {
       const { signup } = caseOf(cell).did
       expect([signup.status, signup.setCookies]).toEqual([200, []])
       expect(signup.body).toContain('We cannot open an account just now.')
       expect([signup.fields.get('name'), signup.fields.get('email')]).toEqual(['Hedy Lamarr', 'hedy@example.com'])
     })
 
-    test('a step-up is unavailable, and what it was for has not happened', () => {
+    test('a step-up is unavailable, and the sensitive action has not happened', () => {
       const { stepUp } = caseOf(cell).did
       expect([stepUp.status, stepUp.setCookies]).toEqual([200, []])
       expect(stepUp.body).toContain('"outcome":"unavailable"')
     })
 
     if (away === 'redis') {
-      test('a logout has ended in Postgres, says what is left to do, and can be finished', async () => {
+      test('a logout has ended the session in Postgres, says what remains to do, and can be finished', async () => {
         const { did, leaver, mode } = caseOf(cell)
         const { target, said, again } = did.unfinished
         expect(target).toMatch(/^\/login\?logout=unfinished&session=[\w-]{22}$/)
-        expect(said).toContain('Redis could not be told')
+        expect(said).toContain('A copy of your session may be accepted')
         expect(again).toBe(target)
         expect(leaver.visitor.cookies.map(({ name }) => name)).not.toContain(leaver.saved.cookies[0]?.name)
 
-        expect((await leaver.visitor.submit(target, 'Tell it again')).location).toBe('/login?logout=done')
+        expect((await leaver.visitor.submit(target, 'Try again')).location).toBe('/login?logout=done')
         const seen = () => leaver.saved.clone().me()
         if (mode === 'strict') expect(await seen()).toMatchObject({ status: 401, code: 'revoked' })
         if (mode === 'snapshot') await expect.poll(seen, { timeout: 10_000 }).toMatchObject({ code: 'revoked' })
-        // Without revocation a credential is believed until renewal is due, and renewed by no mode.
+        // Without revocation a credential is accepted until renewal is due, and no mode renews it.
         expect(await leaver.saved.send('POST', '/api/session/renew')).toMatchObject({ status: 401 })
       })
     } else {
-      test('a logout that cannot be written down has not happened, and says so', async () => {
+      test('a logout that cannot be written to Postgres has not happened, and says so', async () => {
         const { did, leaver } = caseOf(cell)
         expect(did.logout.body).toContain('"unavailable"')
         expect(did.logout.setCookies).toEqual([])
@@ -238,7 +239,7 @@ describe.each(aways)('%s away', (away) => {
     }
   })
 
-  test('a stored session of which nobody has a copy cannot be served without Postgres, and is kept', async () => {
+  test('a stored session that is cached nowhere cannot be served without Postgres, and is kept', async () => {
     for (const mode of modes) {
       const { did, unseen } = caseOf({ mode, model: 'stored' })
       if (away !== 'redis') expect(did.unseen.slice(0, 2)).toEqual(['unknown', 'try again'])
@@ -248,7 +249,7 @@ describe.each(aways)('%s away', (away) => {
   })
 })
 
-test('the log of all this explains itself, and quotes nothing', () => {
+test('the log of the outages names the causes, and quotes no value', () => {
   for (const app of Object.values(apps)) {
     const written = app.log().replace(/^Seeded: .*$/m, '')
     expect(written).toContain('UnavailableError')

@@ -9,7 +9,7 @@ import { realStoresObstacle } from '@/tests/support/real-stores'
 import type { Stores } from '@/tests/support/stores'
 import type { Visitor } from '@/tests/support/visitor'
 
-/* Twenty times fifty requests with one credential that is due, over HTTP, on a real PostgreSQL: nobody tries twice. */
+/* Twenty times fifty requests with one credential that is due, over HTTP, on a real PostgreSQL: no client retries. */
 
 const rounds = 20
 const atOnce = 50
@@ -29,14 +29,14 @@ afterAll(async () => {
   await stores?.close()
 })
 
-/** Also before the tests: as in a server that has been running, its connections are there. */
+/** Also runs before the tests: then the connections are open, as in a running server. */
 async function askAtOnce(visitor: Visitor) {
   const tabs = Array.from({ length: atOnce }, () => visitor.clone())
   return { tabs, answers: await Promise.all(tabs.map((tab) => tab.me())) }
 }
 
 describe.each(models)('%s:', (model) => {
-  test('fifty at once are all answered, twenty times over, and leave one session each time', {
+  test('fifty concurrent requests are all answered, twenty times over, and leave one session each time', {
     timeout: 300_000,
   }, async () => {
     const account = await newAccount(app)
@@ -48,7 +48,7 @@ describe.each(models)('%s:', (model) => {
       expect(answers.map(({ status, session }) => [status, session?.id])).toEqual(
         tabs.map(() => [200, first?.session?.id]),
       )
-      // The browser keeps the answer that came last, and goes on with it.
+      // The browser keeps the cookies of the last answer, and continues with them.
       expect(await tabs[round]?.me()).toMatchObject({ status: 200, session: { id: first?.session?.id } })
     }
     // A login in another browser ends no session of this one.

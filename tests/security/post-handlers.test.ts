@@ -8,10 +8,10 @@ import type { Visitor } from '@/tests/support/visitor'
 const app = givenApplication()
 const { port } = new URL(app.url)
 
-/** Where nothing is there: endpoints.test.ts. */
+/** endpoints.test.ts tests addresses without a handler. */
 const nothing = 'app/api/[[...rest]]/route.ts'
 
-/** Every handler that changes something, found in the source: a new one is tested from its first day. */
+/** Every handler with side effects, found in the source: a new one is tested without further changes. */
 const handlers = readSources('app')
   .filter(({ path }) => path.endsWith('/route.ts') && path !== nothing)
   .flatMap((source) => [...exportedFunctions(source).keys()].map((method) => ({ method, path: routeOf(source.path) })))
@@ -67,7 +67,7 @@ describe.for(handlers)('[ASVS 3.5.1] $method $path is refused and changes nothin
     expect(await visitor.me()).toMatchObject({ status: 200 })
   })
 
-  test('nobody else: our own page is served, and a client that is no browser', async () => {
+  test('no other sender is refused: our own page is served, and a client that is no browser', async () => {
     for (const headers of [
       {},
       { Origin: visitor.origin },

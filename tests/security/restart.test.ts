@@ -13,7 +13,7 @@ beforeAll(async () => {
 })
 afterAll(() => app?.stop())
 
-/** @returns a thief's copy of what was logged out */
+/** @returns a copied credential of a session that was logged out */
 async function logOut(model: Model): Promise<Visitor> {
   const visitor = await openSession(app, model, people.linus)
   const copy = visitor.clone()
@@ -28,7 +28,7 @@ async function logOutEverywhere(): Promise<Visitor[]> {
   return copies
 }
 
-test('[ASVS 7.4.1] what was logged out stays so when the application is restarted, and nobody else notices', {
+test('[ASVS 7.4.1] a logged-out session stays refused when the application restarts, and all other sessions stay valid', {
   timeout: 240_000,
 }, async () => {
   const ended = [await logOut('sealed'), await logOut('stored'), await logOut('signed'), ...(await logOutEverywhere())]

@@ -10,7 +10,7 @@ import { nginxObstacle, startNginx } from '@/tests/support/nginx'
 import { openSession } from '@/tests/support/open-session'
 import { Visitor } from '@/tests/support/visitor'
 
-/* Forms behind a proxy that sends a Host of its own. Next compares that one with Origin, and answers 500 when they differ. */
+/* Forms behind a proxy that sends its own Host. Next compares it with Origin, and answers 500 when they differ. */
 
 describe('behind an nginx without proxy_set_header', () => {
   let app: Process
@@ -31,7 +31,7 @@ describe('behind an nginx without proxy_set_header', () => {
     await app?.stop()
   })
 
-  test('the login form works, without JavaScript, and so does the one that logs out', async () => {
+  test('the forms for login and logout work without JavaScript', async () => {
     const visitor = await logInByForm({ url }, 'sealed')
     expect((await visitor.submit('/dashboard', 'Log out')).location).toContain('/login?logout=done')
   })
@@ -64,7 +64,7 @@ describe('a same-origin form is accepted when a proxy changes', () => {
 })
 
 test.each(['', 'abc'])(
-  'a cross-site form is refused with 403 and in our words, also as the action %j',
+  'a cross-site form is refused with 403 and our message, also as the action %j',
   async (action) => {
     const visitor = await openSession(givenApplication(), 'sealed')
     const crossSite = { Origin: 'https://evil.example', 'Sec-Fetch-Site': 'cross-site' }
@@ -73,15 +73,12 @@ test.each(['', 'abc'])(
       { note: 'no' },
       { ...crossSite, ...(action && { 'Next-Action': action }) },
     )
-    expect(answer).toMatchObject({ status: 403, body: expect.stringContaining('did not come from a page of ours') })
+    expect(answer).toMatchObject({ status: 403, body: expect.stringContaining('sent from another website') })
   },
 )
 
-test.each(['PUT', 'PATCH', 'DELETE'])(
-  '%s of a page is answered with 405 and the methods that there are',
-  async (method) => {
-    const answer = await new Visitor(givenApplication()).send(method, '/dashboard')
-    expect(answer.status).toBe(405)
-    expect(answer.headers.get('allow')).toBe('GET, HEAD, POST, OPTIONS')
-  },
-)
+test.each(['PUT', 'PATCH', 'DELETE'])('%s of a page is answered with 405 and the allowed methods', async (method) => {
+  const answer = await new Visitor(givenApplication()).send(method, '/dashboard')
+  expect(answer.status).toBe(405)
+  expect(answer.headers.get('allow')).toBe('GET, HEAD, POST, OPTIONS')
+})

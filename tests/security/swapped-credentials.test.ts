@@ -12,7 +12,7 @@ const stage = provideStage(openGivenDoors)
 
 type Content = Awaited<ReturnType<typeof open>>
 
-/** Two logins of which no other test knows: what is told of a theft ends the session that it is told of. */
+/** Two logins that no other test uses: a detected refresh token reuse revokes the session. */
 async function logInTwo(name: '__Host-stored' | '__Host-refresh') {
   const model = name === '__Host-stored' ? 'stored' : 'signed'
   const contentOf = async () => {
@@ -24,24 +24,24 @@ async function logInTwo(name: '__Host-stored' | '__Host-refresh') {
 
 const swaps: readonly [string, (own: Content, others: Content) => Content][] = [
   ['the session of one, the secret of the other', (own, others) => ({ ...others, sessionId: own.sessionId })],
-  ['a session that is none', (own) => ({ ...own, sessionId: 'nobody-started-this' })],
+  ['a session that is none', (own) => ({ ...own, sessionId: 'never-started-session' })],
   ['a secret that is none', (own) => ({ ...own, secret: 'guessed', token: 'guessed' })],
 ]
 
 describe.for(['__Host-stored', '__Host-refresh'] as const)(
-  'in %s, swapped by somebody who has the seal password, and nothing else:',
+  'in %s, swapped by an attacker who has the seal password, and nothing else:',
   (name) => {
     test.for(swaps)('%s, is refused in every layer', async ([swap, make]) => {
       const { own, others } = await logInTwo(name)
 
-      // For a refresh token the edge asks for a renewal, and so the database. A reference is read by the page.
+      // For a refresh token the edge requests a renewal, and so the database. The page reads a reference.
       const edge = name === '__Host-stored' ? leftToThePage : 'refused'
       await expectRefused(stage(), { [swap]: { cookies: { [name]: await reseal(make(own, others)) } } }, edge)
     })
 
-    test('the name of another on a session of one’s own makes nobody that other', async () => {
+    test('another user id in one’s own session is refused', async () => {
       const { own, others } = await logInTwo(name)
-      // Fresh, and due for a renewal, which would be issued to whom the credential names.
+      // Fresh, and due for a renewal, which would be issued to the user that the credential names.
       for (const issuedAt of [own.issuedAt, nowInSeconds() - minutes(10)]) {
         const caller = new Caller(stage().withEdge)
         caller.jar.set(name, await reseal({ ...own, userId: others.userId, issuedAt }))
@@ -58,7 +58,7 @@ describe.for(['__Host-stored', '__Host-refresh'] as const)(
 /** In front of an action the edge renews, as in front of a page. */
 const onlyReads: readonly LayerName[] = ['prefetch', 'page']
 
-test('a refresh token whose grace is over is refused in every layer, and where it would renew, its family ends', async () => {
+test('a reused refresh token after the grace window is refused in every layer, and revokes its family where it would renew', async () => {
   const families = new Map<LayerName, { owner: Visitor; replayed: Held }>()
   for (const layer of layerNames) {
     const { visitor: owner } = await openNewAccount(stage().withEdge, 'signed')

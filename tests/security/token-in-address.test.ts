@@ -25,7 +25,7 @@ const places: ReadonlyArray<readonly [method: string, path: () => string, scope:
 ]
 
 test.for(places)(
-  '%s with a token in the address is refused, with the reason, whatever else comes along (RFC 6750, section 2.3)',
+  '%s: a request with a token in the URL is refused with the reason, beside every other credential (RFC 6750, section 2.3)',
   async ([method, path, scope]) => {
     for (const query of [`access_token=${token}`, 'access_token=', `limit=1&access_token=${token}`]) {
       for (const who of [grace.program, grace.browser]) {
@@ -47,13 +47,13 @@ test.for(places)(
   },
 )
 
-test('nor is one exchanged there', async () => {
+test('a token in the URL is not exchanged for another', async () => {
   const answer = await grace.browser.send('POST', `${routes.token}?access_token=${token}`, { Origin: app.url })
 
   expect(answer.json()).toMatchObject({ status: 400, code: 'token_in_query' })
 })
 
-test('a token in a form or in a cookie of that name is none', async () => {
+test('a token in a form or in a cookie of that name is ignored', async () => {
   const said = { 'Content-Type': 'application/x-www-form-urlencoded', Cookie: `access_token=${token}` }
 
   for (const method of ['GET', 'POST']) {

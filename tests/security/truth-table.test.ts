@@ -9,8 +9,8 @@ import { models } from '@/tests/support/models'
 import { Visitor } from '@/tests/support/visitor'
 
 /**
- * Whatever ends a session, in whatever model, ends it at every way in: for the saved credential, and for everything that
- * can be made of it without a key.
+ * Every cause that ends a session, in every model, ends it in every layer: for the saved credential, and for every
+ * variant of it that needs no key.
  */
 const modes = {
   strict: { maxAge: 0, presented: spellingsOf },
@@ -24,7 +24,7 @@ const stage = provideStage(async (start) => ({
   snapshot: await openDoors(start, {
     REVOCATION_MODE: 'snapshot',
     REVOCATION_MAX_AGE_MS: String(modes.snapshot.maxAge),
-    // A Redis that is slow once does not make a copy last longer.
+    // A slow Redis does not extend the lifetime of a local replica.
     REVOCATION_OUTAGE_MS: '0',
   }),
 }))
@@ -58,7 +58,7 @@ describe.for(cases)('$mode, $model, $cause:', ({ mode, model, cause, happen }) =
     const victim = await openNewAccount(doors.withEdge, model)
     saved = presented(model, cookiesOf(victim.visitor))
     for (const layer of readingLayers) {
-      // A prefetch uses nothing up, so every spelling can be tried; elsewhere the copy stands for all.
+      // A prefetch uses no token, so it tests every spelling; the other layers test the saved credential only.
       before.set(layer, await ask(doors, layer, layer === 'prefetch' ? saved : saved.slice(0, 1)))
     }
     const end = await happen(victim, doors)
@@ -68,7 +68,7 @@ describe.for(cases)('$mode, $model, $cause:', ({ mode, model, cause, happen }) =
 
   beforeAll(endOne)
 
-  test('before, the copy opens every way in, and so does each valid spelling', () => {
+  test('before the end, every layer accepts the saved credential, and each valid spelling', () => {
     const accepted = [...(before.get('prefetch')?.values() ?? [])].filter((outcome) => outcome === 'accepted')
     matrix.record(row, 'accepted before', `${accepted.length} of ${saved.length}`)
 
@@ -85,11 +85,14 @@ describe.for(cases)('$mode, $model, $cause:', ({ mode, model, cause, happen }) =
     expect(outcomes).toEqual(all(ended, () => 'refused'))
   }
 
-  test.for(strictLayers)('after, %s refuses every spelling', expectAllRefused)
+  test.for(strictLayers)('after the end, %s refuses every spelling of the credential', expectAllRefused)
 
-  // In `snapshot`, from the instant on at which a copy made before the end is too old.
-  test.for(['edge', 'page', 'handler', 'prefetch'] as const)('after, %s refuses every spelling', async (layer) => {
-    await sleep(Math.max(0, endedAt + maxAge + 1 - performance.now()))
-    await expectAllRefused(layer)
-  })
+  // In `snapshot`, from the instant at which a local replica made before the end is too old.
+  test.for(['edge', 'page', 'handler', 'prefetch'] as const)(
+    'after the end, %s refuses every spelling of the credential',
+    async (layer) => {
+      await sleep(Math.max(0, endedAt + maxAge + 1 - performance.now()))
+      await expectAllRefused(layer)
+    },
+  )
 })

@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => bare.stop())
 
 const shown = 'What checked this request'
-const unasked = 'The edge was not asked for this request.'
+const unasked = 'The middleware did not check this request.'
 const report = JSON.stringify({ verdict: 'allowed', steps: [{ name: 'open', at: 0, milliseconds: 987_654.32 }] })
 
 const forgeries = [
@@ -22,7 +22,7 @@ const forgeries = [
   `${Buffer.alloc(32).toString('base64')}.${report}`,
 ]
 
-test('a forged trace is not shown as the edge’s, neither by the edge nor where it is passed by', async () => {
+test('a forged trace is not shown as the edge’s, neither with the middleware nor where it is skipped', async () => {
   const visitor = await openSession(bare, 'sealed')
 
   for (const forged of forgeries) {

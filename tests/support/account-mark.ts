@@ -16,7 +16,7 @@ async function markPresented(presented: Presented): Promise<string | null> {
   return credential && markAccount(credential.userId)
 }
 
-/** The first page renews nothing, and every page has a form: that of the logout. */
+/** The first page renews no session, and every page has the form of the logout. */
 async function markOnPage(origin: string, headers: Readonly<Record<string, string>>): Promise<string | null> {
   const { body } = await request(origin, '/', { method: 'GET', headers })
   return body.match(/name="account" value="([^"]+)"/)?.[1] ?? null

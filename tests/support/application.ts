@@ -20,22 +20,25 @@ export interface ApplicationOptions {
   env?: Readonly<Record<string, string>>
   /** `false`: a build in which the middleware matches nothing. */
   middleware?: boolean
-  /** Another build than the application's own. */
+  /** A build other than the application's own. */
   build?: Build
 }
 
-/** A running production build with stores of its own, empty but for the seeded people. */
+/** A running production build with its own stores, which contain only the seeded users. */
 export interface Application {
   url: string
-  /** The absolute path of what `next build` wrote. */
+  /** The absolute path of the output of `next build`. */
   dist: string
   /** Its environment, secrets included: for another process on the same stores. */
   settings: Readonly<Record<string, string>>
-  /** Everything the process has printed. */
+  /** The output of the process. */
   log: () => string
-  /** The same, also of processes before a restart, for readers in other processes. */
+  /** The file with the same output, including earlier processes before a restart, for readers in other processes. */
   logFile: string
-  /** As its owner would: what was in memory is lost, the address is the same. @param build of a deploy, which takes over */
+  /**
+   * Restarts the process: data in memory is lost, the address stays.
+   * @param build the build of a deploy, which replaces the current one
+   */
   restart: (build?: Build) => Promise<void>
   stop: () => Promise<void>
 }
@@ -110,7 +113,7 @@ async function serve({ build: { tree, dist }, data, settings, port, logFile }: S
   return { url, log, stop: () => stop(server) }
 }
 
-/** Until it is healthy. @throws with what it has printed, where it ends before or takes a minute */
+/** Waits until it is healthy. @throws with its output, if it ends first or takes a minute */
 export async function ready(url: string, server: ChildProcess, log: () => string): Promise<void> {
   for (let tries = 0; tries < 600; tries += 1) {
     if (server.exitCode !== null) throw new Error(`the application ended with ${server.exitCode}\n${log()}`)
@@ -129,7 +132,7 @@ export async function isHealthy(url: string): Promise<boolean> {
   }
 }
 
-/** As Ctrl-C does; what has not ended after ten seconds has a bug, which shows as a killed process. */
+/** Stops it like Ctrl-C; a process that has not ended after ten seconds has a bug, and is killed. */
 export async function stop(server: ChildProcess): Promise<void> {
   if (server.exitCode !== null || server.signalCode !== null) return
   const exited = once(server, 'exit')

@@ -7,7 +7,7 @@ import { waitingFor } from '@/tests/support/waits'
 const candidates = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', chromium.executablePath()]
 const executablePath = candidates.find((path) => path && existsSync(path))
 
-/** Why there can be no browser here, with the command that gets one. */
+/** The reason why no browser is available, with the command that installs one. */
 export const browserObstacle: Obstacle = executablePath
   ? null
   : 'needs a Chromium: npx playwright-core install chromium, or point CHROMIUM_PATH at one'
@@ -16,7 +16,7 @@ export const browserObstacle: Obstacle = executablePath
 const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-quic']
 const asRoot = process.getuid?.() === 0 ? ['--no-sandbox', '--disable-gpu'] : []
 
-/** What Playwright 1.65 switches off. Of two such switches, Chromium heeds the last. */
+/** The features that Playwright 1.65 disables. Of two such switches, Chromium uses the last. */
 const offByPlaywright = [
   ...['AimEnabled', 'AvoidCorsURLLoaderRestartOnRedirect', 'AvoidUnnecessaryBeforeUnloadCheckSync'],
   ...[
@@ -30,13 +30,13 @@ const offByPlaywright = [
   ...['TcpPortRandomizationWin', 'ThirdPartyStoragePartitioning', 'msEdgeUpdateLaunchServicesPreferredVersion'],
   'msForceBrowserSignIn',
 ]
-/** Pages of the address bar, and a process in reserve: for each new context they cost as much as the page of a test. */
+/** Pages of the address bar, and a spare process: for each new context they cost as much as the page of a test. */
 const unseen = ['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup', 'WebUIOmniboxFullPopup', 'SpareRendererForSitePerProcess']
 const switchOff = `--disable-features=${[...offByPlaywright, ...unseen].join(',')}`
 
 function launchOptions() {
   if (!executablePath) throw new Error(browserObstacle ?? 'no Chromium')
-  // A browser that is killed leaves what it has in its temporary folder.
+  // A killed browser leaves its files in its temporary folder.
   const env = { ...process.env, TMPDIR: process.env.TEST_RUN_FOLDER ?? tmpdir() }
   return { executablePath, args: [...quiet, ...asRoot, switchOff], env }
 }
@@ -50,7 +50,7 @@ export const launchBrowserServer = (): Promise<BrowserServer> =>
     }),
   )
 
-/** With the back/forward cache that people's browsers have, and that Playwright switches off. */
+/** With the back/forward cache, which real browsers have and Playwright disables. */
 export const launchBrowserRememberingPages = (): Promise<Browser> =>
   waitingFor('browser', () =>
     chromium.launch({ ...launchOptions(), ignoreDefaultArgs: ['--disable-back-forward-cache'] }),

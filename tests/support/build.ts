@@ -6,13 +6,14 @@ import { cp, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/pr
 import { constants, setPriority } from 'node:os'
 import { join } from 'node:path'
 import { lock } from 'proper-lockfile'
+import { bundleServer } from '@/scripts/process/bundle'
 import { endsWithRun } from '@/tests/support/run-folder'
 import { waitingFor } from '@/tests/support/waits'
 
-/** Where a production build is and which tree it was made from. */
+/** The location of a production build and its source tree. */
 export interface Build {
   tree: string
-  /** Relative to the tree, as NEXT_DIST_DIR wants it. */
+  /** Relative to the tree, the format of NEXT_DIST_DIR. */
   dist: string
 }
 
@@ -22,18 +23,28 @@ const NEXT_SERVER_ACTIONS_ENCRYPTION_KEY = Buffer.alloc(32, 'tests').toString('b
 /** The ignore file keeps Tailwind from looking for class names in build output. */
 const alsoCopied = ['scripts', '.gitignore']
 const sources = [
-  ...['app', 'lib', 'prisma', 'public', 'docs/bench.json', 'middleware.ts', 'package.json', 'package-lock.json'],
+  ...[
+    'app',
+    'lib',
+    'prisma',
+    'public',
+    'docs/bench.json',
+    'docs/claims.json',
+    'middleware.ts',
+    'package.json',
+    'package-lock.json',
+  ],
   ...['next.config.js', 'postcss.config.js', 'postcss.config.mjs', 'prisma.config.ts', 'tsconfig.json'],
 ]
 
-/** The application as it is; built again only when a source has changed. */
+/** The unchanged application; builds again only when a source has changed. */
 export async function buildApplication(): Promise<Build> {
   const build = { tree: root, dist: '.next-test' }
   await oneAtATime(() => buildIfChanged(build))
   return build
 }
 
-/** With the lab, which a production build is without unless asked for it. */
+/** With the lab, which a production build contains only on request. */
 export async function buildWithLab(): Promise<Build> {
   const build = { tree: root, dist: '.next-test-lab' }
   await oneAtATime(() => buildIfChanged(build, { LAB: 'on' }))
@@ -41,15 +52,15 @@ export async function buildWithLab(): Promise<Build> {
 }
 
 /**
- * The application as if nobody had ever called the middleware (CVE-2025-29927 and its relatives). A second, real build:
- * switching the middleware off at run time would be one more way to skip it.
+ * The application with its middleware skipped (CVE-2025-29927 and similar bugs). A second, real build: a switch at run
+ * time would be one more way to skip the middleware.
  */
 export const buildWithoutMiddleware = (): Promise<Build> =>
   buildChanged('no-middleware', (tree) => matchNothing(join(tree, 'middleware.ts')))
 
 /**
- * A copy of the application in which something is different. It lies inside the project, so that packages are found
- * upwards from it; Turbopack takes the folder with the lock file as its root and is content.
+ * A changed copy of the application. It is inside the project, so that Node finds the packages in a parent folder;
+ * Turbopack accepts the folder with the lock file as its root.
  */
 export async function buildChanged(name: string, change: (tree: string) => Promise<void>): Promise<Build> {
   const build = { tree: join(root, '.data/tests', name), dist: '.next-test' }
@@ -60,7 +71,7 @@ export async function buildChanged(name: string, change: (tree: string) => Promi
   return build
 }
 
-/** Not while a server reads its files there: what was copied from these sources already stays. */
+/** A server may be reading its files there: a copy of the same sources is not replaced. */
 async function copyIfChanged(tree: string, change: (tree: string) => Promise<void>): Promise<void> {
   const stamp = join(tree, 'copied.sha256')
   const hash = `${await hashOf(root, [...sources, ...alsoCopied, 'tests/support/build.ts'])} ${change}`
@@ -72,7 +83,7 @@ async function copyIfChanged(tree: string, change: (tree: string) => Promise<voi
   await writeFile(stamp, hash)
 }
 
-/** Two lanes may want the same build. A holder that has died lets go after ten seconds. */
+/** Two lanes may need the same build. The lock of a dead process expires after ten seconds. */
 async function oneAtATime(work: () => Promise<void>): Promise<void> {
   const folder = join(root, '.data/tests')
   await mkdir(folder, { recursive: true })
@@ -86,15 +97,21 @@ async function oneAtATime(work: () => Promise<void>): Promise<void> {
 async function buildIfChanged({ tree, dist }: Build, env: Readonly<Record<string, string>> = {}): Promise<void> {
   const stamp = join(tree, dist, 'sources.sha256')
   const hash = await hashOf(tree)
-  if (existsSync(stamp) && (await readFile(stamp, 'utf8')) === hash) return
+  if (!existsSync(stamp) || (await readFile(stamp, 'utf8')) !== hash) {
+    await buildAnew({ tree, dist }, env)
+    await writeFile(stamp, hash)
+  }
+  // Like the build command; it is fast, so a changed script needs no new build.
+  await bundleServer(tree, dist)
+}
 
+async function buildAnew({ tree, dist }: Build, env: Readonly<Record<string, string>>): Promise<void> {
   const restore = remember([join(tree, 'tsconfig.json'), join(tree, 'next-env.d.ts')])
   try {
     await nextBuild(tree, dist, env)
   } finally {
     restore()
   }
-  await writeFile(stamp, hash)
 }
 
 async function nextBuild(tree: string, dist: string, extra: Readonly<Record<string, string>>): Promise<void> {
@@ -107,7 +124,7 @@ async function nextBuild(tree: string, dist: string, extra: Readonly<Record<stri
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   endsWithRun(next)
-  // What runs beside it counts milliseconds; a build does not.
+  // Low priority: concurrent tests measure milliseconds, a build does not.
   if (next.pid) setPriority(next.pid, constants.priority.PRIORITY_LOW)
   const output: string[] = []
   for (const stream of [next.stdout, next.stderr]) stream.on('data', (chunk) => output.push(String(chunk)))
@@ -151,7 +168,7 @@ async function copySources(tree: string): Promise<void> {
   await mkdir(tree, { recursive: true })
   for (const source of [...sources, ...alsoCopied]) {
     await rm(join(tree, source), { recursive: true, force: true })
-    // A lock file here would make this folder the root, above which Turbopack finds no packages.
+    // A lock file here would make this folder the root, and Turbopack finds no packages above its root.
     const isWanted = existsSync(join(root, source)) && source !== 'package-lock.json'
     if (isWanted) await cp(join(root, source), join(tree, source), { recursive: true })
   }
@@ -162,7 +179,7 @@ async function matchNothing(middleware: string): Promise<void> {
   const text = await readFile(middleware, 'utf8')
   const emptied = text.replace(
     /export const config = [\s\S]*$/,
-    "export const config = { matcher: '/nobody-asks-for-this' }\n",
+    "export const config = { matcher: '/no-request-has-this-path' }\n",
   )
   if (emptied === text) throw new Error('middleware.ts has no config to replace')
   await writeFile(middleware, emptied)

@@ -2,7 +2,10 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as z from 'zod'
 
-/** An action as React's client calls it. `previous` is the state of `useActionState`; leave it out for a plain form action. */
+/**
+ * Calls an action like React's client. `previous` is the state of `useActionState`; leave it out for a plain form
+ * action.
+ */
 export interface ActionCall {
   id: string
   fields: Readonly<Record<string, string>>

@@ -2,7 +2,7 @@ import '@/tests/support/node-20'
 import type { Reporter, SerializedError, TestModule } from 'vitest/node'
 import { openRunFolder } from '@/tests/support/run-folder'
 
-/** Last on the screen: one line for each reason to skip tests, and one line with the counts. */
+/** Prints at the end one line for each reason to skip tests, and one line with the counts. */
 export default class ClosingLine implements Reporter {
   onInit(): void {
     openRunFolder()
@@ -12,7 +12,7 @@ export default class ClosingLine implements Reporter {
     const tests = modules.flatMap((module) => [...module.children.allTests()])
     const results = tests.map((test) => test.result())
     const count = (state: string) => results.filter((result) => result.state === state).length
-    // A file that does not even load has no tests to fail.
+    // A file that fails to load has no tests that fail.
     const broken = modules.filter((module) => module.errors().length > 0).length + errors.length
     const skipped = results.length - count('passed') - count('failed')
 

@@ -9,7 +9,7 @@ export interface Cookie {
 export class CookieJar {
   private readonly cookies = new Map<string, Cookie & { expiresAt: number }>()
 
-  /** Takes in `Set-Cookie` lines in order; a lifetime that is over deletes (RFC 6265bis, section 5.7). */
+  /** Processes `Set-Cookie` lines in order; an expired lifetime deletes the cookie (RFC 6265bis, section 5.7). */
   take(lines: readonly string[], now = Date.now()): void {
     for (const line of lines) {
       const cookie = parseSetCookie(line)
@@ -29,7 +29,7 @@ export class CookieJar {
     return [...this.cookies.values()].filter(({ expiresAt }) => expiresAt > Date.now())
   }
 
-  /** Puts a value in by hand, as somebody with a copy would. */
+  /** Sets a value by hand, like an attacker with a copied cookie. */
   set(name: string, value: string): void {
     this.cookies.set(name, { name, value, attributes: new Map(), expiresAt: Number.POSITIVE_INFINITY })
   }
@@ -68,7 +68,10 @@ function splitAttribute(attribute: string): [string, string] {
   return [name.toLowerCase(), value.join('=')]
 }
 
-/** What a browser would not store: a `__Host-` name without what the name promises (RFC 6265bis, section 4.1.3.2). */
+/**
+ * A cookie that a browser refuses to store: a `__Host-` name without the required attributes (RFC 6265bis, section
+ * 4.1.3.2).
+ */
 function isForeign({ name, attributes }: Cookie): boolean {
   if (!name.toLowerCase().startsWith('__host-')) return false
   return !attributes.has('secure') || attributes.get('path') !== '/' || attributes.has('domain')

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import type { Reporter, TestModule } from 'vitest/node'
 import { type WaitsOfFile, waits } from '@/tests/support/waits'
 
-/** Writes the duration of each test file, and what it waited for, as a Markdown table to TEST_DURATIONS. Seconds. */
+/** Writes the duration of each test file, and its waits, as a Markdown table to TEST_DURATIONS. Seconds. */
 export default class Durations implements Reporter {
   private readonly start = performance.now()
 

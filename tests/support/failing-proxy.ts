@@ -2,15 +2,15 @@ import { createServer, type IncomingMessage, request, type ServerResponse } from
 import { closeServer, listenNear } from '@/scripts/services/ports'
 
 /**
- * What becomes of a request. `drop` breaks the connection before the application has seen it, `drop_answer` after it has acted,
- * `bad_gateway` answers as proxies do whose upstream is away.
+ * The fate of a request. `drop` breaks the connection before the application gets it, `drop_answer` after it has acted,
+ * `bad_gateway` answers like a proxy whose upstream is unavailable.
  */
 export type Weather = 'pass' | 'drop' | 'drop_answer' | 'bad_gateway'
 
-/** An HTTP proxy in front of the application. A failure is for its actions: the pages arrive. */
+/** An HTTP proxy in front of the application. A failure affects actions only: pages load. */
 export interface FailingProxy {
   url: string
-  /** Where the application is. */
+  /** The address of the application. */
   target: string
   weather: Weather
   close: () => Promise<void>
@@ -52,7 +52,7 @@ function forward(target: string, asked: IncomingMessage, then: (found: IncomingM
   const { method, url = '/', headers } = asked
   const { hostname, port } = new URL(target)
   const sent = request({ hostname, port, path: url, method, headers }, then)
-  // The browser sees a connection that breaks, as it would without a proxy.
+  // The browser sees a broken connection, like without a proxy.
   sent.on('error', () => asked.socket.destroy())
   asked.pipe(sent)
 }

@@ -3,10 +3,10 @@ import { basename, join, relative } from 'node:path'
 import type { Page } from 'playwright-core'
 import type { TestContext } from 'vitest'
 
-/** Of the last run with a browser. */
+/** The folder with the failures of the last run with a browser. */
 export const failuresFolder = join(process.cwd(), '.data/test-failures')
 
-/** What a test has seen, for a reader who looks for the reason of its failure. */
+/** The evidence of a failed test. */
 export interface Evidence {
   /** The open tabs, each with the lines of its console. */
   tabs: ReadonlyMap<Page, readonly string[]>
@@ -31,13 +31,13 @@ function nameOf({ file, fullTestName }: TestContext['task']): string {
     .join('-')
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')
-  // Tests of one table often differ in their last word alone.
+  // Tests of one table often differ only in their last word.
   return name.length <= 120 ? name : `${name.slice(0, 80)}--${name.slice(-38)}`
 }
 
 async function keepTab(page: Page, lines: readonly string[], path: string): Promise<void> {
   await writeFile(`${path}-console.txt`, [page.url(), ...lines, ''].join('\n'))
-  // A tab that has crashed, or whose page never stops loading, gives no picture.
+  // A crashed tab, or one whose page never finishes loading, has no screenshot.
   await page
     .screenshot({ path: `${path}.png`, fullPage: true, timeout: 5000 })
     .catch((error: unknown) => writeFile(`${path}-no-screenshot.txt`, String(error)))

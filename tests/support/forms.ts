@@ -1,11 +1,11 @@
-/** Forms of a page, as a browser without JavaScript sees them. Enough HTML for pages that React has written. */
+/** Forms of a page, as a browser without JavaScript sees them. Parses enough HTML for pages that React has rendered. */
 export interface Form {
   action: string
-  /** What would be sent untouched: hidden fields, defaults, and the first button if it has a name. */
+  /** The fields of an untouched form: hidden fields, defaults, and the first button if it has a name. */
   fields: ReadonlyMap<string, string>
   /** Every named control, also the unchecked and the empty ones. */
   names: ReadonlySet<string>
-  /** Its visible words. */
+  /** Its visible text. */
   text: string
   html: string
 }
@@ -25,7 +25,7 @@ export function parseForms(html: string): readonly Form[] {
 }
 
 /**
- * The one form that matches: by a predicate, by the name of one of its fields, or by words it shows.
+ * The only form that matches: by a predicate, by the name of one of its fields, or by its visible text.
  * @throws when none or several do
  */
 export function findForm(html: string, matcher: FormMatcher): Form {

@@ -1,13 +1,13 @@
 import { connect, createServer, type Socket } from 'node:net'
 import { closeServer, listenNear } from '@/scripts/services/ports'
 
-/** A proxy in front of a store that can hold what is asked. */
+/** A proxy in front of a store that can hold requests. */
 export interface HoldingProxy {
   /** The address of the store, through the proxy. */
   url: string
-  /** From here on nothing reaches the store. @returns when the first question waits */
+  /** From now on no request reaches the store. @returns when the first request waits */
   hold: () => Promise<void>
-  /** What has waited reaches the store, in the order in which it was asked. */
+  /** The held requests reach the store, in their original order. */
   release: () => void
   close: () => Promise<void>
 }

@@ -1,8 +1,11 @@
 import { connect, createServer, type Server, type Socket } from 'node:net'
 
-/** A door of our own in front of a store that somebody else runs: closing it is an outage, opening it again ends it. */
+/**
+ * A proxy in front of a store that this process does not run: closing it causes an outage, opening it again ends the
+ * outage.
+ */
 export interface Interruptible {
-  /** The store's address, through the door. */
+  /** The store's address, through the proxy. */
   url: string
   cut: () => Promise<void>
   restore: () => Promise<void>
@@ -39,7 +42,7 @@ function forward(visitor: Socket, { hostname, port }: URL, sockets: Set<Socket>)
       sockets.delete(socket)
       other.destroy()
     })
-    // A broken connection closes, and that is all there is to know about it.
+    // The close of a broken connection is the only event that matters.
     socket.on('error', () => socket.destroy())
   }
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { PrismaPg } from '@prisma/adapter-pg'
 import { Redis } from 'ioredis'
 
-/** A part of real stores that nobody else uses: an empty database, and a numbered keyspace of one Redis. */
+/** An exclusive part of real stores: an empty database, and a numbered keyspace of one Redis. */
 export interface IsolatedStores {
   env: { DATABASE_URL: string; EMBEDDED_REDIS_URL: string }
   /** Whether the database has its tables already. */
@@ -10,7 +10,7 @@ export interface IsolatedStores {
   drop: () => Promise<void>
 }
 
-/** TEST_DATABASE_URL and TEST_REDIS_URL: what the whole run is to use instead of embedded stores. */
+/** TEST_DATABASE_URL and TEST_REDIS_URL: the stores of the whole run instead of embedded ones. */
 export function givenStores(): { databaseUrl: string; redisUrl: string } | null {
   const { TEST_DATABASE_URL: databaseUrl, TEST_REDIS_URL: redisUrl } = process.env
   return databaseUrl && redisUrl ? { databaseUrl, redisUrl } : null
@@ -29,7 +29,7 @@ export async function isolate(stores: { databaseUrl: string; redisUrl: string })
   }
 }
 
-/** With the tables of TEST_DATABASE_TEMPLATE where there is one; empty where `template` is `''`. */
+/** With the tables of TEST_DATABASE_TEMPLATE if it is set; empty if `template` is `''`. */
 export async function createDatabase(server: string, template = process.env.TEST_DATABASE_TEMPLATE) {
   const name = `test_${randomBytes(6).toString('hex')}`
   await execute(server, `CREATE DATABASE ${name} ${template ? `TEMPLATE ${template}` : ''}`)
@@ -52,10 +52,10 @@ async function execute(server: string, statement: string): Promise<void> {
   }
 }
 
-/** Redis has 16 keyspaces; the first one holds who took which. */
+/** Redis has 16 keyspaces; the first one records the owner of each. */
 export async function claimKeyspace(server: string) {
   const registry = new Redis(server, { db: 0 })
-  // A test may stop the server under it: whoever asks then is told.
+  // A test may stop the server: the client then gets an error.
   registry.on('error', () => undefined)
   for (let index = 1; index < 16; index += 1) {
     const isFree = await registry.set(`claimed:${index}`, process.pid, 'EX', 3600, 'NX')

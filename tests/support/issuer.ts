@@ -3,18 +3,18 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { text } from 'node:stream/consumers'
 import { closeServer, listenNear } from '@/scripts/services/ports'
 
-/** The border that a resource server asks at, over real HTTP: public keys, and whether a token is still good. */
+/** The issuer as a resource server sees it, over real HTTP: public keys and token introspection. */
 export interface Issuer {
   url: string
-  /** Of these it publishes the public halves; a rotation replaces them. */
+  /** It publishes the public halves of these keys; a rotation replaces them. */
   keys: readonly PrivateKey[]
-  /** What it publishes. */
+  /** The published key set. */
   publish: () => Told
-  /** What it answers about a token; `null` breaks the connection. */
+  /** Its answer about a token; `null` breaks the connection. */
   introspect: (form: URLSearchParams) => Told | null
   /** Milliseconds before it answers. */
   delay: number
-  /** What has been asked so far. */
+  /** The requests so far. */
   keyFetches: number
   introspections: { authorization: string | undefined; form: URLSearchParams; type: string | undefined }[]
   leave: () => Promise<void>

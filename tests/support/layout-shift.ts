@@ -2,13 +2,18 @@ import type { Page } from 'playwright-core'
 import { untilDrawn, untilInteractive } from '@/tests/support/tab'
 
 interface Options {
-  /** Only what moved before the visitor did something: a browser takes an answer after half a second for no answer to that. */
+  /**
+   * Only shifts before the first input: a browser does not attribute a shift to an input more than half a second
+   * earlier.
+   */
   beforeInput?: boolean
 }
 
-/** What has moved since the page began, and from where to where; not what the visitor's own input moved. */
+/**
+ * The elements that have moved since the page began, with their old and new position; without shifts caused by input.
+ */
 export async function layoutShiftsOf(page: Page, { beforeInput = false }: Options = {}): Promise<string[]> {
-  // What React changes when it takes over from the server may move something, too.
+  // Hydration by React may move an element, too.
   await untilInteractive(page, 'main')
   await untilDrawn(page)
   return page.evaluate((onlyBefore) => {

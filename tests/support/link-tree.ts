@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { cp, mkdir } from 'node:fs/promises'
 
-/** The content of a folder in another one, as hard links where the file system has them: packages are close to a gigabyte. */
+/** Copies a folder as hard links if the file system supports them: packages are close to a gigabyte. */
 export async function linkTree(from: string, to: string): Promise<void> {
   await mkdir(to, { recursive: true })
   try {

@@ -29,7 +29,7 @@ const Manifest = z.object({
   engines: Engines,
 })
 
-/** What `npm ci` installs somewhere: every package of the lock file, also those for other platforms. */
+/** The packages that `npm ci` installs on some platform: every package of the lock file. */
 export function readLockFile(text = readFileSync('package-lock.json', 'utf8')): readonly Locked[] {
   const { packages } = LockFile.parse(JSON.parse(text))
   return Object.entries(packages)

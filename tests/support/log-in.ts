@@ -7,13 +7,13 @@ import { waitingFor } from '@/tests/support/waits'
 export interface LoginOptions {
   email?: string
   password?: string
-  /** A browser that has been here before. */
+  /** A browser with earlier cookies. */
   visitor?: Visitor
 }
 
 /**
- * Through the login form, for tests about logging in. Linus, unless told otherwise. Other tests use `openSession`.
- * @throws when the form did not lead anywhere: a test of refusals submits the form itself
+ * Logs in through the login form, for tests about logging in. Linus by default. Other tests use `openSession`.
+ * @throws when the form does not redirect: a test of refusals submits the form itself
  */
 export async function logInByForm(app: { url: string }, model: Model, options: LoginOptions = {}): Promise<Visitor> {
   const { email = people.linus.email, password = people.linus.password, visitor = new Visitor(app) } = options

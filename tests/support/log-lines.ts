@@ -1,10 +1,10 @@
 import { expect } from 'vitest'
 import { Visitor } from '@/tests/support/visitor'
 
-/** A line of its own for each call: the same event within ten seconds is only counted. */
+/** A separate line for each call: a repetition of the same event within ten seconds is only counted. */
 let calls = 0
 
-/** @returns what the application has printed since `work` began, without the lines that only sum up repetitions */
+/** @returns what the application has printed since `work` began, without the summary lines of repetitions */
 export async function linesDuring(
   app: { url: string; log: () => string },
   work: () => Promise<unknown>,
@@ -21,7 +21,7 @@ export async function linesDuring(
     .filter((line) => line.trim() !== '' && !/"repeated":|end-of-log-lines/.test(line))
 }
 
-/** A violation that no browser reports: its line comes after all that was written before it. */
+/** A violation that no browser reports: its line comes after all earlier output. */
 function report(app: { url: string }, directive: string) {
   const violation = { 'document-uri': 'about:blank', 'blocked-uri': 'inline', 'effective-directive': directive }
   const headers = { 'Content-Type': 'application/csp-report' }

@@ -1,6 +1,6 @@
 import { CookieTooLargeError } from '@/lib/errors'
 
-/** @returns the longest note of one letter that can be written: one letter more, and it cannot */
+/** @returns the longest note of one repeated letter that can be saved */
 export async function longestNote(write: (note: string) => Promise<unknown>, letter = 'n'): Promise<string> {
   let [fits, tooLong] = [0, 4096]
   while (tooLong - fits > 1) {

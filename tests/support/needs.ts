@@ -1,11 +1,11 @@
 import type { TestContext } from 'vitest'
 
-/** Why something cannot run here, as a sentence, or null if it can. */
+/** The reason why a test cannot run here, as a sentence, or null if it can. */
 export type Obstacle = string | null
 
 /**
- * For `beforeEach`: reports the tests as skipped and says why. A continuous integration that silently
- * skips is worse than a red one, so there the obstacle is a failure.
+ * For `beforeEach`: reports the tests as skipped with the reason. In continuous integration the obstacle is a failure,
+ * because a silent skip would hide it.
  */
 export function needs(obstacle: Obstacle): (context: TestContext) => void {
   return (context) => {

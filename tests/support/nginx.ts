@@ -9,8 +9,15 @@ const program = ['/usr/sbin/nginx', '/usr/bin/nginx', '/usr/local/bin/nginx'].fi
 
 export const nginxObstacle: Obstacle = program ? null : 'needs nginx: apt-get install nginx'
 
-/** An nginx as it is installed: it sends the address that it connects to as `Host`, and not the one that the browser asked for. */
-export async function startNginx(port: number, upstream: number): Promise<{ stop: () => Promise<void> }> {
+/**
+ * An nginx with the default configuration: it sends the address of its upstream as `Host`, and not the one that the
+ * browser requested.
+ */
+export async function startNginx(
+  port: number,
+  upstream: number,
+  accessLog = 'off',
+): Promise<{ stop: () => Promise<void> }> {
   const folder = await temporaryFolder()
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
     (name) => `${name}_temp_path ${join(folder.path, name)};`,
@@ -18,7 +25,7 @@ export async function startNginx(port: number, upstream: number): Promise<{ stop
   const server = `server { listen 127.0.0.1:${port}; location / { proxy_pass http://127.0.0.1:${upstream}; } }`
   const settings = [
     ...['daemon off;', 'worker_processes 1;', `pid ${join(folder.path, 'pid')};`, 'events {}'],
-    ...['http {', 'access_log off;', ...temporary, server, '}'],
+    ...['http {', `access_log ${accessLog};`, ...temporary, server, '}'],
   ]
   const file = join(folder.path, 'nginx.conf')
   await writeFile(file, settings.join('\n'))

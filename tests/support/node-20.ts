@@ -1,6 +1,6 @@
 /**
- * vitest 5 prints failures with `Map.groupBy`, which Node has from 21 on, and we promise to run on 20.19.
- * Without this, a failing test on Node 20 shows an error of the reporter instead of its own.
+ * vitest 5 prints failures with `Map.groupBy`, which Node has from 21 on, and this project supports 20.19. Without
+ * this, a failing test on Node 20 shows an error of the reporter instead of its own.
  */
 function groupBy<K, T>(items: Iterable<T>, keyOf: (item: T, index: number) => K): Map<K, T[]> {
   const groups = new Map<K, T[]>()

@@ -3,36 +3,39 @@ import type { BrowserContext } from 'playwright-core'
 import { askPostgres } from '@/lib/db/client'
 import { createUser, findLogin } from '@/lib/db/users'
 import { hashPassword } from '@/lib/server/account/passwords'
-import type { Issued } from '@/lib/server/sessions/lifecycle'
-import { beginRenewing } from '@/lib/server/sessions/lifecycle'
+import { renewSession, startSession } from '@/lib/server/sessions/issue'
+import { beginRenewing, type Issued } from '@/lib/server/sessions/lifecycle'
 import { lifecycleOf } from '@/lib/server/sessions/models'
-import { renewSession } from '@/lib/server/sessions/renew'
-import { startSession } from '@/lib/server/sessions/start'
+import { type Amr, levelOf } from '@/lib/session/assurance'
 import type { Model } from '@/lib/session/models'
 import { type OpenedCredential, openCookies } from '@/lib/session/open'
 import type { Role } from '@/lib/session/session'
-import { days, nowInSeconds } from '@/lib/time'
+import { days, minutes, nowInSeconds } from '@/lib/time'
 import { people } from '@/tests/support/people'
 import { reach } from '@/tests/support/reach'
 import { Visitor } from '@/tests/support/visitor'
 
 /*
  * Sessions of a running application, opened by its own code with its own keys and rows: no form, no password hash, no
- * waiting. A session that is due, idle, over, or long unproven is opened in the past.
+ * waiting. A session that is due, idle, ended, or in need of re-authentication is opened in the past.
  */
 
 export interface SessionOptions {
-  /** An existing account. Linus, unless told otherwise. */
+  /** An existing account. Linus by default. */
   email?: string
   /** Seconds since the login. The password was last entered then. */
   age?: number
-  /** Seconds since the last renewal, where that is later than the login. */
+  /** Seconds since the last renewal, if that is later than the login. */
   renewed?: number
   /** Saved in the session's data right after the login. */
   note?: string
-  /** The browser of the login; Firefox on Linux, unless told otherwise. */
+  /** How the user has authenticated; by password alone by default. */
+  amr?: Amr
+  /** "Keep me logged in"; true by default. */
+  persistent?: boolean
+  /** The browser of the login; Firefox on Linux by default. */
   userAgent?: string
-  /** Whose cookies these become; a new visitor otherwise. Cookies of other models stay. */
+  /** The visitor who gets the cookies; a new visitor by default. Cookies of other models stay. */
   visitor?: Visitor
 }
 
@@ -44,14 +47,14 @@ export const unproven = { age: 11 * 60 }
 const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0'
 const clientOf = (userAgent = firefox) => ({ ip: '127.0.0.1', userAgent })
 
-/** A visitor who is logged in. The jar keeps the cookies past their `Max-Age`, as an attacker would. */
+/** A logged-in visitor. The jar keeps the cookies past their `Max-Age`, like an attacker. */
 export async function openSession(app: { url: string }, model: Model, options: SessionOptions = {}): Promise<Visitor> {
   const { visitor = new Visitor(app) } = options
   for (const { name, value } of await cookiesOf(app, model, options)) visitor.jar.set(name, value)
   return visitor
 }
 
-/** Which application the tabs of a browser context are about. */
+/** The application that the tabs of a browser context visit. */
 export const addresses = new WeakMap<BrowserContext, string>()
 
 /** The same in a browser. */
@@ -66,9 +69,9 @@ export async function openSessionIn(
   await context.addCookies(
     cookies.map(({ name, value, attributes: { httpOnly, secure, maxAge } }) => ({
       ...{ name, value, httpOnly, secure, sameSite: 'Lax' as const },
-      // Browsers accept Secure cookies from http://localhost; the protocol of automation does not.
+      // Browsers accept Secure cookies from http://localhost; the automation protocol does not.
       url: `https://${host}`,
-      expires: nowInSeconds() + maxAge,
+      ...(maxAge === undefined ? {} : { expires: nowInSeconds() + maxAge }),
     })),
   )
 }
@@ -76,15 +79,16 @@ export async function openSessionIn(
 async function cookiesOf(app: { url: string }, model: Model, options: SessionOptions): Promise<Cookies> {
   reach(app.url)
   const { email = people.linus.email, age = 0, renewed = age, note, userAgent } = options
+  const { amr = ['pwd'], persistent = true } = options
   const login = await findLogin(email)
   if (!login) throw new Error(`no account ${email}, or a disabled one`)
 
   const [start, end] = [nowInSeconds() - age, nowInSeconds() - renewed]
-  const arrival = { client: clientOf(userAgent), now: start, replacing: [] }
-  const started = await startSession(model, login.access, arrival)
+  const client = clientOf(userAgent)
+  const started = await startSession(model, login.access, { client, now: start, amr, persistent, replacing: [] })
   if (!started) throw new Error(`the sessions of ${email} were revoked while this one started`)
   const noted = note === undefined ? started.cookies : await saveNote(started.cookies, note, start)
-  return renewUntil(noted, start, end)
+  return renewUntil(noted, start, end, persistent && levelOf(amr) === 'aal1' ? days(6) : minutes(50))
 }
 
 type Cookies = Issued['cookies']
@@ -103,14 +107,14 @@ async function open(cookies: Cookies, now: number): Promise<OpenedCredential> {
   return credential
 }
 
-/** As a visitor does who comes back every few days, before the idle timeout. */
-async function renewUntil(cookies: Cookies, from: number, end: number): Promise<Cookies> {
+/** Renews at intervals that are shorter than the idle timeout, like a regular visitor. */
+async function renewUntil(cookies: Cookies, from: number, end: number, interval: number): Promise<Cookies> {
   if (from >= end) return cookies
 
-  const now = Math.min(from + days(6), end)
+  const now = Math.min(from + interval, end)
   const renewed = await renewSession(await open(cookies, now), beginRenewing(clientOf(), now))
   if (!renewed) throw new Error('this session ended before the instant that a test wants')
-  return renewUntil(renewed.cookies, now, end)
+  return renewUntil(renewed.cookies, now, end, interval)
 }
 
 const presentedBy = (cookies: Iterable<{ name: string; value: string }>) => ({
@@ -138,15 +142,11 @@ export interface Account {
 }
 
 const password = 'paper, ink and wax'
-/** Slow on purpose: made once per file. */
+/** A slow hash: computed once per file. */
 let passwordHash: Promise<string> | undefined
 
 /** An account that no other test uses. */
-export async function newAccount(
-  app: { url: string },
-  role: Role = 'member',
-  name = 'Somebody Else',
-): Promise<Account> {
+export async function newAccount(app: { url: string }, role: Role = 'member', name = 'Test User'): Promise<Account> {
   reach(app.url)
   passwordHash ??= hashPassword(password)
   const email = `${randomUUID()}@example.com`

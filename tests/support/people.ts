@@ -8,7 +8,7 @@ export interface Person {
 
 const password = 'correct horse battery staple'
 
-/** Who is in a freshly seeded database. */
+/** The users of a freshly seeded database. */
 export const people = {
   ada: { email: 'ada@example.com', password, role: 'admin' },
   grace: { email: 'grace@example.com', password, role: 'editor' },

@@ -10,7 +10,9 @@ const program = ['/usr/sbin/pgbouncer', '/usr/bin/pgbouncer', '/usr/local/bin/pg
 
 export const pgBouncerObstacle: Obstacle = program ? null : 'needs PgBouncer: apt-get install pgbouncer'
 
-/** PgBouncer in front of the PostgreSQL at this address, in transaction mode, as pooled addresses of providers have it. */
+/**
+ * PgBouncer in front of the PostgreSQL at this address, in transaction mode, like the pooled addresses of providers.
+ */
 export async function startPgBouncer(address: string): Promise<{ url: string; stop: () => Promise<void> }> {
   const { hostname, port: postgres, username, pathname } = new URL(address)
   const port = await freePort()
@@ -18,13 +20,13 @@ export async function startPgBouncer(address: string): Promise<{ url: string; st
   const settings = [
     ...['[databases]', `* = host=${hostname} port=${postgres} user=${username}`, '[pgbouncer]'],
     ...[`listen_port = ${port}`, 'listen_addr = 127.0.0.1', 'unix_socket_dir =', 'auth_type = any'],
-    // Two server connections for ten of ours: each statement may meet another one.
+    // Two server connections for ten clients: each statement may use another one.
     ...['pool_mode = transaction', 'default_pool_size = 2', 'max_client_conn = 100'],
   ]
   const file = join(folder.path, 'pgbouncer.ini')
   await writeFile(file, settings.join('\n'))
   await chmod(folder.path, 0o755)
-  // It refuses to run as root.
+  // PgBouncer refuses to run as root.
   const asAnother = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {}
   const options = { ...asAnother, cwd: folder.path, stdio: 'ignore' } as const
   const server = new StoreProcess({ program: program ?? '', args: [file], options, port, signal: 'SIGINT' })

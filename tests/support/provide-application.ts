@@ -3,7 +3,7 @@ import { startApplication } from '@/tests/support/application'
 import { buildApplication } from '@/tests/support/build'
 import { serveOnce } from '@/tests/support/serve-once'
 
-/** Before the suites that visit: builds if needed, and serves with every default. */
+/** Runs before the suites that send requests: builds if needed, and serves with every default. */
 export default function provideApplication(project: TestProject): Promise<() => Promise<void>> {
   const build = buildApplication()
   return serveOnce('applications', project, async () => startApplication({ build: await build }))

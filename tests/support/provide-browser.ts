@@ -8,7 +8,7 @@ import { endsWithRun } from '@/tests/support/run-folder'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** The address of one Chromium for each lane; none where there is no Chromium. */
+    /** The address of one Chromium for each lane; none if no Chromium is installed. */
     browsers: readonly string[]
   }
 }
@@ -23,7 +23,7 @@ declare global {
   var sharedBrowsers: Shared | undefined
 }
 
-/** Before the suites in a browser: one Chromium for each lane. Files keep apart by browser contexts. */
+/** Before the suites in a browser: one Chromium for each lane. Browser contexts isolate the files. */
 export default async function provideBrowser(project: TestProject): Promise<() => Promise<void>> {
   globalThis.sharedBrowsers ??= { running: start(project) }
   const shared = globalThis.sharedBrowsers
@@ -50,7 +50,9 @@ async function launch(): Promise<BrowserServer> {
   return browser
 }
 
-/** @throws when a new version of Playwright switches off what our list, which Chromium heeds instead, leaves on */
+/**
+ * @throws when a new version of Playwright disables a feature that is missing in our list, which Chromium uses instead
+ */
 function expectEverySwitch(args: readonly string[]): void {
   const [theirs = [], ours = []] = args
     .filter((arg) => arg.startsWith('--disable-features='))

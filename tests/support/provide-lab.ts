@@ -4,7 +4,10 @@ import { startLabOrigins } from '@/tests/lab/support/lab-origins'
 import { buildWithLab } from '@/tests/support/build'
 import { serveOnce } from '@/tests/support/serve-once'
 
-/** Before the suite of the lab: the application, built and served with it, and another service that accepts its tokens. */
+/**
+ * Runs before the suite of the lab: the application, built and served with the lab, and another service that accepts
+ * its tokens.
+ */
 export default function provideLab(project: TestProject): Promise<() => Promise<void>> {
   const build = buildWithLab()
   return serveOnce('labs', project, async () => startLabOrigins(await build))

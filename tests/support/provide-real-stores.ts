@@ -12,14 +12,14 @@ type Variables = Readonly<Record<string, string>>
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** The variables that reach one PostgreSQL and one Redis, of which each file takes a part. Empty where there are none. */
+    /** The variables of one PostgreSQL and one Redis, of which each file uses a part. Empty if there are none. */
     realStores: Variables
     /** For each lane: a keyspace of that Redis, the Upstash protocol in front of it, secrets. Each file adds a database. */
     realLanes: readonly Variables[]
   }
 }
 
-/** Before the files that need real stores. A database that is migrated already serves as the template of theirs. */
+/** Runs before the files that need real stores. A migrated database is the template of theirs. */
 export default async function provideRealStores(project: TestProject): Promise<() => Promise<void>> {
   if (realStoresObstacle) return provideNothing(project)
 
@@ -43,10 +43,10 @@ export default async function provideRealStores(project: TestProject): Promise<(
   }
 }
 
-/** Files load, and say why they skip their tests. */
+/** Lets the files load, and report why they skip their tests. */
 async function provideNothing(project: TestProject): Promise<() => Promise<void>> {
   const nobody = {
-    DATABASE_URL: 'postgresql://nobody@127.0.0.1:9/nothing',
+    DATABASE_URL: 'postgresql://none@127.0.0.1:9/nothing',
     UPSTASH_REDIS_REST_URL: 'http://127.0.0.1:9',
   }
   const secrets = await makeSecrets()

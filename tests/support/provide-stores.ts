@@ -4,12 +4,14 @@ import { startStores } from '@/tests/support/stores'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** One set for each lane. */
+    /** One set of stores for each lane. */
     stores: ReadonlyArray<Readonly<Record<string, string>>>
   }
 }
 
-/** Before the integration suite: a set of stores for the files of each lane, which run one after the other. */
+/**
+ * Runs before the integration suite: starts a set of stores for the files of each lane, which run one after the other.
+ */
 export default async function provideStores(project: TestProject): Promise<() => Promise<void>> {
   const stores = await forEachLane(project, () => startStores())
   project.provide(

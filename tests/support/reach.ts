@@ -5,7 +5,7 @@ import { env, parseEnv } from '@/lib/env'
  * process, so a test file reaches the stores of one application.
  */
 
-/** What a running application was started with, secrets included. */
+/** The settings of a running application, secrets included. */
 export type Settings = Readonly<Record<string, string>>
 
 interface Known {
@@ -13,10 +13,10 @@ interface Known {
   logFile: string
 }
 
-/** By origin: a visitor knows only an address. */
+/** Keyed by origin: a visitor knows only an address. */
 const known = new Map<string, Known>()
 let reached: string | undefined
-/** Names that `reach` has set: a key of another deploy must not stay beside the keys of this one. */
+/** Variables that `reach` has set: a key of another deploy must not stay beside the keys of this one. */
 let own: readonly string[] = []
 
 export function registerApplication<T extends Known & { url: string }>(application: T): T {
@@ -25,8 +25,8 @@ export function registerApplication<T extends Known & { url: string }>(applicati
 }
 
 /**
- * From here on, use cases called in this process work on the stores of the application at this address.
- * @throws when the file has reached other stores already
+ * From now on, use cases called in this process use the stores of the application at this address.
+ * @throws when the file has used other stores before
  */
 export function reach(url: string): void {
   const settings = known.get(new URL(url).origin)?.settings
@@ -37,13 +37,13 @@ export function reach(url: string): void {
   reached = settings.DATABASE_URL
   for (const name of own) delete process.env[name]
   own = Object.keys(settings)
-  // Tokens name their issuer.
+  // The issuer is a claim of every token.
   Object.assign(process.env, { APP_URL: new URL(url).origin }, settings)
-  // Settings that were read while the file was loaded.
+  // Resets settings that were read while the file was loaded.
   Object.assign(env(), parseEnv(process.env))
 }
 
-/** Whether use cases in this process work on the stores of the application at this address. */
+/** Whether use cases in this process use the stores of the application at this address. */
 export function isReached(url: string): boolean {
   const settings = known.get(new URL(url).origin)?.settings
   return (
@@ -53,5 +53,5 @@ export function isReached(url: string): boolean {
   )
 }
 
-/** Where the application at this address writes its log; null for a server that no test has started. */
+/** The log file of the application at this address; null for a server that no test has started. */
 export const logFileOf = (url: string): string | null => known.get(new URL(url).origin)?.logFile ?? null

@@ -11,8 +11,8 @@ import { temporaryFolder } from '@/tests/support/temporary-folder'
 import { waitingFor } from '@/tests/support/waits'
 
 /**
- * A PostgreSQL and a Redis of our own: private ports, temporary folders, nothing left behind. What concurrency means
- * is tested here, because the embedded database is one connection.
+ * A PostgreSQL and a Redis of the run: private ports, temporary folders, cleaned up at the end. Tests of concurrency
+ * need them, because the embedded database has one connection.
  */
 export interface RealStores {
   databaseUrl: string
@@ -32,19 +32,19 @@ function find(program: string): string | null {
   return folders.map((folder) => join(folder, program)).find((path) => existsSync(path)) ?? null
 }
 
-/** Why there can be no real stores here; null where they are installed or given. */
+/** The reason why no real stores are available; null if they are installed or given. */
 export const realStoresObstacle: Obstacle =
   givenStores() || ['initdb', 'postgres', 'redis-server'].every(find)
     ? null
     : 'needs a PostgreSQL and a Redis: apt-get install postgresql redis-server, or set TEST_DATABASE_URL and TEST_REDIS_URL'
 
-/** Those of TEST_DATABASE_URL and TEST_REDIS_URL, otherwise started here from what is installed. */
+/** The stores of TEST_DATABASE_URL and TEST_REDIS_URL, otherwise the installed ones, started here. */
 export async function startRealStores(): Promise<RealStores> {
   const stores = givenStores()
   return stores ? { ...stores, close: async () => undefined } : startOwnStores()
 }
 
-/** Nobody else's, so that they can be stopped and started. */
+/** Exclusive stores, so that a test can stop and start them. */
 export interface OwnStores extends RealStores {
   postgres: StoreProcess
   redis: StoreProcess
@@ -82,10 +82,10 @@ export function unprivilegedOwner(): Owner {
       const idOf = (flag: string) => Number(execFileSync('id', [flag, user], { stdio: ['ignore', 'pipe', 'ignore'] }))
       return { uid: idOf('-u'), gid: idOf('-g') }
     } catch {
-      // No such user here: the next one.
+      // This user does not exist: try the next one.
     }
   }
-  throw new Error('PostgreSQL does not run as root, and there is neither a user postgres nor nobody')
+  throw new Error('PostgreSQL does not run as root, and there is no user postgres and no other unprivileged one')
 }
 
 async function own(path: string, { uid, gid }: Owner): Promise<void> {

@@ -1,8 +1,8 @@
 import { type IncomingMessage, type OutgoingHttpHeaders, request as send } from 'node:http'
 
 /**
- * Plain HTTP, because `fetch` adds `Sec-Fetch-Mode`, merges repeated headers and tidies paths: an attacker's client
- * does none of that, and a visitor's headers are chosen by the test.
+ * Plain HTTP, because `fetch` adds `Sec-Fetch-Mode`, merges repeated headers and normalizes paths: an attacker's client
+ * does none of that, and the test chooses the headers of a visitor.
  */
 export interface Question {
   method?: string
@@ -20,7 +20,7 @@ export interface Answer {
   json: () => unknown
 }
 
-/** @param path sent as it is, also when it is no valid path. Follows no redirect. */
+/** @param path is sent unchanged, also when it is invalid. Follows no redirect. */
 export function request(origin: string, path: string, question: Question = {}): Promise<Answer> {
   const { hostname, port } = new URL(origin)
   return new Promise((resolve, reject) => {

@@ -5,7 +5,7 @@ import { freePort } from '@/tests/support/free-port'
 
 export interface ResourceServer {
   url: string
-  /** What tokens for it say in `aud`. */
+  /** The `aud` of tokens for it. */
   audience: string
   stop: () => Promise<void>
 }
@@ -13,7 +13,9 @@ export interface ResourceServer {
 export const clientId = 'resource-server'
 export const clientSecret = 'the secret of the resource server, + % and all'
 
-/** In this process, over real HTTP, on a free port or the PORT of `env`: so that a frozen clock is its clock, too. */
+/**
+ * Runs in this process, over real HTTP, on a free port or the PORT of `env`: then a frozen clock applies to it, too.
+ */
 export async function startResourceServer(
   issuer: string,
   env: Readonly<Record<string, string>> = {},

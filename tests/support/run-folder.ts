@@ -13,20 +13,21 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 /*
- * Everything that a run writes outside of the project, and the ids of the servers that it starts, are in one folder. It goes
- * with the run, also after Ctrl-C; what a killed run has left goes with the next one. The system gives the id of an ended process
- * to another one. A note therefore also says when its process started, and a process with another start gets no signal.
+ * One folder holds all files that a run writes outside of the project, and the ids of the servers that it starts. The
+ * run deletes it at its end, also after Ctrl-C; the next run deletes the folder of a killed one. The system reuses the
+ * id of an ended process. A note therefore also records the start of its process, and a process with another start gets
+ * no signal.
  */
 
 const prefix = 'signed-sealed-stored-run-'
 
-/** In the process of the run, before anything starts. Its children inherit TEST_RUN_FOLDER. */
+/** Runs in the process of the run, before any server starts. Child processes inherit TEST_RUN_FOLDER. */
 export function openRunFolder(): void {
   if (process.env.TEST_RUN_FOLDER) return
 
   for (const left of readdirSync(tmpdir()).filter((name) => name.startsWith(prefix))) removeIfLeft(left)
   const folder = mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`))
-  // PostgreSQL runs as another user, and has to get to its own folder inside.
+  // PostgreSQL runs as another user, and needs access to its own folder inside.
   chmodSync(folder, 0o711)
   mkdirSync(join(folder, 'servers'))
   writeFileSync(join(folder, 'started'), startOf(process.pid) ?? '')
@@ -42,7 +43,7 @@ export function openRunFolder(): void {
   }
 }
 
-/** A server that must not outlive the run, whichever process of the run has started it. */
+/** A server that must not outlive the run, started by any process of the run. */
 export function endsWithRun(server: ChildProcess): void {
   const { TEST_RUN_FOLDER: folder } = process.env
   if (!folder || server.pid === undefined) return
@@ -70,18 +71,18 @@ function end(pid: number): void {
   try {
     process.kill(pid, 'SIGTERM')
   } catch {
-    // It has ended meanwhile.
+    // The process has ended meanwhile.
   }
 }
 
-/** @returns whether the process of that id runs and is the one whose start the note has */
+/** @returns whether a process of that id runs and has the start of the note */
 function isStill(pid: number, note: string): boolean {
   const start = startOf(pid)
-  // A run that has just begun has not written its own note yet.
+  // A new run has not written its own note yet.
   return start !== undefined && (!existsSync(note) || readFileSync(note, 'utf8') === start)
 }
 
-/** @returns when the process started, in the spelling of the system, or undefined where no such process runs */
+/** @returns when the process started, in the format of the system, or undefined if no such process runs */
 function startOf(pid: number): string | undefined {
   if (process.platform !== 'linux') {
     const { status, stdout } = spawnSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' })

@@ -6,7 +6,7 @@ type Served = Pick<Application, 'url' | 'dist' | 'settings' | 'logFile'>
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** One for each lane. */
+    /** One application for each lane. */
     applications: readonly Served[]
     labs: readonly Served[]
   }
@@ -18,7 +18,7 @@ interface Shared {
 }
 
 declare global {
-  /** Every suite of a run evaluates this module for itself; the applications are the same for all of them. */
+  /** Every suite of a run evaluates this module separately; all suites share the applications. */
   var sharedApplications: Partial<Record<'applications' | 'labs', Shared>> | undefined
 }
 
@@ -36,7 +36,7 @@ export async function serveOnce(
     name,
     applications.map(({ url, dist, settings, logFile }) => ({ url, dist, settings, logFile })),
   )
-  // Vitest tears all suites down at the end of the run: the first one stops the applications.
+  // Vitest tears down all suites at the end of the run: the first teardown stops the applications.
   return async () => {
     shared.stopped ??= Promise.all(applications.map((application) => application.stop()))
     await shared.stopped

@@ -1,2 +1,2 @@
-// Stands in for the package of that name, which throws outside React's server bundle: tests are a server, too.
+// Replaces the package of that name, which throws outside React's server bundle: tests run server code, too.
 export {}

@@ -12,11 +12,11 @@ import { Sight } from '@/tests/support/sight'
 export type OpenTab = (options?: BrowserContextOptions) => Promise<Page>
 
 interface Options {
-  /** Another browser than the one of this lane. */
+  /** A browser other than the one of this lane. */
   launch?: () => Promise<Browser>
-  /** What the browser itself reports, message and address, because the tests provoke it. */
+  /** Expected reports of the browser, message and address, which the tests provoke. */
   expected?: RegExp
-  /** Another application than the one of this lane. */
+  /** An application other than the one of this lane. */
   url?: () => string
   /** Tabs stay open from test to test. A new visitor costs three times as much as the visit to a page. */
   keepsTabs?: boolean
@@ -26,8 +26,8 @@ const nothing = /^(?!)/
 const ofThisLane = () => givenApplication().url
 
 /**
- * One browser for the tests of a file, one context per visitor. A complaint of a page on the console, about our
- * Content-Security-Policy for example, fails the test in which it happened. A failed test leaves what can be seen of it
+ * One browser for the tests of a file, one context per visitor. An error of a page on the console, about our
+ * Content-Security-Policy for example, fails the test in which it happened. A failed test leaves screenshots and logs
  * in a folder, which its error names.
  */
 export function shareBrowser(options: Options = {}): OpenTab {

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs'
 import type { ConsoleMessage, Page } from 'playwright-core'
 import { logFileOf } from '@/tests/support/reach'
 
-/** What one test sees of its tabs and servers. */
+/** The tabs and servers of one test. */
 export class Sight {
   complaints: string[] = []
   readonly tabs = new Map<Page, string[]>()

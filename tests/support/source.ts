@@ -11,17 +11,17 @@ export interface Source {
 }
 
 export interface Import {
-  /** A path of ours as far as it is known (without extension), or the name that was written: `node:fs`, `jose`. */
+  /** A path of this project if it is one (without extension), or the name of a package: `node:fs`, `jose`. */
   target: string
-  /** As this file calls what it takes in; empty for re-exports and dynamic imports. */
+  /** The local names of the imports; empty for re-exports and dynamic imports. */
   names: readonly string[]
-  /** Erased before anything runs. */
+  /** A type import, which the compiler erases. */
   isType: boolean
 }
 
 const code = /\.(ts|tsx)$/
 
-/** Every TypeScript file below these folders, and these files; generated and installed code is nobody's style. */
+/** Every TypeScript file below these folders, and these files; without generated and installed code. */
 export function readSources(...places: readonly string[]): readonly Source[] {
   return places.flatMap(filesOf).map((path) => parseSource(path, readFileSync(path, 'utf8')))
 }
@@ -37,7 +37,7 @@ function filesOf(place: string): readonly string[] {
     .map((entry) => join(place, entry))
 }
 
-/** Also for made-up files: a rule that has never refused anything is not known to work. */
+/** Also parses invented files: they test that a rule can fail. */
 export function parseSource(path: string, text: string): Source {
   const { program, module, errors } = parseSync(path, text)
   if (errors[0]) throw new Error(`${path}: ${errors[0].message}`)
@@ -66,7 +66,7 @@ function resolve(from: string, specifier: string): string {
   return specifier
 }
 
-/** `'use server'`, `'use client'`: what stands in front of everything else. */
+/** `'use server'`, `'use client'`: the directives at the top of a file. */
 export function directiveOf({ program }: Source): string | null {
   const [first] = program.body
   return first?.type === 'ExpressionStatement' && first.directive ? first.directive : null
@@ -79,7 +79,7 @@ export function exportedFunctions({ program }: Source): ReadonlyMap<string, Expo
 
 export interface ExportedFunction {
   isAsync: boolean
-  /** Null where the export is no function at all. */
+  /** Null if the export is no function. */
   statements: readonly ESTree.Statement[] | null
 }
 
@@ -112,7 +112,10 @@ export function calledBy(statement: ESTree.Statement | undefined): string | null
   return null
 }
 
-/** The function that a statement awaits or returns. A guard that is only called refuses after what follows it has begun. */
+/**
+ * The function that a statement awaits or returns. A guard that is not awaited refuses only after the next statement
+ * has begun.
+ */
 export function awaitedBy(statement: ESTree.Statement | undefined): string | null {
   if (statement?.type === 'ReturnStatement') return calledBy(statement)
 

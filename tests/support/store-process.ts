@@ -9,11 +9,11 @@ interface Command {
   args: readonly string[]
   options: SpawnOptions
   port: number
-  /** How its operator stops it. */
+  /** The signal that stops it. */
   signal: NodeJS.Signals
 }
 
-/** A server of our own that can be stopped and started again: same port, same folder. */
+/** A server that a test can stop and start again: same port, same folder. */
 export class StoreProcess {
   private server: ChildProcess | undefined
   private readonly command: Command

@@ -5,7 +5,7 @@ import { endsWithRun } from '@/tests/support/run-folder'
 
 const Variables = z.record(z.string(), z.string())
 
-/** Starts the embedded services over `dataDir` in a process of their own. It ends with this process, at the latest. */
+/** Starts the embedded services over `dataDir` in a process of their own. It ends with this process at the latest. */
 export async function startStoresProcess(dataDir: string) {
   const server = spawn(process.execPath, ['--import', 'tsx', 'tests/support/stores-server.ts'], {
     env: { ...process.env, DATA_DIR: dataDir, DATABASE_URL: '', EMBEDDED_REDIS_URL: '' },

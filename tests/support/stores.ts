@@ -6,13 +6,13 @@ import { copyTemplateDatabase } from '@/tests/support/template-database'
 import { temporaryFolder } from '@/tests/support/temporary-folder'
 import { waitingFor } from '@/tests/support/waits'
 
-/** The variables that reach a migrated, empty database and an empty Redis, secrets included. */
+/** The variables of a migrated, empty database and an empty Redis, secrets included. */
 export interface Stores {
   env: Readonly<Record<string, string>>
   close: () => Promise<void>
 }
 
-/** Embedded ones in a folder of their own, or parts of the real ones that the run or the caller has. */
+/** Starts embedded stores in a folder of their own, or uses parts of the real stores of the run or the caller. */
 export function startStores(real: { databaseUrl: string; redisUrl: string } | null = givenStores()): Promise<Stores> {
   return waitingFor('stores', () => start(real))
 }

@@ -6,7 +6,7 @@ import { openSessionIn, type SessionOptions } from '@/tests/support/open-session
 import { people } from '@/tests/support/people'
 import { waitingFor } from '@/tests/support/waits'
 
-/** What a visitor does in a tab of a real browser, one function per intention. */
+/** The actions of a visitor in a tab of a real browser, one function per intention. */
 
 interface Credentials {
   email: string
@@ -18,13 +18,13 @@ export async function fillInLogin(page: Page, { email, password }: Credentials =
   await page.getByLabel('Password', { exact: true }).fill(password)
 }
 
-/** Fills in the login form that the tab shows, and sends it. */
+/** Fills in the login form in the tab, and submits it. */
 export async function submitLogin(page: Page, credentials?: Credentials): Promise<void> {
   await fillInLogin(page, credentials)
   await page.getByRole('button', { name: 'Log in' }).click()
 }
 
-/** A page of an account that is logged in, without a form: see `openSessionIn`. */
+/** A page of a logged-in account, without the login form: see `openSessionIn`. */
 export async function openAs(page: Page, model: Model, path: string, options?: SessionOptions): Promise<void> {
   await openSessionIn(page.context(), model, options)
   await page.goto(path)
@@ -54,7 +54,7 @@ export async function logOut(page: Page): Promise<void> {
   await page.getByText('You are logged out.').waitFor()
 }
 
-/** React marks what it has taken over; before that, a form works as it does without JavaScript. */
+/** React marks hydrated elements; before that, a form works like without JavaScript. */
 export async function untilInteractive(page: Page, selector = 'form'): Promise<void> {
   await page.waitForFunction(
     (css) => Object.keys(document.querySelector(css) ?? {}).some((key) => key.startsWith('__reactProps')),
@@ -62,7 +62,7 @@ export async function untilInteractive(page: Page, selector = 'form'): Promise<v
   )
 }
 
-/** The document is complete, and the browser has drawn what React had to say until now. */
+/** Waits until the document is complete and the browser has rendered React's updates. */
 export async function untilDrawn(page: Page): Promise<void> {
   await page.waitForFunction(async () => {
     await document.fonts.ready
@@ -77,20 +77,24 @@ const Me = z.object({
   code: z.string().optional(),
 })
 
-/** Who the server says this browser is, asked for as the page's own script would. */
+/** The user of this browser according to the server, requested like the script of the page does. */
 export async function whoIs(page: Page): Promise<z.infer<typeof Me>> {
   return Me.parse(await page.evaluate(async () => (await fetch('/api/me')).json()))
 }
 
 /** Names and values of our cookies, which no script of a page can read. */
 export async function cookiesOf(page: Page): Promise<ReadonlyMap<string, string>> {
-  const cookies = await page.context().cookies()
+  const all = await page.context().cookies()
+  // feature: second-factor
+  // No credential: the challenge for a passkey that the login page lets the browser offer.
+  const cookies = all.filter(({ name }) => name !== '__Host-passkey')
+  // end, otherwise: const cookies = all
   return new Map(cookies.map(({ name, value }) => [name, value]))
 }
 
 /**
- * What the tab holds for eyes and for assistive technology: text, attributes and values. Without scripts, in which the
- * document that a tab began with keeps the data it was made from.
+ * The text, attributes and values that the tab shows or exposes to assistive technology. Without scripts, because the
+ * first document of a tab contains its data in a script.
  */
 export function contentOf(page: Page): Promise<string> {
   return page.evaluate(() => {

@@ -7,8 +7,8 @@ import { startPostgres } from '@/scripts/services/postgres/start-postgres'
 import { temporaryFolder } from '@/tests/support/temporary-folder'
 
 /**
- * Puts a migrated, empty embedded database below `dataDir`, where the services look for theirs. Making one takes five
- * seconds, copying one takes less than one. The original is made once per checkout and version of the migrations.
+ * Copies a migrated, empty embedded database below `dataDir`, where the services look for theirs. Creating one takes
+ * five seconds, copying it less than one. The original is created once per checkout and version of the migrations.
  */
 export async function copyTemplateDatabase(dataDir: string): Promise<void> {
   await cp(await template(), join(dataDir, 'postgres'), { recursive: true })
@@ -29,7 +29,7 @@ async function makeTemplate(): Promise<string> {
   await mkdir(templates, { recursive: true })
   await cp(join(folder.path, 'postgres'), `${path}.${process.pid}`, { recursive: true })
   await folder.remove()
-  // Another process may have been quicker: then its copy is as good.
+  // Another process may have created it first: then its copy is used.
   await rename(`${path}.${process.pid}`, path).catch(() => rm(`${path}.${process.pid}`, { recursive: true }))
   return path
 }

@@ -7,7 +7,9 @@ export interface TemporaryFolder {
   remove: () => Promise<void>
 }
 
-/** Within the folder of the run, where there is one. Retries, because a database that has just been stopped may still be closing its files. */
+/**
+ * Inside the folder of the run, if there is one. Retries, because a stopped database may still be closing its files.
+ */
 export async function temporaryFolder(): Promise<TemporaryFolder> {
   const path = await mkdtemp(join(process.env.TEST_RUN_FOLDER ?? tmpdir(), 'signed-sealed-stored-'))
   return { path, remove: () => rm(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }) }

@@ -1,9 +1,9 @@
 import { waitingFor } from '@/tests/support/waits'
 
-// An import of the module would lead here again.
+// An import of the module would resolve to this file again.
 const timers = process.getBuiltinModule('node:timers/promises')
 
-// Stands in for `node:timers/promises` while durations are measured: a sleep is counted, and is as long as before.
+// Replaces `node:timers/promises` while durations are measured: a sleep is counted, and its length does not change.
 export const setTimeout: typeof timers.setTimeout = (delay, value, options) =>
   waitingFor('sleep', () => timers.setTimeout(delay, value, options))
 

@@ -1,10 +1,10 @@
 import type { Page } from 'playwright-core'
 
-/** What Chromium reports of a store that did not answer: on a busy machine that happens, and the page says so. */
+/** Chromium's report of a store that did not answer: this happens on a busy machine, and the page says so. */
 export const busyStore = 'status of 503'
 const isBusy = /A store did not answer|No verdict/
 
-/** What a visitor does on the page of tokens, and waits for: whoever is told to try again does that. */
+/** The actions of a visitor on the page of tokens, with their waits. After "try again" the visitor retries. */
 export async function press(page: Page, button: string, answer: string): Promise<void> {
   const answered = page.getByRole('status').filter({ hasText: answer })
   const busy = page.getByRole('status').filter({ hasText: isBusy })
@@ -22,4 +22,4 @@ export const getTokens = (page: Page, answer = '2 tokens for 3 services') => pre
 export const callAll = (page: Page, answer = 'Accepted: Notes, Catalogue, Invoices.') =>
   press(page, 'Call all three', answer)
 
-export const takeBack = (page: Page, answer = 'Taken back') => press(page, 'Take it back and log me out', answer)
+export const takeBack = (page: Page, answer = 'Revoked:') => press(page, 'Revoke and log me out', answer)

@@ -5,21 +5,21 @@ import { routes } from '@/lib/routes'
 import type { Answer } from '@/tests/support/request'
 import { Visitor } from '@/tests/support/visitor'
 
-/** A service beside ours, as a deployment would name it. Nobody listens there. */
+/** The configuration of another service in a deployment. No process listens at its address. */
 export const service = {
   audience: 'https://service.example/api',
   id: 'a service: 100 % ours & theirs',
   secret: 'a+secret/with=signs&of:every%kind, in it',
 } as const
 
-/** What an application must be told to issue tokens for that service, and to answer its questions. */
+/** The settings with which an application issues tokens for that service and answers its introspection. */
 export const serviceEnv = {
   API_AUDIENCES: service.audience,
   RESOURCE_SERVER_ID: service.id,
   RESOURCE_SERVER_SECRET: service.secret,
 } as const
 
-/** HTTP Basic as OAuth wants it: both halves encoded as in a form (RFC 6749, section 2.3.1). */
+/** HTTP Basic for OAuth: both halves are form-encoded (RFC 6749, section 2.3.1). */
 export function basic(id: string = service.id, secret: string = service.secret): string {
   const encode = (text: string) => new URLSearchParams({ x: text }).toString().slice(2)
   return `Basic ${Buffer.from(`${encode(id)}:${encode(secret)}`).toString('base64')}`
@@ -27,7 +27,7 @@ export function basic(id: string = service.id, secret: string = service.secret):
 
 export type FormFields = string | Record<string, string>
 
-/** A form as OAuth has it, not multipart, from a page of ours. */
+/** A form in OAuth's encoding, not multipart, from a page of ours. */
 export function sendForm(visitor: Visitor, path: string, form: FormFields, headers: OutgoingHttpHeaders = {}) {
   const type = { 'Content-Type': 'application/x-www-form-urlencoded' }
   const own = { Origin: visitor.origin, 'Sec-Fetch-Site': 'same-origin' }
@@ -42,12 +42,12 @@ export const TokenAnswer = z.strictObject({
 
 export const askForToken = (visitor: Visitor, form: FormFields = '') => sendForm(visitor, routes.token, form)
 
-/** @throws when there is none: a test of refusals asks by itself */
+/** @throws when there is none: a test of refusals sends its own request */
 export async function tokenFor(visitor: Visitor, form: FormFields = ''): Promise<string> {
   return TokenAnswer.parse((await askForToken(visitor, form)).json()).access_token
 }
 
-/** A program that was given a token: no browser, no cookie, no origin. */
+/** A program with a token: no browser, no cookie, no origin. */
 export class Bearer extends Visitor {
   readonly authorization: { Authorization: string }
 
@@ -56,21 +56,21 @@ export class Bearer extends Visitor {
     this.authorization = { Authorization: `Bearer ${token}` }
   }
 
-  /** Says nothing that only a browser would. */
+  /** Sends no header that only a browser sends. */
   override send(method: string, path: string, headers: OutgoingHttpHeaders = {}, body?: Uint8Array | string) {
     const spoken = Object.entries(headers).filter(([name]) => !/^(sec-|origin)/i.test(name))
     return super.send(method, path, { ...this.authorization, ...Object.fromEntries(spoken) }, body)
   }
 }
 
-/** As the service asks about a token (RFC 7662). */
+/** The introspection request of the service (RFC 7662). */
 export function introspect(app: { url: string }, token: string): Promise<Answer> {
   const type = { 'Content-Type': 'application/x-www-form-urlencoded' }
   const body = new URLSearchParams({ token }).toString()
   return new Visitor(app).send('POST', '/api/token/introspect', { ...type, Authorization: basic() }, body)
 }
 
-/** The claims that tests look at. */
+/** The claims that tests read. */
 export const claimsIn = (token: string) =>
   z
     .object({ aud: z.string(), sub: z.string(), sid: z.string(), scope: z.string(), roles: z.array(z.string()) })

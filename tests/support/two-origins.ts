@@ -2,12 +2,12 @@ import { startApplication } from '@/tests/support/application'
 import { freePort } from '@/tests/support/free-port'
 import { clientId, clientSecret, startResourceServer } from '@/tests/support/resource-server'
 
-/** The application, and a service on another origin that takes its tokens: each has to know where the other is. */
+/** The application, and a service on another origin that accepts its tokens: each needs the address of the other. */
 export interface TwoOrigins {
   url: string
-  /** Where the service is, which is also what tokens for it say in `aud`. */
+  /** The address of the service, which is also the `aud` of tokens for it. */
   service: string
-  /** The same service once more, which lists these origins and no other. */
+  /** A second instance of the service, which lists these origins and no other. */
   restartService: (origins: string) => Promise<void>
   stop: () => Promise<void>
 }

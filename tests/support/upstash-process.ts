@@ -3,10 +3,10 @@ import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import * as z from 'zod'
 
-/** The Upstash protocol over a Redis, in a process of its own: its work must not be taken for ours, nor hold ours up. */
+/** The Upstash protocol over a Redis, in a separate process: its CPU time must not count as ours, nor delay ours. */
 export interface UpstashProcess {
   env: { UPSTASH_REDIS_REST_URL: string; UPSTASH_REDIS_REST_TOKEN: string }
-  /** How many requests have reached it so far. */
+  /** The number of requests so far. */
   calls: () => Promise<number>
   stop: () => Promise<void>
 }

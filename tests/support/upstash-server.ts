@@ -1,7 +1,7 @@
 import { subscribe } from 'node:diagnostics_channel'
 import { startUpstash } from '@/scripts/services/upstash/start-upstash'
 
-/** The embedded Upstash as it is, counted from outside: Node tells of every request that its servers get. */
+/** The embedded Upstash, unchanged and counted from outside: Node reports every request that its servers get. */
 
 let calls = 0
 subscribe('http.server.request.start', () => {
@@ -14,6 +14,6 @@ const { url } = await startUpstash({ token, port: 0, redisUrl })
 process.on('message', () => process.send?.({ calls }))
 process.send?.({ url })
 
-// Ctrl-C is for whoever started this process, who ends it when nothing uses it any more, or by ending themselves.
+// The process that started this one handles Ctrl-C: it ends this process after its last use, or ends itself.
 process.on('SIGINT', () => undefined)
 process.once('disconnect', () => process.exit(0))

@@ -2,8 +2,8 @@ import { beforeEach, inject } from 'vitest'
 import { ofThisLane } from '@/tests/support/lanes'
 import { longTimeouts } from '@/tests/support/timeouts'
 
-// Before each file of the suite on real stores: they are found where a run that was given some has them, and lib/env reads
-// the addresses of its lane's. Tests that are not about guessing make many guesses.
+// Runs before each file of the suite on real stores: provides the stores that the run was given, and lib/env reads the
+// addresses of its lane. Tests that are not about limits make many login attempts.
 Object.assign(
   process.env,
   { RATE_LIMIT: 'off', ...longTimeouts },
@@ -11,5 +11,5 @@ Object.assign(
   ofThisLane(inject('realLanes')),
 )
 
-// A line that was written in one test is not only counted in the next.
+// Resets the log: otherwise a repeated event in the next test is only counted.
 beforeEach(() => void Reflect.deleteProperty(globalThis, 'log'))

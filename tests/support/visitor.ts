@@ -7,7 +7,7 @@ import { type FormMatcher, findForm } from '@/tests/support/forms'
 import { models } from '@/tests/support/models'
 import { type Answer, request } from '@/tests/support/request'
 
-/** What `GET /api/me` says, in both of its moods. */
+/** The two forms of the answer of `GET /api/me`. */
 const Me = z.object({
   user: z.object({ id: z.string(), email: z.string(), name: z.string(), role: z.string() }).optional(),
   session: z
@@ -15,6 +15,8 @@ const Me = z.object({
       id: z.string(),
       model: z.enum(models),
       startedAt: z.iso.datetime(),
+      amr: z.array(z.string()),
+      acr: z.string(),
       freshUntil: z.iso.datetime(),
       idleUntil: z.iso.datetime(),
       endsAt: z.iso.datetime(),
@@ -27,7 +29,7 @@ export type Me = z.infer<typeof Me> & { status: number }
 const userAgent = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0'
 const page = { Accept: 'text/html,application/xhtml+xml', 'Sec-Fetch-Mode': 'navigate', 'Sec-Fetch-Dest': 'document' }
 
-/** A browser without JavaScript: keeps cookies, fills in forms, follows a redirect only when told to. */
+/** A browser without JavaScript: keeps cookies, fills in forms, follows a redirect only on request. */
 export class Visitor {
   readonly origin: string
   readonly jar: CookieJar
@@ -41,7 +43,7 @@ export class Visitor {
     return this.jar.all()
   }
 
-  /** A thief's copy: same cookies, from then on going their own ways. */
+  /** A client with copied cookies: the two jars change independently from then on. */
   clone(): Visitor {
     return new Visitor({ url: this.origin }, this.jar.clone())
   }
@@ -50,7 +52,7 @@ export class Visitor {
     return this.send('GET', path, { ...page, 'Sec-Fetch-Site': 'none', ...headers })
   }
 
-  /** GET, then wherever that leads, as a browser would. */
+  /** GET, then follows the redirects like a browser. */
   async follow(answer: Answer): Promise<Answer> {
     let current = answer
     for (let hops = 0; current.location !== null; hops += 1) {
@@ -61,7 +63,7 @@ export class Visitor {
     return current
   }
 
-  /** Loads the page, fills in the form and posts it. `fields` go over what the form holds; `null` leaves one out. */
+  /** Loads the page, fills in the form and posts it. `fields` override the values of the form; `null` omits one. */
   async submit(path: string, matcher: FormMatcher, fields: Fields = {}, headers: OutgoingHttpHeaders = {}) {
     const { body } = await this.get(path)
     const form = findForm(body, matcher)
@@ -69,7 +71,7 @@ export class Visitor {
     return this.post(pathname + search, { ...Object.fromEntries(form.fields), ...fields }, headers)
   }
 
-  /** Posts fields as a form of our own page would. */
+  /** Posts fields like a form of our own page. */
   async post(path: string, fields: Fields, headers: OutgoingHttpHeaders = {}): Promise<Answer> {
     const form = new FormData()
     for (const [name, value] of Object.entries(fields)) if (value !== null) form.append(name, value)
@@ -80,8 +82,8 @@ export class Visitor {
   }
 
   /**
-   * Calls an action the way the client router does, with JavaScript: `Next-Action`, answered in React's own format. From a
-   * page that was rendered for this visitor, unless `call.fields` say otherwise.
+   * Calls an action like the client router, with JavaScript: `Next-Action`, answered in React's own format. From a page
+   * that was rendered for this visitor, unless `call.fields` override it.
    */
   async callAction(path: string, call: ActionCall, headers: OutgoingHttpHeaders = {}): Promise<Answer> {
     const fields = { ...(await this.accountField(headers)), ...call.fields }
@@ -89,13 +91,13 @@ export class Visitor {
     return this.send('POST', path, { ...own, ...this.ownOrigin(), ...headers }, body)
   }
 
-  /** Who the server says this is. */
+  /** The user according to the server. */
   async me(headers: OutgoingHttpHeaders = {}): Promise<Me> {
     const answer = await this.get('/api/me', { Accept: 'application/json', ...headers })
     return { status: answer.status, ...Me.parse(answer.json()) }
   }
 
-  /** Any request at all, cookies included and Set-Cookie taken in. */
+  /** Any request, with the cookies of the jar; the jar stores Set-Cookie. */
   async send(method: string, path: string, headers: OutgoingHttpHeaders = {}, body?: Uint8Array | string) {
     const cookie = this.jar.header()
     const answer = await request(this.origin, path, {

@@ -1,4 +1,4 @@
-/** What a test file waits for, beside its own assertions. */
+/** The waits of a test file, besides its own assertions. */
 export const waits = ['build', 'application', 'stores', 'browser', 'login form', 'sleep'] as const
 export type Wait = (typeof waits)[number]
 

@@ -8,7 +8,7 @@ const [command, ...args] = process.argv.slice(2)
 if (!command) throw new Error('which command?')
 
 const stores = await startRealStores()
-// Ctrl-C reaches the command as well; it ends, then so do the stores.
+// Ctrl-C reaches the command as well: the command ends, then the stores end.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => running.kill(signal))
 
 const env = { ...process.env, TEST_DATABASE_URL: stores.databaseUrl, TEST_REDIS_URL: stores.redisUrl }

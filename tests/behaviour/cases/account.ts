@@ -12,7 +12,7 @@ import { Visitor } from '@/tests/support/visitor'
 
 const wanted = 'a new battery for the horse'
 
-/** What people do to their own account on /account, with a login that was just now. */
+/** Changes of the user's own account on /account, right after a login. */
 export function account(subject: Subject, model: Model): void {
   async function changePassword(typed: { current?: string; wanted?: string } = {}) {
     const { person, visitor } = await newcomer(subject.app, model)
@@ -24,7 +24,7 @@ export function account(subject: Subject, model: Model): void {
   const attempt = ({ email }: { email: string }, password: string) =>
     new Visitor(subject.app).submit('/login', 'password', { email, password, model })
 
-  test('a changed name is everywhere on the next page, as text', async () => {
+  test('a changed name appears on the next page, escaped as text', async () => {
     const { visitor } = await newcomer(subject.app, model)
 
     const answer = await visitor.submit('/account', 'Save the name', { name: '  <b>Ada</b> & co ' })
@@ -34,13 +34,13 @@ export function account(subject: Subject, model: Model): void {
     expect((await visitor.get('/dashboard')).body).toContain('&lt;b&gt;Ada&lt;/b&gt; &amp; co</h1>')
   })
 
-  test.each(['', '   ', 'x'.repeat(101), 'a\0b'])('the name %j is refused, and still in the form', async (name) => {
+  test.each(['', '   ', 'x'.repeat(101), 'a\0b'])('the name %j is refused and stays in the form', async (name) => {
     const { visitor } = await newcomer(subject.app, model)
 
     const answer = await visitor.submit('/account', 'Save the name', { name })
 
-    expect(answer.body).toContain('Please look at this again:')
-    expect((await visitor.me()).user?.name).toBe('Somebody Else')
+    expect(answer.body).toContain('Please correct this:')
+    expect((await visitor.me()).user?.name).toBe('Test User')
   })
 
   test('[ASVS 7.4.3] a changed password ends every other session and a copy of this one, which goes on', async () => {
@@ -52,7 +52,7 @@ export function account(subject: Subject, model: Model): void {
 
     const answer = await change()
 
-    expect(answer.body).toContain('Your password is changed. Every other session has ended; this one goes on.')
+    expect(answer.body).toContain('Your password is changed. Every other session has ended. You stay logged in here.')
     for (const each of [...others, copy]) await expectRefused(subject.app, subject.gate, each, 'revoked')
     const after = await visitor.me()
     expect(after).toMatchObject({ status: 200, user: before.user })
@@ -86,7 +86,7 @@ export function account(subject: Subject, model: Model): void {
     for (const refused of ['', '7 chars', 'password1', 'PASSWORD1', 'x'.repeat(1001)]) {
       const { person, change } = await changePassword({ wanted: refused })
 
-      expect((await change()).body).toContain('Please look at this again:')
+      expect((await change()).body).toContain('Please correct this:')
       expect((await attempt(person, person.password)).status).toBe(303)
     }
   })
@@ -107,17 +107,22 @@ export function account(subject: Subject, model: Model): void {
     }
   })
 
-  test('recent activity tells what has happened, newest first, and what a browser says of itself is text', async () => {
+  test('recent activity lists events, newest first, and shows the User-Agent as escaped text', async () => {
     const person = { email: `${randomUUID()}@example.com`, password: 'paper, ink and wax' }
     const device = { 'User-Agent': '<img src=x onerror=alert(1)>' }
-    await new Visitor(subject.app).submit('/signup', 'name', { ...person, name: 'Somebody Else' })
+    await new Visitor(subject.app).submit('/signup', 'name', { ...person, name: 'New Name' })
     const visitor = await logInByForm(subject.app, model, person)
     await new Visitor(subject.app).submit('/login', 'password', { ...person, password: 'x', model }, device)
     await visitor.submit('/account', 'wanted', { current: person.password, wanted })
 
     const { body } = await visitor.get('/account')
 
-    const told = ['The password was changed', 'tried to log in with a wrong password', 'You logged in.', 'was opened.']
+    const told = [
+      'The password was changed',
+      'A login with a wrong password was refused.',
+      'You logged in.',
+      'was opened.',
+    ]
     const places = told.map((sentence) => body.indexOf(sentence))
     expect(places).toEqual(places.toSorted((a, b) => a - b))
     expect(places).not.toContain(-1)
@@ -125,7 +130,7 @@ export function account(subject: Subject, model: Model): void {
     expect(body).not.toContain('<img src=x')
   })
 
-  test('an account is not deleted without its own e-mail address typed', async () => {
+  test('an account is not deleted unless its e-mail address is typed', async () => {
     const { visitor } = await newcomer(subject.app, model)
 
     for (const email of ['', 'ada@example.com']) {

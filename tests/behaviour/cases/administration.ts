@@ -12,11 +12,11 @@ import { Visitor } from '@/tests/support/visitor'
 
 const idle = { outcome: 'idle', typed: '' }
 
-/** The form of a user's row whose button says so. */
+/** The form in a user's row whose button has this label. */
 const actUpon = (userId: string, button: string) => (form: Form) =>
   form.fields.get('user') === userId && form.text.includes(button)
 
-/** What an admin does to others, and what nobody else can. */
+/** Actions of an admin on other accounts, and the refusal for every other user. */
 export function administration(subject: Subject, model: Model): void {
   const ada = () => openSession(subject.app, model, people.ada)
 
@@ -25,7 +25,7 @@ export function administration(subject: Subject, model: Model): void {
     return { person, visitor, userId: person.userId, row: `/admin?q=${person.email}` }
   }
 
-  test('[ASVS 7.4.5] an admin logs somebody out everywhere, from the page', async () => {
+  test('[ASVS 7.4.5] an admin ends every session of a user, from the page', async () => {
     const [admin, { person, visitor, userId, row }] = [await ada(), await someone()]
 
     const answer = await admin.submit(row, actUpon(userId, 'End every session'))
@@ -35,7 +35,7 @@ export function administration(subject: Subject, model: Model): void {
     await logInByForm(subject.app, model, { ...person, visitor })
   })
 
-  test('[ASVS 7.4.2] an admin disables somebody, and lets them in again', async () => {
+  test('[ASVS 7.4.2] an admin disables an account and enables it again', async () => {
     const [admin, { person, visitor, userId, row }] = [await ada(), await someone()]
 
     const disabled = await admin.submit(row, actUpon(userId, 'Disable the account'))
@@ -48,7 +48,7 @@ export function administration(subject: Subject, model: Model): void {
     await logInByForm(subject.app, model, { ...person, visitor })
   })
 
-  test('an admin gives a role and takes it again: /admin opens and closes with the next request', async () => {
+  test('an admin grants and removes a role: access to /admin changes with the next request', async () => {
     const [admin, { visitor, userId, row }] = [await ada(), await someone()]
     expect((await visitor.get('/admin')).status).toBe(403)
 
@@ -61,7 +61,7 @@ export function administration(subject: Subject, model: Model): void {
     expect((await visitor.get('/dashboard')).body).not.toContain('href="/admin"')
   })
 
-  test('whoever is no admin gets a page that says so, and no list', async () => {
+  test('a user who is no admin gets a page that says so, without the list of users', async () => {
     for (const { email } of [people.linus, people.grace]) {
       const visitor = await openSession(subject.app, model, { email })
       for (const path of ['/admin', '/admin/audit', `/admin?q=${people.ada.email}`]) {
@@ -74,7 +74,7 @@ export function administration(subject: Subject, model: Model): void {
   })
 
   test.for(['changeRoleAction', 'changeStandingAction', 'cutOffUserAction', 'cutOffEveryoneAction'])(
-    'nor does %s do anything for them, whichever page they post it to',
+    '%s of a user who is no admin changes nothing, on any page',
     async (action) => {
       const [linus, { visitor, userId }] = [await openSession(subject.app, model), await someone()]
       const fields = { user: userId, role: 'admin', standing: 'disabled', words: 'everyone out' }
@@ -90,7 +90,7 @@ export function administration(subject: Subject, model: Model): void {
     },
   )
 
-  test('an admin who is demoted cannot act with the page that is still open', async () => {
+  test('a demoted admin cannot act from a page that is still open', async () => {
     const [admin, second, third] = [await ada(), await someone(), await someone()]
     await admin.submit(second.row, actUpon(second.userId, 'Change the role'), { role: 'admin' })
     const fields = { user: third.userId, role: 'admin' }
@@ -103,11 +103,11 @@ export function administration(subject: Subject, model: Model): void {
     expect(await third.visitor.me()).toMatchObject({ user: { role: 'member' } })
   })
 
-  test('nothing can be done to oneself: no form offers it, and no form that somebody makes up does it', async () => {
+  test('an admin cannot change their own account: no form offers it, and a forged form changes nothing', async () => {
     const admin = await ada()
     const page = await admin.get(`/admin?q=${people.ada.email}`)
     const own = (await admin.me()).user?.id ?? ''
-    expect(page.body).toContain('This is you: nothing can be changed here.')
+    expect(page.body).toContain('This is your own account. Another admin can change it.')
     expect(page.body).not.toContain(`value="${own}"`)
 
     for (const [action, fields] of [
@@ -121,16 +121,18 @@ export function administration(subject: Subject, model: Model): void {
     expect(await admin.me()).toMatchObject({ status: 200, user: { role: 'admin' } })
   })
 
-  test('[ASVS 7.4.5] [ASVS 7.5.3] everyone out needs words that nobody types by mistake, and takes its author along', async () => {
+  test('[ASVS 7.4.5] [ASVS 7.5.3] revoking every session of all users needs a typed confirmation, and logs the admin out too', async () => {
     const [admin, { visitor }] = [await ada(), await someone()]
 
     const refused = await admin.submit('/admin', 'words', { words: 'everyone' })
-    expect(refused.body).toContain('Nobody was logged out')
+    expect(refused.body).toContain('No user was logged out')
     expect(await visitor.me()).toMatchObject({ status: 200 })
 
+    const saved = admin.clone()
     const answer = await admin.submit('/admin', 'words', { words: 'everyone out' })
     expect(answer).toMatchObject({ status: 303, location: '/login?logout=everyone&next=%2Fadmin' })
-    expect((await admin.follow(answer)).body).toContain('Everyone is logged out, and so are you.')
-    for (const one of [visitor, admin]) await expectRefused(subject.app, subject.gate, one, 'revoked')
+    expect((await admin.follow(answer)).body).toContain('All users are logged out, and so are you.')
+    expect(admin.cookies).toEqual([])
+    for (const one of [visitor, saved]) await expectRefused(subject.app, subject.gate, one, 'revoked')
   })
 }

@@ -17,19 +17,22 @@ export function authorization(subject: Subject, model: Model): void {
   const { cookies, isBearer } = traitsOf(model)
   const tokenOf = (visitor: Visitor) => visitor.jar.get(cookies[0] ?? '')?.value ?? ''
 
-  test.for(malformed)('beside a good cookie, "Authorization: %s" decides alone, and refuses', async (header) => {
-    const visitor = await openSession(subject.app, model)
+  test.for(malformed)(
+    'with a valid cookie and "Authorization: %s", the header alone decides, and the request is refused',
+    async (header) => {
+      const visitor = await openSession(subject.app, model)
 
-    const answer = await visitor.get('/api/me', { Authorization: header })
+      const answer = await visitor.get('/api/me', { Authorization: header })
 
-    expect(answer.status).toBe(401)
-    expect(answer.headers.get('www-authenticate')).toBe('Bearer error="invalid_token"')
-    expect(answer.headers.get('content-type')).toBe('application/problem+json')
-    expect(answer.json()).toMatchObject({ status: 401, code: 'malformed' })
-    expect(answer.setCookies).toEqual([])
-  })
+      expect(answer.status).toBe(401)
+      expect(answer.headers.get('www-authenticate')).toBe('Bearer error="invalid_token"')
+      expect(answer.headers.get('content-type')).toBe('application/problem+json')
+      expect(answer.json()).toMatchObject({ status: 401, code: 'malformed' })
+      expect(answer.setCookies).toEqual([])
+    },
+  )
 
-  test.for(otherSchemes)('beside a good cookie, "Authorization: %s" is ignored', async (header) => {
+  test.for(otherSchemes)('with a valid cookie, "Authorization: %s" is ignored', async (header) => {
     const [fresh, stale] = [await openSession(subject.app, model), await openSession(subject.app, model, due)]
 
     for (const visitor of [fresh, stale]) {
@@ -40,14 +43,14 @@ export function authorization(subject: Subject, model: Model): void {
     expect(saved.body).toContain('Saved.')
   })
 
-  test('HTTP Basic auth lets no other site act: a browser adds it to requests of theirs as well', async () => {
+  test('HTTP Basic auth does not bypass the CSRF check: a browser adds it to cross-site requests as well', async () => {
     const visitor = await openSession(subject.app, model)
     const headers = { Origin: 'https://evil.example', 'Sec-Fetch-Site': 'cross-site', Authorization: 'Basic eDp5' }
 
     expect((await sendForm(visitor, '/api/token', '', headers)).json()).toMatchObject({ code: 'cross_site' })
   })
 
-  test('on a page it decides alone, too', async () => {
+  test('on a page the header alone decides, too', async () => {
     const visitor = await openSession(subject.app, model)
 
     const page = await visitor.get('/dashboard', { Authorization: 'Bearer nonsense' })
@@ -56,7 +59,7 @@ export function authorization(subject: Subject, model: Model): void {
     expect((await visitor.get('/dashboard')).status).toBe(200)
   })
 
-  test('what is in its cookie is accepted as a bearer token only if it is one', async () => {
+  test('the value of its cookie is accepted as a bearer token only if it is one', async () => {
     const token = tokenOf(await openSession(subject.app, model))
 
     const answer = await new Visitor(subject.app).me({ Authorization: `Bearer ${token}` })
@@ -64,7 +67,7 @@ export function authorization(subject: Subject, model: Model): void {
     expect(answer).toMatchObject(isBearer ? { status: 200, session: { model } } : { status: 401, code: 'malformed' })
   })
 
-  test('a bearer token says who calls, whoever the cookie belongs to', async () => {
+  test('a bearer token identifies the caller, even beside a cookie of another user', async () => {
     const linus = await openSession(subject.app, 'signed')
     const grace = await openSession(subject.app, model, { email: people.grace.email })
     const token = linus.jar.get('__Host-signed')?.value
@@ -72,7 +75,7 @@ export function authorization(subject: Subject, model: Model): void {
     expect(await grace.me({ Authorization: `bearer ${token}` })).toMatchObject({ user: { email: people.linus.email } })
   })
 
-  test.runIf(isBearer)('a bearer token is dead with its session', async () => {
+  test.runIf(isBearer)('a bearer token is refused once its session has ended', async () => {
     const visitor = await openSession(subject.app, model)
     const token = tokenOf(visitor)
     await logOut(visitor)
@@ -84,7 +87,7 @@ export function authorization(subject: Subject, model: Model): void {
   })
 
   test.runIf(isBearer)(
-    'one that is due has expired: nothing renews a bearer token, not even the cookies beside it',
+    'a bearer token that is due for renewal has expired: nothing renews it, not even the cookies beside it',
     async () => {
       const visitor = await openSession(subject.app, model, due)
 

@@ -38,6 +38,31 @@ export function cookies(subject: Subject, model: Model): void {
     for (const cookie of set) expect(attributesOf(cookie)).toEqual({ ...hostCookie, 'max-age': String(week) })
   })
 
+  test('a login on a shared computer sets cookies that end with the browser, and so does each renewal', async () => {
+    const visitor = new Visitor(subject.app)
+    const fields = { ...people.linus, role: null, model, keep: 'no' }
+    const answer = await visitor.submit('/login', 'password', fields)
+    const renewed = await visitor.post('/api/session/renew', {})
+
+    for (const set of [answer, renewed].map(cookiesSet)) {
+      const kept = set.filter(({ value }) => value !== '')
+      expect(kept.map(({ name }) => name).toSorted()).toEqual(own.toSorted())
+      for (const { attributes } of kept) expect([...attributes.keys()]).not.toContain('max-age')
+      for (const { attributes } of kept) expect([...attributes.keys()]).not.toContain('expires')
+    }
+    const { session } = await visitor.me()
+    expect(Date.parse(session?.idleUntil ?? '') - Date.now()).toBeLessThanOrEqual(3_600_000)
+  })
+
+  test.each(['yes', '', 'maybe'])('a login with keep=%j is kept, as one without that field', async (keep) => {
+    const visitor = new Visitor(subject.app)
+    const answer = await visitor.submit('/login', 'password', { ...people.linus, role: null, model, keep })
+
+    for (const cookie of cookiesSet(answer).filter(({ value }) => value !== '')) {
+      expect(attributesOf(cookie)).toMatchObject({ 'max-age': String(week) })
+    }
+  })
+
   test('[ASVS 3.3.5] each is at most 4096 bytes, name and value together', async () => {
     const { answer } = await logInHere()
 
@@ -55,7 +80,7 @@ export function cookies(subject: Subject, model: Model): void {
     for (const cookie of deleted) expect(attributesOf(cookie)).toEqual({ ...hostCookie, 'max-age': '0' })
   })
 
-  test('a logout deletes them all', async () => {
+  test('a logout deletes all cookies', async () => {
     const { visitor } = await logInHere()
 
     const answer = await logOut(visitor)
@@ -67,7 +92,7 @@ export function cookies(subject: Subject, model: Model): void {
     }
   })
 
-  test('a renewal keeps the attributes', async () => {
+  test('a renewal keeps the attributes of the cookies', async () => {
     const visitor = await openSession(subject.app, model, due)
 
     const set = cookiesSet(await visitor.get('/api/me'))
@@ -76,7 +101,7 @@ export function cookies(subject: Subject, model: Model): void {
     for (const cookie of set) expect(attributesOf(cookie)).toEqual({ ...hostCookie, 'max-age': String(week) })
   })
 
-  test('a refusal leaves them: it may be an old tab’s, arriving after a new login', async () => {
+  test('a refusal deletes no cookie: the request may come from an old tab, after a new login', async () => {
     const visitor = new Visitor(subject.app)
     for (const name of own) visitor.jar.set(name, 'Fe26.2*1*forged')
 

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import { changeRole } from '@/lib/server/admin/change-role'
-import { disableUser } from '@/lib/server/admin/users'
+import { changeRole, disableUser } from '@/lib/server/admin/users'
 import { cutOffEveryone, cutOffUser } from '@/lib/server/sessions/revoke-all'
 import type { Model } from '@/lib/session/models'
 import { nowInSeconds } from '@/lib/time'
@@ -17,7 +16,7 @@ import { Visitor } from '@/tests/support/visitor'
 export function cutOff(subject: Subject, model: Model): void {
   const { cookies } = traitsOf(model)
 
-  test('a change of role counts from the next request on, and logs nobody out', async () => {
+  test('a changed role applies from the next request on, and ends no session', async () => {
     const { person, visitor } = await newcomer(subject.app, model)
 
     await changeRole(person.userId, 'editor')
@@ -33,7 +32,7 @@ export function cutOff(subject: Subject, model: Model): void {
     })
   })
 
-  test('[ASVS 7.4.5] whoever is cut off is out at once, and may log in again', async () => {
+  test('[ASVS 7.4.5] a user whose sessions are revoked is logged out at once, and can log in again', async () => {
     const { person, visitor } = await newcomer(subject.app, model)
     const elsewhere = await openSession(subject.app, model, person)
 
@@ -51,7 +50,7 @@ export function cutOff(subject: Subject, model: Model): void {
     await disableUser(person.userId, nowInSeconds())
 
     await expectRefused(subject.app, subject.gate, saveCookies(visitor), 'revoked')
-    const stranger = { email: 'nobody@example.com', password: person.password }
+    const stranger = { email: 'unknown@example.com', password: person.password }
     const [disabled, unknown] = await Promise.all(
       [person, stranger].map((who) => new Visitor(subject.app).submit('/login', 'password', { ...who, model })),
     )
@@ -61,7 +60,7 @@ export function cutOff(subject: Subject, model: Model): void {
     expect(seen[0]).toBe(seen[1])
   })
 
-  test('[ASVS 7.4.5] everyone can be cut off at once', async () => {
+  test('[ASVS 7.4.5] the sessions of all users can be revoked at once', async () => {
     const everyone = [await openSession(subject.app, model), await openSession(subject.app, model, people.ada)]
 
     await cutOffEveryone(nowInSeconds())

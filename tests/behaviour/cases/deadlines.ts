@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import type { Model } from '@/lib/session/models'
-import { days, minutes } from '@/lib/time'
+import { days, hours, minutes } from '@/lib/time'
 import type { Subject } from '@/tests/behaviour/subject'
 import { expectRefused } from '@/tests/behaviour/visits'
-import { openSession } from '@/tests/support/open-session'
+import { openSession, type SessionOptions } from '@/tests/support/open-session'
 
 export function deadlines(subject: Subject, model: Model): void {
-  test('[ASVS 7.3.1] [ASVS 7.4.1] a session that nobody uses ends, also for whoever kept the cookie past its Max-Age', async () => {
+  test('[ASVS 7.3.1] [ASVS 7.4.1] an unused session ends at the idle timeout, also for a cookie kept past its Max-Age', async () => {
     const [almost, idle] = [
       await openSession(subject.app, model, { age: days(7) - minutes(1) }),
       await openSession(subject.app, model, { age: days(7) }),
@@ -29,4 +29,21 @@ export function deadlines(subject: Subject, model: Model): void {
     expect(session?.idleUntil).toBe(session?.endsAt)
     await expectRefused(subject.app, subject.gate, over, 'expired')
   })
+
+  const short: readonly [string, SessionOptions][] = [
+    ['that is not kept', { persistent: false }],
+    ['of two factors', { amr: ['pwd', 'otp', 'mfa'] }],
+  ]
+
+  test.each(short)(
+    '[ASVS 7.3.1] [ASVS 7.3.2] one %s ends after an hour without use, and after a day',
+    async (_, login) => {
+      const open = (age: number, renewed = age) => openSession(subject.app, model, { ...login, age, renewed })
+
+      expect(await (await open(hours(1) - minutes(1))).me()).toMatchObject({ status: 200 })
+      expect(await (await open(days(1) - minutes(1), minutes(6))).me()).toMatchObject({ status: 200 })
+      await expectRefused(subject.app, subject.gate, await open(hours(1)), 'expired')
+      await expectRefused(subject.app, subject.gate, await open(days(1), minutes(6)), 'expired')
+    },
+  )
 }

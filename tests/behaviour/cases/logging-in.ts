@@ -23,6 +23,8 @@ const Me = z.strictObject({
     model: z.string(),
     startedAt: z.iso.datetime(),
     authenticatedAt: z.iso.datetime(),
+    amr: z.array(z.string()),
+    acr: z.string(),
     freshUntil: z.iso.datetime(),
     idleUntil: z.iso.datetime(),
     endsAt: z.iso.datetime(),
@@ -30,13 +32,13 @@ const Me = z.strictObject({
 })
 
 export function loggingIn(subject: Subject, model: Model): void {
-  test('a stranger is let in nowhere, and told where to log in', async () => {
+  test('an unauthenticated request is refused everywhere, and redirected to the login', async () => {
     const { app, gate } = subject
 
     await expectRefused(app, gate, new Visitor(app), 'unauthenticated')
   })
 
-  test('a login leads to the page that was wanted, which greets its visitor', async () => {
+  test('a login leads to the requested page, which greets the user', async () => {
     const visitor = new Visitor(subject.app)
     const login = await visitor.follow(await visitor.get('/dashboard'))
     expect(login.body).toContain('Log in')
@@ -47,10 +49,10 @@ export function loggingIn(subject: Subject, model: Model): void {
     const page = await visitor.follow(answer)
     expect(page.status).toBe(200)
     expect(page.body).toContain(people.linus.email)
-    expect(page.body).toContain(`Logged in, model: </span>${model}`)
+    expect(page.body).toContain(`Logged in, session model: </span>${model}`)
   })
 
-  test('with JavaScript a login leads to the same place', async () => {
+  test('with JavaScript a login leads to the same page', async () => {
     const visitor = new Visitor(subject.app)
     const previous = { outcome: 'idle', errors: {}, values: { email: '', model, next: '/dashboard' } }
     const { email, password } = people.linus
@@ -71,13 +73,13 @@ export function loggingIn(subject: Subject, model: Model): void {
     expect(await visitor.me()).toEqual(first)
   })
 
-  test('/api/me says who, by which session and until when, and nothing else', async () => {
+  test('/api/me returns the user, the session and its deadlines, and nothing else', async () => {
     const visitor = await openSession(subject.app, model)
     const answer = await visitor.get('/api/me')
 
     const { user, session } = Me.parse(answer.json())
     expect(user).toMatchObject({ email: people.linus.email, role: 'member', permissions: ['notes:read'] })
-    expect(session.model).toBe(model)
+    expect(session).toMatchObject({ model, amr: ['pwd'], acr: 'aal1' })
     const authenticatedAt = Date.parse(session.authenticatedAt)
     expect(Date.parse(session.freshUntil)).toBe(authenticatedAt + 300_000)
     expect(Date.parse(session.idleUntil)).toBe(authenticatedAt + 7 * 86_400_000)

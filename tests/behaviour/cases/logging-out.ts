@@ -19,7 +19,7 @@ export function loggingOut(subject: Subject, model: Model): void {
     await expectRefused(subject.app, subject.gate, saved, 'revoked')
   })
 
-  test('with JavaScript it does the same', async () => {
+  test('a logout with JavaScript refuses the saved cookie as well', async () => {
     const visitor = await openSession(subject.app, model)
     const saved = saveCookies(visitor)
 
@@ -31,7 +31,7 @@ export function loggingOut(subject: Subject, model: Model): void {
     await expectRefused(subject.app, subject.gate, saved, 'revoked')
   })
 
-  test('a form without JavaScript that is sent with the saved cookie changes nothing', async () => {
+  test('a form sent without JavaScript and with the saved cookie changes nothing', async () => {
     const visitor = await openSession(subject.app, model)
     const saved = saveCookies(visitor)
     const { fields } = findForm((await visitor.get('/dashboard')).body, 'note')
@@ -46,7 +46,7 @@ export function loggingOut(subject: Subject, model: Model): void {
     })
   })
 
-  test('a logout of a session that has ended already works, twice', async () => {
+  test('a logout of an ended session succeeds, also the second time', async () => {
     const visitor = await openSession(subject.app, model)
     const otherTab = visitor.clone()
     const { fields } = findForm((await visitor.get('/dashboard')).body, 'Log out')
@@ -59,7 +59,7 @@ export function loggingOut(subject: Subject, model: Model): void {
     }
   })
 
-  test('the logout of one browser leaves the other browsers of its owner alone', async () => {
+  test('a logout in one browser ends no session in another browser of the user', async () => {
     const [visitor, elsewhere] = [await openSession(subject.app, model), await openSession(subject.app, model)]
 
     await logOut(visitor)

@@ -4,21 +4,21 @@ import type { Subject } from '@/tests/behaviour/subject'
 import { due, endGrace, openSession } from '@/tests/support/open-session'
 
 export function parallelRenewal(subject: Subject, model: Model): void {
-  test('fifty requests at once with one credential that is due are all answered, and nobody is logged out', async () => {
+  test('fifty concurrent requests with one credential due for renewal are all answered, and the session stays logged in', async () => {
     const visitor = await openSession(subject.app, model, due)
     const tabs = Array.from({ length: 50 }, () => visitor.clone())
 
     const answers = await Promise.all(tabs.map((tab) => tab.get('/api/me')))
 
     expect(answers.map(({ status }) => status)).toEqual(tabs.map(() => 200))
-    // Whichever answer the browser kept last, it can go on with it.
+    // The browser keeps the cookies of any one of the answers: each must be valid.
     await endGrace(visitor)
     const [first, last] = [tabs.at(0), tabs.at(-1)]
     expect(await first?.me()).toMatchObject({ status: 200 })
     expect(await last?.me()).toMatchObject({ status: 200 })
   })
 
-  test('five pages at once are all renewed and served', async () => {
+  test('five concurrent pages are all renewed and served', async () => {
     const visitor = await openSession(subject.app, model, due)
 
     const pages = await Promise.all(Array.from({ length: 5 }, () => visitor.clone().get('/dashboard')))

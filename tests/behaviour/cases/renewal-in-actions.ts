@@ -9,15 +9,15 @@ import { models } from '@/tests/support/models'
 import { due, endGrace, openSession } from '@/tests/support/open-session'
 import { people } from '@/tests/support/people'
 
-/** Renewal and an action in one request: both set cookies, and the later word must be the action's. */
+/** Renewal and an action in one request: both set cookies, and the action's must win. */
 export function renewalInActions(subject: Subject, model: Model): void {
   const { keepsDataInCookie } = traitsOf(model)
 
-  /** From a page that was loaded while the credential was fresh. */
+  /** Submits from a page that was loaded while the credential was fresh. */
   const fieldsOf = async (form: string) =>
     findForm((await (await openSession(subject.app, model)).get('/dashboard')).body, form).fields
 
-  test('a form sent without JavaScript in the middle of a renewal loses no field', async () => {
+  test('a form sent without JavaScript during a renewal loses no field', async () => {
     const fields = await fieldsOf('note')
     const visitor = await openSession(subject.app, model, due)
 
@@ -28,7 +28,7 @@ export function renewalInActions(subject: Subject, model: Model): void {
     expect(noteOn(await visitor.get('/dashboard'))).toBe('written slowly')
   })
 
-  test('nor does one sent with JavaScript', async () => {
+  test('a form sent with JavaScript during a renewal loses no field', async () => {
     const visitor = await openSession(subject.app, model, due)
 
     const answer = await saveNote(subject.app, visitor, 'written slowly')
@@ -37,7 +37,7 @@ export function renewalInActions(subject: Subject, model: Model): void {
     expect(noteOn(await visitor.get('/dashboard'))).toBe('written slowly')
   })
 
-  test('posted to a page that does not know it, an action runs on its own; only the cookie that it sets is lost on the way', async () => {
+  test('an action posted to a page without it runs on its own; only the cookie that it sets is lost', async () => {
     const visitor = await openSession(subject.app, model, due)
 
     // Next forwards it, and drops the Set-Cookie of the answer: no page of ours does this.
@@ -47,7 +47,7 @@ export function renewalInActions(subject: Subject, model: Model): void {
     expect(noteOn(await visitor.get('/dashboard'))).toBe(keepsDataInCookie ? '' : 'from elsewhere')
   })
 
-  test('after an action has redirected, and a wait past the grace window, the visitor is still there', async () => {
+  test('after a redirect of an action and a wait past the grace window, the user is still logged in', async () => {
     const visitor = await openSession(subject.app, model, due)
     const { email, password } = people.linus
     const previous = { outcome: 'idle', errors: {}, values: { email: '', model, next: '/dashboard' } }
@@ -64,7 +64,7 @@ export function renewalInActions(subject: Subject, model: Model): void {
     }
   })
 
-  test('a logout in the middle of a renewal leaves no cookie and no session behind', async () => {
+  test('a logout during a renewal leaves no cookie and no session', async () => {
     const fields = await fieldsOf('Log out')
     const visitor = await openSession(subject.app, model, due)
     const copy = saveCookies(visitor)
@@ -76,7 +76,7 @@ export function renewalInActions(subject: Subject, model: Model): void {
     expect(await copy.me()).toMatchObject({ status: 401, code: 'revoked' })
   })
 
-  test('nor does one with JavaScript', async () => {
+  test('a logout with JavaScript during a renewal leaves no cookie and no session', async () => {
     const visitor = await openSession(subject.app, model, due)
     const copy = saveCookies(visitor)
 

@@ -24,7 +24,7 @@ export function renewal(subject: Subject, model: Model): void {
   const { gate } = subject
   const { cookies, rotates } = traitsOf(model)
 
-  test('a page renews on its way through the edge, and the page rendered in that request already knows', async () => {
+  test('the edge renews the credential of a page request, and the page renders with the renewed one', async () => {
     const visitor = await openSession(subject.app, model, due)
     const asked = Date.now()
 
@@ -35,14 +35,14 @@ export function renewal(subject: Subject, model: Model): void {
     expect(freshUntilOn(page) > asked).toBe(gate.pagesRenew)
   })
 
-  test('as long as a credential is fresh, nothing sets a cookie', async () => {
+  test('while a credential is fresh, no answer sets a cookie', async () => {
     const visitor = await openSession(subject.app, model)
 
     expect((await visitor.get('/dashboard')).setCookies).toEqual([])
     expect((await visitor.get('/api/me')).setCookies).toEqual([])
   })
 
-  test('/api/me renews by itself', async () => {
+  test('/api/me renews the credential itself', async () => {
     const visitor = await openSession(subject.app, model, due)
     const asked = Date.now()
 
@@ -64,7 +64,7 @@ export function renewal(subject: Subject, model: Model): void {
     expect(Kept.parse(renewed.json())).toEqual(before)
   })
 
-  test('requests whose answer is thrown away are served, set no cookie and use nothing up', async () => {
+  test('requests whose Set-Cookie is discarded are served, set no cookie and use no token', async () => {
     const visitor = await openSession(subject.app, model, due)
 
     for (const headers of thrownAway) {
@@ -74,12 +74,12 @@ export function renewal(subject: Subject, model: Model): void {
       }
       expect((await visitor.send('POST', '/api/session/renew', headers)).setCookies).toEqual([])
     }
-    // Had one of them rotated a token, its owner would be taken for a thief from here on.
+    // If one of them had rotated a token, this request would count as refresh token reuse.
     await endGrace(visitor)
     expect(await visitor.me()).toMatchObject({ status: 200 })
   })
 
-  test('an earlier credential that comes back within the grace window is served: two tabs, or a lost answer', async () => {
+  test('an earlier credential within the grace window is served: two tabs, or a lost answer', async () => {
     const visitor = await openSession(subject.app, model, due)
     const otherTab = visitor.clone()
 
@@ -89,7 +89,7 @@ export function renewal(subject: Subject, model: Model): void {
     expect(await visitor.me()).toMatchObject({ status: 200 })
   })
 
-  test('one that comes back after it ends the session where each is used once, and is served elsewhere', async () => {
+  test('an earlier credential after the grace window revokes the session if the model rotates, and is served otherwise', async () => {
     const visitor = await openSession(subject.app, model, due)
     const copy = saveCookies(visitor)
     await visitor.me()
@@ -100,7 +100,7 @@ export function renewal(subject: Subject, model: Model): void {
     expect(await visitor.me()).toMatchObject({ status, ...(rotates && { code: 'revoked' }) })
   })
 
-  test('somebody who comes by now and then is never asked to log in', async () => {
+  test('a user who visits now and then is never asked to log in', async () => {
     const visitor = await openSession(subject.app, model, { age: days(29), renewed: days(5) })
 
     for (let visits = 0; visits < 2; visits += 1) {

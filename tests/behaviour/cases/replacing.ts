@@ -26,7 +26,7 @@ export function replacing(subject: Subject, model: Model): void {
     },
   )
 
-  test.for(models)('beside the cookies of a %s session that started later, those count', async (later) => {
+  test.for(models)('beside the cookies of a %s session that started later, the later session counts', async (later) => {
     const visitor = await openSession(subject.app, model, { age: 5 })
     const other = await openSession(subject.app, later, { email: people.grace.email })
     for (const { name, value } of saveCookies(other).cookies) visitor.jar.set(name, value)
@@ -35,7 +35,7 @@ export function replacing(subject: Subject, model: Model): void {
     expect((await visitor.get('/dashboard')).body).toContain(people.grace.email)
   })
 
-  test.for(models)('a logout with cookies of a %s session beside its own ends both', async (later) => {
+  test.for(models)('a logout with the cookies of a %s session beside its own ends both sessions', async (later) => {
     const visitor = await openSession(subject.app, model)
     const own = saveCookies(visitor)
     const other = await openSession(subject.app, later)
@@ -49,7 +49,7 @@ export function replacing(subject: Subject, model: Model): void {
     expect((await others.me()).status).toBe(later === model ? 200 : 401)
   })
 
-  test('a login that fails leaves the session alone', async () => {
+  test('a failed login does not change the session', async () => {
     const visitor = await openSession(subject.app, model)
     const before = visitor.cookies
 

@@ -17,19 +17,19 @@ const idOf = async (visitor: Visitor) => (await visitor.me()).session?.id ?? ''
 const formFor = (scope: string) => (form: Form) => form.fields.get('scope') === scope
 const formAbout = (session: string) => (form: Form) => form.fields.get('session') === session
 
-/** Which sessions the page offers to revoke. */
+/** The sessions that the page offers to revoke. */
 const offered = ({ body }: Answer) => parseForms(body).flatMap(({ fields }) => fields.get('session') || [])
 
 const entities: Readonly<Record<string, string>> = { '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#x27;' }
 const escaped = (text: string) => text.replace(/[<>"']/g, (character) => entities[character] ?? character)
 
-/** What people do to their own sessions on /sessions. */
+/** What users do with their own sessions on /sessions. */
 export function revoking(subject: Subject, model: Model): void {
   const { isListed } = traitsOf(model)
-  /** Of the model under test where that one can be picked out. */
+  /** A session of the model under test if the page lists that model. */
   const other = isListed ? model : 'stored'
 
-  /** Here by the model under test, and elsewhere. */
+  /** Logged in by the model under test in this browser, and once more in another one. */
   async function twoDevices() {
     const { person, visitor } = await newcomer(subject.app, model)
     const elsewhere = await openSession(subject.app, other, person)
@@ -41,13 +41,13 @@ export function revoking(subject: Subject, model: Model): void {
 
     const answer = await visitor.submit('/sessions', formAbout(sessionId))
 
-    expect(answer.body).toContain('Revoked. That session is refused from its next request on.')
+    expect(answer.body).toContain('The session has ended. That device is logged out from its next request on.')
     expect(offered(answer)).toEqual([])
     await expectRefused(subject.app, subject.gate, elsewhere, 'revoked')
     expect(await visitor.me()).toMatchObject({ status: 200 })
   })
 
-  test('with JavaScript it is the same, and a second time too', async () => {
+  test('with JavaScript a revoked session is refused as well, and a second revocation succeeds', async () => {
     const { visitor, elsewhere, sessionId } = await twoDevices()
     const id = await actionId(subject.app, 'revokeAction')
     const call = { id, fields: { scope: 'one', session: sessionId }, previous: idle }
@@ -59,7 +59,7 @@ export function revoking(subject: Subject, model: Model): void {
     await expectRefused(subject.app, subject.gate, elsewhere, 'revoked')
   })
 
-  test('[ASVS 7.5.2] the session of somebody else answers as one that does not exist, and lives on', async () => {
+  test('[ASVS 7.5.2] the session of another user answers like one that does not exist, and stays valid', async () => {
     const { visitor } = await twoDevices()
     const foreign = await newcomer(subject.app, other)
     const sessionId = await idOf(foreign.visitor)
@@ -84,7 +84,7 @@ export function revoking(subject: Subject, model: Model): void {
     ['others, but one', { scope: 'others', session: 'some' }],
     ['nothing', {}],
   ]
-  test.each(strange)('a form that is none of ours revokes nothing: %s', async (_, fields) => {
+  test.each(strange)('an invalid form revokes nothing: %s', async (_, fields) => {
     const { visitor, elsewhere } = await twoDevices()
     const id = await actionId(subject.app, 'revokeAction')
 
@@ -103,7 +103,7 @@ export function revoking(subject: Subject, model: Model): void {
 
     const answer = await visitor.submit('/sessions', formFor('others'))
 
-    expect(answer.body).toContain('Every other session has ended, of every model.')
+    expect(answer.body).toContain('Every other session has ended. You stay logged in here.')
     for (const each of [...others, copy]) await expectRefused(subject.app, subject.gate, each, 'revoked')
     expect(noteOn(await visitor.get('/dashboard'))).toBe('still here')
     expect([before, '']).not.toContain(await idOf(visitor))
@@ -119,12 +119,12 @@ export function revoking(subject: Subject, model: Model): void {
 
     expect(answer).toMatchObject({ status: 303, location: '/login?logout=everywhere' })
     expect(visitor.cookies).toEqual([])
-    expect((await visitor.follow(answer)).body).toContain('You are logged out, here and everywhere else.')
+    expect((await visitor.follow(answer)).body).toContain('You are logged out, here and on every other device.')
     for (const each of [...others, copy]) await expectRefused(subject.app, subject.gate, each, 'revoked')
     expect(await (await openSession(subject.app, model, person)).me()).toMatchObject({ status: 200 })
   })
 
-  test('whoever was revoked can revoke nothing any more', async () => {
+  test('a revoked session can revoke no other session', async () => {
     const { visitor, elsewhere, sessionId } = await twoDevices()
     const third = await idOf(visitor)
     const form = findForm((await elsewhere.get('/sessions')).body, formFor('others'))
@@ -158,7 +158,7 @@ export function revoking(subject: Subject, model: Model): void {
       const { body } = await visitor.get('/sessions')
 
       expect(body).toContain('Unknown device')
-      expect(body).toContain(`It calls itself <span class="font-mono wrap-anywhere">${escaped(userAgent)}</span>`)
+      expect(body).toContain(`User agent: <span class="font-mono wrap-anywhere">${escaped(userAgent)}</span>`)
     },
   )
 }

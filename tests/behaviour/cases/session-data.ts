@@ -8,7 +8,7 @@ import { openSession } from '@/tests/support/open-session'
 export function sessionData(subject: Subject, model: Model): void {
   const { keepsDataInCookie } = traitsOf(model)
 
-  test('what a form without JavaScript saves is there on the next page', async () => {
+  test('data saved by a form without JavaScript appears on the next page', async () => {
     const visitor = await openSession(subject.app, model)
 
     await visitor.submit('/dashboard', 'Count a visit')
@@ -20,7 +20,7 @@ export function sessionData(subject: Subject, model: Model): void {
     expect(noteOn(page)).toBe('dépêche "urgent" <b>&amp;')
   })
 
-  test('what an action saves is there on the next page, and touches nothing else', async () => {
+  test('data saved by an action appears on the next page, and changes nothing else', async () => {
     const visitor = await openSession(subject.app, model)
     await visitor.submit('/dashboard', 'Count a visit')
 
@@ -40,7 +40,7 @@ export function sessionData(subject: Subject, model: Model): void {
     expect(noteOn(await visitor.get('/dashboard'))).toBe('')
   })
 
-  test('ten changes at once are ten changes, unless the cookie holds them: there the last one wins', async () => {
+  test('ten concurrent changes are all stored, unless the cookie holds the data: there the last write wins', async () => {
     const visitor = await openSession(subject.app, model)
 
     await Promise.all(Array.from({ length: 10 }, () => visitor.clone().submit('/dashboard', 'Count a visit')))
@@ -48,7 +48,7 @@ export function sessionData(subject: Subject, model: Model): void {
     expect(visitsOn(await visitor.get('/dashboard'))).toBe(keepsDataInCookie ? 0 : 10)
   })
 
-  test('a note that no cookie can hold is refused where a cookie would have to, still in the form, and logs nobody out', async () => {
+  test('a note too large for the cookie is refused where the cookie holds the data, stays in the form, and ends no session', async () => {
     const visitor = await openSession(subject.app, model)
     await visitor.submit('/dashboard', 'note', { note: 'short' })
     const note = 'long '.repeat(1000).trimEnd()
@@ -57,16 +57,16 @@ export function sessionData(subject: Subject, model: Model): void {
 
     expect(answer.status).toBe(200)
     expect(noteOn(answer)).toBe(note)
-    expect(answer.body.includes('would exceed 4096 bytes')).toBe(keepsDataInCookie)
+    expect(answer.body.includes('the note is too long for your session cookie')).toBe(keepsDataInCookie)
     expect(noteOn(await visitor.get('/dashboard'))).toBe(keepsDataInCookie ? 'short' : note)
   })
 
-  test('a note of more than 10,000 characters is refused and still in the form', async () => {
+  test('a note of more than 10,000 characters is refused and stays in the form', async () => {
     const visitor = await openSession(subject.app, model)
 
     const answer = await visitor.submit('/dashboard', 'note', { note: 'x'.repeat(10_001) })
 
-    expect(answer.body).toContain('Not saved: a note has 10,000 characters at most')
+    expect(answer.body).toContain('Not saved: a note can have 10,000 characters at most')
     expect(noteOn(answer)).toBe('x'.repeat(10_000))
   })
 }

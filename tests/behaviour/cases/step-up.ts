@@ -11,7 +11,7 @@ import { Visitor } from '@/tests/support/visitor'
 const deletion = 'Delete the account'
 const others = 'End every other session'
 
-/** Sensitive actions of somebody whose login was some time ago, so that a renewal is due in the same request, too. */
+/** Sensitive actions of a user whose login was some time ago: a renewal is due in the same request, too. */
 export function stepUp(subject: Subject, model: Model): void {
   const stale = () => newcomer(subject.app, model, { ...unproven, note: 'typed before' })
 
@@ -21,7 +21,7 @@ export function stepUp(subject: Subject, model: Model): void {
     const asked = await visitor.submit('/account', deletion, { email: person.email.toUpperCase() })
 
     expect(asked.status).toBe(200)
-    expect(asked.body).toContain('It is some time since you proved who you are.')
+    expect(asked.body).toContain('For your security, please enter your password to confirm.')
     const form = findForm(asked.body, deletion)
     expect(form.names).toContain('proof')
     expect(form.fields.get('email')).toBe(person.email.toUpperCase())
@@ -34,7 +34,7 @@ export function stepUp(subject: Subject, model: Model): void {
 
     for (const proof of ['not the password', person.password.toUpperCase(), 'x'.repeat(2000)]) {
       const answer = await visitor.submit('/account', deletion, { email: person.email, proof })
-      expect(answer.body).toMatch(/That is not your password\.|It is some time since/)
+      expect(answer.body).toMatch(/That is not your password\.|For your security/)
     }
     expect((await visitor.me()).session?.id).toBe(session?.id)
   })

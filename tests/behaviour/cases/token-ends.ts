@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import { changeRole } from '@/lib/server/admin/change-role'
-import { disableUser } from '@/lib/server/admin/users'
+import { changeRole, disableUser } from '@/lib/server/admin/users'
 import type { Model } from '@/lib/session/models'
 import { minutes, nowInSeconds } from '@/lib/time'
 import { traitsOf } from '@/tests/behaviour/differences'
@@ -20,7 +19,7 @@ const formAbout = (session: string) => (form: Form) => form.fields.get('session'
 const sessionIdOf = async (visitor: Visitor) => (await visitor.me()).session?.id ?? ''
 const userIdOf = async (visitor: Visitor) => (await visitor.me()).user?.id ?? ''
 
-/** For us, and for whoever asks us about it. */
+/** Refused by our API, and inactive in the introspection answer. */
 async function expectDead(app: { url: string }, token: string, code: 'revoked' | 'expired') {
   const answer = await new Bearer(app, token).get('/api/me')
   expect(answer.status).toBe(401)
@@ -34,7 +33,7 @@ async function expectAlive(app: { url: string }, token: string) {
   expect((await introspect(app, token)).json()).toMatchObject({ active: true })
 }
 
-/** A token says a session's name, so it ends with it, however that ends. */
+/** A token names a session and ends with it, for every reason that ends the session. */
 export function tokenEnds(subject: Subject, model: Model): void {
   const { cookies, isListed } = traitsOf(model)
 
@@ -65,7 +64,7 @@ export function tokenEnds(subject: Subject, model: Model): void {
     },
   )
 
-  test('a change of role is the end of it, not of the session: the next one says the new role', async () => {
+  test('a changed role ends the token, not the session: the next token has the new role', async () => {
     const { visitor } = await newcomer(subject.app, model)
     const token = await tokenFor(visitor)
 
@@ -80,9 +79,9 @@ export function tokenEnds(subject: Subject, model: Model): void {
   })
 }
 
-/** With a session that is due. */
+/** Token requests of a session that is due for renewal. */
 export function tokenEndsInTime(subject: Subject, model: Model): void {
-  test('the request for a token renews its session on the way, and the token lives as long as what was issued', async () => {
+  test('the request for a token renews its session, and the token expires with the renewed credential', async () => {
     const visitor = await openSession(subject.app, model, due)
 
     const answer = await askForToken(visitor)

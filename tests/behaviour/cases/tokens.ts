@@ -18,11 +18,11 @@ import {
 } from '@/tests/support/tokens'
 import { Visitor } from '@/tests/support/visitor'
 
-/** Whoever is logged in, by whichever model, can take a token to where their cookie does not go. */
+/** A logged-in user of any model can get a token for a service that does not receive the cookie. */
 export function tokens(subject: Subject, model: Model): void {
   const logInHere = () => openSession(subject.app, model)
 
-  test('a session is exchanged for a token, answered as RFC 6749 has it, and kept by nobody on the way', async () => {
+  test('a session is exchanged for a token, with the answer of RFC 6749 and without caching', async () => {
     const answer = await askForToken(await logInHere())
 
     expect(answer).toMatchObject({ status: 200, setCookies: [] })
@@ -36,7 +36,7 @@ export function tokens(subject: Subject, model: Model): void {
     expect(answer.headers.has('access-control-allow-origin')).toBe(false)
   })
 
-  test('it says who calls: the same person, by the same session, of the same model', async () => {
+  test('the token names the same user, session and model', async () => {
     const visitor = await logInHere()
     const own = await visitor.me()
     const token = await tokenFor(visitor)
@@ -50,7 +50,7 @@ export function tokens(subject: Subject, model: Model): void {
     expect(decodeProtectedHeader(token)).toEqual({ alg: 'ES256', typ: 'at+jwt', kid: expect.any(String) })
   })
 
-  test('no token is exchanged for another, beside whichever cookies: a stolen one would live for ever', async () => {
+  test('no token is exchanged for another, beside any cookies: a stolen token could be renewed for ever', async () => {
     const visitor = await logInHere()
     const token = await tokenFor(visitor)
     const planted = new Visitor(subject.app)
@@ -65,7 +65,7 @@ export function tokens(subject: Subject, model: Model): void {
   })
 
   test.for(Object.values(cookieNames).filter((name) => name !== `__Host-${model}`))(
-    '[ASVS 9.2.2] in the cookie %s it is a stranger’s: a token belongs into an Authorization header',
+    '[ASVS 9.2.2] in the cookie %s it is unauthenticated: a token belongs into an Authorization header',
     async (name) => {
       const thief = new Visitor(subject.app)
       thief.jar.set(name, await tokenFor(await logInHere()))
@@ -77,7 +77,7 @@ export function tokens(subject: Subject, model: Model): void {
   )
 
   describe('[ASVS 9.2.3] a token for another service', () => {
-    test('is for that one alone: ours refuses it, and tells the other that it is good', async () => {
+    test('is valid for that service alone: our API refuses it, and introspection reports it active to the service', async () => {
       const token = await tokenFor(await logInHere(), { audience: service.audience })
 
       expect(claimsIn(token).aud).toBe(service.audience)
@@ -86,7 +86,7 @@ export function tokens(subject: Subject, model: Model): void {
       expect((await introspect(subject.app, token)).json()).toMatchObject({ active: true, aud: service.audience })
     })
 
-    test('is not given for one that nobody has listed, nor for one that is spelled like it', async () => {
+    test('is not issued for a service that is not listed, nor for a similar spelling', async () => {
       const visitor = await logInHere()
 
       const { audience } = service
@@ -103,7 +103,7 @@ export function tokens(subject: Subject, model: Model): void {
     ['an audience twice', {}, 'audience=a&audience=a'],
     ['JSON', { 'Content-Type': 'application/json' }, '{"audience":"a"}'],
     ['20 kB', {}, `audience=${'a'.repeat(20_000)}`],
-  ] as const)('what is no such form is refused with a reason, and gets no token: %s', async ([, headers, body]) => {
+  ] as const)('an invalid form is refused with a reason, and gets no token: %s', async ([, headers, body]) => {
     const visitor = await openSession(subject.app, model, { email: people.grace.email })
     const form = { 'Content-Type': 'application/x-www-form-urlencoded', Origin: visitor.origin }
 
@@ -114,7 +114,7 @@ export function tokens(subject: Subject, model: Model): void {
     expect(answer.headers.get('cache-control')).toBe('no-store')
   })
 
-  test('[ASVS 3.5.1] another site gets none, and makes no cookie change', async () => {
+  test('[ASVS 3.5.1] a cross-site request gets no token, and changes no cookie', async () => {
     const visitor = await logInHere()
 
     const headers = { Origin: 'https://evil.example', 'Sec-Fetch-Site': 'cross-site' }

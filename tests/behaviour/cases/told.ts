@@ -7,7 +7,7 @@ import { findForm } from '@/tests/support/forms'
 import { openSession } from '@/tests/support/open-session'
 import { people } from '@/tests/support/people'
 
-/** What people are told about their own account, and admins about everybody's. */
+/** Notices to users about their own account, and to admins about every account. */
 export function told(subject: Subject, model: Model): void {
   const wanted = 'a new battery for the horse'
 
@@ -17,7 +17,7 @@ export function told(subject: Subject, model: Model): void {
     return { visitor, person: { ...person, password: wanted } }
   }
 
-  test('[ASVS 6.3.7] a changed password, to whoever logs in afterwards, until they say that they know', async () => {
+  test('[ASVS 6.3.7] a changed password is shown at every later login, until the user dismisses the notice', async () => {
     const { visitor, person } = await changed()
     const next = await openSession(subject.app, model, person)
     for (const path of ['/dashboard', '/sessions', '/account'])
@@ -37,27 +37,27 @@ export function told(subject: Subject, model: Model): void {
       expect(page.body).not.toContain('Your password was changed</h2>')
   })
 
-  test('[ASVS 6.3.7] whoever changed it cannot say so instead, nor can a form that is none of ours', async () => {
+  test('[ASVS 6.3.7] the session that changed the password cannot dismiss the notice, nor can an invalid form', async () => {
     const { visitor, person } = await changed()
     const next = await openSession(subject.app, model, person)
     const form = Object.fromEntries(findForm((await next.get('/dashboard')).body, 'until').fields)
 
     await visitor.post('/dashboard', form)
     expect((await next.post('/dashboard', { ...form, until: 'now' })).body).toContain(
-      'Not noted: this form was not one of ours.',
+      'Not saved: the form was incomplete.',
     )
     await next.post('/dashboard', form, { Origin: 'https://elsewhere.example', 'Sec-Fetch-Site': 'cross-site' })
 
     expect((await next.get('/dashboard')).body).toContain('Your password was changed</h2>')
   })
 
-  test('what became of a role, and once: to whom it happened, and in the trail', async () => {
+  test('a changed role is shown once to the user and once in the audit trail', async () => {
     const admin = await openSession(subject.app, model, people.ada)
     const { person, visitor } = await newcomer(subject.app, model)
     const give = () => admin.submit(`/admin?q=${person.email}`, 'Change the role', { role: 'editor' })
 
     expect((await give()).body).toContain('The role is changed.')
-    expect((await give()).body).toContain('Nothing was changed: this is the role already.')
+    expect((await give()).body).toContain('The account has this role already.')
 
     const activity = (await visitor.get('/account')).body
     expect(activity.match(/An admin changed the role: member before, now editor\.<\/p>/g)).toHaveLength(1)
@@ -65,7 +65,7 @@ export function told(subject: Subject, model: Model): void {
     expect((await admin.get(`/admin/audit?${about}`)).body.match(/member → editor<\/span>/g)).toHaveLength(1)
   })
 
-  test('that all others were ended, and not that everything was', async () => {
+  test('ending all other sessions is shown as such, and not as ending every session', async () => {
     const { visitor } = await newcomer(subject.app, model)
     await visitor.submit('/sessions', (form) => form.fields.get('scope') === 'others')
 

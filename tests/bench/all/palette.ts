@@ -14,7 +14,7 @@ const Colours = z.object({
 })
 export type Colours = z.infer<typeof Colours>
 
-/** The application's own colours, so that a picture of it cannot wear others. */
+/** The application's own colours, so that the pictures always match it. */
 export async function readPalette(): Promise<Record<'light' | 'dark', Colours>> {
   const [, light, dark] = (await readFile('app/palette.css', 'utf8')).split(/:root \{/)
   return { light: coloursOf(light ?? ''), dark: coloursOf(dark ?? '') }

@@ -5,20 +5,20 @@ import type { Colours } from '@/tests/bench/all/palette'
 
 const width = 760
 const plot = { left: 100, width: 350 }
-/** Right edges. */
+/** X coordinates of the right edges. */
 const columns = { p50: 530, p95: 595, p99: 660, redis: 735 } as const
 const row = 38
 const heading = 44
 const top = 96
 
-/** How each mode asks, in the words of docs/benchmarks.md. */
+/** How each mode queries Redis, in the words of docs/benchmarks.md. */
 const asking = {
-  strict: 'strict: Redis is asked on every check',
-  snapshot: 'snapshot: a copy that is a second old at most is asked',
-  off: 'off: nobody is asked until the credential is renewed',
+  strict: 'strict: every check queries Redis',
+  snapshot: 'snapshot: checks use a local replica, at most one second old',
+  off: 'off: no store is queried until the credential is renewed',
 } as const
 
-/** One picture for people who see it, and its title and description for those who do not. */
+/** One picture, with a title and a description for screen readers. */
 export function drawFigures(figures: Figures, colours: Colours): string {
   const scale = scaleFor(figures.checks.map(({ histogram }) => histogram))
   const blocks = modes.map((mode, index) => drawMode(mode, { figures, colours, scale, y: top + index * blockHeight }))

@@ -3,7 +3,7 @@ import { type Access, createUser, getAccess } from '@/lib/db/users'
 import { percentile, toBuckets } from '@/lib/figures/distribution'
 import type { CheckFigures } from '@/lib/figures/measured'
 import { checkVisitor } from '@/lib/server/sessions/check-visitor'
-import { startSession } from '@/lib/server/sessions/start'
+import { startSession } from '@/lib/server/sessions/issue'
 import type { IssuedCookie } from '@/lib/session/cookies'
 import type { Model } from '@/lib/session/models'
 import type { Presented } from '@/lib/session/presented'
@@ -12,10 +12,10 @@ import { Trace } from '@/lib/session/trace'
 import { nowInSeconds } from '@/lib/time'
 import { microsecondsOf } from '@/tests/bench/check/microseconds'
 
-/** How many checks, by what one of them costs. */
+/** The number of checks, by the cost of one. */
 export type Repetitions = Readonly<Record<Mode, number>>
 
-/** What has gone over the wire so far. */
+/** The requests on the wire so far. */
 export interface Counters {
   calls: () => Promise<number>
   statements: () => number
@@ -27,17 +27,17 @@ interface Series {
   n: number
 }
 
-const somebody = { email: 'bench@example.com', name: 'Somebody who is measured', passwordHash: 'no hash of anything' }
+const somebody = { email: 'bench@example.com', name: 'Measured user', passwordHash: 'no hash of anything' }
 
-/** @returns what somebody's sessions are started with */
+/** @returns the values with which a user's sessions are started */
 export async function prepareVisitors(): Promise<Access> {
   const userId = await askPostgres((database) => createUser(database, somebody))
   const access = userId && (await getAccess(userId))
-  if (!access) throw new Error('a database of its own has somebody of this name already')
+  if (!access) throw new Error('the new database has a user of this name already')
   return access
 }
 
-/** A session that really is one, with its row where the model has one, checked again and again. */
+/** A real session, with its row if the model has one, checked repeatedly. */
 export async function measureVisitors({ model, mode, n }: Series, access: Access, counters: Counters) {
   const cookies = await logIn(model, access)
   const presented: Presented = {
@@ -62,12 +62,13 @@ function describe(durations: readonly number[]): Pick<CheckFigures, 'p50' | 'p95
 
 async function logIn(model: Model, access: Access): Promise<readonly IssuedCookie[]> {
   const client = { ip: '192.0.2.1', userAgent: 'a benchmark' }
-  const started = await startSession(model, access, { client, now: nowInSeconds(), replacing: [] })
-  if (!started) throw new Error('cut off while starting')
+  const login = { amr: ['pwd'], persistent: true } as const
+  const started = await startSession(model, access, { client, now: nowInSeconds(), ...login, replacing: [] })
+  if (!started) throw new Error('revoked while starting')
   return started.cookies
 }
 
-/** A refusal would be quicker than a check. */
+/** A refusal is faster than a check and would falsify the figure. */
 async function letIn(presented: Presented, mode: Mode): Promise<void> {
   const { verdict } = await checkVisitor(presented, { now: nowInSeconds(), trace: new Trace(), mode, renewFor: null })
   if (verdict !== 'allowed') throw new Error(`the check said ${verdict}`)

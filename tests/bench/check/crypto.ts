@@ -7,7 +7,7 @@ import { keys } from '@/lib/session/revocation/keys'
 import { presentNew } from '@/tests/bench/check/credentials'
 import { microsecondsOf } from '@/tests/bench/check/microseconds'
 
-/** What the libraries and Redis cost by themselves, on this machine, next to a check. */
+/** The cost of the libraries and of Redis by themselves, on this machine, for comparison with a check. */
 
 export async function unsealing(count: number, now: number): Promise<number[]> {
   const { cookies } = await presentNew('sealed', now)
@@ -23,8 +23,13 @@ export async function verifying(count: number, now: number): Promise<number[]> {
   return microsecondsOf(count, () => jwtVerify(cookies['__Host-signed'] ?? '', key, { algorithms: ['ES256'] }))
 }
 
-/** The same question as a strict check asks, and nothing around it. */
+/** The Redis query of a strict check alone. */
 export function roundTrips(count: number): Promise<number[]> {
-  const names = [keys.denied('nobody'), keys.generation('nobody'), keys.siteGeneration(), keys.accessVersion('nobody')]
+  const names = [
+    keys.denied('unknown'),
+    keys.generation('unknown'),
+    keys.siteGeneration(),
+    keys.accessVersion('unknown'),
+  ]
   return microsecondsOf(count, () => askRedis((redis) => redis.mget(...names)))
 }

@@ -35,7 +35,7 @@ export async function measure(model: Model, mode: Mode, size: Size, upstash: Ups
   return { model, mode, cold, warm, load: await loadFor(size.load, () => once(known), upstash) }
 }
 
-/** A refusal would be quicker than a check. */
+/** A refusal is faster than a check and would falsify the figure. */
 export async function allow(presented: Presented, mode: Mode): Promise<void> {
   const { verdict } = await check(presented, { now: nowInSeconds(), trace: new Trace(), mode })
   if (verdict !== 'allowed') throw new Error(`the check said ${verdict}`)

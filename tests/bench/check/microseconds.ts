@@ -1,6 +1,6 @@
 import { percentile } from '@/lib/figures/distribution'
 
-/** One after the other, each for itself. */
+/** Runs one after the other, and measures each separately. */
 export async function microsecondsOf(count: number, run: (index: number) => Promise<unknown>): Promise<number[]> {
   const durations: number[] = []
   for (let index = 0; index < count; index += 1) {

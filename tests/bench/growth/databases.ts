@@ -5,18 +5,18 @@ import { fill } from '@/tests/bench/growth/fill'
 import type { Started } from '@/tests/bench/support/started'
 import { createDatabase } from '@/tests/support/isolated-stores'
 
-/** One with few rows and one with many, side by side: whatever else this machine does slows down both. */
+/** One with few rows and one with many, measured in turns: other load on this machine slows down both. */
 export interface Database {
-  /** In `Session`. */
+  /** The number of rows in `Session`. */
   rows: number
   explainer: Explainer
   client: PrismaClient
 }
 
-/** Where lib/db keeps its client: whoever is there first decides which. */
+/** The global in which lib/db keeps its client: a client set before the first query is used. */
 const holder: typeof globalThis & { prisma?: PrismaClient } = globalThis
 
-/** From now on lib/db asks this one. */
+/** From now on lib/db queries this database. */
 export function use({ client }: Database): void {
   holder.prisma = client
 }

@@ -2,11 +2,11 @@ import { PrismaPg } from '@prisma/adapter-pg'
 import type { SqlDriverAdapterFactory, SqlQuery, SqlQueryable } from '@prisma/driver-adapter-utils'
 import { PrismaClient } from '@/lib/db/generated/client'
 
-/** Between Prisma and the database: asks for the plan of a statement, with the values it has, right before it runs. */
+/** A client between Prisma and the database: explains each statement, with its values, right before it runs. */
 export class Explainer {
   #plans: string[] | null = null
 
-  /** @returns a client whose statements can be explained, to put where the application keeps its own */
+  /** @returns a client whose statements can be explained, to replace the application's own */
   openClient(connectionString: string): PrismaClient {
     const pg = new PrismaPg({ connectionString, max: 10 })
     const adapter: SqlDriverAdapterFactory = {
@@ -24,7 +24,7 @@ export class Explainer {
     return new PrismaClient({ adapter })
   }
 
-  /** @returns a plan for every statement that `work` made */
+  /** @returns a plan for every statement of `work` */
   async plansOf(work: () => Promise<unknown>): Promise<readonly string[]> {
     const plans: string[] = []
     this.#plans = plans

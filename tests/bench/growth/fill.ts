@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto'
 import { PrismaPg } from '@prisma/adapter-pg'
 
-/** People with ten sessions each, of which four are alive, one is long over, and the others have ended or idled out. */
+/** Users with ten sessions each: four are alive, one expired long ago, and the others have ended or idled out. */
 export const sessionsEach = 10
 
 const md5 = (text: string) => createHash('md5').update(text).digest('hex')
 
-/** What the n-th of them is called, from 0: as scattered over an index as real ids are. */
+/** The id of the n-th user, from 0: as scattered over an index as real ids. */
 export const personOf = (n: number) => ({ id: md5(`user${n}`), email: `person-${n}@example.com` })
 
-/** Two of this person's sessions that are alive. */
+/** Two of this user's live sessions. */
 export const sessionsOf = (n: number) => ({
   stored: md5(`session${n * sessionsEach}`),
   signed: md5(`session${n * sessionsEach + 1}`),
@@ -20,7 +20,7 @@ const users = (rows: number) => `
   SELECT md5('user' || n), 'person-' || n || '@example.com', 'Person ' || n, ''
   FROM generate_series(0, ${rows / sessionsEach - 1}) n`
 
-/** The k-th of a person's sessions: 0 to 3 are alive, 4 is long over, 5 to 7 have ended, 8 and 9 were left alone. */
+/** The k-th session of a user: 0 to 3 are alive, 4 expired long ago, 5 to 7 have ended, 8 and 9 idled out. */
 const sessions = (rows: number) => `
   INSERT INTO "Session" (id, "userId", model, "secretHash", "createdAt", "authenticatedAt", "lastSeenAt",
     "idleUntil", "endsAt", "endedAt", "endReason", ip, "userAgent")
@@ -46,7 +46,7 @@ const tokens = (rows: number) => `
 
 const analyze = ['"User"', '"Session"', '"RefreshToken"'].map((name) => `VACUUM ANALYZE ${name}`)
 
-/** So many sessions, and the people who have them. */
+/** Inserts this number of sessions, and their users. */
 export async function fill(connectionString: string, rows: number): Promise<void> {
   const adapter = await new PrismaPg({ connectionString }).connect()
   try {

@@ -13,7 +13,7 @@ import { microsecondsOf, percentiles } from '@/tests/bench/check/microseconds'
 import type { BenchOptions } from '@/tests/bench/run'
 import { table } from '@/tests/bench/support/table'
 
-/** The copy of what was revoked, with more and more in it: what it takes to fetch, to hold and to ask. */
+/** The local replica of the revocation list at growing sizes: the cost of fetching, storing and querying it. */
 export async function growCopy({ started, quick }: BenchOptions, redisUrl: string): Promise<void> {
   const redis = await started.use(
     async () => new Redis(redisUrl),
@@ -22,8 +22,10 @@ export async function growCopy({ started, quick }: BenchOptions, redisUrl: strin
   const rows: (readonly string[])[] = []
   for (const size of quick ? [1, 1000] : [1, 1000, mostEntries])
     rows.push(await measure(redis, size, quick ? 100 : 30_000))
-  console.log(table(['entries in the copy', 'fetched in, ms', 'MB', 'check, warm p50', 'p99'], rows))
-  console.log('\nMB: of the heap, more than without a copy. A check of a session that is not revoked: microseconds.\n')
+  console.log(table(['entries in the replica', 'fetched in, ms', 'MB', 'check, warm p50', 'p99'], rows))
+  console.log(
+    '\nMB: of the heap, more than without a replica. A check of a session that is not revoked: microseconds.\n',
+  )
 }
 
 async function measure(redis: Redis, size: number, times: number): Promise<readonly string[]> {
@@ -38,7 +40,7 @@ async function measure(redis: Redis, size: number, times: number): Promise<reado
     await sleep(5)
   }
   const fetched = performance.now() - start
-  if (follower.size !== size) throw new Error(`${follower.size} entries in the copy instead of ${size}`)
+  if (follower.size !== size) throw new Error(`${follower.size} entries in the replica instead of ${size}`)
   const megabytes = (heapUsed() - before) / 2 ** 20
 
   await microsecondsOf(times / 10, () => allow(known, 'snapshot'))
@@ -46,7 +48,7 @@ async function measure(redis: Redis, size: number, times: number): Promise<reado
   return [size.toLocaleString('en'), fetched.toFixed(0), megabytes.toFixed(2), ...percentiles(warm)]
 }
 
-/** As lib/session writes them, one after the other, for so many denied sessions: too many to deny them one by one. */
+/** Writes the entries of many revoked sessions like lib/session does: revoking them one by one would take too long. */
 async function writeFeed(redis: Redis, size: number): Promise<void> {
   await redis.flushdb()
   const until = nowInSeconds() + minutes(10)
@@ -58,7 +60,7 @@ async function writeFeed(redis: Redis, size: number): Promise<void> {
   await redis.hset(keys.feedHead(), { epoch: randomUUID(), counter: size, trimmed: 0 })
 }
 
-/** Where lib/session keeps the one of this process. */
+/** The global in which lib/session keeps the replica of this process. */
 const holder: typeof globalThis & { follower?: Follower } = globalThis
 
 function followAnew(): Follower {
@@ -70,7 +72,7 @@ function followAnew(): Follower {
 setFlagsFromString('--expose-gc')
 const collectGarbage: unknown = runInNewContext('gc')
 
-/** Bytes, of what is in use. */
+/** Bytes in use. */
 function heapUsed(): number {
   if (typeof collectGarbage !== 'function') throw new Error('this Node has no gc()')
   collectGarbage()

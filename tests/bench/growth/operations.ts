@@ -1,16 +1,15 @@
 import { randomUUID } from 'node:crypto'
-import { Batches } from '@/lib/db/batches'
 import { askPostgres } from '@/lib/db/client'
-import { type PurgeLimits, purge } from '@/lib/db/purge'
+import { Batches, type PurgeLimits, purge } from '@/lib/db/purge'
+import { findAlive, listAlive } from '@/lib/db/sessions/alive'
 import { endOwnedSession } from '@/lib/db/sessions/end'
-import { findAlive, insertSession } from '@/lib/db/sessions/insert'
-import { listAlive } from '@/lib/db/sessions/list'
+import { insertSession } from '@/lib/db/sessions/insert'
 import { cutOff, findLogin } from '@/lib/db/users'
 import { sha256 } from '@/lib/ids'
 import { days, minutes, nowInSeconds, toDate } from '@/lib/time'
 import { personOf, sessionsOf } from '@/tests/bench/growth/fill'
 
-/** What is done with sessions in the database, each time to another person. */
+/** Operations on sessions in the database, each time for another user. */
 export interface Operation {
   name: string
   times: number
@@ -30,14 +29,17 @@ export const operations: readonly Operation[] = [
   { name: 'purge, a thousand', times: 10, prepare: addOver, run: () => purge(limits(), new Batches({ most: 1 })) },
 ]
 
-/** The database's part of it: comparing a password takes its time on purpose. */
+/** The database's part of a login: the password hash is slow on purpose and would hide it. */
 async function logIn(person: number): Promise<void> {
   const login = await findLogin(personOf(person).email)
-  if (!login) throw new Error('nobody may log in under this address')
+  if (!login) throw new Error('no account with this address can log in')
 
   const times = {
     authenticatedAt: now(),
+    amr: ['pwd'],
     lastSeenAt: now(),
+    idleFor: days(7),
+    persistent: true,
     idleUntil: toDate(nowInSeconds() + days(7)),
     endsAt: toDate(nowInSeconds() + days(30)),
   }
@@ -45,8 +47,8 @@ async function logIn(person: number): Promise<void> {
   const refreshToken = { id: randomUUID(), tokenHash: sha256(id) }
   const { userId, generation, siteGeneration } = login.access
   const session = { id, userId, model: 'signed' as const, ...times, ip: null, userAgent: null, refreshToken }
-  const evicted = await insertSession(session, { generation, siteGeneration }, [])
-  if (!evicted) throw new Error('cut off')
+  const evicted = await insertSession(session, { generation, siteGeneration }, { replacing: [] })
+  if (!evicted) throw new Error('revoked while starting')
 }
 
 async function revokeOne(person: number): Promise<void> {
@@ -54,7 +56,7 @@ async function revokeOne(person: number): Promise<void> {
   if (!(await endOwnedSession(owned, 'revoked', now()))) throw new Error('no such session')
 }
 
-/** A thousand sessions that are older than any other, so that there is as much to purge wherever it happens. */
+/** A thousand sessions older than all others, so that a purge deletes the same number in each database. */
 async function addOver(): Promise<void> {
   await askPostgres(
     (database) => database.$executeRaw`

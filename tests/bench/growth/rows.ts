@@ -6,7 +6,7 @@ import { type Operation, operations } from '@/tests/bench/growth/operations'
 import type { BenchOptions } from '@/tests/bench/run'
 import { table } from '@/tests/bench/support/table'
 
-/** Each operation with few and with many rows in `Session`: how long it takes, and by which index. */
+/** The duration and the index of each operation, with few and with many rows in `Session`. */
 export async function growRows({ started, quick }: BenchOptions, url: string): Promise<readonly string[]> {
   const few = await openDatabase(started, url, quick ? 1000 : 10_000)
   const many = await openDatabase(started, url, quick ? 10_000 : 1_000_000)
@@ -15,7 +15,7 @@ export async function growRows({ started, quick }: BenchOptions, url: string): P
   const times = (operation: Operation) => (quick ? 2 : operation.times)
   for (const operation of operations) measured.push(await measure({ ...operation, times: times(operation) }, few, many))
   print(measured, few, many)
-  // A table that fits in a few pages is read from end to end whatever indexes there are.
+  // PostgreSQL scans a table of a few pages sequentially, even if an index exists.
   return quick ? [] : measured.flatMap(brokenBy)
 }
 
@@ -24,7 +24,7 @@ interface Measured {
   /** Milliseconds. */
   few: number[]
   many: number[]
-  /** Where there are many rows. */
+  /** With many rows. */
   plans: readonly string[]
 }
 
@@ -47,7 +47,7 @@ async function time(operation: Operation, database: Database, index: number): Pr
   return performance.now() - start
 }
 
-/** Another one each time, and no neighbours: their rows would be in memory already. */
+/** Another user each time, and no neighbours: their rows would be cached already. */
 function personFor(operation: Operation, { rows }: Database, index: number): number {
   const place = operations.findIndex(({ name }) => name === operation.name)
   return ((place * 200 + index) * 7919) % (rows / sessionsEach)

@@ -1,4 +1,4 @@
-/** The part of it that is used here; it brings no types. */
+/** The part of the API that is used here; the package has no types. */
 declare module 'autocannon' {
   interface Options {
     url: string

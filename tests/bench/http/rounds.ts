@@ -1,16 +1,18 @@
 import autocannon from 'autocannon'
 import type { UpstashProcess } from '@/tests/support/upstash-process'
 
-/** Something to ask for, again and again. */
+/** A request that is repeated. */
 export interface Lane {
   name: string
   url: string
   cookie: string
+  /** Beside the cookie. */
+  headers?: Readonly<Record<string, string>>
 }
 
 export interface Sample {
   requestsPerSecond: number
-  /** Calls of Redis while it ran. */
+  /** Calls of Redis during the measurement. */
   calls: number
   requests: number
   seconds: number
@@ -18,22 +20,24 @@ export interface Sample {
 
 export interface Rounds {
   connections: number
-  /** One sample of each lane, as often as there were rounds. */
+  /** One sample of each lane per round. */
   rounds: readonly ReadonlyMap<string, Sample>[]
 }
 
 interface Pace {
   connections: number
   rounds: number
-  /** Of one lane in one round. */
+  /** Seconds of one lane in one round. */
   seconds: number
 }
 
+type Counter = Pick<UpstashProcess, 'calls'>
+
 /**
- * A B C, C B A: whatever else this machine does slows down all of them, and none is always the first. The first round warms
+ * A B C, C B A: other load on this machine slows down all lanes, and no lane is always the first. The first round warms
  * up and does not count.
  */
-export async function interleave(lanes: readonly Lane[], pace: Pace, upstash: UpstashProcess): Promise<Rounds> {
+export async function interleave(lanes: readonly Lane[], pace: Pace, upstash: Counter): Promise<Rounds> {
   const rounds: ReadonlyMap<string, Sample>[] = []
   for (let round = 0; round <= pace.rounds; round += 1) {
     const samples = new Map<string, Sample>()
@@ -44,14 +48,14 @@ export async function interleave(lanes: readonly Lane[], pace: Pace, upstash: Up
   return { connections: pace.connections, rounds }
 }
 
-/** @throws when anything but a success was answered: refusing is quicker */
-async function sample({ name, url, cookie }: Lane, pace: Pace, { calls }: UpstashProcess): Promise<Sample> {
+/** @throws when an answer is no success: a refusal is faster */
+async function sample({ name, url, cookie, headers }: Lane, pace: Pace, { calls }: Counter): Promise<Sample> {
   const before = await calls()
   const result = await autocannon({
     url,
     connections: pace.connections,
     duration: pace.seconds,
-    headers: { cookie },
+    headers: { ...headers, cookie },
   })
   const failed = result.non2xx + result.errors + result.timeouts
   if (failed > 0) throw new Error(`${name}: ${failed} of ${result.requests.total} requests failed`)

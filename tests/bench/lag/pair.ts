@@ -26,19 +26,22 @@ export async function startPair(env: Readonly<Record<string, string>>, build?: B
   }
 }
 
-/** Milliseconds under fire: from when it is let in everywhere, and after the logout, when each target is asked once more. */
+/**
+ * Milliseconds under load: from its acceptance at every target, and after the logout, until each target has answered
+ * once more.
+ */
 export interface Timing {
   before: number
   after: number
 }
 
-/** A session of the pair that nobody else uses. */
+/** A session of the pair that no other measurement uses. */
 interface Victim {
   model: Model
   visitor: Visitor
 }
 
-/** Logs out at the second process while both are asked without pause. */
+/** Logs out at the second process during continuous requests to both. */
 export async function revokeUnderFire(
   pair: Pair,
   { model, visitor }: Victim,
@@ -65,7 +68,7 @@ async function untilAsked(shots: readonly Shot[], targets: readonly Target[], si
   for (let tries = 0; tries < 600 && !targets.every(isAsked); tries += 1) await sleep(20)
 }
 
-/** On a busy machine a page that was never opened takes its time. */
+/** On a busy machine the first request to a page is slow. */
 async function untilLetIn(shots: readonly Shot[], targets: readonly Target[]): Promise<void> {
   const isLetIn = (target: Target) => shots.some((shot) => shot.target === target && isAccepted(shot))
   for (let tries = 0; tries < 200 && !targets.every(isLetIn); tries += 1) await sleep(50)
@@ -80,14 +83,14 @@ function targetsOf({ first, second }: Pair): readonly Target[] {
 }
 
 /**
- * Under the name that both share, as a proxy in front of them would pass it on. Where Redis could not be told in time the
- * answer says so, and the bound counts from when it was.
+ * Under the address that both share, like a request through a proxy. If the revocation could not be published to Redis
+ * in time, the answer says so, and the bound counts from the publication.
  */
-async function logOutAt({ first, second }: Pair, visitor: Visitor): Promise<void> {
+export async function logOutAt({ first, second }: Pair, visitor: Visitor): Promise<void> {
   const headers = { Host: new URL(first.url).host, Origin: first.url }
   const elsewhere = new Visitor({ url: second.url }, visitor.jar.clone())
   const press = (path: string, button: string) => elsewhere.submit(path, button, {}, headers)
   let { status, location } = await press(routes.dashboard, 'Log out')
-  if (location?.includes('logout=unfinished')) ({ status, location } = await press(location, 'Tell it again'))
+  if (location?.includes('logout=unfinished')) ({ status, location } = await press(location, 'Try again'))
   if (location !== `${routes.login}?logout=done`) throw new Error(`the logout answered ${status}, ${location}`)
 }

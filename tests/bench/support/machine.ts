@@ -5,7 +5,7 @@ import * as z from 'zod'
 
 const Manifest = z.object({ version: z.string() })
 
-/** Where and with what something was measured: without it a figure says nothing. */
+/** The machine and the versions of a measurement: a figure is meaningless without them. */
 export function readMachine() {
   const gigabytes = Math.round(totalmem() / 2 ** 30)
   const packages = ['next', 'jose', 'iron-session'].map((name) => `${name} ${versionOf(name)}`)

@@ -1,6 +1,6 @@
 const cells = 24
 
-/** How far it is: one line that is written over on a terminal, a line for each step where there is none. */
+/** Prints the progress: one line that is overwritten on a terminal, otherwise a line for each step. */
 export function showProgress(done: number, total: number, what: string): void {
   const line = `${drawBar(done, total)} ${done}/${total} ${what}`
   if (!process.stderr.isTTY) console.error(line)

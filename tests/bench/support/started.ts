@@ -1,9 +1,9 @@
-/** What a benchmark has started. Ctrl-C stops all of it, what is only just starting included. */
+/** Everything that a benchmark has started. Ctrl-C stops all of it, including processes that are still starting. */
 export class Started {
   readonly #stops: Promise<() => Promise<void>>[] = []
   #isOver = false
 
-  /** Whether everything is being stopped: from then on whatever fails was made to. */
+  /** Whether everything is being stopped: later failures are a consequence. */
   get isOver(): boolean {
     return this.#isOver
   }
@@ -22,7 +22,7 @@ export class Started {
     return starting
   }
 
-  /** In reverse order, because what came later uses what came before. */
+  /** Stops in reverse order, because later parts use earlier ones. */
   async stop(): Promise<void> {
     this.#isOver = true
     for (let stop = this.#stops.pop(); stop; stop = this.#stops.pop()) await (await stop)()

@@ -4,14 +4,14 @@ import { startStores } from '@/tests/support/stores'
 import { startUpstashProcess, type UpstashProcess } from '@/tests/support/upstash-process'
 
 export interface BenchStores {
-  /** What reaches them, secrets included: two processes that get it understand each other's credentials. */
+  /** The variables of the stores, secrets included: two processes with them accept each other's credentials. */
   env: Readonly<Record<string, string>>
   upstash: UpstashProcess
 }
 
 /**
- * A real PostgreSQL and Redis of the benchmark's own, because figures of the embedded ones would be about those, and the
- * Upstash protocol in a process of its own in front of Redis.
+ * A real PostgreSQL and Redis for the benchmark alone, because the embedded ones have other figures, and the Upstash
+ * protocol in a separate process in front of Redis.
  */
 export async function startBenchStores(started: Started): Promise<BenchStores> {
   const real = await started.use(startRealStores, ({ close }) => close())

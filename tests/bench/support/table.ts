@@ -1,6 +1,6 @@
 type Row = readonly string[]
 
-/** As Markdown reads it: what was printed can be pasted into docs/benchmarks.md. Numbers are aligned to the right. */
+/** A Markdown table, which can be pasted into docs/benchmarks.md. Numbers are aligned to the right. */
 export function table(headings: Row, rows: readonly Row[]): string {
   const widths = headings.map((heading, column) =>
     Math.max(heading.length, ...rows.map((row) => (row[column] ?? '').length)),

@@ -1,12 +1,12 @@
 import { Agent, type OutgoingHttpHeaders, request } from 'node:http'
 
-/** Something to ask for, again and again, by callers who keep their connections. */
+/** A request that is repeated by callers who keep their connections. */
 export interface Lane {
   name: string
   url: string
   method: 'GET' | 'POST'
   headers: OutgoingHttpHeaders
-  /** Of each request anew. */
+  /** Called for each request. */
   body: () => string
   status: number
 }
@@ -19,17 +19,17 @@ export interface Turn {
 
 export interface Turns {
   connections: number
-  /** As often as there was time for, at least once. */
+  /** As many samples as the time allows, at least one. */
   turns: readonly ReadonlyMap<string, Turn>[]
 }
 
 interface Pace {
   connections: number
-  /** Of one connection in one turn: so few that whatever else this machine does slows down all lanes. */
+  /** The requests of one connection in one turn: few, so that other load on this machine slows down all lanes. */
   requests: number
-  /** No turn begins after so many seconds. */
+  /** No turn begins after this number of seconds. */
   seconds: number
-  /** Before each turn, and not measured. */
+  /** Runs before each turn, and is not measured. */
   prepare?: () => Promise<void>
 }
 
@@ -50,7 +50,7 @@ export async function takeTurns(lanes: readonly Lane[], pace: Pace): Promise<Tur
 }
 
 async function take(lane: Lane, { connections, requests }: Pace, agent: Agent): Promise<Turn> {
-  // Whoever was asked last has everything at hand; the first request evens that out.
+  // The lane that ran last has warm caches; an unmeasured first request compensates.
   await ask(lane, agent)
   const durations: number[] = []
   const start = performance.now()
@@ -61,7 +61,7 @@ async function take(lane: Lane, { connections, requests }: Pace, agent: Agent): 
   return { requestsPerSecond: (durations.length * 1000) / (performance.now() - start), durations }
 }
 
-/** @returns milliseconds. @throws when anything else was answered than what is measured: most refusals are quicker */
+/** @returns milliseconds. @throws when the answer is not the measured one: most refusals are faster */
 function ask({ name, url, method, headers, body, status }: Lane, agent: Agent): Promise<number> {
   const start = performance.now()
   return new Promise((resolve, reject) => {

@@ -13,7 +13,7 @@ import {
 } from '@/tests/unit/support/forge-token'
 import { order, resign, toBytes } from '@/tests/unit/support/resign'
 
-/** One token of each kind of attack that tests/unit/signed refuses; no two are the same, so nobody has seen them before. */
+/** One token of each kind of attack that tests/unit/signed refuses; no two are the same, so no cache contains them. */
 
 const stranger = foreignKey()
 const unseen = () => ({ jti: randomUUID() })

@@ -4,8 +4,9 @@ import { ratiosOf } from '@/tests/bench/token/exchange'
 import { models } from '@/tests/support/models'
 
 /**
- * What must hold for `on` to be the default, in tokens per second to those without a cache. Whoever keeps a token until it
- * expires finds none, and must not notice that there is a cache; whoever asks anew each time finds all, and must notice.
+ * The limits for `on` as the default, as a ratio of tokens per second to those without a cache. A caller who keeps a
+ * token until it expires never hits the cache, and must not lose by it; a caller who requests a token each time always
+ * hits it, and must gain.
  */
 const required = { miss: 0.95, hit: 1.1 }
 
@@ -14,15 +15,15 @@ export interface Verdict {
   broken: readonly string[]
 }
 
-/** @param chosen what lib/env.ts has for whoever sets nothing */
+/** @param chosen the default in lib/env.ts */
 export function judgeCache(measured: readonly Turns[], chosen: 'on' | 'off'): Verdict {
   const miss = medianOf(measured, 'miss')
   const hit = medianOf(measured, 'hit')
   const pays = miss >= required.miss && hit >= required.hit
   const said = [
-    `The cache ${pays ? 'pays' : 'does not pay'} where nobody knows who will ask. In the median, to no cache:`,
-    `${miss.toFixed(2)} times as many tokens for callers who keep theirs and find none (${required.miss} required),`,
-    `${hit.toFixed(2)} times as many for callers who ask anew each time and find all (${required.hit} required).`,
+    `The cache ${pays ? 'pays' : 'does not pay'} when the callers are unknown. Median ratio to no cache:`,
+    `${miss.toFixed(2)} times as many tokens for callers who keep theirs and never hit the cache (${required.miss} required),`,
+    `${hit.toFixed(2)} times as many for callers who request one each time and always hit it (${required.hit} required).`,
     breakEven(hit, miss),
   ].join('\n')
   const isRight = pays === (chosen === 'on')
@@ -32,9 +33,9 @@ export function judgeCache(measured: readonly Turns[], chosen: 'on' | 'off'): Ve
 const medianOf = (measured: readonly Turns[], way: 'hit' | 'miss') =>
   median(measured.flatMap((turns) => models.flatMap((model) => ratiosOf(turns, model, way))))
 
-/** The share of hits from which on it is no slower than no cache: where share / hit + (1 - share) / miss is 1. */
+/** The share of hits from which the cache is no slower than none: share / hit + (1 - share) / miss is 1. */
 function breakEven(hit: number, miss: number): string {
-  if (hit <= 1) return 'At no share of hits is it quicker.'
+  if (hit <= 1) return 'It is faster at no share of hits.'
   const share = Math.max(0, (1 / miss - 1) / (1 / miss - 1 / hit))
-  return `It is quicker from ${(share * 100).toFixed(0)} % of hits on.`
+  return `It is faster from ${(share * 100).toFixed(0)} % of hits on.`
 }

@@ -2,10 +2,10 @@ import { percentile } from '@/lib/figures/distribution'
 import { median } from '@/tests/bench/support/statistics'
 import { table } from '@/tests/bench/support/table'
 
-/** What is accepted, under this name, and beside it what is refused. */
+/** The accepted requests, under this name, and the refused ones. */
 export const good = 'a good one'
 
-/** How much more than a good token a refused one may cost, in the median: what noise there is, and no more. */
+/** The maximal median cost of a refused token, relative to a good one: the noise, and no more. */
 const most = 1.2
 
 export interface Comparison {
@@ -16,7 +16,7 @@ export interface Comparison {
 interface Durations {
   heading: string
   byName: ReadonlyMap<string, readonly number[]>
-  /** Digits behind the point. */
+  /** Digits after the decimal point. */
   digits: number
 }
 

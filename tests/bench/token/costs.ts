@@ -1,13 +1,13 @@
-import type { PostgresDoor } from '@/tests/bench/support/postgres-door'
 import type { Started } from '@/tests/bench/support/started'
 import type { BenchStores } from '@/tests/bench/support/stores'
 import type { Applications } from '@/tests/bench/token/applications'
 import { bodiesOf, cacheCleaner, form, type Way, waysWith } from '@/tests/bench/token/ways'
 import { logInByForm } from '@/tests/support/log-in'
 import { models } from '@/tests/support/models'
+import type { PostgresDoor } from '@/tests/support/postgres-door'
 import type { Visitor } from '@/tests/support/visitor'
 
-/** What one token asks of the stores: statements that reach PostgreSQL, calls that reach Redis. */
+/** The load of one token on the stores: statements of PostgreSQL, calls of Redis. */
 export interface Cost {
   statements: number
   calls: number
@@ -16,14 +16,17 @@ export interface Cost {
 interface Counting {
   started: Started
   stores: BenchStores
-  /** They reach PostgreSQL through the door. */
+  /** They reach PostgreSQL through the proxy. */
   apps: Applications
   door: PostgresDoor
   /** Tokens of each model and way, one after the other. */
   requests: number
 }
 
-/** Through a door that counts, and so not where time is measured. The first request is the one that fills, and does not count. */
+/**
+ * Runs through the counting proxy, and therefore separately from the timing. The first request fills the cache, and
+ * does not count.
+ */
 export async function countCosts(counting: Counting): Promise<ReadonlyMap<string, Cost>> {
   const { started, stores, apps, door, requests } = counting
   const { env, upstash } = stores

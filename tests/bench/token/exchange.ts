@@ -1,6 +1,5 @@
 import { percentile } from '@/lib/figures/distribution'
 import type { Model } from '@/lib/session/models'
-import { countStatements } from '@/tests/bench/support/postgres-door'
 import type { Started } from '@/tests/bench/support/started'
 import { median } from '@/tests/bench/support/statistics'
 import type { BenchStores } from '@/tests/bench/support/stores'
@@ -12,10 +11,11 @@ import { bodiesOf, cacheCleaner, form, type Way, ways, waysWith } from '@/tests/
 import { buildApplication } from '@/tests/support/build'
 import { logInByForm } from '@/tests/support/log-in'
 import { models } from '@/tests/support/models'
+import { countStatements } from '@/tests/support/postgres-door'
 
 /** `POST /api/token` with the cache and without, by each model, by one caller at a time and by many. */
 export interface Exchange {
-  /** What was measured, and runs still. */
+  /** The measured applications, which are still running. */
   apps: Applications
   measured: readonly Turns[]
   printed: string
@@ -25,6 +25,8 @@ interface Measuring {
   started: Started
   stores: BenchStores
   quick: boolean
+  /** The duration of the measurement, for each number of connections. */
+  seconds?: number
 }
 
 /** Connections, and requests of each in a turn. */
@@ -40,8 +42,8 @@ const headings = [
   ...['queries', 'calls'],
 ]
 
-export async function measureExchange({ started, stores, quick }: Measuring): Promise<Exchange> {
-  // Once: a file that is saved in the meantime must not change what is measured.
+export async function measureExchange({ started, stores, quick, seconds = 120 }: Measuring): Promise<Exchange> {
+  // Copied once: a file saved in the meantime must not change the measured code.
   const build = await buildApplication()
   const { env } = stores
   const door = await started.use(
@@ -51,14 +53,14 @@ export async function measureExchange({ started, stores, quick }: Measuring): Pr
   const counted = await startApplications({ started, build, env: { ...env, DATABASE_URL: door.url } })
   const costs = await countCosts({ started, stores, apps: counted, door, requests: quick ? 5 : 50 })
   if (!quick) await Promise.all(Object.values(counted).map(({ stop }) => stop()))
-  // Where nothing depends on the figures, what counts may slow down what is timed.
+  // With --quick the figures do not matter: the counting proxy may slow down the timing.
   const apps = quick ? counted : await startApplications({ started, build, env })
   const lanes = await openLanes(apps)
   const prepare = await cacheCleaner(started, env.EMBEDDED_REDIS_URL ?? '')
 
   const measured: Turns[] = []
   for (const [connections, requests] of quick ? crowds.slice(0, 1) : crowds) {
-    measured.push(await takeTurns(lanes, { connections, requests, seconds: quick ? 0 : 120, prepare }))
+    measured.push(await takeTurns(lanes, { connections, requests, seconds: quick ? 0 : seconds, prepare }))
   }
   return {
     apps,
@@ -86,7 +88,7 @@ async function openLanes(apps: Applications): Promise<readonly Lane[]> {
 const turnsOf = ({ turns }: Turns, model: Model, way: Way): readonly Turn[] =>
   turns.flatMap((turn) => turn.get(nameOf(model, way)) ?? [])
 
-/** To what there is without the cache. Turn by turn, so that drift cancels out. */
+/** The ratio to the figures without the cache, turn by turn, so that drift cancels out. */
 export function ratiosOf(turns: Turns, model: Model, way: Way): readonly number[] {
   const without = turnsOf(turns, model, 'off')
   return turnsOf(turns, model, way).map(

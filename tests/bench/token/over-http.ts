@@ -6,7 +6,7 @@ import type { Application } from '@/tests/support/application'
 import { logInByForm } from '@/tests/support/log-in'
 import { es256, foreignKey, forge } from '@/tests/unit/support/forge-token'
 
-/** The same as a caller sees it: `GET /api/me` with a good token, and with forged ones. */
+/** The same from the view of a caller: `GET /api/me` with a good token, and with forged ones. */
 
 const Token = z.object({ access_token: z.string() })
 

@@ -2,16 +2,16 @@ import { Redis } from 'ioredis'
 import { keys } from '@/lib/session/revocation/keys'
 import type { Started } from '@/tests/bench/support/started'
 
-/** Without the cache, with one that has every token, and with one that has none of them. */
+/** Without the cache, with a cache that contains every token, and with a cache that contains none. */
 export const ways = ['off', 'hit', 'miss'] as const
 export type Way = (typeof ways)[number]
 
 export const waysWith = { off: ['off'], on: ['hit', 'miss'] } as const
 
-/** Nothing gets old while it is measured, and nobody is refused for asking often. */
+/** No session becomes due during the measurement, and no caller reaches a rate limit. */
 const steady = { FRESH_SECONDS: '86400', RATE_LIMIT: 'off' }
 
-/** More than are asked for in a turn. */
+/** More than the requests of a turn. */
 const audiences = Array.from({ length: 500 }, (_, index) => `http://services.example/${index}`)
 
 export const environmentOf = (cache: 'on' | 'off') => ({
@@ -22,7 +22,7 @@ export const environmentOf = (cache: 'on' | 'off') => ({
 
 export const form = { 'content-type': 'application/x-www-form-urlencoded' }
 
-/** The bodies of one visitor's requests: one audience again and again is found, a new one each time is not. */
+/** The bodies of one visitor's requests: a repeated audience hits the cache, a new one each time misses it. */
 export function bodiesOf(way: Way): () => string {
   let asked = 0
   return () => {
@@ -31,7 +31,7 @@ export function bodiesOf(way: Way): () => string {
   }
 }
 
-/** @returns what empties the cache, so that an audience that comes round is new again */
+/** @returns a function that empties the cache, so that a repeated audience misses again */
 export async function cacheCleaner(started: Started, redisUrl: string): Promise<() => Promise<void>> {
   const redis = await started.use(
     async () => new Redis(redisUrl),

@@ -9,7 +9,7 @@ const check = (by: string) => ({
   tokenUntil: new Date((now + 300) * 1000).toISOString(),
 })
 
-test('a good token opens the catalogue by its signature, and nobody is asked', async () => {
+test('a valid token opens the catalogue by its signature, without a call to the issuer', async () => {
   const { issuer, mint, get } = await startStage()
 
   const answer = await get('/catalogue', mint())
@@ -19,7 +19,7 @@ test('a good token opens the catalogue by its signature, and nobody is asked', a
   expect(issuer.introspections).toEqual([])
 })
 
-test('a good token opens the invoices of its owner, after the issuer was asked', async () => {
+test('a valid token opens the invoices of its owner, after a call to the issuer', async () => {
   const { issuer, mint, get } = await startStage()
 
   const answer = await get('/invoices', mint())
@@ -55,7 +55,7 @@ test('the scheme is Bearer in any case, as in all of HTTP (RFC 9110, section 11.
   }
 })
 
-test('the health is for everybody, and asks nobody', async () => {
+test('the health endpoint is public, and makes no call to the issuer', async () => {
   const { issuer, get } = await startStage()
   await issuer.leave()
 

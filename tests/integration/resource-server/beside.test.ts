@@ -24,7 +24,7 @@ function lifetime() {
 
 const answers = (url: string) => vi.waitFor(() => request(url, '/health'), { timeout: 20_000, interval: 100 })
 
-test('it takes tokens of the application for its own address, with a secret that both know, and ends with it', async () => {
+test('it accepts tokens of the application for its own address, with a shared secret, and ends with the application', async () => {
   const issuer = await startIssuer([key], () => ({ body: standing }))
   onTestFinished(issuer.leave)
   const life = lifetime()
@@ -48,7 +48,7 @@ test('it takes tokens of the application for its own address, with a secret that
   expect(await accepts(Number(new URL(url).port))).toBe(false)
 })
 
-test('of the application it is given the address, and none of the secrets', () => {
+test('it receives the address of the application, and none of the secrets', () => {
   const secrets = { SESSION_PASSWORDS: 'x', JWT_KEYS: 'x', CRON_SECRET: 'x', UPSTASH_REDIS_REST_TOKEN: 'x' }
   const env = { PATH, DATABASE_URL: 'postgresql://x', APP_URL: 'http://localhost:3000/', ...secrets }
 
@@ -67,7 +67,7 @@ test('of the application it is given the address, and none of the secrets', () =
   expect(given).toMatchObject({ ISSUER: 'http://localhost:3000', ALLOWED_ORIGINS: 'http://localhost:3000' })
 })
 
-test('id and secret that are configured are those it uses', async () => {
+test('a configured id and secret are used', async () => {
   const configured = { RESOURCE_SERVER_ID: 'mine', RESOURCE_SERVER_SECRET: 'x'.repeat(32) }
   const told = await startResourceServer(
     { PATH, HOME, APP_URL: 'http://localhost:3000', PORT: '3000', ...configured },
@@ -77,7 +77,7 @@ test('id and secret that are configured are those it uses', async () => {
   expect(told).toEqual({ API_AUDIENCES: expect.stringMatching(/^http:\/\/localhost:\d+$/), ...configured })
 })
 
-test('a port that is taken, or promised to the application, is stepped over', async () => {
+test('a port that is in use, or reserved for the application, is skipped', async () => {
   const other = createServer()
   const taken = await listenNear(other, 3100)
   onTestFinished(() => closeServer(other))
@@ -92,7 +92,7 @@ test('a port that is taken, or promised to the application, is stepped over', as
   await answers(url)
 })
 
-test('where other services are configured it is not started', async () => {
+test('it does not start where other services are configured', async () => {
   const life = lifetime()
   const env = { PATH, HOME, APP_URL: 'http://localhost:3000', PORT: '3000', API_AUDIENCES: 'https://api.example' }
 

@@ -39,7 +39,7 @@ test.each(['nbf', 'iat'])(
   },
 )
 
-test('[ASVS 9.2.3] a token for another service is refused: for the application, for a namesake, for nobody', async () => {
+test('[ASVS 9.2.3] a token for another audience is refused: for the application, for a namesake, without an audience', async () => {
   const { issuer, service } = await startStage()
   const { audience } = service
   const others = [issuer.url, `${audience}/`, `${audience}.evil.example`, audience.toUpperCase(), '', []]
@@ -62,7 +62,7 @@ test('a token of another issuer is refused, although the signature is genuine', 
 })
 
 test.each(['', 'notes:write', 'notes:reader', 'xnotes:read', 'NOTES:READ', 'notes:read,notes:write'])(
-  'a token of the scope %j is good, and does not cover what it is shown for',
+  'a token of the scope %j is valid, and refused as insufficient',
   async (scope) => {
     const { mint, get } = await startStage()
     for (const path of ['/catalogue', '/invoices']) {

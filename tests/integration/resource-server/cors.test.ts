@@ -66,14 +66,14 @@ test.each([
   for (const { headers } of [asked, answer]) expect(headers.get('access-control-allow-origin')).toBeNull()
 })
 
-test('without a list nothing is shared with anybody', async () => {
+test('without a list no origin gets a CORS header', async () => {
   const { service } = await startStage()
   expect(
     (await request(service.url, '/health', { headers: { Origin: ours } })).headers.get('access-control-allow-origin'),
   ).toBeNull()
 })
 
-test('cookies are never asked for, and caches keep the answers for two origins apart', async () => {
+test('cookies are never allowed, and caches keep the answers for two origins apart', async () => {
   const { service, mint } = await startStage(env)
   const headers = { Origin: ours, Authorization: `Bearer ${mint()}` }
   const answers = [

@@ -5,7 +5,7 @@ import { privateHalf, publicHalf, startIssuer } from '@/tests/support/issuer'
 import { assemble, encode, es256, hs256, type Sign } from '@/tests/unit/support/forge-token'
 import { toBytes, turnSignature } from '@/tests/unit/support/resign'
 
-/** Refused by a word, at both resources, and without the issuer having been asked about it. */
+/** Refused with a reason, at both resources, and without a call to the issuer. */
 async function expectRefused({ issuer, get }: Stage, tokens: readonly string[]): Promise<void> {
   for (const token of tokens) {
     for (const path of ['/catalogue', '/invoices']) {
@@ -30,7 +30,7 @@ const unsigned: Sign = () => Buffer.from('AA')
 const stranger = makeKey('first')
 const ofStranger = es256(privateHalf(stranger))
 
-test('a token made by hand as the issuer makes it is accepted, so that those below fail for their one fault', async () => {
+test('a hand-made token like the issuer’s is accepted, so that those below fail for their one fault', async () => {
   const { mint, get } = await startStage()
   expect((await get('/catalogue', mint())).status).toBe(200)
   expect((await get('/invoices', mint())).status).toBe(200)
@@ -109,7 +109,7 @@ describe('[ASVS 9.1.3] a key that the token brings or names itself:', () => {
     ['a kid that is an address', { kid: `${evil}/.well-known/jwks.json` }],
   ]
 
-  test.each(parameters('').map(([name]) => name))('%s is not used, and its address not visited', async (name) => {
+  test.each(parameters('').map(([name]) => name))('%s is not used, and its address not fetched', async (name) => {
     const stage = await startStage()
     const evil = await startIssuer([stranger], () => ({ body: { active: true } }))
     onTestFinished(evil.leave)
@@ -150,13 +150,13 @@ describe('[ASVS 9.1.3] a key that the token brings or names itself:', () => {
     await expectRefused(stage, [stage.mint({ header, sign: hs256('') })])
   })
 
-  test('a stranger’s key under the issuer’s kid is refused', async () => {
+  test('a foreign key under the issuer’s kid is refused', async () => {
     const stage = await startStage()
     await expectRefused(stage, [stage.mint({ sign: ofStranger })])
   })
 })
 
-describe('a header that asks for more than we understand:', () => {
+describe('a header with unknown extensions:', () => {
   test.each([
     ['an unknown extension', { crit: ['unknown'], unknown: true }],
     ['an unencoded payload', { crit: ['b64'], b64: false }],
@@ -235,7 +235,7 @@ describe('a name given twice:', () => {
     ])
   })
 
-  test('a second claim cannot be smuggled in behind the signature', async () => {
+  test('a second claim cannot be added behind the signature', async () => {
     const stage = await startStage()
     const [head, body, signature] = partsOf(stage.mint())
     const text = Buffer.from(body, 'base64url').toString()

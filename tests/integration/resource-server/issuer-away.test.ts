@@ -9,7 +9,7 @@ function lines() {
   return () => spy.mock.calls.map(([line]) => JSON.parse(String(line)))
 }
 
-test('while the issuer is away, known keys still open the catalogue, and the invoices are 503 with a time to come back', async () => {
+test('while the issuer is unavailable, known keys still open the catalogue, and the invoices are 503 with Retry-After', async () => {
   const logged = lines()
   const { issuer, mint, get } = await startStage()
   await get('/catalogue', mint())
@@ -27,7 +27,7 @@ test('while the issuer is away, known keys still open the catalogue, and the inv
   expect((await get('/invoices', mint())).status).toBe(200)
 })
 
-test('without any keys no token is accepted, and none is called bad', async () => {
+test('without any keys every token is answered 503, never as invalid', async () => {
   lines()
   const { issuer, mint, get } = await startStage()
   await issuer.leave()
@@ -38,7 +38,7 @@ test('without any keys no token is accepted, and none is called bad', async () =
   expect((await get('/catalogue', mint())).status).toBe(200)
 })
 
-test('keys are believed for five minutes: then nobody knows whether they have been retired', async () => {
+test('keys are cached for five minutes: afterwards their retirement would go unnoticed', async () => {
   lines()
   const { issuer, mint, get } = await startStage()
   const lasting = mint({ payload: { exp: 2_000_000_000 } })
@@ -54,17 +54,20 @@ test('keys are believed for five minutes: then nobody knows whether they have be
 test.each([
   ['a page', { body: '<h1>Hello</h1>' }],
   ['an empty object', { body: {} }],
-  ['a word for a truth', { body: { ...standing, active: 'true' } }],
+  ['a string in place of a boolean', { body: { ...standing, active: 'true' } }],
   ['no scope', { body: { ...standing, scope: undefined } }],
   ['null', { body: null }],
-  ['a redirect to where everything is good', { status: 302, headers: { Location: '/everything-is-good' }, body: '' }],
+  [
+    'a redirect to a server that accepts every token',
+    { status: 302, headers: { Location: '/everything-is-good' }, body: '' },
+  ],
   ['201', { status: 201, body: standing }],
-  ['401: it does not know us', { status: 401, body: { error: 'invalid_client' } }],
+  ['401: the client is unknown', { status: 401, body: { error: 'invalid_client' } }],
   ['429', { status: 429, body: { code: 'too_many' } }],
   ['500', { status: 500, body: standing }],
   ['503', { status: 503, body: { code: 'unavailable' } }],
   ['nothing', null],
-])('an issuer that answers with %s has not said that a token is good', async (_, told) => {
+])('an answer of %s from the issuer never makes a token valid', async (_, told) => {
   const logged = lines()
   const { issuer, mint, get } = await startStage()
   issuer.introspect = () => told
@@ -76,7 +79,7 @@ test.each([
   expect(JSON.stringify(logged())).not.toContain(token)
 })
 
-test('an issuer that takes longer than five seconds is away', async () => {
+test('an issuer that takes longer than five seconds counts as unavailable', async () => {
   lines()
   const { issuer, mint, get } = await startStage()
   await get('/catalogue', mint())

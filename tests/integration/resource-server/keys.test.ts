@@ -15,7 +15,7 @@ test('a token of a new key is accepted without a restart: its kid is unknown, so
   expect(issuer.keyFetches).toBe(2)
 })
 
-test('the three steps of a rotation are followed, and a retired key is believed for five minutes at most', async () => {
+test('the three steps of a rotation are followed, and a retired key is accepted for five minutes at most', async () => {
   const { issuer, mint, get } = await startStage()
   const [old] = issuer.keys
   const lasting = mint({ payload: { exp: 2_000_000_000 } })
@@ -39,7 +39,7 @@ const forgeMany = ({ mint, get }: Stage, times: number) =>
     Array.from({ length: times }, (_, index) => get('/catalogue', mint({ header: { kid: `forged-${index}` } }))),
   )
 
-test('50 forged kids at once cost the issuer one request in thirty seconds, and a good token is not held up', async () => {
+test('50 concurrent forged kids cost the issuer one request in thirty seconds, and do not delay a valid token', async () => {
   const stage = await startStage()
 
   const first = await forgeMany(stage, 50)
@@ -55,7 +55,7 @@ test('50 forged kids at once cost the issuer one request in thirty seconds, and 
   expect(new Set(first.map(({ status }) => status))).toEqual(new Set([401]))
 })
 
-test('while no keys arrive, forged kids cost the issuer one request in two seconds', async () => {
+test('while the keys are unavailable, forged kids cost the issuer one request in two seconds', async () => {
   vi.spyOn(console, 'error').mockReturnValue()
   const stage = await startStage()
   stage.issuer.publish = () => ({ status: 500, body: 'broken' })
@@ -69,7 +69,7 @@ test('while no keys arrive, forged kids cost the issuer one request in two secon
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([503]))
 })
 
-test('100 good tokens at once after a start cost the issuer one request for its keys', async () => {
+test('100 concurrent valid tokens after a start cost the issuer one request for its keys', async () => {
   const { issuer, mint, get } = await startStage()
 
   const answers = await Promise.all(Array.from({ length: 100 }, () => get('/catalogue', mint())))
@@ -84,7 +84,7 @@ test.each([
   ['a redirect to other keys', { status: 302, headers: { Location: '/.well-known/other.json' }, body: '' }],
   ['the same kid twice', { body: { keys: [publicHalf(makeKey('first')), publicHalf(makeKey('first'))] } }],
   ['a point that is on no curve', { body: { keys: [{ ...publicHalf(makeKey('first')), x: 'A'.repeat(43) }] } }],
-])('an issuer that publishes %s makes no token good, and none is called bad', async (_, told) => {
+])('an issuer that publishes %s makes no token valid, and none invalid', async (_, told) => {
   vi.spyOn(console, 'error').mockReturnValue()
   const { issuer, mint, get } = await startStage()
   issuer.publish = () => told

@@ -20,7 +20,7 @@ const good = {
 const folder = 'examples/resource-server'
 const Manifest = z.object({ scripts: z.object({ start: z.string().startsWith('node ') }) })
 
-/** What `npm start` runs there; npm itself would stand between us and its signals. */
+/** The command of `npm start`; npm itself would stand between the test and its signals. */
 const { scripts } = Manifest.parse(JSON.parse(readFileSync(`${folder}/package.json`, 'utf8')))
 const [, ...args] = scripts.start.split(' ')
 
@@ -36,7 +36,7 @@ function start(env: Readonly<Record<string, string>>): { child: ChildProcess; ou
   return { child, output: () => output.join('') }
 }
 
-test('it says where it is, answers, and ends with its supervisor or with a signal', async () => {
+test('it prints its address, answers, and ends with its supervisor or with a signal', async () => {
   const ends: readonly ((child: ChildProcess) => void)[] = [
     (child) => child.kill('SIGTERM'),
     (child) => child.kill('SIGINT'),
@@ -53,7 +53,7 @@ test('it says where it is, answers, and ends with its supervisor or with a signa
   }
 })
 
-test('what is missing or wrong is named before anything listens, all at once, and no value is shown', async () => {
+test('every missing or wrong variable is named before the port opens, without values', async () => {
   const { child, output } = start({
     ...good,
     ISSUER: 'hunter2',
@@ -75,7 +75,7 @@ test('what is missing or wrong is named before anything listens, all at once, an
   )
 })
 
-test('a port that is taken ends it with one sentence', async () => {
+test('a port in use ends it with one sentence', async () => {
   const other = createServer()
   const port = await listenNear(other, 0)
   onTestFinished(() => closeServer(other))

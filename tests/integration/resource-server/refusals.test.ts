@@ -10,7 +10,7 @@ import { clientId, clientSecret } from '@/tests/support/resource-server'
 const paths = ['/catalogue', '/invoices']
 
 test.each(paths)(
-  'whoever presents nothing to %s is asked for a Bearer token, without a word of an error',
+  'a request to %s without a credential is challenged for a Bearer token, without an error code',
   async (path) => {
     const { service, get } = await startStage()
     const nothing = { status: 401, code: 'unauthenticated', challenge: 'Bearer' }
@@ -24,7 +24,7 @@ test.each(paths)(
 )
 
 test.each(paths)(
-  'a token in the address of %s is refused with the reason, a good one in the header beside it or not',
+  'a token in the query of %s is refused with the reason, with or without a valid one in the header',
   async (path) => {
     const { issuer, mint, get } = await startStage()
     const refused = {
@@ -41,7 +41,7 @@ test.each(paths)(
   },
 )
 
-test.each(['/catalogue', '/invoices', '/health'])('%s can only be read', async (path) => {
+test.each(['/catalogue', '/invoices', '/health'])('%s is read-only', async (path) => {
   const { service, mint } = await startStage()
   for (const method of ['POST', 'PUT', 'PATCH', 'DELETE', 'TRACE']) {
     const answer = await request(service.url, path, { method, headers: { Authorization: `Bearer ${mint()}` } })
@@ -96,7 +96,7 @@ test('[ASVS 3.4.1] in production every answer asks for a year of HTTPS', async (
   }
 })
 
-test('a mistake of ours is a 500 that says nothing about it, and a line that says no more than its name', async () => {
+test('an internal error is a 500 without details, and a log line with its name only', async () => {
   const logged = vi.spyOn(console, 'error').mockReturnValue()
   const [ISSUER, AUDIENCE] = ['https://issuer.example', 'https://service.example']
   const app = createApp(parseEnv({ ISSUER, AUDIENCE, CLIENT_ID: clientId, CLIENT_SECRET: clientSecret }))
@@ -109,14 +109,14 @@ test('a mistake of ours is a 500 that says nothing about it, and a line that say
   expect(answer.status).toBe(500)
   expect(await answer.json()).toEqual({
     type: 'about:blank',
-    title: 'Something went wrong here. It is on record.',
+    title: 'The request failed because of an internal error, which was logged.',
     status: 500,
     code: 'internal',
   })
   expect(logged.mock.calls).toEqual([['{"level":"error","event":"handler_failed","reasons":["RangeError"]}']])
 })
 
-test('what is no HTTP at all ends its own connection, and nothing else', async () => {
+test('a malformed request ends its own connection, and nothing else', async () => {
   const { service, get } = await startStage()
   for (const bytes of [
     'nonsense\r\n\r\n',

@@ -7,10 +7,10 @@ const inactive = () => ({ body: { active: false } })
 const revoked = {
   status: 401,
   code: 'revoked',
-  challenge: 'Bearer error="invalid_token", error_description="The issuer no longer stands by this token."',
+  challenge: 'Bearer error="invalid_token", error_description="The issuer reports that this token is not active."',
 }
 
-test('a revoked token is accepted by its signature until it expires, and refused at once where the issuer is asked', async () => {
+test('a revoked token is accepted by its signature until it expires, and refused at once where the issuer is called', async () => {
   const { issuer, mint, get } = await startStage()
   const token = mint()
   expect([(await get('/catalogue', token)).status, (await get('/invoices', token)).status]).toEqual([200, 200])
@@ -42,7 +42,7 @@ test.each(['/catalogue', '/invoices'])('with CHECK=local a revoked token is acce
   expect((await get(path, mint())).status).toBe(200)
 })
 
-test('every request asks anew: an answer about a token is not remembered', async () => {
+test('every request is introspected: an answer about a token is never cached', async () => {
   const { issuer, mint, get } = await startStage()
   const token = mint()
   for (let times = 0; times < 3; times += 1) await get('/invoices', token)
@@ -50,7 +50,7 @@ test('every request asks anew: an answer about a token is not remembered', async
   expect(issuer.introspections).toHaveLength(3)
 })
 
-test('the issuer is asked with the token in a form, and with id and secret encoded each (RFC 6749, section 2.3.1)', async () => {
+test('the issuer receives the token in a form, with id and secret encoded each (RFC 6749, section 2.3.1)', async () => {
   const { issuer, mint, get } = await startStage()
   const token = mint()
   await get('/invoices', token)
@@ -66,14 +66,14 @@ test('the issuer is asked with the token in a form, and with id and secret encod
   expect(asked?.type).toMatch(/^application\/x-www-form-urlencoded/)
 })
 
-test('who has lost a permission since the token was made has lost it here, too', async () => {
+test('a user who has lost a permission since the token was issued is refused here, too', async () => {
   const { issuer, mint, get } = await startStage()
   issuer.introspect = () => ({ body: { ...standing, scope: 'notes:write' } })
 
   expect(refusalOf(await get('/invoices', mint()))).toMatchObject({ status: 403, code: 'insufficient_scope' })
 })
 
-test('the issuer takes permissions away and gives none that the token was not made for', async () => {
+test('the issuer can remove permissions and never add one that the token does not contain', async () => {
   const { mint, get } = await startStage()
 
   const token = mint({ payload: { scope: 'notes:write' } })
@@ -81,14 +81,14 @@ test('the issuer takes permissions away and gives none that the token was not ma
   expect(refusalOf(await get('/invoices', token))).toMatchObject({ status: 403, code: 'insufficient_scope' })
 })
 
-test('an answer about somebody else is no answer about this token', async () => {
+test('an answer about another user is no answer about this token', async () => {
   const { issuer, mint, get } = await startStage()
   issuer.introspect = () => ({ body: { ...standing, sub: 'user-2' } })
 
   expect(refusalOf(await get('/invoices', mint()))).toEqual(revoked)
 })
 
-test('a token that the signature refuses never reaches the issuer', async () => {
+test('a token with an invalid signature never reaches the issuer', async () => {
   const { issuer, mint, get } = await startStage({ CHECK: 'introspection' })
   const bad = [mint().slice(0, -3), 'nonsense', mint({ payload: { exp: 1 } }), mint({ payload: { aud: 'another' } })]
 

@@ -4,7 +4,7 @@ import { request } from '@/tests/support/request'
 import { encode } from '@/tests/unit/support/forge-token'
 import { respellings } from '@/tests/unit/support/respell'
 
-/** @param respell from a genuine token to what is presented; several: all of them */
+/** @param respell from a genuine token to the presented spelling; several: all of them */
 async function expectMalformed(respell: (token: string) => string | readonly string[]): Promise<void> {
   const { issuer, mint, get } = await startStage()
   const genuine = mint()
@@ -32,14 +32,14 @@ test.each(['=', '==', '%3D'])('padding (%s) is refused behind any part', (paddin
   expectMalformed((token) => token.split('.').map((part, index, parts) => parts.with(index, part + padding).join('.'))),
 )
 
-test.each([' ', '\t', ', ', ';'])('%j inside a token is refused: it would be two', (space) =>
+test.each([' ', '\t', ', ', ';'])('%j inside a token is refused: it would be two tokens', (space) =>
   expectMalformed((token) => [token.replace('.', `${space}.`), token.slice(0, 9) + space + token.slice(9)]),
 )
 
 test.each([
   ['a second one behind it', (token: string) => `${token} ${token}`],
   ['a second one behind a comma', (token: string) => `${token}, Bearer ${token}`],
-  ['a second one glued on', (token: string) => token + token],
+  ['a second one appended without a separator', (token: string) => token + token],
   ['a fourth part', (token: string) => `${token}.more`],
   ['an empty fourth part', (token: string) => `${token}.`],
   ['a dot in front', (token: string) => `.${token}`],
@@ -58,7 +58,7 @@ test.each([
   ['a payload of ten kilobytes', (token: string) => token.replace('.', `.${'A'.repeat(10_000)}`)],
 ])('a token with %s is refused before a key is fetched', (_, respell) => expectMalformed(respell))
 
-test('two Authorization headers are refused, whichever of them would be good', async () => {
+test('two Authorization headers are refused, even when one is valid', async () => {
   const { service, mint } = await startStage()
   const token = `Bearer ${mint()}`
   const pairs = [

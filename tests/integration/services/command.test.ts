@@ -7,7 +7,7 @@ import { openClient } from '@/tests/integration/services/support/open-client'
 import { type TemporaryFolder, temporaryFolder } from '@/tests/support/temporary-folder'
 
 const linePattern = /^(\w+)='(.+)'$/gm
-/** Names of the lines that hold no secret but the password of an address. */
+/** Names of the lines that contain no secret but the password of an address. */
 const shown = /^(DATABASE_URL|UPSTASH_REDIS_REST_URL|REDIS_TIMEOUT_MS)$/
 
 describe('npm run services', { timeout: 240_000 }, () => {
@@ -76,7 +76,7 @@ describe('npm run services', { timeout: 240_000 }, () => {
     expect(said.join('')).toContain('npm run -s services -- --secrets')
   })
 
-  test('killed without warning, it has kept what was committed, and the next start is not in the way', async () => {
+  test('killed without warning, it has kept every committed row, and the next start succeeds', async () => {
     const child = start('--secrets')
     const { url } = await ready(child)
     const client = await openClient(url)

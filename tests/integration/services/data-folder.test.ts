@@ -24,7 +24,7 @@ beforeAll(async () => {
 })
 afterAll(() => folder.remove())
 
-/** A data folder of its own, with a database in it that has been closed. */
+/** A data folder for one test, with a database in it that has been closed. */
 function copyOf(name: string): string {
   const dataDir = join(folder.path, name)
   cpSync(whole, dataDir, { recursive: true })
@@ -89,7 +89,7 @@ describe('a damaged database folder is named, with the command that helps, and n
   })
 })
 
-describe('a folder that is deleted while it is used', { timeout: 120_000 }, () => {
+describe('a folder that is deleted while it is in use', { timeout: 120_000 }, () => {
   test('ends the process with one sentence, leaves no remains, and the next start makes a new database', async () => {
     const dataDir = join(folder.path, 'deleted')
     const services = run('services', dataDir)
@@ -174,7 +174,7 @@ describe('npm run reset', { timeout: 120_000 }, () => {
     await stop(services)
   })
 
-  test('where there is nothing, it says so', async () => {
+  test('with nothing to delete, it says so', async () => {
     const dataDir = join(folder.path, 'nothing')
     const { said, code } = await finish(run('reset', dataDir, '--yes'))
     expect([said, code]).toEqual([`${dataDir} holds no data of the embedded services: nothing to delete.\n`, 0])

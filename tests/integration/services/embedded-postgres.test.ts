@@ -57,7 +57,7 @@ describe('the embedded Postgres', () => {
     expect(await main.rows('SELECT 1 AS one')).toEqual([[1]])
   })
 
-  test('what a transaction has not committed is gone with its client, and nobody waits for it', async () => {
+  test('an uncommitted transaction is rolled back with its client, and blocks no other client', async () => {
     const socket = await openRaw(postgres.url)
     await say(socket, 'BEGIN')
     await say(socket, 'UPDATE counter SET n = 999')
@@ -97,7 +97,7 @@ describe('the embedded Postgres', () => {
     await other.close()
   })
 
-  test('bytes that are no PostgreSQL end the connection, and nothing else', async () => {
+  test('a malformed message ends the connection, and nothing else', async () => {
     for (const bytes of ['GET / HTTP/1.1\r\n\r\n', '\0\0\0\0\0\0\0\0', 'x'.repeat(5000)]) {
       const socket = connect(postgres.port, '127.0.0.1')
       socket.on('error', () => socket.destroy())

@@ -33,7 +33,7 @@ describe('the embedded services', () => {
     await expect(starting).rejects.toThrow('EMBEDDED_REDIS_URL: must be a redis:// address nearby')
   })
 
-  test('everything that the application needs is there, and the next start finds the same', async () => {
+  test('every variable that the application needs is set, and the next start finds the same values', async () => {
     const dataDir = join(folder.path, 'first')
     const lines: string[] = []
     const first = await startServices({ dataDir, env: {}, log: (line) => lines.push(line) })
@@ -41,6 +41,7 @@ describe('the embedded services', () => {
     expect(lines).toEqual([
       expect.stringMatching(/^Postgres: embedded/),
       expect.stringMatching(/^Upstash: .*in memory/),
+      expect.stringMatching(/^Mail: embedded SMTP server/), // feature: mail
     ])
     const writer = await openClient(first.env.DATABASE_URL ?? '')
     await writer.client.executeScript('CREATE TABLE kept (n int); INSERT INTO kept VALUES (42)')
@@ -64,7 +65,7 @@ describe('the embedded services', () => {
     await second.close()
   })
 
-  test('secrets are for the owner of the folder alone', () => {
+  test('only the owner of the folder can read the secrets', () => {
     const dataDir = join(folder.path, 'first')
     expect(statSync(dataDir).mode & 0o777).toBe(0o700)
     expect(statSync(join(dataDir, 'secrets.json')).mode & 0o777).toBe(0o600)
@@ -78,7 +79,7 @@ describe('the embedded services', () => {
     writeFileSync(join(dataDir, 'secrets.json'), kept)
   })
 
-  test('secrets of an earlier version are completed, not called damaged: nobody is logged out', async () => {
+  test('secrets of an earlier version are completed, not reported as damaged: every session stays valid', async () => {
     const file = join(folder.path, 'first', 'secrets.json')
     const { RESOURCE_SERVER_SECRET: _, ...earlier } = JSON.parse(readFileSync(file, 'utf8'))
     writeFileSync(file, JSON.stringify(earlier))
@@ -117,7 +118,7 @@ describe('the embedded services', () => {
   test.each([
     ['a process that is gone', { pid: 2 ** 30, port: 1, env: { DATABASE_URL: 'postgresql://nowhere/' } }],
     ['a process of another kind', { pid: process.pid, port: 1, env: { DATABASE_URL: 'postgresql://nowhere/' } }],
-    ['nobody: it is damaged', 'nonsense'],
+    ['an unreadable id: the note is damaged', 'nonsense'],
   ])('a note left by %s is ignored', async (_, note) => {
     const dataDir = join(folder.path, 'first')
     writeFileSync(join(dataDir, 'services.json'), JSON.stringify(note))
@@ -126,7 +127,7 @@ describe('the embedded services', () => {
     await services.close()
   })
 
-  test('what has an address is not started', async () => {
+  test('a service with a configured address is not started', async () => {
     const dataDir = join(folder.path, 'first')
     const env = { DATABASE_URL: 'postgresql://elsewhere/', SESSION_PASSWORDS: 'mine' }
     const services = await startServices({ dataDir, env, log: () => undefined })
@@ -135,7 +136,7 @@ describe('the embedded services', () => {
     await services.close()
   })
 
-  test('ports that are taken are stepped over, and nothing of the tries is left', async () => {
+  test('ports in use are skipped, and the attempts leave nothing behind', async () => {
     const taken = createServer()
     const port = await listenNear(taken, 0)
     const other = createServer()

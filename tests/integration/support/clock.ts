@@ -1,6 +1,6 @@
 import { afterEach, vi } from 'vitest'
 
-/** The monotonic clock of this process, set forward instead of waited for. Real time goes on passing. */
+/** Sets the monotonic clock of this process forward instead of waiting. Real time passes as well. */
 export function adjustableClock(): { letPass: (milliseconds: number) => void } {
   const real = performance.now.bind(performance)
   let ahead = 0

@@ -1,6 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 
-/** Every connection that a server has to give. */
+/** Opens every connection that a server has. */
 export interface Held {
   release: () => Promise<void>
 }
@@ -11,7 +11,7 @@ export async function takeAllConnections(url: string): Promise<Held> {
   try {
     for (;;) transactions.push(await adapter.startTransaction())
   } catch (error) {
-    // A full server is what was wanted; anything else shows in the test.
+    // A full server is the goal; another failure shows in the test.
     if (transactions.length === 0) throw error
   }
   return {

@@ -11,14 +11,14 @@ import { newPerson } from '@/tests/integration/support/person'
 import { open, present, start } from '@/tests/integration/support/session'
 import { Signal } from '@/tests/integration/support/signal'
 
-/** The copies of stored sessions that Redis and this process keep: looked at, forged, and used by a check. */
+/** The rows of stored sessions that Redis and this process cache: read, forged, and used by a check. */
 
 interface Looking {
   mode?: Mode
   now?: number
 }
 
-/** The check of somebody who reads a page. @returns what it concluded, and which stores it asked for that */
+/** The check of a page request. @returns its verdict, and which stores it called */
 export async function lookIn(cookies: readonly IssuedCookie[], looking: Looking = {}) {
   const { mode = configuredMode(), now = nowInSeconds() } = looking
   const trace = new Trace()
@@ -27,7 +27,7 @@ export async function lookIn(cookies: readonly IssuedCookie[], looking: Looking 
   return { ...visitor, asked }
 }
 
-/** Somebody who is logged in by `stored`, and of whom nobody keeps a copy yet. */
+/** A user who is logged in by `stored`, and whose row is not cached yet. */
 export async function newStored(now?: number) {
   const { userId } = await newPerson()
   const { session, cookies } = await start('stored', userId, now)
@@ -58,7 +58,10 @@ export async function countCalls(work: () => Promise<unknown>): Promise<number> 
 
 type Arrival = 'kept' | 'refused'
 
-/** The next copy on its way to Redis, held there. It arrives also when its sender has given up, as a late packet does. */
+/**
+ * The next cached row on its way to Redis, held there. It arrives also after its sender's timeout, as a late packet
+ * does.
+ */
 export interface HeldCopy {
   sent: Promise<void>
   arrive: () => Promise<Arrival>
@@ -92,7 +95,7 @@ export function holdCopy(sessionId: string): HeldCopy {
 /** The client sends every command as a pipeline. */
 const Reply = z.tuple([z.object({ result: z.union([z.literal(0), z.literal(1)]) })])
 
-/** Its first key is the copy's; a denial names it last. */
+/** Its first key is that of the cached row; a denial names it last. */
 function isKeeping(body: unknown, sessionId: string): boolean {
   return typeof body === 'string' && body.includes(`,2,"${keys.storedSession(sessionId)}",`)
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 
-/** One line of a Dockerfile, lines that continue it included: `COPY`, and what stands behind it. */
+/** One line of a Dockerfile, continued lines included: `COPY`, and its arguments. */
 export interface Instruction {
   name: string
   rest: string
@@ -11,7 +11,7 @@ export interface Stage {
   instructions: readonly Instruction[]
 }
 
-/** The stages of the Dockerfile, in order. Knows only what ours uses. */
+/** The stages of the Dockerfile, in order. Supports only the syntax that ours uses. */
 export function readStages(text = readFileSync('Dockerfile', 'utf8')): readonly Stage[] {
   const lines = text.replaceAll(/\\\n\s*/g, '').split('\n')
   const instructions = lines

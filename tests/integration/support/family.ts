@@ -7,7 +7,7 @@ import { open, renew, start } from '@/tests/integration/support/session'
 
 type Cookies = readonly IssuedCookie[]
 
-/** A session whose first refresh token has been used up so many times over: each copy's cookies, oldest first. */
+/** A session whose first refresh token has been rotated so many times: the cookies of each step, oldest first. */
 export async function familyOf(generations: number, model: Model = 'signed') {
   const { userId } = await newPerson()
   const { session, cookies } = await start(model, userId)

@@ -28,7 +28,7 @@ async function newSealed(now: number) {
   return { userId, credential }
 }
 
-/** With whatever the form takes. */
+/** Filled to the limit of the form. */
 export async function filledByForm(now: number): Promise<Full> {
   const { userId, credential } = await newSealed(now)
   const write = (note: string) =>
@@ -38,7 +38,7 @@ export async function filledByForm(now: number): Promise<Full> {
   return { userId, cookies: changed.cookies, data: changed.data }
 }
 
-/** By a release that kept no room. */
+/** Made by a release without reserved room. */
 export async function filledToTheBrim(now: number): Promise<Full> {
   const { userId, credential } = await newSealed(now)
   const write = (note: string) => issueSealed({ ...credential.claims, data: { visits: 7, note } }, now)
@@ -46,7 +46,7 @@ export async function filledToTheBrim(now: number): Promise<Full> {
   return { userId, cookies: [await write(note)], data: { visits: 7, note } }
 }
 
-/** By a release that counted no visits. */
+/** Made by a release without a visit counter. */
 export async function filledWithoutVisits(now: number): Promise<Full> {
   const { userId, credential } = await newSealed(now)
   const { claims } = credential

@@ -4,10 +4,10 @@ import { env } from '@/lib/env'
 import { closeServer, listenNear } from '@/scripts/services/ports'
 import { longTimeouts, shortTimeouts } from '@/tests/support/timeouts'
 
-/** `shut`: nobody listens. `frozen`: connects, and never answers. */
+/** `shut`: refuses connections. `frozen`: connects, and never answers. */
 type GateState = 'open' | 'shut' | 'frozen'
 
-/** A door in front of the embedded Upstash, for this file alone: what happens to it happens to nobody else. */
+/** A proxy in front of the embedded Upstash, for this file alone: a failure here affects no other file. */
 export class Gate {
   private state: GateState = 'open'
   private readonly guests = new Set<Socket>()
@@ -23,18 +23,18 @@ export class Gate {
 
   set(state: GateState): void {
     this.state = state
-    // Nothing is gained by a long wait for an answer that never comes.
+    // A long wait for an answer that never comes would only cost time.
     const { REDIS_TIMEOUT_MS } = state === 'frozen' ? shortTimeouts : longTimeouts
     env().REDIS_TIMEOUT_MS = Number(REDIS_TIMEOUT_MS)
     for (const guest of this.guests) guest.destroy()
   }
 
-  /** How many have connected and not left again. */
+  /** Number of open connections. */
   get guestCount(): number {
     return this.guests.size
   }
 
-  /** From now on open; whoever came while it was frozen stays without an answer. */
+  /** Opens the gate; a request that came while it was frozen stays without an answer. */
   thaw(): void {
     this.state = 'open'
     env().REDIS_TIMEOUT_MS = Number(longTimeouts.REDIS_TIMEOUT_MS)

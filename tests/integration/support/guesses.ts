@@ -10,7 +10,7 @@ import { forgetEverything } from '@/tests/integration/support/rows'
 /** The first moment of a window of every limit. */
 const windowStart = Date.UTC(2030, 0, 1)
 
-/** For files about limits: switched on, nothing counted yet, and a clock that only the test moves. */
+/** For files about limits: limits on, counters empty, and a clock that only the test moves. */
 export function limitGuesses(): void {
   beforeEach(async () => {
     env().RATE_LIMIT = 'on'
@@ -23,7 +23,7 @@ export function limitGuesses(): void {
   })
 }
 
-/** Windows are told apart by our clock, not by Redis's. */
+/** Our clock separates the windows, not the clock of Redis. */
 export const pass = (seconds: number) => vi.setSystemTime(Date.now() + seconds * 1000)
 
 interface Guess {
@@ -54,7 +54,7 @@ export const guess = ({
 export const isTaken = (answer: Taken | TooMany): answer is Taken => answer.outcome === 'taken'
 export const waitOf = (answer: Taken | TooMany) => (isTaken(answer) ? 0 : answer.retryAfter)
 
-/** How many guesses in all, and how many of them at once. */
+/** Number of attempts in all, and number of concurrent ones. */
 export interface Crowd {
   size: number
   atOnce: number
@@ -79,7 +79,7 @@ export async function inTurn(count: number, make: Make): Promise<number> {
   return passed
 }
 
-/** What a browser holds that has logged into these accounts. */
+/** The cookies of a browser that has logged into these accounts. */
 export async function deviceOf(...userIds: readonly string[]): Promise<string> {
   let cookie: string | null = null
   for (const userId of userIds) {

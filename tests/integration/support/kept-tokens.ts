@@ -1,7 +1,7 @@
 import { askRedis } from '@/lib/session/redis'
 import { keys } from '@/lib/session/revocation/keys'
 
-/** Under which names Redis keeps tokens of a session. */
+/** The names under which Redis caches tokens of a session. */
 export const kept = async (sessionId: string) => {
   const [, names] = await askRedis((redis) => redis.scan(0, { match: keys.token(sessionId, '*'), count: 10_000 }))
   return names

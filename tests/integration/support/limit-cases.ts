@@ -26,7 +26,7 @@ const perNetwork = limits.network
 
 const few: Crowd = { size: 20, atOnce: 5 }
 
-/** What must hold over the embedded Upstash and over a real Redis. */
+/** Cases for the embedded Upstash and for a real Redis. */
 export function describeLimits(crowd: Crowd): void {
   limitGuesses()
 
@@ -36,7 +36,7 @@ export function describeLimits(crowd: Crowd): void {
       expect(await inTurn(3, () => guess())).toBe(0)
     })
 
-    test('at as many accounts from one network, which is stuffing', async () => {
+    test('at as many accounts from one network (credential stuffing)', async () => {
       expect(await rush(crowd, () => guess({ email: someMail() }))).toBe(perNetwork.tokens)
     })
 
@@ -44,45 +44,45 @@ export function describeLimits(crowd: Crowd): void {
       expect(await rush(crowd, (number) => guess({ ip: network(number) }))).toBe(account.tokens)
     })
 
-    test('at one account from a browser that it knows', async () => {
+    test('at one account from a known browser', async () => {
       const known = await deviceOf('ada')
       expect(await rush(crowd, () => guess({ userId: 'ada', device: known }))).toBe(device.tokens)
     })
   })
 
   describe('[ASVS 6.3.8] an e-mail without an account', () => {
-    test('is limited like one with an account, to the guess and to the second', async () => {
+    test('has the same limits as an existing account, to the attempt and to the second', async () => {
       const answers = async (userId: string | null, email: string, ip: string) => {
         const waits: number[] = []
         for (let tries = 0; tries < 13; tries += 1) waits.push(waitOf(await guess({ userId, email, ip })))
         return waits
       }
-      expect(await answers(null, 'nobody@example.com', network(1))).toEqual(
+      expect(await answers(null, 'unknown@example.com', network(1))).toEqual(
         await answers('ada', 'ada@example.com', network(2)),
       )
     })
   })
 
-  test('capitals make no other account', async () => {
+  test('capitals do not make another account', async () => {
     await inTurn(accountAndNetwork.tokens, (number) =>
       guess({ email: number % 2 ? 'ADA@Example.COM' : 'ada@example.com' }),
     )
     expect(isTaken(await guess({ email: 'Ada@example.com' }))).toBe(false)
   })
 
-  test('a /64 is one network, the next one another', async () => {
+  test('a /64 is one network, the next /64 another', async () => {
     const passed = await inTurn(accountAndNetwork.tokens + 3, (number) => guess({ ip: `2001:db8:0:1::${number}` }))
 
     expect(passed).toBe(accountAndNetwork.tokens)
     expect(isTaken(await guess({ ip: '2001:db8:0:2::1' }))).toBe(true)
   })
 
-  test('whoever has no address shares one network with the others', async () => {
+  test('a client without an address shares one network with the others', async () => {
     await inTurn(accountAndNetwork.tokens, (number) => guess({ ip: number % 2 ? null : 'unknown' }))
     expect(isTaken(await guess({ ip: 'not an address' }))).toBe(false)
   })
 
-  test('only failures count: what is given back can be taken again, any number of times', async () => {
+  test('only failures count: a refunded attempt can be used again, any number of times', async () => {
     for (let logins = 0; logins < 3 * accountAndNetwork.tokens; logins += 1) {
       const taken = await guess()
       expect(isTaken(taken)).toBe(true)
@@ -91,7 +91,7 @@ export function describeLimits(crowd: Crowd): void {
     expect(await rush(few, () => guess())).toBe(accountAndNetwork.tokens)
   })
 
-  test('what is refused counts nowhere: neither for the network nor for the account', async () => {
+  test('a refused attempt counts nowhere: neither for the network nor for the account', async () => {
     await inTurn(accountAndNetwork.tokens + 30, () => guess())
 
     expect(await inTurn(perNetwork.tokens, () => guess({ email: someMail() }))).toBe(
@@ -102,7 +102,7 @@ export function describeLimits(crowd: Crowd): void {
     )
   })
 
-  test('the answer says when, and then one passes, not sooner', async () => {
+  test('the answer contains the wait, after which one attempt passes, not sooner', async () => {
     pass(60)
     await inTurn(accountAndNetwork.tokens, () => guess())
     const wait = waitOf(await guess())
@@ -114,13 +114,13 @@ export function describeLimits(crowd: Crowd): void {
     expect(isTaken(await guess())).toBe(true)
   })
 
-  test('after two windows nothing is left of it', async () => {
+  test('after two windows nothing of it counts', async () => {
     await inTurn(accountAndNetwork.tokens, () => guess())
     pass(2 * accountAndNetwork.window)
     expect(await inTurn(accountAndNetwork.tokens + 1, () => guess())).toBe(accountAndNetwork.tokens)
   })
 
-  test('nothing is given back into a later window, which would then hold more than its limit', async () => {
+  test('a refund never goes into a later window, which would then hold more than its limit', async () => {
     const bucket = { limit: 'network', of: networkOf('192.0.2.1') } as const
     const token = await takeToken(bucket)
     if (typeof token === 'number') throw new Error('refused')
@@ -130,8 +130,8 @@ export function describeLimits(crowd: Crowd): void {
     expect(await inTurn(perNetwork.tokens + 1, () => guess({ email: someMail() }))).toBe(perNetwork.tokens)
   })
 
-  describe('[ASVS 6.1.1] nobody is locked out by others:', () => {
-    test('while one account is guessed at from everywhere, a browser that knows it goes on', async () => {
+  describe('[ASVS 6.1.1] an attacker cannot lock out an account:', () => {
+    test('during attempts at one account from many networks, a known browser still logs in', async () => {
       const owners = await deviceOf('ada', 'grace')
       await inTurn(account.tokens, (number) => guess({ userId: 'ada', ip: network(number) }))
       const unknown = await guess({ userId: 'ada', ip: '203.0.113.9' })
@@ -140,14 +140,14 @@ export function describeLimits(crowd: Crowd): void {
       expect(isTaken(unknown)).toBe(false)
     })
 
-    test('while a network is used up by its neighbours, too', async () => {
+    test('the same when its neighbours have used up its network', async () => {
       await inTurn(perNetwork.tokens, () => guess({ email: someMail() }))
 
       expect(isTaken(await guess({ userId: 'ada' }))).toBe(false)
       expect(isTaken(await guess({ userId: 'ada', device: await deviceOf('ada') }))).toBe(true)
     })
 
-    test('a browser that knows other accounts, or forged its proof, is a stranger', async () => {
+    test('a browser known to other accounts, or with a forged device cookie, is unknown', async () => {
       await inTurn(account.tokens, (number) => guess({ userId: 'ada', ip: network(number) }))
 
       for (const foreign of [
@@ -159,7 +159,7 @@ export function describeLimits(crowd: Crowd): void {
       }
     })
 
-    test('a known browser’s own failures count in its own bucket, and with those of strangers', async () => {
+    test('a known browser’s own failures count in its own bucket, and with those of unknown browsers', async () => {
       const own = await deviceOf('ada')
       expect(await inTurn(device.tokens + 3, () => guess({ userId: 'ada', device: own }))).toBe(device.tokens)
 
@@ -168,7 +168,7 @@ export function describeLimits(crowd: Crowd): void {
     })
   })
 
-  test('device cookies that were collected make five buckets at most, and none after a changed password', async () => {
+  test('collected device cookies make five buckets at most, and none after a password change', async () => {
     const collected = await Promise.all(Array.from({ length: 40 }, () => deviceOf('ada')))
     const guessWith = (generation: number) => (number: number) =>
       guess({ userId: 'ada', generation, device: collected[number % collected.length] ?? null })
@@ -178,7 +178,7 @@ export function describeLimits(crowd: Crowd): void {
     expect(await inTurn(200, guessWith(1))).toBe(accountAndNetwork.tokens)
   })
 
-  test('a step-up is limited like a login, apart from it', async () => {
+  test('a step-up is limited like a login, with counters of its own', async () => {
     const prove = (held: string | null = null) =>
       takeGuess(
         { userId: 'ada' },
@@ -199,7 +199,7 @@ export function describeLimits(crowd: Crowd): void {
     expect(isTaken(await ask('2001:db8:0:1::1'))).toBe(true)
   })
 
-  test('keys hold nothing personal and expire by themselves', async () => {
+  test('keys contain nothing personal and expire by themselves', async () => {
     await guess({ userId: 'ada', email: 'ada@example.com', ip: '192.0.2.1' })
     await guess({ userId: 'ada', device: await deviceOf('ada') })
     const [, names] = await askRedis((redis) => redis.scan(0, { match: redisKey('limit*'), count: 1000 }))

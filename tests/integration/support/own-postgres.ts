@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { PrismaPg } from '@prisma/adapter-pg'
 
-/** Power over a PostgreSQL on this machine that nobody else uses: what no connection can give. */
+/** Controls a PostgreSQL on this machine for this file alone: stopping needs more than a connection. */
 export class OwnPostgres {
   private restarted: ChildProcess | undefined
   private readonly url: string
@@ -21,7 +21,7 @@ export class OwnPostgres {
     return new OwnPostgres(url, String(folder))
   }
 
-  /** As an operator stops it: whoever is connected is thrown out. */
+  /** As an operator stops it: every connection is closed. */
   async stop(): Promise<void> {
     const pid = this.pid()
     process.kill(pid, 'SIGINT')

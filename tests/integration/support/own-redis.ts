@@ -8,7 +8,7 @@ import type { Obstacle } from '@/tests/support/needs'
 export const hasRedis = spawnSync('redis-server', ['--version']).status === 0
 export const redisObstacle: Obstacle = hasRedis ? null : 'needs Redis: apt-get install redis-server'
 
-/** A Redis of our own, also where the run was given one: FLUSHALL would empty what other files use of that. */
+/** A separate Redis, also where the run was given one: FLUSHALL would empty the data of other files. */
 export async function startOwnRedis(): Promise<{ url: string; stop(): void }> {
   const folder = mkdtempSync(join(tmpdir(), 'redis-'))
   const port = await freePort()

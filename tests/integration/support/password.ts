@@ -6,7 +6,7 @@ import { nowInSeconds } from '@/lib/time'
 import { password } from '@/tests/integration/support/person'
 import { letIn, look } from '@/tests/integration/support/session'
 
-/** Where a password is proven from: another place than where sessions of these tests start. */
+/** The address and device of a step-up: different from those at the start of sessions in these tests. */
 export const guesser = { client: { ip: '198.51.100.7', userAgent: 'where it was proven' }, device: null }
 
 export const prove = async (cookies: readonly IssuedCookie[], typed = password, now = nowInSeconds()) =>

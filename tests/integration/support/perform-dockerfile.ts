@@ -5,7 +5,7 @@ import { type Instruction, readCommand, readCopy, readStages, type Stage } from 
 import { copyTree } from '@/tests/support/copy-tree'
 import { linkTree } from '@/tests/support/link-tree'
 
-/** What a container of the last stage would have. */
+/** The content of a container of the last stage. */
 export interface Image {
   folder: string
   env: Readonly<Record<string, string>>
@@ -21,9 +21,9 @@ interface Built {
 }
 
 /**
- * Performs the Dockerfile without Docker, each stage in a folder of its own. `npm ci` is the one command that is not run: the packages that
- * are installed here are linked, and then its script runs.
- * @param before what happens to the context before it is copied, for example a file with a secret
+ * Performs the Dockerfile without Docker, each stage in a folder of its own. `npm ci` is the one command that does not
+ * run: it links the packages that are installed here, and then runs its script. @param before changes the context
+ * before it is copied, for example adds a file with a secret
  */
 export async function performDockerfile(place: string, before: (context: string) => Promise<void>): Promise<Image> {
   const context = join(place, 'context')
@@ -49,7 +49,7 @@ interface Site {
 async function perform({ name, instructions }: Stage, site: Site): Promise<Built> {
   const own: Built = { folder: join(site.place, name), env: {}, last: {} }
   await mkdir(own.folder)
-  // PostgreSQL's user, who plays the user of the image, has to get to what is inside.
+  // PostgreSQL's user, in the role of the user of the image, needs access to the content.
   await chmod(own.folder, 0o755)
   for (const instruction of instructions) await follow(instruction, own, site)
   return own
@@ -88,7 +88,7 @@ async function run(command: string, { folder, env }: Built): Promise<void> {
   const isInstallation = command === 'npm ci'
   if (isInstallation) await linkTree('node_modules', join(folder, 'node_modules'))
   const { PATH, HOME } = process.env
-  // Nothing of what this test knows: a build needs no secret.
+  // None of the test's variables: a build needs no secret.
   const given = { PATH, HOME, NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' as const, ...env }
   const script = isInstallation ? 'npm run postinstall' : command
   execFileSync('sh', ['-c', script], { cwd: folder, env: given, stdio: 'pipe' })

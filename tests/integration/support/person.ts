@@ -12,11 +12,11 @@ let passwordHash: Promise<string> | undefined
 /** @returns the new user's id, or null when the e-mail is taken */
 export const addUser = (user: NewUser) => askPostgres((database) => createUser(database, user))
 
-/** Somebody whom no other test knows. */
+/** A user that no other test knows. */
 export async function newPerson(role: Role = 'member'): Promise<{ userId: string; email: string }> {
   passwordHash ??= hashPassword(password)
   const email = `${randomUUID()}@example.com`
-  const userId = await addUser({ email, name: 'Somebody', passwordHash: await passwordHash })
+  const userId = await addUser({ email, name: 'Other User', passwordHash: await passwordHash })
   if (!userId) throw new Error('this e-mail is taken')
 
   if (role !== 'member') await askPostgres(({ user }) => user.updateMany({ where: { id: userId }, data: { role } }))

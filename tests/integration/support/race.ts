@@ -13,8 +13,8 @@ import { realStoresObstacle } from '@/tests/support/real-stores'
 import type { Stores } from '@/tests/support/stores'
 
 /**
- * For files about concurrency: the embedded database is one connection, so they bring a real one.
- * @param gate through which Redis is reached, where it has to go away in between
+ * For files about concurrency: the embedded database is one connection, so they use a real one. @param gate the proxy
+ * in front of Redis, where it has to become unavailable in between
  */
 export function raceOnRealStores(gate?: Gate): void {
   let stores: Stores | undefined
@@ -23,10 +23,10 @@ export function raceOnRealStores(gate?: Gate): void {
   beforeAll(async () => {
     if (realStoresObstacle) return
     stores = await openFileStores()
-    // Also for what has been read already, by whoever asks for a setting while the file is loaded.
+    // Also for modules that read a setting while the file is loaded.
     Object.assign(process.env, stores.env)
     Object.assign(env(), parseEnv(process.env))
-    // Before anybody connects: whoever has, stays connected.
+    // Before the first connection: an open connection stays open.
     if (gate) env().UPSTASH_REDIS_REST_URL = await gate.start(env().UPSTASH_REDIS_REST_URL)
     await warmUp()
   })
@@ -38,7 +38,7 @@ export function raceOnRealStores(gate?: Gate): void {
   })
 }
 
-/** As in a server that has been running: its connections are there. */
+/** As in a warm server: its connections are open. */
 async function warmUp(): Promise<void> {
   await Promise.all(
     Array.from({ length: 10 }, () => askPostgres((database) => database.$queryRaw`SELECT pg_sleep(0.1)::text`)),
@@ -47,11 +47,11 @@ async function warmUp(): Promise<void> {
   await pingRedis()
 }
 
-/** Somebody else who holds a lock, so that others line up behind it in the order that a test wants. */
+/** Another transaction that holds a lock, so that others line up behind it in the order that a test needs. */
 export interface Hold {
   /** Resolves when so many wait for a lock. */
   waiters: (count: number) => Promise<void>
-  /** Breaks the connections of those who wait, as when Postgres is started again: what they asked for has not happened. */
+  /** Breaks the waiting connections, as a restart of Postgres does: their statements have not run. */
   breakWaiting: () => Promise<void>
   release: () => Promise<void>
 }
@@ -59,8 +59,11 @@ export interface Hold {
 export const holdSession = (id: string) => hold(`SELECT 1 FROM "Session" WHERE id = '${id}' FOR UPDATE`)
 export const holdUser = (id: string) => hold(`SELECT 1 FROM "User" WHERE id = '${id}' FOR UPDATE`)
 export const holdTable = (name: string) => hold(`LOCK TABLE "${name}" IN ACCESS EXCLUSIVE MODE`)
+// feature: mail
+export const holdAddresses = () => hold(`SELECT 1 FROM pg_advisory_xact_lock(hashtext('addresses'))`)
+// end
 
-/** At most three seconds: then whoever waits gives up. */
+/** At most three seconds: then the waiting query gives up. */
 async function hold(statement: string): Promise<Hold> {
   const adapter = new PrismaPg({ connectionString: process.env.DATABASE_URL ?? '' })
   const other = new PrismaClient({ adapter })

@@ -7,11 +7,11 @@ import { type ResourceServer, startResourceServer } from '@/tests/support/resour
 import { now } from '@/tests/unit/support/claims'
 import { es256, forge, type Sign } from '@/tests/unit/support/forge-token'
 
-/** An issuer and a resource server that believes it, for one test; both live at `now`, where the clock stands still. */
+/** An issuer and a resource server that trusts it, for one test; both use the fixed time `now`. */
 export interface Stage {
   issuer: Issuer
   service: ResourceServer
-  /** What the issuer would sign, or with these changes never would. */
+  /** A token of the issuer, or with these changes a forged one. */
   mint: (change?: Change) => string
   get: (path: string, token?: string) => Promise<Answer>
 }
@@ -53,7 +53,7 @@ export async function startStage(env: Readonly<Record<string, string>> = {}): Pr
   }
 }
 
-/** What the issuer says about the token of `mint` while nothing has been revoked. */
+/** The issuer's answer about the token of `mint` while it is not revoked. */
 export const standing = { active: true, token_type: 'Bearer', sub: 'user-1', scope: 'notes:read notes:write' }
 
 /** Seconds; for the issuer and the resource server alike. */

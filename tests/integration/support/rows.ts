@@ -19,7 +19,7 @@ export const eventsOf = async (userId: string) => {
 /** As after a restart without a disk. */
 export const forgetEverything = () => askRedis((redis) => redis.flushdb())
 
-/** What the trail says about somebody, oldest first. */
+/** The audit events about a user, oldest first. */
 export const trailOf = (userId: string) =>
   askPostgres(({ auditEvent }) =>
     auditEvent.findMany({

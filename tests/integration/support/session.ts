@@ -1,10 +1,9 @@
 import { getAccess } from '@/lib/db/users'
 import { type AllowedVisitor, checkVisitor, type Visitor } from '@/lib/server/sessions/check-visitor'
 import { endSession } from '@/lib/server/sessions/end'
-import { beginRenewing, type DataChange, type Issued } from '@/lib/server/sessions/lifecycle'
+import { renewSession, startSession } from '@/lib/server/sessions/issue'
+import { type Arrival, beginRenewing, type DataChange, type Issued } from '@/lib/server/sessions/lifecycle'
 import { lifecycleOf } from '@/lib/server/sessions/models'
-import { renewSession } from '@/lib/server/sessions/renew'
-import { startSession } from '@/lib/server/sessions/start'
 import type { IssuedCookie } from '@/lib/session/cookies'
 import type { Model } from '@/lib/session/models'
 import { type OpenedCredential, openCookies } from '@/lib/session/open'
@@ -17,7 +16,10 @@ type Cookies = readonly IssuedCookie[]
 
 export const client = { ip: '192.0.2.1', userAgent: 'a test' }
 
-/** What a browser sends that holds these cookies. */
+/** A login by password that is kept, except for its time. */
+export const arrival = { client, amr: ['pwd'], persistent: true, replacing: [] } as const
+
+/** The request of a browser with these cookies. */
 export function present(cookies: Cookies): Presented {
   return { authorization: null, cookies: Object.fromEntries(cookies.map(({ name, value }) => [name, value])) }
 }
@@ -30,17 +32,22 @@ export async function open(cookies: Cookies, now = nowInSeconds()): Promise<Open
 
 export async function accessOf(userId: string) {
   const access = await getAccess(userId)
-  if (!access) throw new Error('nobody may log in under this id')
+  if (!access) throw new Error('this id is not allowed to log in')
   return access
 }
 
-export async function start(model: Model, userId: string, now = nowInSeconds()): Promise<Issued> {
-  const started = await startSession(model, await accessOf(userId), { client, now, replacing: [] })
-  if (!started) throw new Error('cut off while starting')
+export async function start(
+  model: Model,
+  userId: string,
+  now = nowInSeconds(),
+  login: Partial<Pick<Arrival, 'amr' | 'persistent'>> = {},
+): Promise<Issued> {
+  const started = await startSession(model, await accessOf(userId), { ...arrival, ...login, now })
+  if (!started) throw new Error('revoked while starting')
   return started
 }
 
-/** The server check of a page: looks, and changes nothing. */
+/** The server check of a page: reads, and changes nothing. */
 export const look = (cookies: Cookies, now = nowInSeconds(), mode: Mode = 'strict') =>
   checkVisitor(present(cookies), { now, trace: new Trace(), mode, renewFor: null })
 
@@ -48,7 +55,7 @@ export const look = (cookies: Cookies, now = nowInSeconds(), mode: Mode = 'stric
 export const visit = (cookies: Cookies, now = nowInSeconds(), mode: Mode = 'strict') =>
   checkVisitor(present(cookies), { now, trace: new Trace(), mode, renewFor: client })
 
-/** Renews whatever Redis says: what the database decides by itself. */
+/** Renews without the answer of Redis: the decision of the database alone. */
 export const renew = async (cookies: Cookies, now = nowInSeconds()) =>
   renewSession(await open(cookies, now), beginRenewing(client, now))
 
@@ -58,7 +65,7 @@ export const end = async (cookies: Cookies, now = nowInSeconds()) =>
 export const countVisit = async (cookies: Cookies, now = nowInSeconds()) =>
   changeDataOf(await open(cookies, now), (data) => ({ ...data, visits: data.visits + 1 }), now)
 
-/** Of a visitor whom the check let in. */
+/** The session of a visitor whom the check accepted. */
 export async function letIn(visiting: Visitor | Promise<Visitor>): Promise<AllowedVisitor> {
   const visitor = await visiting
   if (visitor.verdict !== 'allowed') throw new Error(`not allowed: ${visitor.verdict}`)

@@ -1,6 +1,6 @@
 import { type Env, env } from '@/lib/env'
 
-/** Runs with other settings, as a process would that was deployed with them. */
+/** Runs with other settings, as a process deployed with them would. */
 export async function withSettings<T>(settings: Partial<Env>, work: () => Promise<T>): Promise<T> {
   const deployed = { ...env() }
   Object.assign(env(), settings)

@@ -1,4 +1,4 @@
-/** Something that is awaited in one place and happens in another. */
+/** A signal that one place awaits and another sends. */
 export class Signal<T = void> {
   give: (value: T) => void = () => undefined
   readonly given = new Promise<T>((resolve) => {

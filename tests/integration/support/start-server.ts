@@ -6,7 +6,7 @@ import { endsWithRun } from '@/tests/support/run-folder'
 interface Server {
   command: readonly [string, ...string[]]
   folder: string
-  /** All that it gets. */
+  /** Its whole output. */
   env: Readonly<Record<string, string>>
   owner?: Pick<SpawnOptions, 'uid' | 'gid'>
 }
@@ -18,7 +18,7 @@ export const basics = ({ PATH = '', HOME = '', TMPDIR = '' } = process.env) => (
   ...(TMPDIR && { TMPDIR }),
 })
 
-/** Any command that serves the application, on a free port, as soon as it is healthy. */
+/** Starts a command that serves the application on a free port, and resolves when it is healthy. */
 export async function startServer({ command: [program, ...args], folder, env, owner = {} }: Server) {
   const port = await freePort()
   const url = `http://localhost:${port}`

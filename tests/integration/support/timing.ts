@@ -1,20 +1,20 @@
 import { median } from '@/tests/bench/support/statistics'
 
-/** Milliseconds that two questions took which must not be told apart, one right after the other. */
+/** Milliseconds of two calls whose times must not differ, one right after the other. */
 export interface Pair {
   known: number
   unknown: number
 }
 
-/** @param known whether it is about an address with an account; `number` is another one each time */
+/** @param known whether it is about an address with an account; `number` differs each time */
 type Ask = (known: boolean, number: number) => Promise<unknown>
 
 const pairs = 50
-/** Not counted: whatever is loaded, compiled and connected at first. */
+/** Warm-up: what is loaded, compiled and connected at first does not count. */
 const warmUp = 5
 let asked = 0
 
-/** In turn, and each time the other one first: what the machine does meanwhile meets both alike. */
+/** In turn, with a changing order: other load of the machine affects both alike. */
 export async function timePairs(ask: Ask): Promise<readonly Pair[]> {
   const timed: Pair[] = []
   for (let number = 0; number < warmUp + pairs; number += 1) timed.push(await timePair(ask, number % 2 === 0))
@@ -47,7 +47,7 @@ export function tells(timed: readonly Pair[], noise = 1.1): boolean {
   return isOneSided && (ratio > noise || ratio < 1 / noise)
 }
 
-/** What is there is there three times in a row. */
+/** The difference is found three times in a row. */
 export async function tellsAlways(ask: Ask, noise?: number, tries = 3): Promise<boolean> {
   if (!tells(await timePairs(ask), noise)) return false
   return tries === 1 || tellsAlways(ask, noise, tries - 1)

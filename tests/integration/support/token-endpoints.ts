@@ -12,16 +12,16 @@ import { end, start } from '@/tests/integration/support/session'
 import { models } from '@/tests/support/models'
 import { basic, type FormFields, service, TokenAnswer } from '@/tests/support/tokens'
 
-/** The handlers themselves, asked in this process: its clock, its settings and its stores are the test's. */
+/** Calls the handlers in this process: its clock, its settings and its stores are the test's. */
 
 type Said = Record<string, string>
 
-/** For this file there is another service. */
+/** Registers another service for this file. */
 export function provideService(): void {
   beforeAll(async () => {
     const { audience, id, secret } = service
     Object.assign(env(), { API_AUDIENCES: [audience], RESOURCE_SERVER_ID: id, RESOURCE_SERVER_SECRET: secret })
-    // The embedded Redis learns a script when it is first asked, which may take longer than a question may.
+    // The embedded Redis loads a script at its first call, which may take longer than the timeout of a call.
     await end((await start(models[0], (await newPerson()).userId)).cookies)
   })
 }
@@ -34,18 +34,18 @@ const form = (fields: FormFields, said: Said = {}) => ({
 
 const addressOf = (path: string) => `${issuer()}${path}`
 
-/** What a browser with these cookies is answered. */
+/** The answer to a browser with these cookies. */
 export function askForToken(cookies: readonly IssuedCookie[], fields: FormFields = ''): Promise<Response> {
   const Cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ')
   return exchange(new NextRequest(addressOf(routes.token), form(fields, { Cookie })))
 }
 
-/** @throws when there is none: a test of refusals asks by itself */
+/** @throws when there is none: a test of refusals calls the endpoint itself */
 export async function tokenFor(cookies: readonly IssuedCookie[], fields: FormFields = ''): Promise<string> {
   return TokenAnswer.parse(await (await askForToken(cookies, fields)).json()).access_token
 }
 
-/** @param said headers, such as that of the network it comes from */
+/** @param said headers, such as that of its network */
 export const revoke = (token: string, said: Said = {}) =>
   answerRevocation(new Request(addressOf(routes.revokeToken), form({ token }, said)))
 

@@ -12,13 +12,16 @@ import { endsWithRun } from '@/tests/support/run-folder'
 
 const vercel = ['--yes', 'vercel@60']
 
-/** Why the command line of Vercel cannot be run here. */
+/** The reason why the command line of Vercel cannot run here. */
 export function vercelObstacle(): Obstacle {
   const { status } = spawnSync('npx', [...vercel, '--version'], { stdio: 'ignore', timeout: 240_000 })
   return status === 0 ? null : 'needs the command line of Vercel: npx vercel@60, which comes from the npm registry'
 }
 
-/** What `vercel link` and `vercel pull` would write for a project without settings. The packages are there already. */
+/**
+ * The files that `vercel link` and `vercel pull` write for a project without settings. The packages are installed
+ * already.
+ */
 const project = {
   projectId: 'prj_none',
   orgId: 'team_none',

@@ -20,7 +20,7 @@ async function somebody(model: Model) {
 }
 
 describe.each(models)('for a %s session', (model) => {
-  test('what Redis holds is sealed, says nothing of the token, and goes by itself', async () => {
+  test('the entry in Redis is sealed, reveals nothing of the token, and expires by itself', async () => {
     const { userId, session, cookies } = await somebody(model)
     const token = await tokenFor(cookies)
 
@@ -35,7 +35,7 @@ describe.each(models)('for a %s session', (model) => {
     expect(life).toBeLessThanOrEqual(env().FRESH_SECONDS / 2)
   })
 
-  test('what is damaged there, or was put there by somebody else, is as if it were not there', async () => {
+  test('a damaged or foreign entry there is ignored', async () => {
     const { session, cookies } = await somebody(model)
     const token = await tokenFor(cookies)
     const name = await theOneKept(session.id)

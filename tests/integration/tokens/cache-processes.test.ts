@@ -13,7 +13,7 @@ const now = nowInSeconds()
 const audience = 'https://service.example'
 const handedOut = { token: 'the token', expiresAt: now + 300 }
 
-/** A process that was deployed with other secrets, or the same, over the same Redis. */
+/** A process deployed with other secrets, or the same, over the same Redis. */
 async function deploy(secrets: Partial<Record<'JWT_KEYS' | 'SESSION_PASSWORDS', string>> = {}) {
   await startProcess({ UPSTASH_REDIS_REST_URL: env().UPSTASH_REDIS_REST_URL, ...secrets, TOKEN_CACHE: 'on' })
   return import('@/lib/server/tokens/token-cache')
@@ -32,7 +32,7 @@ const newKey = () => ({
 })
 const password = 'another password of 32 characters or more'
 
-test('what one process keeps another finds', async () => {
+test('a token cached by one process is a hit in another', async () => {
   const { cachedToken } = await deploy()
 
   expect(await cachedToken(claims, audience, now)).toMatchObject(handedOut)
@@ -44,13 +44,13 @@ test.each([
   ['an access version', { accessVersion: 5 }],
   ['a role', { role: 'admin' as const }],
   ['a session', { sessionId: 'another' }],
-])('%s of its own makes it another token', async (_, change) => {
+])('another %s causes another token', async (_, change) => {
   const { cachedToken } = await deploy()
 
   expect(await cachedToken({ ...claims, ...change }, audience, now)).toBeNull()
 })
 
-test('when another key signs, what the one before has signed is handed out no more', async () => {
+test('when another key signs, tokens of the previous key are not issued any more', async () => {
   const keys = env().JWT_KEYS.keys
   const appended = await deploy({ JWT_KEYS: JSON.stringify({ keys: [...keys, newKey()] }) })
   expect(await appended.cachedToken(claims, audience, now)).toMatchObject(handedOut)
@@ -59,7 +59,7 @@ test('when another key signs, what the one before has signed is handed out no mo
   expect(await promoted.cachedToken(claims, audience, now)).toBeNull()
 })
 
-test('a seal of a password that is still in use opens, one of another is as if it were not there', async () => {
+test('a seal of a password that is still in use opens, one of another password is ignored', async () => {
   const passwords = env().SESSION_PASSWORDS
   const rotated = await deploy({ SESSION_PASSWORDS: [password, ...passwords].join(',') })
   expect(await rotated.cachedToken(claims, audience, now)).toMatchObject(handedOut)
@@ -68,11 +68,14 @@ test('a seal of a password that is still in use opens, one of another is as if i
   expect(await replaced.cachedToken(claims, audience, now)).toBeNull()
 })
 
-test.each(['shut', 'frozen'] as const)('with Redis away (%s) there is no cache, and that is all', async (state) => {
-  vi.spyOn(console, 'error').mockImplementation(() => undefined)
-  const { cachedToken, cacheToken } = await deploy()
-  gate.set(state)
+test.each(['shut', 'frozen'] as const)(
+  'with Redis unavailable (%s) every token is issued without the cache',
+  async (state) => {
+    vi.spyOn(console, 'error').mockImplementation(() => undefined)
+    const { cachedToken, cacheToken } = await deploy()
+    gate.set(state)
 
-  expect(await cachedToken(claims, audience, now)).toBeNull()
-  await expect(cacheToken(claims, audience, handedOut, now)).resolves.toBeUndefined()
-})
+    expect(await cachedToken(claims, audience, now)).toBeNull()
+    await expect(cacheToken(claims, audience, handedOut, now)).resolves.toBeUndefined()
+  },
+)

@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { env } from '@/lib/env'
-import { changeRole } from '@/lib/server/admin/change-role'
+import { changeRole } from '@/lib/server/admin/users'
 import type { Model } from '@/lib/session/models'
 import { nowInSeconds } from '@/lib/time'
 import { pass } from '@/tests/integration/support/guesses'
@@ -15,7 +15,7 @@ import { claimsIn, service, TokenAnswer } from '@/tests/support/tokens'
 
 provideService()
 beforeAll(() => void Object.assign(env(), { TOKEN_CACHE: 'on' }))
-/** Stands still but when a test moves it, so that what is signed again within a second would differ in its `jti` alone. */
+/** A fixed clock that only a test moves, so that two signatures within a second would differ in `jti` alone. */
 beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'], now: Date.now() }))
 afterEach(() => void vi.useRealTimers())
 
@@ -27,7 +27,7 @@ async function somebody(model: Model) {
 }
 
 describe.each(models)('for a %s session', (model) => {
-  test('the same token is handed out while more than half of its life is left, and then another', async () => {
+  test('the same token is issued while more than half of its life is left, and then another', async () => {
     const { cookies } = await somebody(model)
     const first = await tokenFor(cookies)
 
@@ -42,7 +42,7 @@ describe.each(models)('for a %s session', (model) => {
     expect(await tokenFor(cookies)).toBe(next.access_token)
   })
 
-  test('a change of role brings another, with the new role', async () => {
+  test('a change of role causes another token, with the new role', async () => {
     const { userId, cookies } = await somebody(model)
     const before = await tokenFor(cookies)
 
@@ -54,7 +54,7 @@ describe.each(models)('for a %s session', (model) => {
     expect(await meBy(after)).toBe('200')
   })
 
-  test('each service gets its own', async () => {
+  test('each service gets its own token', async () => {
     const { cookies } = await somebody(model)
 
     const [own, theirs] = [await tokenFor(cookies), await tokenFor(cookies, { audience: service.audience })]
@@ -64,7 +64,7 @@ describe.each(models)('for a %s session', (model) => {
     expect(await tokenFor(cookies, { audience: service.audience })).toBe(theirs)
   })
 
-  test('no session is ever given the token of another, not of the same person’s either', async () => {
+  test('a session never gets the token of another session, even of the same user', async () => {
     const { userId, session, cookies } = await somebody(model)
     const other = await start(model, userId, nowInSeconds())
 
@@ -72,7 +72,7 @@ describe.each(models)('for a %s session', (model) => {
     expect(claimsIn(await tokenFor(other.cookies)).sid).toBe(other.session.id)
   })
 
-  test('whoever is logged out gets none, however warm the cache is', async () => {
+  test('a user who is logged out gets no token, with any cache', async () => {
     const { session, cookies } = await somebody(model)
     const token = await tokenFor(cookies)
 
@@ -84,7 +84,7 @@ describe.each(models)('for a %s session', (model) => {
   })
 })
 
-test('switched off, as it is by default, nothing is kept, and each token is another', async () => {
+test('with the cache off, the default, nothing is cached, and each token is new', async () => {
   await withSettings({ TOKEN_CACHE: 'off' }, async () => {
     const { session, cookies } = await somebody('stored')
 

@@ -4,7 +4,7 @@ import { GET as readMe } from '@/app/api/me/route'
 import { PATCH } from '@/app/api/notes/[id]/route'
 import { GET as readNotes, POST as writeNote } from '@/app/api/notes/route'
 import { issuer } from '@/lib/addresses'
-import { changeRole } from '@/lib/server/admin/change-role'
+import { changeRole } from '@/lib/server/admin/users'
 import { nowInSeconds } from '@/lib/time'
 import { gateBeforeRedis } from '@/tests/integration/support/gate'
 import { newPerson } from '@/tests/integration/support/person'
@@ -25,7 +25,7 @@ const request = (path: string, method: string, headers: Record<string, string>) 
   return new NextRequest(`${issuer()}${path}`, { method, ...body, headers })
 }
 
-/** Each resource, and what a token must allow to be accepted there. */
+/** Each resource, and the permission that a token needs there. */
 const resources: ReadonlyArray<readonly [name: string, scope: string | null, ask: Ask]> = [
   ['GET /api/me', null, (headers) => readMe(request('/api/me', 'GET', headers))],
   ['GET /api/notes', 'notes:read', (headers) => readNotes(request('/api/notes', 'GET', headers))],
@@ -66,11 +66,11 @@ const forged = async () => {
 
 const refusals: ReadonlyArray<readonly [name: string, code: string, make: () => Promise<Record<string, string>>]> = [
   ['one that has expired', 'expired', expired],
-  ['one whose role is an old one', 'expired', outdated],
+  ['one with an old role', 'expired', outdated],
   ['one whose session has ended', 'revoked', revoked],
   ['one that was changed', 'unauthenticated', forged],
   ['one for another service', 'unauthenticated', async () => (await bearer(`audience=${service.audience}`)).headers],
-  ['no token behind the scheme', 'malformed', async () => ({ Authorization: 'Bearer ' })],
+  ['an empty token behind the scheme', 'malformed', async () => ({ Authorization: 'Bearer ' })],
   ['words', 'malformed', async () => ({ Authorization: 'Bearer not.a token' })],
 ]
 
@@ -78,7 +78,7 @@ describe.each(resources)('[RFC 6750, section 3] %s', (_, scope, ask) => {
   const needed = scope === null ? [] : [`scope="${scope}"`]
   const strictly = (headers: Record<string, string>) => withSettings({ REVOCATION_MODE: 'strict' }, () => ask(headers))
 
-  test.each(refusals)('answers %s with invalid_token, and what is needed', async (__, code, make) => {
+  test.each(refusals)('answers %s with invalid_token, and the needed scope', async (__, code, make) => {
     const answer = await strictly(await make())
 
     expect(answer.status).toBe(401)
@@ -86,7 +86,7 @@ describe.each(resources)('[RFC 6750, section 3] %s', (_, scope, ask) => {
     expect(await answer.json()).toMatchObject({ status: 401, code })
   })
 
-  test('names no error to a caller without a token: with nothing, with a cookie, with HTTP Basic auth', async () => {
+  test('has no error code for a caller without a token: with nothing, with a cookie, with HTTP Basic auth', async () => {
     for (const headers of [{}, { Cookie: '__Host-sealed=x' }, { Authorization: 'Basic eDp5' }]) {
       const answer = await strictly(headers)
 
@@ -95,14 +95,14 @@ describe.each(resources)('[RFC 6750, section 3] %s', (_, scope, ask) => {
     }
   })
 
-  test('is kept by no cache, which keeps the answers for two credentials or origins apart', async () => {
+  test('is never cached, or kept apart for two credentials or origins', async () => {
     const { headers } = await strictly((await bearer()).headers)
 
     expect(headers.get('cache-control')).toBe('no-store')
     expect(headers.get('vary')).toBe('Cookie, Authorization, Origin')
   })
 
-  test('challenges nobody while Redis is away, since nobody can tell', async () => {
+  test('is not sent while Redis is unavailable, because the token may be valid', async () => {
     const { headers } = await bearer()
     gate.set('shut')
 
@@ -113,7 +113,7 @@ describe.each(resources)('[RFC 6750, section 3] %s', (_, scope, ask) => {
   })
 
   test.runIf(scope === 'notes:write')(
-    'tells a token of a member that it allows too little, and what it lacks',
+    'names insufficient_scope and the missing scope for a token of a member',
     async () => {
       const { cookies } = await start('signed', (await newPerson()).userId, nowInSeconds())
 

@@ -8,7 +8,7 @@ import { exchange, meBy } from '@/tests/integration/support/tokens'
 const now = nowInSeconds()
 
 test.each(['sealed', 'stored'] as const)(
-  'a token of a %s session is a stranger’s in a jar: we put none there',
+  'a token of a %s session is refused in a cookie jar: we never set it there',
   async (model) => {
     const { token } = await exchange((await start(model, (await newPerson()).userId)).cookies)
     expect(await meBy(token)).toBe('200')

@@ -41,8 +41,8 @@ const refused: Readonly<Record<string, string>> = {
   'what cannot be decoded': plain('%zz%:%'),
 }
 
-describe('[ASVS 7.2.1] whoever authenticates with', () => {
-  test.each(Object.entries(refused))('%s is told nothing, and how it is done', async (_, authorization) => {
+describe('[ASVS 7.2.1] a caller that authenticates with', () => {
+  test.each(Object.entries(refused))('%s gets no answer about the token, and a challenge', async (_, authorization) => {
     const answer = await introspect(token, authorization ? { Authorization: authorization } : {})
 
     expect(answer.status).toBe(401)
@@ -51,11 +51,11 @@ describe('[ASVS 7.2.1] whoever authenticates with', () => {
     expect(await answer.json()).toEqual({ error: 'invalid_client', error_description: expect.any(String) })
   })
 
-  test('the token itself is told nothing either', async () => {
+  test('the token itself gets no answer either', async () => {
     expect((await introspect(token, { Authorization: `Bearer ${token}` })).status).toBe(401)
   })
 
-  test.each(['Basic', 'basic', 'BASIC'])('the right secret, by the scheme "%s", is told', async (scheme) => {
+  test.each(['Basic', 'basic', 'BASIC'])('the right secret, by the scheme "%s", gets the answer', async (scheme) => {
     const answer = await introspect(token, { Authorization: basic().replace('Basic', scheme) })
 
     expect(await answer.json()).toMatchObject({ active: true })
@@ -75,7 +75,7 @@ test.each([
   })
 })
 
-test('where no service is registered nobody is let in, nor whoever leaves both empty', async () => {
+test('without a registered service every caller is refused, also one with an empty id and secret', async () => {
   const { RESOURCE_SERVER_ID: _, RESOURCE_SERVER_SECRET: __, ...rest } = env()
   const registered = { ...env() }
   for (const name of ['RESOURCE_SERVER_ID', 'RESOURCE_SERVER_SECRET'] as const) delete env()[name]
@@ -89,7 +89,7 @@ test('where no service is registered nobody is let in, nor whoever leaves both e
   }
 })
 
-describe('what is no question is refused, with a reason:', () => {
+describe('a malformed request is refused, with a reason:', () => {
   const form = { 'Content-Type': 'application/x-www-form-urlencoded' }
   test.each([
     ['no token', form, ''],

@@ -1,6 +1,7 @@
+import { decodeJwt } from 'jose'
 import { describe, expect, test, vi } from 'vitest'
 import { getSiteGeneration } from '@/lib/db/site'
-import { changeRole } from '@/lib/server/admin/change-role'
+import { changeRole } from '@/lib/server/admin/users'
 import { cutOffUser } from '@/lib/server/sessions/revoke-all'
 import type { Model } from '@/lib/session/models'
 import { deny } from '@/lib/session/revocation/write'
@@ -26,7 +27,7 @@ async function somebody(model: Model, now = nowInSeconds()) {
 }
 
 describe.each(models)('about a token of a %s session', (model) => {
-  test('it tells what the token says, and that it stands, to the letter of RFC 7662', async () => {
+  test('it returns the claims of the token as active, to the letter of RFC 7662', async () => {
     const { userId, session, token } = await somebody(model)
 
     const answer = await introspect(token)
@@ -39,18 +40,29 @@ describe.each(models)('about a token of a %s session', (model) => {
       ...{ active: true, token_type: 'Bearer', scope: 'notes:read notes:write', roles: ['editor'] },
       ...{ sub: userId, sid: session.id, aud: service.audience, jti: expect.any(String) },
       ...{ iat: expect.any(Number), exp: told.iat + 300, auth_time: session.authenticatedAt },
+      ...{ amr: ['pwd'], acr: 'aal1' },
       ...{ generation: 0, site_generation: await getSiteGeneration(), access_version: 0 },
     })
     const times = model === 'sealed' ? [session.startedAt, session.endsAt] : [undefined, undefined]
     expect([startedAt, endsAt]).toEqual(times)
   })
 
+  test('it returns the methods and the level of the session, as in the token itself', async () => {
+    const { userId } = await newPerson('editor')
+    const { cookies } = await start(model, userId, nowInSeconds(), { amr: ['pwd', 'otp', 'mfa'] })
+    const token = await tokenFor(cookies, { audience: service.audience })
+
+    const claims = { amr: ['pwd', 'otp', 'mfa'], acr: 'aal2' }
+    expect(decodeJwt(token)).toMatchObject(claims)
+    expect(await (await introspect(token)).json()).toMatchObject({ active: true, ...claims })
+  })
+
   test.each([
     ['has been logged out', ({ cookies }: Somebody) => end(cookies)],
     ['is denied in Redis', ({ session }: Somebody) => deny(session.id)],
-    ['was cut off with its owner', ({ userId }: Somebody) => cutOffUser(userId, nowInSeconds())],
-    ['has another role by now', ({ userId }: Somebody) => changeRole(userId, 'member')],
-  ])('it tells that it does not stand, and nothing else, of one whose session %s', async (_, change) => {
+    ['was revoked with all sessions of its user', ({ userId }: Somebody) => cutOffUser(userId, nowInSeconds())],
+    ['has another role now', ({ userId }: Somebody) => changeRole(userId, 'member')],
+  ])('it returns inactive, and nothing else, for one whose session %s', async (_, change) => {
     const own = await somebody(model)
     expect(await isActive(own.token)).toBe(true)
 
@@ -59,7 +71,7 @@ describe.each(models)('about a token of a %s session', (model) => {
     expect(await (await introspect(own.token)).json()).toEqual({ active: false })
   })
 
-  test('it tells so from the second on at which a credential is to be renewed, tolerant clocks or not', async () => {
+  test('it returns inactive from the second on at which a credential needs a renewal, with or without leeway', async () => {
     const { token } = await somebody(model)
     const now = Date.now()
     try {
@@ -75,7 +87,7 @@ describe.each(models)('about a token of a %s session', (model) => {
 type Somebody = Awaited<ReturnType<typeof somebody>>
 
 test.each(['stored', 'signed'] as const)(
-  'the row of a %s session counts, too, when Redis has forgotten',
+  'the row of a %s session counts, too, when Redis has lost its data',
   async (model) => {
     const { cookies, token } = await somebody(model)
     await end(cookies)
@@ -85,7 +97,7 @@ test.each(['stored', 'signed'] as const)(
   },
 )
 
-test('about what is no access token of ours it tells that it does not stand', async () => {
+test('a token that is not ours is inactive', async () => {
   const { userId, session, cookies, token } = await somebody('signed')
   const now = nowInSeconds()
   const claims = { sid: session.id, sub: userId, iat: now, exp: now + 300 }
@@ -95,7 +107,7 @@ test('about what is no access token of ours it tells that it does not stand', as
     forge({ payload: claims, header: { typ: 'JWT' } }),
     forge({ payload: { ...claims, aud: 'https://other.example' } }),
     forge({ payload: { ...claims, iss: 'https://other.example' } }),
-    forge({ payload: { ...claims, sub: 'somebody-else' } }),
+    forge({ payload: { ...claims, sub: 'other-user' } }),
     forge({ payload: { ...claims, sid: 'another-session' } }),
   ]
 
@@ -104,7 +116,7 @@ test('about what is no access token of ours it tells that it does not stand', as
 })
 
 test.each(['shut', 'frozen'] as const)(
-  'with Redis away (%s) nobody can tell: 503, and never "inactive"',
+  'with Redis unavailable (%s) the answer is 503, never "inactive"',
   async (state) => {
     vi.spyOn(console, 'error').mockImplementation(() => undefined)
     const { token } = await somebody('stored')

@@ -29,7 +29,7 @@ const bucketsOf = async (limit: LimitName) => {
   return names
 }
 
-/** As if the one bucket of that kind from which something was taken had been taken from until so many tokens are left. */
+/** As if attempts had been taken from the one used bucket of that kind until so many tokens are left. */
 async function leave(left: number, limit: LimitName): Promise<void> {
   const [name, another] = await bucketsOf(limit)
   if (!name || another) throw new Error(`not one bucket, but ${another ? 'several' : 'none'}`)
@@ -45,7 +45,7 @@ async function expectTooMany(answer: Response, window: number) {
 }
 
 describe('[ASVS 6.1.1] a session', () => {
-  test('that has fetched so many tokens in a minute is told to wait, and no other; then it is given some again', async () => {
+  test('at the limit of fetched tokens per minute is refused with a wait, and no other session is; then it gets tokens again', async () => {
     const [busy, other] = [await logIn(), await logIn()]
     await tokenFor(busy.cookies)
     await leave(1, 'accessToken')
@@ -60,7 +60,7 @@ describe('[ASVS 6.1.1] a session', () => {
     await tokenFor(busy.cookies)
   })
 
-  test('is not counted for what is refused anyway', async () => {
+  test('is not counted for refused requests', async () => {
     const { cookies } = await logIn()
 
     await askForToken(cookies, { audience: 'https://other.example' })
@@ -75,7 +75,7 @@ describe('[ASVS 6.1.1] a session', () => {
 describe('[ASVS 6.1.1] a network', () => {
   const [busy, quiet] = [network(1), network(2)]
 
-  test('that has revoked so many tokens in a minute is told to wait, and ends nothing; another does', async () => {
+  test('at the limit of revoked tokens per minute is refused with a wait, and ends nothing; another one succeeds', async () => {
     const { cookies } = await logIn()
     const token = await tokenFor(cookies)
     await revoke('junk', from(busy))
@@ -89,7 +89,7 @@ describe('[ASVS 6.1.1] a network', () => {
     expect(await look(cookies)).toEqual({ verdict: 'revoked' })
   })
 
-  test('that has tried so many wrong secrets is told to wait, whatever it tries next; another is told 401', async () => {
+  test('at the limit of wrong secrets is refused with a wait, for any next secret; another one gets 401', async () => {
     await introspect('junk', wrong(busy))
     await leave(1, 'clientSecret')
     expect((await introspect('junk', wrong(busy))).status).toBe(401)
@@ -97,12 +97,12 @@ describe('[ASVS 6.1.1] a network', () => {
     for (const headers of [wrong(busy), from(busy), { ...from(busy), Authorization: 'Basic !' }]) {
       await expectTooMany(await introspect('junk', headers), clientSecret.window)
     }
-    // What was written in front of the address is no other network (ASVS 6.3.1).
+    // A forged hop in front of the address does not make another network (ASVS 6.3.1).
     await expectTooMany(await introspect('junk', wrong(`203.0.113.5, 198.51.100.7, ${busy}`)), clientSecret.window)
     expect((await introspect('junk', wrong(quiet))).status).toBe(401)
   })
 
-  test('with the right secret is never refused for what others there have tried, nor counted', async () => {
+  test('with the right secret is never refused for the failures of others, nor counted', async () => {
     const token = await tokenFor((await logIn()).cookies)
     expect(await (await introspect(token, right(busy))).json()).toMatchObject({ active: true })
     expect(await bucketsOf('clientSecret')).toEqual([])
@@ -114,7 +114,7 @@ describe('[ASVS 6.1.1] a network', () => {
   })
 })
 
-test('with Redis away nobody can count wrong secrets, so none is judged; switched off, limits refuse nobody', async () => {
+test('with Redis unavailable wrong secrets cannot be counted, so none is compared; switched off, limits refuse no request', async () => {
   gate.set('shut')
   const answer = await introspect('junk', wrong(network(3)))
   expect(await answer.json()).toMatchObject({ status: 503, code: 'unavailable' })

@@ -5,6 +5,7 @@ import { routes } from '@/lib/routes'
 import { answerRevocation } from '@/lib/server/tokens/answer-revocation'
 import { nowInSeconds } from '@/lib/time'
 import { gateBeforeRedis } from '@/tests/integration/support/gate'
+import { inAnotherProcess } from '@/tests/integration/support/other-process'
 import { newPerson } from '@/tests/integration/support/person'
 import { eventsOf } from '@/tests/integration/support/rows'
 import { letIn, look, renew, start } from '@/tests/integration/support/session'
@@ -26,20 +27,20 @@ const signed = async (at = now) => {
 }
 type Signed = Awaited<ReturnType<typeof signed>>
 
-/** Of the session as it is, and none of them a token of it. */
+/** Tokens with the session's ids, none of which is a genuine token of it. */
 const strange: Readonly<Record<string, (own: Signed) => string>> = {
   'nothing but words': () => 'not a token at all',
   'a respelled one': ({ access }) => access.replace(/[^.]+$/, (part) => respellings(part)[0] ?? ''),
   'one with = behind': ({ access }) => `${access}=`,
   'one without its signature': ({ access }) => access.replace(/[^.]+$/, ''),
-  'one that somebody else has signed': ({ session, userId }) =>
+  'one that another key has signed': ({ session, userId }) =>
     forge({ payload: { sid: session.id, sub: userId, iat: now, exp: now + 300 }, sign: () => Buffer.alloc(64, 1) }),
   'an id token': ({ session, userId }) =>
     forge({ header: { typ: 'JWT' }, payload: { sid: session.id, sub: userId, iat: now, exp: now + 300 } }),
-  'one for a service that is none of ours': ({ session, userId }) =>
+  'one for an unknown service': ({ session, userId }) =>
     forge({ payload: { aud: 'https://other.example', sid: session.id, sub: userId, iat: now, exp: now + 300 } }),
-  'one that names the session of somebody else': ({ session }) =>
-    forge({ payload: { sid: session.id, sub: 'somebody-else', iat: now, exp: now + 300 } }),
+  'one that names the session of another user': ({ session }) =>
+    forge({ payload: { sid: session.id, sub: 'other-user', iat: now, exp: now + 300 } }),
   'the name of the session': ({ session }) => session.id,
   '15 kB': () => 'x'.repeat(15_000),
 }
@@ -54,7 +55,7 @@ test.for(Object.entries(strange))('answers 200 to %s, and ends nothing', async (
   expect(await eventsOf(own.userId)).toEqual([])
 })
 
-test('what has expired proves nothing any more: neither an access token nor a refresh token ends a session', async () => {
+test('an expired token is no authentication: neither an access token nor a refresh token ends a session', async () => {
   const old = await signed(now - env().IDLE_SECONDS)
   const late = await signed(now - env().FRESH_SECONDS - 5)
 
@@ -64,7 +65,7 @@ test('what has expired proves nothing any more: neither an access token nor a re
   expect(await renew(late.cookies, now)).not.toBeNull()
 })
 
-describe('what is no such request is refused:', () => {
+describe('a malformed request is refused:', () => {
   const form = { 'Content-Type': 'application/x-www-form-urlencoded' }
   const ask = (headers: Record<string, string>, body: string) =>
     answerRevocation(new Request(`${issuer()}${routes.revokeToken}`, { method: 'POST', headers, body }))
@@ -92,9 +93,9 @@ describe('what is no such request is refused:', () => {
   })
 })
 
-describe.each(models)('with Redis away, the token of a %s session', (model) => {
+describe.each(models)('with Redis unavailable, the token of a %s session', (model) => {
   test.each(['on', 'off'] as const)(
-    'ends it in Postgres, and is to be sent again; limits are %s',
+    'ends it in Postgres, and the caller is asked to retry; limits are %s',
     async (RATE_LIMIT) => {
       vi.spyOn(console, 'error').mockImplementation(() => undefined)
       const { userId } = await newPerson()
@@ -102,7 +103,7 @@ describe.each(models)('with Redis away, the token of a %s session', (model) => {
       const token = await tokenFor(cookies)
 
       gate.set('shut')
-      const unfinished = await withSettings({ RATE_LIMIT }, () => revoke(token))
+      const unfinished = await inAnotherProcess(() => withSettings({ RATE_LIMIT }, () => revoke(token)))
       gate.set('open')
 
       expect(unfinished.headers.get('retry-after')).toBe('5')

@@ -24,7 +24,7 @@ async function expectRevoked(answer: Response) {
   expect([answer.headers.get('cache-control'), answer.headers.get('pragma')]).toEqual(['no-store', 'no-cache'])
 }
 
-describe.each(models)('a token of a %s session, revoked,', (model) => {
+describe.each(models)('a revoked token of a %s session,', (model) => {
   test('[ASVS 7.4.1] ends the session, all its tokens, and nothing else of its owner’s', async () => {
     const { userId, cookies, token } = await somebody(model)
     const [sibling, other] = [await tokenFor(cookies), await start(model, userId, now)]
@@ -37,7 +37,7 @@ describe.each(models)('a token of a %s session, revoked,', (model) => {
     await letIn(look(other.cookies))
   })
 
-  test('is told once in the trail, and can be revoked again', async () => {
+  test('is recorded once in the trail, and can be revoked again', async () => {
     const { userId, token } = await somebody(model)
 
     for (let times = 0; times < 3; times += 1) {
@@ -49,7 +49,7 @@ describe.each(models)('a token of a %s session, revoked,', (model) => {
     expect(await askPostgres(({ auditEvent }) => auditEvent.count({ where }))).toBe(1)
   })
 
-  test('is believed by nobody when Redis has forgotten everything, and its cookie is not renewed', async () => {
+  test('is refused when Redis has lost all its data, and its cookie is not renewed', async () => {
     const { session, cookies, token } = await somebody(model)
     await revoke(token)
 
@@ -58,7 +58,7 @@ describe.each(models)('a token of a %s session, revoked,', (model) => {
     expect(await visit(cookies, session.freshUntil)).toEqual({ verdict: 'revoked' })
   })
 
-  test('ends the session just as well when it is for another service', async () => {
+  test('also for another service, ends the session', async () => {
     const { cookies } = await somebody(model)
 
     await expectRevoked(await revoke(await tokenFor(cookies, { audience: service.audience })))
@@ -66,7 +66,7 @@ describe.each(models)('a token of a %s session, revoked,', (model) => {
     expect(await look(cookies)).toEqual({ verdict: 'revoked' })
   })
 
-  test('ends nothing that had ended before: a logout stays the reason', async () => {
+  test('does not change an earlier end: a logout stays the reason', async () => {
     const { userId, session, cookies, token } = await somebody(model)
     await end(cookies)
 
@@ -77,7 +77,7 @@ describe.each(models)('a token of a %s session, revoked,', (model) => {
   })
 })
 
-test('of a sealed session, which has no row, the end is remembered until it would have come by itself', async () => {
+test('of a sealed session, which has no row, the denial lasts until the session would have expired', async () => {
   const { session, token } = await somebody('sealed')
 
   await revoke(token)
@@ -88,7 +88,7 @@ test('of a sealed session, which has no row, the end is remembered until it woul
   expect(denied.expiresAt).toEqual(new Date(session.endsAt * 1000))
 })
 
-test('the refresh token of a signed session ends it, too, and all that it has been exchanged for', async () => {
+test('the refresh token of a signed session ends it, too, and all tokens exchanged for it', async () => {
   const { userId, cookies, token } = await somebody('signed')
   const refresh = cookies.find(({ name }) => name === '__Host-refresh')?.value ?? ''
 

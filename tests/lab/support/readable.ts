@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { lookWithAxe } from '@/tests/support/axe'
 
-/** Axe finds nothing on the page as it stands in the tab, light and dark. */
+/** Expects that axe finds nothing on the page in the tab, light and dark. */
 export async function expectAccessible(page: Page): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme })
@@ -13,7 +13,7 @@ export async function expectAccessible(page: Page): Promise<void> {
   }
 }
 
-/** And on a phone nothing sticks out. */
+/** Expects in addition that no element overflows on a phone. */
 export async function expectReadable(page: Page): Promise<void> {
   await expectAccessible(page)
   await page.setViewportSize({ width: 360, height: 800 })

@@ -6,11 +6,11 @@ import { targets } from '@/lib/lab/shared/targets'
 import { exportedFunctions, readSources, type Source } from '@/tests/support/source'
 import type { Visitor } from '@/tests/support/visitor'
 
-/** What there is of the lab, found in the source and in builds: a new page of it is tested from its first day. */
+/** Every route of the lab, found in the source and in builds: a new page is tested without further changes. */
 
 export interface Route {
   path: string
-  /** Those that it answers itself; whatever else is asked is refused. */
+  /** The methods that it answers itself; every other method is refused. */
   methods: readonly string[]
 }
 
@@ -37,7 +37,7 @@ function actsOf(text: string): readonly Route[] {
 
 export const labPages = sources.filter(isRoute(/\/page\.lab\.tsx$/)).map(toRoute)
 export const labHandlers: readonly Route[] = actsOf(readFileSync('lib/lab/server/acts.ts', 'utf8'))
-/** The edge answers this one before there is a page. */
+/** The edge answers this one without a page. */
 export const labRoutes: readonly Route[] = [...labPages, ...labHandlers, { path: targets.edge, methods: ['GET'] }]
 
 export const ordinaryPages = sources.filter(isRoute(/\/page\.tsx$/)).map(toRoute)
@@ -45,14 +45,14 @@ export const ordinaryHandlers = sources.filter(isRoute(/\/route\.ts$/)).map(toRo
 
 const labFiles = readSources('app/lab', 'app/api/lab', 'lib/lab')
 
-/** What the lab calls its own cookies and headers, if it has any. */
+/** The names of the lab's own cookies and headers, if it has any. */
 export const labNames = labFiles
   .flatMap(({ text }) => [...text.matchAll(/['"`]((?:__Host-|x-)?lab-[\w-]+)['"`]/gi)])
   .map(([, name = '']) => name)
 
 const Manifest = z.object({ node: z.record(z.string(), z.object({ filename: z.string() })) })
 
-/** Every action of a build: its id, and the file that it is from. */
+/** Every action of a build: its id and its file. */
 export function actionsOf({ dist }: { dist: string }): ReadonlyMap<string, string> {
   const text = readFileSync(join(dist, 'server/server-reference-manifest.json'), 'utf8')
   const { node } = Manifest.parse(JSON.parse(text))
@@ -61,25 +61,25 @@ export function actionsOf({ dist }: { dist: string }): ReadonlyMap<string, strin
 
 export const isOfLab = (filename: string) => filename.startsWith('app/lab/')
 
-/** What none but a target of the lab answers. */
+/** An answer that only a target of the lab gives. */
 export const report = /judgements|"layer"/
 
-/** From files of which a build without the lab has no action. Ids differ between any two builds. */
+/** Actions from files that a build without the lab does not contain. Ids differ between any two builds. */
 export function labActions(having: { dist: string }, without: { dist: string }): readonly string[] {
   const others = new Set(actionsOf(without).values())
   return [...actionsOf(having)].filter(([, file]) => isOfLab(file) || !others.has(file)).map(([id]) => id)
 }
 
-/** Whatever a server can be asked by. */
+/** Every method that a client can send. */
 export const everyMethod = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
 
-/** Where there has never been anything: what an address that is not there answers. */
+/** An address that has never existed: the reference for the answer of a missing page. */
 export const nowhereNear = (path: string) => (path.startsWith('/api/') ? '/api/nowhere' : '/nowhere')
 
-/** What every target of the lab understands. */
+/** The fields that every target of the lab accepts. */
 export const query = 'way=off&redis=none&postgres=none'
 
-/** With JavaScript, and without. */
+/** Sends the action with JavaScript, and without. */
 export const postAction = (visitor: Visitor, id: string, path = '/', headers: OutgoingHttpHeaders = {}) =>
   Promise.all([
     visitor.callAction(path, { id, fields: { query }, previous: null }, headers),

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { Visitor } from '@/tests/support/visitor'
 
-/** What a browser loads for a page beside the page itself: scripts and styles that it names, gzipped each by itself. */
+/** The scripts and styles that a browser loads for a page, each gzipped by itself. */
 export async function bytesOfScripts({ dist }: { dist: string }, visitor: Visitor, path: string): Promise<number> {
   const { body } = await visitor.get(path)
   const named = [...body.matchAll(/\/_next\/(static\/[^"'\\?\s]+\.(?:js|css))/g)].map(([, file = '']) => file)

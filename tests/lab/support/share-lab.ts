@@ -6,16 +6,19 @@ import { addresses, newAccount, openSessionIn } from '@/tests/support/open-sessi
 import { type OpenTab, shareBrowser } from '@/tests/support/share-browser'
 import { untilInteractive } from '@/tests/support/tab'
 
-/** A browser whose tabs visit the application with the lab that this lane shares. @param expected as `shareBrowser` takes it */
+/**
+ * A browser whose tabs visit the application with the lab that this lane shares.
+ * @param expected as `shareBrowser` takes it
+ */
 export const shareLab = (expected?: RegExp): OpenTab =>
   shareBrowser({ url: () => givenLab().url, ...(expected && { expected }) })
 
-/** Which role the reader of a page has. */
+/** The role of the reader of a page. */
 export const roles = { sealed: 'admin', stored: 'editor', signed: 'member' } as const satisfies Record<Model, Role>
 
 /**
  * A page of the lab, opened by a new account: an experiment that ends the sessions of its reader ends no others.
- * @param ready what is there once the page reacts
+ * @param ready an element that exists once the page is interactive
  */
 export async function readAs(
   page: Page,

@@ -1,7 +1,7 @@
 import { labNames } from '@/tests/lab/support/routes'
 import type { Visitor } from '@/tests/support/visitor'
 
-/** Every switch of the lab, sent to where none is read: in the address, as a cookie and as a header. */
+/** Every switch of the lab, sent to routes that read none: in the URL, as a cookie and as a header. */
 
 const faulty = {
   way: 'off',
@@ -13,7 +13,7 @@ const faulty = {
   lab: 'on',
   mode: 'off',
 }
-/** Each switch under every name that it could be looked for. */
+/** Each switch under every name that code could read. */
 const names = [...Object.keys(faulty), ...labNames]
 const worthOf = (name: string) => Object.entries(faulty).find(([known]) => known === name)?.[1] ?? 'off'
 const cookies = names.flatMap((name) => [name, `lab-${name}`, `lab_${name}`].map((one) => `${one}=${worthOf(name)}`))
@@ -22,7 +22,7 @@ const headers = Object.fromEntries(
 )
 const switched = `?${new URLSearchParams(faulty)}`
 
-/** What an answer says about whoever asked. */
+/** What an answer says about its caller. */
 export async function seen(visitor: Visitor, path: string, isSwitched: boolean) {
   const cookie = [visitor.jar.header(), ...cookies].filter(Boolean).join('; ')
   const answer = isSwitched

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { appendFileSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { serverOf } from '@/scripts/process/options'
 import { type Application, isHealthy } from '@/tests/support/application'
 import { freePort } from '@/tests/support/free-port'
 import { givenApplication } from '@/tests/support/given-application'
@@ -15,16 +16,16 @@ export type Process = Pick<Application, 'url' | 'dist' | 'settings' | 'log' | 'l
 
 type Source = Pick<Application, 'dist' | 'settings'>
 
-/** With the given application's build, stores and keys, and what is different about it. */
+/** The settings of the given application's build, stores and keys, with these differences. */
 export function startBeside(env: Readonly<Record<string, string>>): Promise<Process> {
   const { dist, settings } = givenApplication()
   return startAnother({ dist, settings: { ...settings, ...env } })
 }
 
 /** Another process for stores that are served and migrated already. Its address is its own, unless APP_URL is given. */
-export const startAnother = (source: Source): Promise<Process> => start(source, ['--import', 'tsx', 'scripts/serve.ts'])
+export const startAnother = (source: Source): Promise<Process> => start(source, [serverOf(source.dist)])
 
-/** The same, as a platform serves it that has no `npm start`: without our own door in front. */
+/** The same, as a platform without `npm start` serves it: without our own server in front of Next. */
 export const startBareNext = (source: Source): Promise<Process> =>
   start(source, [resolve('node_modules/next/dist/bin/next'), 'start'])
 

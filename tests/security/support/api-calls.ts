@@ -2,7 +2,7 @@ import type { OutgoingHttpHeaders } from 'node:http'
 import type { ApiStage } from '@/tests/security/support/api-stage'
 import { type Answer, request } from '@/tests/support/request'
 
-/** Something to ask of the API. `{id}` in a path stands for a note that exists. */
+/** A request to the API. `{id}` in a path stands for a note that exists. */
 export interface Call {
   method?: string
   path: string
@@ -16,19 +16,19 @@ export const json = { 'Content-Type': 'application/json' }
 export const form = { 'Content-Type': 'application/x-www-form-urlencoded' }
 export const evil = { Origin: 'https://evil.example', 'Sec-Fetch-Site': 'cross-site' }
 
-/** A program that has nothing but what is in its headers. */
+/** A client without credentials other than its headers. */
 export const asNobody =
   ({ path, headers = {}, ...question }: Call): Ask =>
   ({ app, noteId }) =>
     request(app.url, path.replace('{id}', noteId), { ...question, headers })
 
-/** Somebody with the cookies of a session. */
+/** A client with the cookies of a session. */
 export const as =
   (who: 'editor' | 'member' | 'gone', { method = 'GET', path, headers, body }: Call): Ask =>
   (stage) =>
     stage[who].send(method, path.replace('{id}', stage.noteId), headers, body)
 
-/** A program with a token. */
+/** A client with a token. */
 export const withToken =
   (which: keyof ApiStage['bearer'], call: Call): Ask =>
   (stage) =>
@@ -39,11 +39,11 @@ export const withHeaders = (call: Call, headers: OutgoingHttpHeaders): Call => (
   headers: { ...call.headers, ...headers },
 })
 
-/** Whatever one may think of besides: nothing that nobody has heard of comes back. */
+/** Further requests: each must get a described answer. */
 export const oddCalls: Readonly<Record<string, Omit<Call, 'path'>>> = {
   'no body': { body: '' },
   'a body of another kind': { headers: { 'Content-Type': 'application/xml' }, body: '<a/>' },
-  'a body that only says that it is JSON': { headers: { 'Content-Type': 'application/json' }, body: '{"text":' },
+  'a body with the type JSON that is no JSON': { headers: { 'Content-Type': 'application/json' }, body: '{"text":' },
   'a form that is too long': {
     headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
     body: `token=${'x'.repeat(40_000)}`,
@@ -51,5 +51,5 @@ export const oddCalls: Readonly<Record<string, Omit<Call, 'path'>>> = {
   'a forged token': { headers: { Authorization: 'Bearer e30.e30.e30' } },
   'credentials of another scheme': { headers: { Authorization: 'Basic eDp5' } },
   'a forged cookie': { headers: { Cookie: '__Host-sealed=Fe26.2*1*a*b*c**d*e~2' } },
-  'a wish for pictures': { headers: { Accept: 'image/png' } },
+  'an Accept header for images': { headers: { Accept: 'image/png' } },
 }

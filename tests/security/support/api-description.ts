@@ -1,6 +1,6 @@
 import * as z from 'zod'
 
-/** The published description of the API, as a stranger's tool reads it: as far as answers go. */
+/** The published description of the API, as an external tool reads it: the part about answers. */
 
 const Codes = z.object({ enum: z.array(z.string()) }).optional()
 const Media = z.looseObject({
@@ -19,7 +19,7 @@ const Document = z.looseObject({ paths: z.record(z.string(), z.record(z.string()
 export interface DescribedOperation extends z.infer<typeof Operation> {
   method: string
   path: string
-  /** Where it lies in the document, as in a reference (RFC 6901). */
+  /** Its position in the document, as a JSON pointer (RFC 6901). */
   pointer: string
 }
 
@@ -37,11 +37,11 @@ export function operationsIn(document: unknown): readonly DescribedOperation[] {
 export interface PossibleAnswer {
   operationId: string
   status: number
-  /** Of problem details, or the `error` of RFC 6749; null where a body of this status has neither. */
+  /** The `code` of problem details, or the `error` of RFC 6749; null if a body of this status has neither. */
   code: string | null
 }
 
-/** Every answer that is described, once for each code that it may come with. */
+/** Every described answer, once for each code that it can have. */
 export function answersIn(document: unknown): readonly PossibleAnswer[] {
   return operationsIn(document).flatMap(({ operationId, responses }) =>
     Object.entries(responses).flatMap(([status, answer]) =>

@@ -3,10 +3,10 @@ import addFormats from 'ajv-formats'
 import { type DescribedAnswer, type DescribedOperation, operationsIn } from '@/tests/security/support/api-description'
 import type { Answer } from '@/tests/support/request'
 
-/** Headers that say what to do next: whoever gets one must have been able to expect it. */
+/** Headers that tell the client what to do next: the description must list them. */
 const telling = ['www-authenticate', 'retry-after', 'location', 'allow', 'set-cookie']
 
-/** Holds answers against a description of the API, by the dialect of JSON Schema that OpenAPI 3.1 is written in. */
+/** Validates answers against a description of the API, by the dialect of JSON Schema that OpenAPI 3.1 uses. */
 export class ApiJudge {
   readonly #operations: ReadonlyMap<string, DescribedOperation>
   readonly #ajv = new Ajv2020({ strict: false, allErrors: true })
@@ -17,7 +17,7 @@ export class ApiJudge {
     this.#ajv.addSchema(document, 'api')
   }
 
-  /** What is wrong with an answer, as sentences: nothing, when it is as described. */
+  /** The differences between an answer and its description, as sentences; empty if there are none. */
   complaints(operationId: string, answer: Pick<Answer, 'status' | 'headers' | 'body'>): readonly string[] {
     const operation = this.#operations.get(operationId)
     const described = operation?.responses[answer.status]

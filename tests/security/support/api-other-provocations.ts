@@ -3,6 +3,7 @@ import { of, type Provocation } from '@/tests/security/support/api-provocations'
 
 const purge = { path: '/api/cron/purge' }
 const asCron: Ask = (stage) => asNobody(withHeaders(purge, { Authorization: `Bearer ${stage.cronSecret}` }))(stage)
+const passkeys = { method: 'POST', path: '/api/passkeys/options' } // feature: second-factor
 const report = {
   method: 'POST',
   path: '/api/csp-report',
@@ -24,5 +25,12 @@ export const ofTheRest: readonly Provocation[] = [
     [401, 'unauthenticated', asNobody(purge)],
     [503, 'unavailable', asCron, 'postgres'],
   ),
+  // feature: second-factor
+  ...of(
+    'getPasskeyOptions',
+    [200, null, asNobody(passkeys)],
+    [403, 'cross_site', asNobody(withHeaders(passkeys, evil))],
+  ),
+  // end
   ...of('reportViolation', [204, null, asNobody(report)], [403, 'cross_site', asNobody(withHeaders(report, evil))]),
 ]

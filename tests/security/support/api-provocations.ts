@@ -10,17 +10,17 @@ import {
 } from '@/tests/security/support/api-calls'
 import { type ApiStage, friend, noteBy } from '@/tests/security/support/api-stage'
 
-/** How to get each answer out of the API. Whoever describes another one says here how. */
+/** How to provoke each answer of the API. A new described answer needs an entry here. */
 export interface Provocation {
   operationId: string
   status: number
   code: string | null
   ask: Ask
-  /** Which store has to be away for it. */
+  /** The store that must be unavailable for it. */
   away: 'redis' | 'postgres' | null
 }
 
-/** Status, code or null, and how. */
+/** Status, code or null, and the request. */
 type Row = readonly [status: number, code: string | null, ask: Ask, away?: Provocation['away']]
 
 export const of = (operationId: string, ...rows: readonly Row[]): readonly Provocation[] =>
@@ -37,7 +37,7 @@ const calls = {
   renew: { method: 'POST', path: '/api/session/renew' },
 } as const satisfies Record<string, Call>
 
-/** What is refused wherever a caller is checked. */
+/** The refusals of every endpoint that checks its caller. */
 const toCaller = (call: Call): readonly Row[] => [
   [400, 'token_in_query', asNobody({ ...call, path: `${call.path}?access_token=x` })],
   [401, 'unauthenticated', asNobody(call)],

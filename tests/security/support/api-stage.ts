@@ -12,12 +12,15 @@ import { request } from '@/tests/support/request'
 import type { Visitor } from '@/tests/support/visitor'
 import { forge } from '@/tests/unit/support/forge-token'
 
-/** An origin whose pages may call with a token, a service that tokens are given out for, and who may ask about them. */
+/**
+ * An origin whose pages may call with a token, a service that tokens are issued for, and the client that may introspect
+ * them.
+ */
 export const friend = 'https://friend.example'
 export const service = 'https://service.example'
 const resourceServer = { id: 'a service', secret: 'the secret of a service, and no other' }
 
-/** Everybody that it takes to get every answer out of the API. */
+/** All clients that are needed to provoke every answer of the API. */
 export interface ApiStage {
   app: Process
   redis: Interruptible
@@ -26,7 +29,7 @@ export interface ApiStage {
   basic: string
   editor: Visitor
   member: Visitor
-  /** Is logged out; these are the cookies from before. */
+  /** The cookies of a session that has since logged out. */
   gone: Visitor
   bearer: Readonly<Record<'good' | 'expired' | 'revoked' | 'spare', string>>
   noteId: string
@@ -80,8 +83,8 @@ export async function noteBy(app: { url: string }, token: string): Promise<strin
 }
 
 /**
- * As if a crowd had asked: whoever was counted under this limit is over it, for at least half a minute. Without as many
- * requests, because what is asked here is what is said then, not after how many.
+ * Sets the counters of this limit above the maximum, for at least half a minute. No flood of requests is needed: the
+ * test is about the answer, not about the number of requests.
  */
 export const crowd = (limit: LimitName): Promise<void> =>
   askRedis(async (redis) => {

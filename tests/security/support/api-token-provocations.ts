@@ -27,7 +27,7 @@ const about =
   (stage) =>
     asService({ ...introspection, body: `token=${stage.bearer[which]}` })(stage)
 
-/** Once to be counted, and once more with a crowd. */
+/** One request to create the counter, and one over the limit. */
 const tooOften =
   (limit: LimitName, ask: Ask): Ask =>
   async (stage) => {
@@ -56,7 +56,7 @@ const ofTokens: readonly Provocation[] = [
   ),
 ]
 
-/** Its session ends in Postgres, but Redis could not be told. */
+/** Its session ends in Postgres, but the revocation could not be published to Redis. */
 const revokeSpare: Ask = (stage) => asNobody({ ...revocation, body: `token=${stage.bearer.spare}` })(stage)
 
 const ofRevocation: readonly Provocation[] = [

@@ -24,7 +24,7 @@ export const hmac =
   (input) =>
     createHmac(hash, secret).update(input).digest()
 
-/** By these names and by ours. */
+/** Algorithms under these names, and under ours. */
 export const families: Readonly<Record<string, Sign>> = {
   ES384: ecdsa('sha384', p384),
   ES512: ecdsa('sha512', p384),
@@ -35,7 +35,7 @@ export const families: Readonly<Record<string, Sign>> = {
   Ed25519: (input) => sign(null, Buffer.from(input), ed25519.privateKey),
 }
 
-/** Everything that the public key might have been given to a library as. */
+/** Every encoding of the public key that a library may accept as a secret. */
 export function publicSpellings(key: KeyObject, kid: string): Readonly<Record<string, string | Uint8Array>> {
   const publicKey = createPublicKey(key)
   const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString()

@@ -3,7 +3,7 @@ import type { Forgery } from '@/tests/unit/support/forge-token'
 
 const deep = (depth: number): unknown => (depth === 0 ? 'member' : [deep(depth - 1)])
 
-/** Signed by the issuer, and no access token of its own kind all the same. */
+/** Signed by the issuer, but not a valid access token. */
 const faults = (now: number): Readonly<Record<string, Forgery>> => ({
   'typ JWT': { header: { typ: 'JWT' } },
   'typ id+jwt': { header: { typ: 'id+jwt' } },
@@ -45,7 +45,7 @@ const faults = (now: number): Readonly<Record<string, Forgery>> => ({
 
 export function attacksOnClaims({ mint }: Target, claims: readonly string[], now: number): Forged {
   const absent = claims.map((claim) => [`no ${claim}`, mint({ payload: { [claim]: undefined } })])
-  // Nothing is decided by whom a token was issued to.
+  // No check depends on the client that a token was issued to.
   const judged = claims.filter((claim) => claim !== 'client_id')
   const empty = judged.map((claim) => [`${claim} null`, mint({ payload: { [claim]: null } })])
   const wrong = judged.map((claim) => [`${claim} an object`, mint({ payload: { [claim]: { '': 1 } } })])
@@ -53,7 +53,7 @@ export function attacksOnClaims({ mint }: Target, claims: readonly string[], now
   return Object.fromEntries([...absent, ...empty, ...wrong, ...others])
 }
 
-/** Issued by us, and over. */
+/** Issued by us, and expired. */
 export function expiredTokens({ mint }: Target, now: number): Forged {
   return {
     'exp long ago': mint({ payload: { exp: now - 60 } }),

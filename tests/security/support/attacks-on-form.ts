@@ -1,7 +1,7 @@
 import type { Forged, Target } from '@/tests/security/support/attacks-on-keys'
 import { encode } from '@/tests/unit/support/forge-token'
 
-/** What is no compact JWT, though a lenient reader finds a genuine one in it. */
+/** Strings that are no compact JWT, though a lenient parser finds a genuine one in them. */
 export function malformedTokens({ mint }: Target): Forged {
   const token = mint()
   const [head = '', body = '', signature = ''] = token.split('.')
@@ -36,7 +36,7 @@ export function malformedTokens({ mint }: Target): Forged {
   }
 }
 
-/** Whole headers: the token in them is genuine. Several are sent as so many headers. */
+/** Whole headers with a genuine token. An array is sent as several headers. */
 export function malformedHeaders({ mint }: Target): Readonly<Record<string, string | string[]>> {
   const token = mint()
   const good = `Bearer ${token}`
@@ -58,7 +58,7 @@ export function malformedHeaders({ mint }: Target): Readonly<Record<string, stri
   }
 }
 
-/** The good token behind another scheme than Bearer: such a header is for somebody in front of us. */
+/** The genuine token behind another scheme than Bearer: such a header is for a proxy in front of the application. */
 export function otherSchemes({ mint }: Target): Readonly<Record<string, string | string[]>> {
   const token = mint()
   return {

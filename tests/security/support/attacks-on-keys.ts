@@ -2,13 +2,13 @@ import type { KeyObject } from 'node:crypto'
 import { families, hmac, publicSpellings } from '@/tests/security/support/attack-signers'
 import { encode, es256, type Forgery, foreignKey } from '@/tests/unit/support/forge-token'
 
-/** Whose tokens are forged: data for every service that believes them. */
+/** The issuer whose tokens are forged: data for every service that accepts them. */
 export interface Target {
-  /** As the issuer would sign, but for these changes; with another `sign`, as somebody would who has no key of the issuer's. */
+  /** A token as the issuer signs it, but for these changes; another `sign` forges one without the issuer's key. */
   mint: (forgery?: Forgery) => string
   key: KeyObject
   kid: string
-  /** An address that nobody may visit. */
+  /** An address that must never be fetched. */
   evil: string
 }
 
@@ -37,7 +37,7 @@ function unsigned({ mint }: Target): Forged {
   return Object.fromEntries(forged)
 }
 
-/** A key of the forger's own, which the token brings along, or says where it is. */
+/** A key of the attacker, which the token contains or refers to. */
 function broughtKeys({ mint, kid, evil }: Target): Forged {
   const jwk = { ...stranger.publicKey.export({ format: 'jwk' }), kid, alg: 'ES256' }
   const der = stranger.publicKey.export({ type: 'spki', format: 'der' }).toString('base64')
@@ -64,7 +64,7 @@ const strangeKids: readonly unknown[] = [
   ...["' OR '1'='1", "x' UNION SELECT 'secret", 'x"; DROP TABLE "User"; --', 'k'.repeat(1000), '|id', '$(id)', '`id`'],
 ]
 
-/** Signed by the issuer, or with the secret that such a kid might lead to: of which no key is one. */
+/** A kid that names no key: signed by the issuer, or with the secret that such a kid may lead to. */
 function kids({ mint, kid }: Target): Forged {
   const kinds = [...strangeKids, [kid], { kid }, `${kid} `, `${kid}\0`, kid.toUpperCase() + kid.toLowerCase()]
   const forged = kinds.flatMap((strange) => {
@@ -87,7 +87,7 @@ function otherFamilies({ mint }: Target): Forged {
   return Object.fromEntries(forged)
 }
 
-/** Which algorithm, and whose key: all of them refused for it, whatever they say. */
+/** Attacks on the algorithm and the key: each is refused for these alone, with any claims. */
 export function attacksOnKeys(target: Target): Forged {
   return {
     ...unsigned(target),

@@ -7,10 +7,10 @@ const zero = toBytes(0n)
 const top = toBytes(order)
 const join = (...parts: Uint8Array[]) => Buffer.concat(parts)
 
-/** A number in DER: what stands in front makes it positive. */
+/** A number in DER: the leading zero byte makes it positive. */
 const derInteger = (value: bigint) => join(Buffer.of(2, 33, 0), toBytes(value))
 
-/** CVE-2022-21449 and its relatives. All under contents that the issuer has signed. */
+/** CVE-2022-21449 and similar attacks. Each is on contents that the issuer has signed. */
 export function attacksOnSignatures({ mint }: Target): Forged {
   const genuine = mint()
   const changes: Readonly<Record<string, (r: bigint, s: bigint) => Uint8Array>> = {
@@ -26,7 +26,7 @@ export function attacksOnSignatures({ mint }: Target): Forged {
     'r and s exchanged': (r, s) => join(toBytes(s), toBytes(r)),
     DER: (r, s) => join(Buffer.of(0x30, 70), derInteger(r), derInteger(s)),
     'zeros in DER': () => Buffer.of(0x30, 6, 2, 1, 0, 2, 1, 0),
-    'cut off': (r, s) => join(toBytes(r), toBytes(s)).subarray(0, 63),
+    truncated: (r, s) => join(toBytes(r), toBytes(s)).subarray(0, 63),
     'half of it': (r) => toBytes(r),
     'one byte': () => Buffer.of(1),
     'a byte behind': (r, s) => join(toBytes(r), toBytes(s), Buffer.of(0)),
@@ -40,7 +40,7 @@ export function attacksOnSignatures({ mint }: Target): Forged {
   return { ...Object.fromEntries(forged), 'signature: of another token': `${head}.${body}.${ofAnother}` }
 }
 
-/** Another header, or another body, in front of a signature of the issuer's. */
+/** Another header, or another body, with a genuine signature of the issuer. */
 export function attacksOnParts({ mint, key, kid }: Target): Forged {
   const [head = '', body = '', signature = ''] = mint().split('.')
   const text = Buffer.from(body, 'base64url').toString()

@@ -14,7 +14,10 @@ interface Way {
   body?: string
 }
 
-/** What takes a bearer token: with a permission and without, reading and writing, with a body to answer with and without. */
+/**
+ * The endpoints that accept a bearer token: with a permission and without, reading and writing, with a response body
+ * and without.
+ */
 const ways: readonly Way[] = [
   { method: 'GET', path: '/api/me' },
   { method: 'HEAD', path: '/api/me' },
@@ -22,7 +25,7 @@ const ways: readonly Way[] = [
   { method: 'POST', path: '/api/notes', scope: 'notes:write', body: '{"text":"by a token"}' },
 ]
 
-/** RFC 9457, to the letter: nothing of what was sent, or of what went wrong, is in it. */
+/** Exactly the problem details of RFC 9457: they contain nothing of the request or of the cause. */
 const titles = {
   unauthenticated: 'Log in first.',
   revoked: 'This session has been ended. Log in again.',
@@ -42,7 +45,7 @@ function told({ status, headers, body, setCookies }: Answer) {
   return { status, body, setCookies, ...Object.fromEntries(names.map((name) => [name, headers.get(name)])) }
 }
 
-/** By each way, in the order above. */
+/** The answer of each endpoint, in the order above. */
 export async function askEveryWay(app: App, authorization: Header, beside: Visitor | null = null) {
   const answers: ReturnType<typeof told>[] = []
   for (const way of ways) answers.push(told(await ask(app, way, authorization, beside)))
@@ -59,7 +62,7 @@ function refusal(code: Refusal, { method, scope }: Way) {
     'content-type': 'application/problem+json',
     'www-authenticate': `Bearer error="invalid_token"${scope ? `, scope="${scope}"` : ''}`,
     'cache-control': 'no-store',
-    // Next adds what its router varies by.
+    // Next adds the headers of its router to Vary.
     vary: expect.stringContaining('Cookie, Authorization'),
   }
 }

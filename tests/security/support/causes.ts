@@ -1,15 +1,18 @@
 import { expect } from 'vitest'
+import { saveLink } from '@/lib/db/mail/links' // feature: mail
 import { env } from '@/lib/env'
+import { newSecret, sha256 } from '@/lib/ids' // feature: mail
 import { routes } from '@/lib/routes'
 import { clockTolerance } from '@/lib/session/deadlines'
 import type { Model } from '@/lib/session/models'
+import { minutes } from '@/lib/time' // feature: mail
 import { Caller, type Door, type Doors } from '@/tests/security/support/doors'
 import { type Account, newAccount, openSession, type SessionOptions } from '@/tests/support/open-session'
 import { people } from '@/tests/support/people'
 import type { Answer } from '@/tests/support/request'
-import type { Visitor } from '@/tests/support/visitor'
+import type { Fields, Visitor } from '@/tests/support/visitor'
 
-/** A visitor who is logged in to an account that no other test uses. */
+/** A visitor with a logged-in account that no other test uses. */
 export interface Victim {
   person: Account
   model: Model
@@ -17,12 +20,12 @@ export interface Victim {
 }
 
 /**
- * What ends a session, as its owner or an admin does it. Resolves when the application has answered.
- * @returns another session of the same account where that one has ended instead
+ * The causes that end a session, by its owner or an admin. Resolves when the application has answered.
+ * @returns another session of the same account if that one has ended instead
  */
 type Cause = (victim: Victim, doors: Doors) => Promise<'ended' | Visitor>
 
-/** @param report what a finished end says, or where it leads */
+/** @param report the message of a finished revocation, or its redirect */
 function byForm(report: string, submit: (victim: Victim, doors: Doors) => Promise<Answer>): Cause {
   return async (victim, doors) => {
     const { location, body } = await submit(victim, doors)
@@ -50,18 +53,40 @@ export const causes: Readonly<Record<string, Cause>> = {
   '[ASVS 7.4.2] account deleted': byForm('/?account=deleted', ({ person, visitor }) =>
     visitor.submit(routes.account, 'Delete the account', { email: person.email }),
   ),
-  // At the edge a token is renewable past its exp for as long as clocks may differ, which no bearer token is.
+  // feature: mail
+  '[ASVS 7.4.3] password reset': byForm('/login?reset=done', async ({ person }, { withEdge }) => {
+    const code = newSecret()
+    const lasting = { askedAt: new Date(), lifetime: minutes(30) }
+    await saveLink({
+      ...lasting,
+      purpose: 'reset',
+      userId: person.userId,
+      codeHash: sha256(code),
+      sentTo: person.email,
+    })
+    return new Caller(withEdge).submit(routes.resetPassword, 'password', { code, password: 'another ink once more' })
+  }),
+  // end
+  '[ASVS 7.4.5] everyone out': byForm('/login?logout=everyone', async (_, { withEdge }) =>
+    (await openAs(withEdge, 'sealed', people.ada)).submit(routes.admin, 'words', { words: 'everyone out' }),
+  ),
+  // At the edge a token is renewable past its exp within the leeway for clock skew; a bearer token is not.
   '[ASVS 7.3.1] expiry': ({ person, model }, { withEdge }) =>
     openAs(withEdge, model, { email: person.email, age: env().IDLE_SECONDS + clockTolerance }),
 }
 
-/** What an admin does, on the page that finds this one person. */
-async function act({ person }: Victim, { withEdge }: Doors, button: string): Promise<Answer> {
+/** An action of an admin, on the page that finds this one user. */
+export async function act(
+  { person }: Victim,
+  { withEdge }: Doors,
+  button: string,
+  fields: Fields = {},
+): Promise<Answer> {
   const ada = await openAs(withEdge, 'sealed', people.ada)
-  return ada.submit(`${routes.admin}?q=${encodeURIComponent(person.email)}`, button)
+  return ada.submit(`${routes.admin}?q=${encodeURIComponent(person.email)}`, button, fields)
 }
 
-/** As `openSession`, for a process that another one stands in for. */
+/** Like `openSession`, for a process that another one replaces. */
 export const openAs = (app: Pick<Door, 'url'>, model: Model, options: SessionOptions = {}): Promise<Visitor> =>
   openSession(app, model, { visitor: new Caller(app), ...options })
 

@@ -4,7 +4,7 @@ import { exportedFunctions, readSources } from '@/tests/support/source'
 export const client = 'https://client.example'
 export const listed = [client, 'http://localhost:4173']
 
-/** Every handler there is, found in the source: whatever is new is closed, or is listed here. */
+/** Every handler, found in the source: a new one is closed to other origins, or is listed here. */
 const handlers = readSources('app')
   .filter(({ path }) => path.endsWith('/route.ts'))
   .map((source) => ({

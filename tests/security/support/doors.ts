@@ -10,7 +10,7 @@ import { Visitor } from '@/tests/support/visitor'
 
 export type Door = Pick<Application, 'url' | 'dist'>
 
-/** The same application twice over the same stores: as it is served, and as if nobody had ever called its middleware. */
+/** The same application twice over the same stores: as it is served, and with its middleware skipped. */
 export interface Doors {
   withEdge: Door
   withoutEdge: Door
@@ -50,7 +50,7 @@ export function provideStage<T>(build: (start: Start) => Promise<T>): () => T {
   afterAll(() => Promise.all(running.apps.map((app) => app.stop())))
 
   return () => {
-    if (!running.built) throw new Error('only within a test: nothing has started yet')
+    if (!running.built) throw new Error('call this within a test: the processes have not started yet')
     return running.built.stage
   }
 }
@@ -61,8 +61,8 @@ async function distWithoutMiddleware(): Promise<string> {
 }
 
 /**
- * A client that asks any of these processes under the address of the given application, as through a proxy: tokens are for
- * one issuer only.
+ * A client that calls any of these processes under the address of the given application, as through a proxy: tokens are
+ * for one issuer only.
  */
 export class Caller extends Visitor {
   override async send(method: string, path: string, headers: OutgoingHttpHeaders = {}, body?: Uint8Array | string) {

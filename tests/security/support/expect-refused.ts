@@ -2,7 +2,10 @@ import { expect } from 'vitest'
 import type { Doors } from '@/tests/security/support/doors'
 import { type Held, type LayerName, layerNames, layers } from '@/tests/security/support/layers'
 
-/** First those that change nothing: what they refuse is not refused because another layer has already ended it. */
+/**
+ * Layers without side effects come first: otherwise their refusal could come from a session that another layer has
+ * ended.
+ */
 const quietFirst = ['prefetch', 'page', 'edge', 'action', 'handler', 'renewal'] as const satisfies LayerName[]
 
 async function ask(doors: Doors, held: Held) {
@@ -13,7 +16,7 @@ async function ask(doors: Doors, held: Held) {
 
 const refused = Object.fromEntries(layerNames.map((layer) => [layer, 'refused']))
 
-/** @param edge what it answers where the fault takes a database to see */
+/** @param edge the expected answer of the edge if only the database shows the fault */
 export async function expectRefused(doors: Doors, forgeries: Readonly<Record<string, Held>>, edge = 'refused') {
   for (const [name, held] of Object.entries(forgeries)) {
     expect({ name, ...(await ask(doors, held)) }).toEqual({ name, ...refused, edge })

@@ -10,13 +10,13 @@ export const publishedBy = async ({ url }: { url: string }) =>
 
 interface Member {
   app: Process
-  /** Requests that it has not answered yet. */
+  /** Requests that this process has not answered yet. */
   busy: number
 }
 
-/** Two processes of one application, as behind a load balancer. */
+/** Two processes of one application, like behind a load balancer. */
 export class Fleet {
-  /** Until then processes start, and nothing changes for a user. */
+  /** Until then processes start, and no user notices a change. */
   settled: Promise<unknown> = Promise.resolve()
   private readonly processes: Member[] = []
   private readonly start: Start
@@ -31,7 +31,7 @@ export class Fleet {
     return this.process(index).app
   }
 
-  /** The load balancer: whoever is on their way in is answered before a process is stopped. */
+  /** The load balancer: a process answers all open requests before it stops. */
   async visit<T>(index: number, ask: (app: Process) => Promise<T>): Promise<T> {
     const process = this.process(index)
     process.busy += 1
@@ -42,7 +42,7 @@ export class Fleet {
     }
   }
 
-  /** What each process says to a token: whether it lets it in, and whether it is active. */
+  /** The verdict of each process on a token: its status, and whether introspection reports it active. */
   async sayTo(token: string) {
     const asking = this.processes.map(async ({ app }) => {
       const { status } = await new Caller(app).get('/api/me', { Authorization: `Bearer ${token}` })
@@ -51,7 +51,10 @@ export class Fleet {
     return Promise.all(asking)
   }
 
-  /** A deploy begins: processes that nobody asks yet. @returns what puts each of them in the place of the old one */
+  /**
+   * Begins a deploy: the new processes receive no requests yet.
+   * @returns a function that replaces each old process with its new one
+   */
   async deploy(keys: Keys): Promise<readonly [() => Promise<void>, () => Promise<void>]> {
     const start = () => this.start({ ...this.env, ...keys })
     const starting = Promise.all([start(), start()])
@@ -60,7 +63,7 @@ export class Fleet {
     return [() => this.replace(0, one), () => this.replace(1, other)]
   }
 
-  /** The new one is there before the old one goes. */
+  /** The new process is ready before the old one stops. */
   private async replace(index: number, app: Process): Promise<void> {
     const old = this.processes[index]
     this.processes[index] = { app, busy: 0 }

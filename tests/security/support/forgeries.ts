@@ -6,7 +6,7 @@ import { env } from '@/lib/env'
 import type { Held } from '@/tests/security/support/layers'
 import { es256, foreignKey, forge, hs256, ownJwk, ownKey } from '@/tests/unit/support/forge-token'
 
-/** Two people's genuine credentials, and what an attacker makes of them. */
+/** Genuine credentials of two users, and the forgeries that an attacker derives from them. */
 export interface Loot {
   own: Readonly<Record<string, string>>
   others: Readonly<Record<string, string>>
@@ -18,7 +18,7 @@ export type SealName = (typeof sealNames)[number]
 const only = (name: string, value: string): Held => ({ cookies: { [name]: value } })
 const Content = z.record(z.string(), z.unknown())
 
-/** With the keys of the stage: what somebody could do who has a seal password, and nothing else. */
+/** Seals with the keys of the stage: the power of an attacker who has a seal password, and nothing else. */
 export async function open(seal: string): Promise<z.infer<typeof Content>> {
   const [password = ''] = env().SESSION_PASSWORDS
   return Content.parse(await unsealData(seal, { password, ttl: 0 }))
@@ -28,7 +28,7 @@ export async function reseal(content: object, password = env().SESSION_PASSWORDS
   return sealData(content, { password, ttl: 0 })
 }
 
-/** The seal of `name` presented as it may not be: by another password, for another purpose, put together, cut off. */
+/** Invalid forms of the seal of `name`: another password, another purpose, combined parts, truncated. */
 export async function forgedSeals(name: SealName, { own, others }: Loot): Promise<Readonly<Record<string, Held>>> {
   const { [name]: seal = '' } = own
   const content = await open(seal)
@@ -49,7 +49,7 @@ export async function forgedSeals(name: SealName, { own, others }: Loot): Promis
       name,
       seal.slice(0, middle) + (seal[middle] === 'A' ? 'B' : 'A') + seal.slice(middle + 1),
     ),
-    'cut off': only(name, seal.slice(0, -12)),
+    truncated: only(name, seal.slice(0, -12)),
   }
 }
 
@@ -60,7 +60,9 @@ function publicJwk() {
   return half
 }
 
-/** The claims of a genuine token under headers and signatures that are not ours, and genuine signatures of other claims. */
+/**
+ * The claims of a genuine token with headers and signatures that are not ours, and genuine signatures of other claims.
+ */
 export function forgedTokens(token: string): Readonly<Record<string, string>> {
   const payload = decodeJwt(token)
   const stranger = foreignKey().privateKey
@@ -88,5 +90,5 @@ export function forgedTokens(token: string): Readonly<Record<string, string>> {
   }
 }
 
-/** Made as the application makes them: accepted, so that each of the others is refused for its one fault. */
+/** Made like the application makes them: they are accepted, so each of the others is refused for its one fault. */
 export const genuineToken = (token: string) => forge({ header: { kid: ownJwk().kid }, payload: decodeJwt(token) })

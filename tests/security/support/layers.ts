@@ -3,23 +3,25 @@ import { Caller, type Door, type Doors } from '@/tests/security/support/doors'
 import { actionId } from '@/tests/support/client-router'
 import type { Answer } from '@/tests/support/request'
 
-/** What somebody presents: their own or somebody else's, as it was given out or not. */
+/** The credentials that a client presents: its own or another user's, as issued or changed. */
 export interface Held {
   cookies: Readonly<Record<string, string>>
   authorization?: string
 }
 
-/** `refused`, `accepted`, `left to the page`, or what else was answered. A refusal that sets a cookie is none. */
+/** `refused`, `accepted`, `left to the page`, or the unexpected answer. A refusal that sets a cookie does not count. */
 export type Outcome = string
 
 const login = '/login?next=%2Fdashboard'
 
-/** The edge saw nothing wrong with it, because that takes a database, and the page behind it refused. */
+/** The edge accepted it, because only the database shows the fault, and the page refused it. */
 export const leftToThePage = 'left to the page'
 
 type Layer = (doors: Doors, held: Held) => Promise<Outcome>
 
-/** Every way in. `edge` answers 303 and a page 307, so each tells which of the two it was that refused. */
+/**
+ * Every layer that checks a credential. `edge` answers 303 and a page 307: the status shows which of the two refused.
+ */
 export const layers = {
   edge: async ({ withEdge }, held) => {
     const outcome = outcomeOfPage(303, await visit(withEdge, held))
@@ -31,7 +33,7 @@ export const layers = {
     return one === other ? one : `${one} with the middleware, ${other} without`
   },
   handler: async ({ withEdge }, held) => outcomeOfHandler(await visit(withEdge, held, '/api/me')),
-  // Passed by the middleware, which therefore decides nothing here either.
+  // The middleware skips these, and therefore decides nothing here either.
   prefetch: async ({ withEdge }, held) => outcomeOfPage(307, await prefetch(withEdge, held)),
   renewal: async ({ withEdge }, held) => {
     const { caller, headers } = holding(withEdge, held)
@@ -42,10 +44,10 @@ export const layers = {
 export type LayerName = keyof typeof layers
 export const layerNames = ['edge', 'page', 'action', 'handler', 'prefetch', 'renewal'] as const satisfies LayerName[]
 
-/** They change something, so they always ask Redis, in every mode. */
+/** They have side effects, so they always query Redis, in every mode. */
 export const strictLayers = ['action', 'renewal'] as const satisfies LayerName[]
 
-/** The layers that use nothing up: what is presented here can be presented again. */
+/** The layers that use no token: the same credential can be presented again. */
 export const readingLayers = ['edge', 'page', 'action', 'handler', 'prefetch'] as const satisfies LayerName[]
 
 function holding(app: Pick<Door, 'url'>, { cookies, authorization }: Held) {

@@ -1,4 +1,4 @@
-/** A table for people: what came of each row in each column, as it is filled in. */
+/** A printed table: the result of each row in each column. */
 export class Matrix {
   private readonly rows = new Map<string, Map<string, string>>()
   private readonly title: string
@@ -22,7 +22,7 @@ export class Matrix {
   }
 }
 
-/** `20`, or `18, accepted, 307 /login`: how many were as they should be, and what else there was. */
+/** `20`, or `18, accepted, 307 /login`: the number of expected results, and every other result. */
 export function count(outcomes: Iterable<string>, wanted: string): string {
   const all = [...outcomes]
   return [String(all.filter((one) => one === wanted).length), ...all.filter((one) => one !== wanted)].join(', ')

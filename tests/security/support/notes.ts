@@ -19,21 +19,21 @@ const Page = z.strictObject({ notes: z.array(Note), next: z.uuid().nullable() })
 
 type App = { url: string }
 
-/** In a browser, and as a program that was given a token there. */
+/** A browser, and a program with a token from it. */
 async function both(app: App, email: string) {
   const browser = await openSession(app, anyModel, { email })
   return { browser, program: new Bearer(app, await tokenFor(browser)) }
 }
 
-/** Reads, and writes. */
+/** A user who reads and writes. */
 export const editor = (app: App) => both(app, people.grace.email)
 
-/** Only reads. */
+/** A user who only reads. */
 export const member = (app: App) => both(app, people.linus.email)
 
 export const noteAt = (id: string) => `${routes.notes}/${id}`
 
-/** A JSON body, from a page of ours where it is a browser that sends it. */
+/** Sends a JSON body; a browser sends it from a page of ours. */
 export function sendJson(who: Visitor, method: string, path: string, body: unknown, headers: OutgoingHttpHeaders = {}) {
   const own = { Origin: who.origin, 'Sec-Fetch-Site': 'same-origin', 'Content-Type': 'application/json' }
   return who.send(method, path, { ...own, ...headers }, typeof body === 'string' ? body : JSON.stringify(body))
@@ -47,7 +47,7 @@ export async function readPage(who: Visitor, query = '') {
   return Page.parse((await who.get(`${routes.notes}${query}`)).json())
 }
 
-/** What anybody reads there, newest first. */
+/** The notes as every reader gets them, newest first. */
 export async function textsOf(who: Visitor): Promise<readonly string[]> {
   return (await readPage(who, '?limit=100')).notes.map(({ text }) => text)
 }

@@ -5,7 +5,7 @@ import { people } from '@/tests/support/people'
 import type { Answer } from '@/tests/support/request'
 import { Visitor } from '@/tests/support/visitor'
 
-/** What one visitor of each model and mode tries to do while a store is away. */
+/** The actions of one visitor of each model and mode while a store is unavailable. */
 export async function actWhileAway({ app, model, regular, leaver, unseen }: Case) {
   const proof = { scope: 'others', session: '', proof: people.linus.password }
   const steppingUp = act(app, regular.visitor, 'revokeAction', { outcome: 'idle', scope: 'one', sessionId: '' }, proof)
@@ -28,11 +28,11 @@ export async function actWhileAway({ app, model, regular, leaver, unseen }: Case
 
 export type Acts = Awaited<ReturnType<typeof actWhileAway>>
 
-/** Where a logout led, and whether it could be finished there. */
+/** The redirect of a logout, and whether the logout could be finished there. */
 async function askAgain(visitor: Visitor, logout: Answer) {
   const [target = ''] = logout.headers.get('x-action-redirect')?.split(';') ?? []
   if (!target.includes('unfinished')) return { target, said: '', again: '' }
 
   const said = (await visitor.get(target)).body
-  return { target, said, again: (await visitor.submit(target, 'Tell it again')).location }
+  return { target, said, again: (await visitor.submit(target, 'Try again')).location }
 }

@@ -16,7 +16,7 @@ export type OutageMode = (typeof modes)[number]
 
 /** Milliseconds: short enough that a test sees the end of it. */
 export const maxAgeMs = 500
-/** Seconds for which some credentials stay fresh: the preparations, and a part of the outage. */
+/** Seconds for which some credentials stay fresh: the preparation and a part of the outage. */
 const remaining = 6
 
 export const aways = ['redis', 'postgres', 'both'] as const
@@ -31,43 +31,48 @@ interface Regular {
   traffic: Traffic
 }
 
-/** One row of the table in one mode, for one model: who was there, and what they saw. */
+/** One row of the table in one mode, for one model: the visitors and their answers. */
 export interface Case {
   mode: OutageMode
   model: Model
   app: Application
-  /** Is logged in all the time, by a credential that is fresh all the time. */
+  /** Stays logged in, with a credential that stays fresh. */
   regular: Regular
-  /** Is logged in all the time, by a credential that renewal is due for meanwhile. */
+  /** Stays logged in, with a credential whose renewal becomes due meanwhile. */
   due: Regular
-  /** Has the cookies of a session that was logged out just before, by a credential that is fresh for a few seconds. */
+  /**
+   * Has the cookies of a session that was logged out just before, with a credential that is fresh for a few seconds.
+   */
   thief: { traffic: Traffic; revokedAt: number; freshUntil: number }
-  /** Logs out while the store is away, and keeps a copy of the cookies. */
+  /** Logs out while the store is unavailable, and keeps a copy of the cookies. */
   leaver: { visitor: Visitor; saved: Visitor }
-  /** Has logged in, and was never looked at since. */
+  /** Has logged in, and has sent no request since. */
   unseen: Visitor
 }
 
 /** Milliseconds since 1970. */
 export interface Moments {
   goneAt: number
-  /** Since when Redis has forgotten everything; never, where it kept it. */
+  /** The instant since which Redis is empty; never, if it kept its data. */
   emptiedAt: number
-  /** From here on renewal is due for those who are to need one. */
+  /** From this instant on renewal is due for the visitors that need one. */
   dueAt: number
-  /** Up to here a local replica may be believed, and from there on none is. Redis may have answered in between. */
+  /**
+   * Until the first instant a local replica may be valid, and from the second on none is. Redis may have answered in
+   * between.
+   */
   copiesUntil: readonly [number, number]
-  /** Up to here everybody had an answer at every door from the time of local replicas. */
+  /** Until this instant every visitor had an answer of every path while local replicas were valid. */
   answeredAt: number
   startingAt: number
 }
 
-/** A process keeps a stored session for as long as it keeps anything. */
+/** A process caches a stored session for the longest cache lifetime. */
 export const firstFrom = ({ goneAt }: Pick<Moments, 'goneAt'>) => goneAt + maxAgeMs + 300
 
 /**
- * In which the answers of a phase begin and end: the first seconds, the seconds after REVOCATION_OUTAGE_MS, and from when
- * renewal is due. With Redis there, the first seconds are as long as the answers take.
+ * The time span of the answers of a phase: the first seconds, the seconds after REVOCATION_OUTAGE_MS, and from the
+ * instant when renewal is due. With Redis available, the first seconds last as long as the answers take.
  */
 export const timesOf = ({ goneAt, dueAt, copiesUntil, answeredAt, startingAt }: Moments, away: Away) => ({
   'at first': {
@@ -84,21 +89,24 @@ export async function gather(apps: Applications): Promise<readonly Arrived[]> {
   const arrived: Arrived[] = []
   // One after the other: this process has the address of one application at a time.
   for (const one of everyone) arrived.push({ ...one, ...(await arrive(apps[one.mode], one.model)) })
-  // Doors that were never opened take seconds.
+  // The first request to a path takes seconds.
   await Promise.all(arrived.map(({ regular }) => seeAll(regular)))
   return arrived
 }
 
 async function arrive(app: Application, model: Model) {
   const as = ({ email }: { email: string }, options = {}) => openSession(app, model, { email, ...options })
-  // Fresh, but a proof of the password would be asked for.
+  // Fresh, but a sensitive action would require re-authentication.
   const regular = await as(people.linus, { age: unproven.age, renewed: 0 })
   return { app, regular, leaver: await as(people.grace), unseen: await as(people.ada) }
 }
 
 type Arrived = Awaited<ReturnType<typeof arrive>> & { mode: OutageMode; model: Model }
 
-/** Whoever has a few seconds comes last. @returns everybody, and from when on renewal is due for those who came last */
+/**
+ * Visitors with a few seconds log in last.
+ * @returns all visitors, and the instant from which renewal is due for the last ones
+ */
 export async function begin(arrived: readonly Arrived[]): Promise<{ cases: Case[]; dueAt: number }> {
   const latecomers: Latecomer[] = []
   for (const one of arrived) latecomers.push({ ...one, ...(await arriveLate(one)) })
@@ -117,7 +125,7 @@ async function arriveLate({ app, model }: Arrived) {
 
 type Latecomer = Arrived & Awaited<ReturnType<typeof arriveLate>>
 
-/** Every copy that there can be is there. Clones, so that the cookies stay as old as they are. */
+/** Fills every cache. Uses clones, so that the cookies are not renewed. */
 async function prepare({ victim, freshUntil, ...others }: Latecomer): Promise<Case> {
   const { app, regular, due, leaver } = others
   const thief = victim.clone()
@@ -146,7 +154,7 @@ export async function act(app: Application, visitor: Visitor, action: string, pr
   return visitor.callAction('/login', { id: await actionId(app, action), fields, previous })
 }
 
-/** Stops what is to be away. With both away Redis comes back empty; alone, it has kept what it knew. */
+/** Stops the stores of this row. When both stop, Redis restarts empty; alone, it keeps its data. */
 export async function takeAway(stores: OwnStores, away: Away): Promise<Pick<Moments, 'emptiedAt' | 'goneAt'>> {
   let emptiedAt = Number.POSITIVE_INFINITY
   if (away !== 'postgres') {
@@ -155,7 +163,7 @@ export async function takeAway(stores: OwnStores, away: Away): Promise<Pick<Mome
       emptiedAt = Date.now()
       await operator.flushall()
     }
-    // Answers nothing when it succeeds: the connection is gone.
+    // Redis sends no answer when it succeeds: the connection closes.
     await operator.shutdown('SAVE').catch(() => undefined)
     await stores.redis.stop()
   }
@@ -170,11 +178,11 @@ export async function bringBack(stores: OwnStores, away: Away): Promise<number> 
   return startingAt
 }
 
-/** Until each of those who are logged in has been served at every door again. */
+/** Waits until every path has served each logged-in visitor again. */
 export const untilServed = (cases: readonly Case[], who: readonly LoggedIn[], since: number): Promise<void> =>
   until(cases, 'served', (one) => who.every((name) => one[name].traffic.isServedSince(since)))
 
-/** Until each of them has an answer at every door to what was asked later. */
+/** Waits until every path has answered a later request of each visitor. */
 export async function untilAnswered(cases: readonly Case[], who: LoggedIn, since: number): Promise<void> {
   await sleep(Math.max(0, since - Date.now()))
   await until(cases, 'answered', (one) => one[who].traffic.isAnsweredSince(since))

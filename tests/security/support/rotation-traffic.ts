@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { decodeJwt } from 'jose'
 import { vi } from 'vitest'
-import { changeRole } from '@/lib/server/admin/change-role'
+import { changeRole } from '@/lib/server/admin/users'
 import type { Model } from '@/lib/session/models'
 import { nowInSeconds } from '@/lib/time'
 import { openAs } from '@/tests/security/support/causes'
@@ -12,12 +12,12 @@ import type { CookieJar } from '@/tests/support/cookie-jar'
 import { type Account, newAccount } from '@/tests/support/open-session'
 import type { Answer } from '@/tests/support/request'
 
-/** On a slow machine a token may be over before its answer comes: then it says nothing about keys. */
+/** On a slow machine a token may expire before its answer arrives: then the answer says nothing about keys. */
 const isOld = (token: string) => token === '' || Number(decodeJwt(token).exp) <= nowInSeconds()
 
-/** A user with a browser, two tabs, and a program that calls with tokens: at both processes, all the time. */
+/** A user with a browser, two tabs, and a program that calls with tokens: continuous requests to both processes. */
 export class RotationTraffic {
-  /** Whatever was not as on any other day. */
+  /** Every unexpected answer. */
   readonly wrong: string[] = []
   private rounds = 0
   private token = ''
@@ -43,7 +43,7 @@ export class RotationTraffic {
     return traffic
   }
 
-  /** Resolves when this one has been everywhere since. */
+  /** Resolves when this user has made every request since the call. */
   async goRound(): Promise<void> {
     const wanted = this.rounds + 2
     await vi.waitUntil(() => this.rounds >= wanted || this.wrong.length > 0, { timeout: 30_000 })
@@ -63,16 +63,16 @@ export class RotationTraffic {
     }
   }
 
-  /** Everything at each process in turn. */
+  /** Every request to each process in turn. */
   private async round(): Promise<void> {
     const [here, there] = this.rounds % 2 === 0 ? [0, 1] : [1, 0]
     const earlier = this.token
     await this.call(here, '/api/notes', earlier)
     await this.askAbout(there, earlier)
 
-    // Every credential of this user is due from here on.
+    // Every credential of this user is due from this instant on.
     await changeRole(this.account.userId, this.rounds % 2 === 0 ? 'editor' : 'member')
-    // Two tabs at once, each at another process, with the cookies of one browser.
+    // Two concurrent tabs, each at another process, with the cookies of one browser.
     await Promise.all([this.see(here, '/api/me'), this.see(there, '/dashboard')])
     this.token = await this.fleet.visit(here, (app) => exchange(new Caller(app, this.jar)))
     if (this.token === '') this.wrong.push(`no token for ${this.model}`)
@@ -82,7 +82,8 @@ export class RotationTraffic {
   private async see(index: number, path: string): Promise<void> {
     const answer = await this.fleet.visit(index, async (app) => {
       const caller = new Caller(app, this.jar)
-      // On busy cores the middleware may not reach the renew handler in time. It then sends the browser there, and back.
+      // On busy cores the middleware may not reach the renew handler in time. It then redirects the browser there and
+      // back.
       return caller.follow(await caller.get(path))
     })
     this.judge(`GET ${path} by ${this.model}`, answer, this.account.email)

@@ -9,13 +9,13 @@ import { es256 } from '@/tests/unit/support/forge-token'
 
 const Lists = z.object({ SESSION_PASSWORDS: z.string(), JWT_KEYS: z.string() })
 
-/** The variables of one deploy that hold keys. An empty one is unset, and covers the variable of the given application. */
+/** The key variables of one deploy. An empty one is unset, and overrides the variable of the given application. */
 export type Keys = Readonly<Record<string, string>>
 
-/** What each deploy of a rotation sets, the keys of before it first. */
+/** The variables of each deploy of a rotation; the keys from before it come first. */
 export type Rotation = Readonly<Record<'before' | 'rotated' | 'promoted' | 'retired', Keys>>
 
-/** What `npm run keys -- --STEP` prints. @param keys of the environment in which it runs */
+/** The output of `npm run keys -- --STEP`. @param keys of the environment in which it runs */
 async function printed(
   step: 'rotate' | 'promote' | 'retire' | 'add',
   keys: Keys = {},
@@ -44,7 +44,7 @@ async function inNamedVariables(given: Keys): Promise<Rotation> {
   return withAddedKey({ ...withoutLists, ...own })
 }
 
-/** From lists that cannot be read again to a variable for each key. */
+/** From unreadable lists to a variable for each key. */
 const outOfLists = (given: Keys) => withAddedKey(Lists.parse(given))
 
 async function withAddedKey(before: Keys): Promise<Rotation> {
@@ -70,7 +70,7 @@ const idOf = (added: Keys) =>
     .flatMap((name) => name.match(/^SESSION_PASSWORD_(\w+)$/)?.[1] ?? [])
     .join()
 
-/** Both lists of a deploy. The test says which order it expects. */
+/** Both lists of a deploy. The test states the expected order. */
 const listsOf = (keys: Keys) => Lists.parse({ ...keys, ...collectKeys(tidy(keys)).keys })
 
 const KeySet = z.object({ keys: z.array(z.object({ kid: z.string() })) })
@@ -80,7 +80,7 @@ export const kidsOf = (keys: Keys) => kidsIn(JSON.parse(listsOf(keys).JWT_KEYS))
 const texts = { kty: z.string(), crv: z.string(), x: z.string(), y: z.string(), d: z.string(), kid: z.string() }
 const PrivateKeySet = z.object({ keys: z.tuple([z.object(texts)], z.unknown()) })
 
-/** What a process with these keys signs with. */
+/** The key with which a process with these keys signs. */
 export function signerOf(keys: Keys) {
   const [jwk] = PrivateKeySet.parse(JSON.parse(listsOf(keys).JWT_KEYS)).keys
   return { header: { kid: jwk.kid }, sign: es256(createPrivateKey({ key: jwk, format: 'jwk' })) }

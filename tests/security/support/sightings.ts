@@ -3,12 +3,19 @@ import type { Answer } from '@/tests/support/request'
 import type { Visitor } from '@/tests/support/visitor'
 
 /**
- * `let in`: the edge believed the visitor, and the page, which is nothing without its database, says "try again".
- * `unknown`: a public page that does not greet. Whatever has no name here is a mistake, and is told as it was.
+ * `past the edge`: the edge accepted the visitor, and the page, which needs its database, says "try again". `unknown`:
+ * a public page that shows no user. Every other answer is a failure, and is reported with its content.
  */
-export type Sight = 'served' | 'try again' | 'let in' | 'unknown' | 'refused' | `logged out` | `unexplained ${string}`
+export type Sight =
+  | 'served'
+  | 'try again'
+  | 'past the edge'
+  | 'unknown'
+  | 'refused'
+  | `logged out`
+  | `unexplained ${string}`
 
-/** A handler and a page that need the database themselves, and a page that needs nothing but the check. */
+/** A handler and a page that need the database themselves, and a page that needs the check only. */
 export const ways = { api: '/api/me', page: '/dashboard', greeting: '/login' } as const
 export type Way = keyof typeof ways
 export const wayNames = ['api', 'page', 'greeting'] as const
@@ -31,20 +38,20 @@ export async function see(visitor: Visitor, way: Way): Promise<Sighting> {
   return { way, sight, from, to: Date.now() }
 }
 
-/** The digest, of which the script of the page makes a sentence. */
+/** The digest, from which the script of the page makes a sentence. */
 const explained = /digest[\\":]+unavailable/
 
 function name(way: Way, answer: Answer): Sight {
   if (answer.setCookies.some((line) => /max-age=0/i.test(line))) return 'logged out'
   if (answer.status === 503 && Number(answer.headers.get('retry-after')) > 0) return 'try again'
   if (answer.status === 401 || answer.location?.includes('/login')) return 'refused'
-  if (answer.status === 500 && explained.test(answer.body)) return 'let in'
+  if (answer.status === 500 && explained.test(answer.body)) return 'past the edge'
   if (answer.status !== 200) return `unexplained ${answer.status}: ${answer.body.slice(0, 200)}`
 
   return way === 'greeting' && !answer.body.includes('You are logged in (') ? 'unknown' : 'served'
 }
 
-/** Somebody who goes on asking, whatever happens. */
+/** A visitor who keeps sending requests after every answer. */
 export class Traffic {
   readonly seen: Sighting[] = []
   private isOver = false
@@ -62,20 +69,20 @@ export class Traffic {
     this.running = this.run()
   }
 
-  /** What was begun and answered in this time, each word once. */
+  /** The results of requests that began and were answered in this time, without duplicates. */
   between(way: Way, from: number, to: number): Sight[] {
     const inTime = this.seen.filter((one) => one.way === way && one.from >= from && one.to <= to)
     return [...new Set(inTime.map(({ sight }) => sight))]
   }
 
-  /** Since when it has been served at every door again. */
+  /** The instant since which every path has served it again. */
   isServedSince(moment: number): boolean {
     return wayNames.every((way) =>
       this.seen.some((one) => one.way === way && one.from > moment && one.sight === 'served'),
     )
   }
 
-  /** Whether every door has given an answer to what was asked since. */
+  /** Whether every path has answered a request that began since. */
   isAnsweredSince(moment: number): boolean {
     return wayNames.every((way) => this.seen.some((one) => one.way === way && one.from > moment))
   }

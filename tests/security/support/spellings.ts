@@ -7,13 +7,13 @@ import { respelledSeals, respellings } from '@/tests/unit/support/respell'
 
 export interface Spelling extends Held {
   name: string
-  /** Whether it is a valid credential before anything has happened; otherwise it never was one. */
+  /** Whether it is a valid credential before the session ends; otherwise it never is. */
   isValid: boolean
 }
 
 type Way = readonly [name: string, respell: (value: string) => string]
 
-/** iron-session opens all of these: the same seal, as far as the MAC is concerned. */
+/** iron-session accepts all of these: the MAC covers the same seal. */
 const sealWays: readonly Way[] = [
   ['last character flipped', (seal) => first(respelledSeals(seal))],
   ['with = behind its MAC', (seal) => seal.replace('~2', '=~2')],
@@ -23,7 +23,7 @@ const sealWays: readonly Way[] = [
 
 const turned: Way = ['s turned to n-s', turnSignature]
 
-/** jose would verify all of these; we take the strict compact form only, which alone leaves `turned`. */
+/** jose verifies all of these; we accept the strict compact form only, which leaves only `turned`. */
 const looseWays: readonly Way[] = [
   ['last character flipped', (token) => token.replace(/[^.]+$/, (signature) => first(respellings(signature)))],
   ['with = behind', (token) => `${token}=`],
@@ -35,13 +35,16 @@ function first([other]: readonly string[]): string {
   return other
 }
 
-/** The credentials of a login, without what else it left in the browser. */
+/** The credentials of a login, without its other cookies. */
 export function cookiesOf({ cookies }: Visitor): Readonly<Record<string, string>> {
   const credentials = cookies.filter(({ name }) => Object.values<string>(cookieNames).includes(name))
   return Object.fromEntries(credentials.map(({ name, value }) => [name, value]))
 }
 
-/** What an application issues: the cookies of a login, each of several by itself, and a token as a bearer. */
+/**
+ * The credentials that an application issues: the cookies of a login, each of several by itself, and a token as a
+ * bearer.
+ */
 export function credentialsOf(model: Model, cookies: Readonly<Record<string, string>>): readonly Spelling[] {
   const saved: Spelling = { name: 'as saved', isValid: true, cookies }
   if (model !== 'signed') return [saved]
@@ -55,7 +58,10 @@ export function credentialsOf(model: Model, cookies: Readonly<Record<string, str
   ]
 }
 
-/** Everything that an attacker can present who has a copy of these cookies, and no key. The first is the copy itself. */
+/**
+ * Every credential that an attacker with a copy of these cookies, and without a key, can present. The first is the copy
+ * itself.
+ */
 export function spellingsOf(model: Model, cookies: Readonly<Record<string, string>>): readonly Spelling[] {
   const respelledOnes = model === 'signed' ? respelledTokens(cookies) : respelled(cookies, `__Host-${model}`, sealWays)
   return [...credentialsOf(model, cookies), ...respelledOnes]

@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import { decodeJwt } from 'jose'
 import { afterAll, beforeAll, expect, vi } from 'vitest'
 import * as z from 'zod'
-import { changeRole } from '@/lib/server/admin/change-role'
+import { changeRole } from '@/lib/server/admin/users'
 import { cutOffEveryone, cutOffUser } from '@/lib/server/sessions/revoke-all'
 import { openPresented, type Stranger } from '@/lib/session/open'
 import { nowInSeconds } from '@/lib/time'
@@ -27,18 +27,18 @@ const Counters = z.object({ generation: raised, site_generation: raised, access_
 
 export interface TokenStage {
   app: Process
-  /** An editor to whom everything has happened that raises a counter. */
+  /** An editor after every event that raises a counter. */
   own: Person
   other: Person
   claims: Record<string, unknown>
-  /** Of these claims: each has been raised. */
+  /** The values of these claims: each has been raised. */
   counters: z.infer<typeof Counters>
   target: Target
-  /** How often somebody came to an address that a token named. */
+  /** The number of requests to an address that a token named. */
   visits: () => number
 }
 
-/** An application, two people who are logged in, and all that it takes to forge a token of one of them. */
+/** An application, two logged-in users, and everything that is needed to forge a token of one of them. */
 export function provideTokenStage(): () => TokenStage {
   const stage = provideStage(async (start) => ({ app: await start(resourceServer) }))
   const cast: { own?: Person; other?: Person; evil?: string } = {}
@@ -58,7 +58,7 @@ export function provideTokenStage(): () => TokenStage {
 
   return () => {
     const { own, other, evil: address } = cast
-    if (!own || !other || !address) throw new Error('only within a test: nothing has started yet')
+    if (!own || !other || !address) throw new Error('call this within a test: the stage has not started yet')
 
     const claims = decodeJwt(own.token)
     const mint: Target['mint'] = (forgery = {}) => forge({ ...forgery, payload: { ...claims, ...forgery.payload } })
@@ -67,7 +67,7 @@ export function provideTokenStage(): () => TokenStage {
   }
 }
 
-/** Each counter that the credentials carry has been raised. Redis on busy cores can be too slow to hear of it at once. */
+/** Raises each counter that the credentials carry. On busy cores the publication to Redis can be late. */
 async function openEditor(app: Process): Promise<Person> {
   const { person } = await openNewAccount(app, anyModel)
   const { userId, email } = person
@@ -86,7 +86,7 @@ export async function expectLetIn({ app }: TokenStage, token: string): Promise<v
   expect(await introspect(app, token)).toMatchObject({ active: true })
 }
 
-/** At every way in, beside a cookie that would be let in; and the resource server is told the same. */
+/** Expects a refusal at every endpoint, beside a valid cookie, and an inactive token in the introspection. */
 export async function expectRefused({ app, own }: TokenStage, forged: Forged, code: Refusal): Promise<void> {
   for (const [name, token] of Object.entries(forged)) {
     const answers = await askEveryWay(app, `Bearer ${token}`, own.visitor)
@@ -95,14 +95,14 @@ export async function expectRefused({ app, own }: TokenStage, forged: Forged, co
   }
 }
 
-/** How the application calls what it does not open, and what it answers then. */
+/** The application's code for a token that it does not accept, and its answer. */
 const unopened = { unauthenticated: 'invalid', malformed: 'malformed' } as const satisfies Partial<
   Record<Refusal, Stranger>
 >
 
 /**
- * None of them is opened by the code of the application, with its keys. One example of each class is also sent to the
- * running application: what it does not open it cannot tell apart.
+ * Expects that the code of the application, with its keys, accepts none of them. The test also sends one example of
+ * each class to the running application: its answers to all refused tokens are the same.
  */
 export async function expectUnopened(
   stage: TokenStage,

@@ -24,29 +24,38 @@ test('every duration is in one bucket, and none is longer than its bucket says',
   )
 })
 
-test('every bar is inside the picture', () => {
+test('every bar lies inside the picture', () => {
   fc.assert(
     fc.property(durations, (values) => {
       const buckets = toBuckets(values)
       const bars = drawBars(buckets, scaleFor([buckets]), { width: 200, height: 26 })
-      expect(bars.match(/M/g)).toHaveLength(buckets.length)
-      for (const [, left, top, right] of bars.matchAll(/M([\d.]+) 26V([\d.]+)H([\d.]+)V26Z/g)) {
-        expect(Number(left)).toBeLessThan(Number(right))
-        expect(Number(right)).toBeLessThanOrEqual(200)
-        expect(Number(top)).toBeLessThan(26)
+      const drawn = [...bars.matchAll(/V([\d.]+)H([\d.]+)/g)]
+      expect(drawn).toHaveLength(buckets.length)
+      let edge = 0
+      for (const [, top, right] of drawn) {
+        expect(Number(right)).toBeGreaterThan(edge)
+        expect(Number(top)).toBeLessThanOrEqual(26)
+        edge = Number(right)
       }
+      expect(edge).toBeLessThanOrEqual(200)
+      // Each outline begins and ends on the base line.
+      expect(bars).toMatch(/^(M[\d.]+ 26(V[\d.]+H[\d.]+)+V26)+$/)
     }),
   )
 })
 
-test('a scale goes by powers of ten, and a duration stands between them', () => {
+test('no measurement draws nothing', () => {
+  expect(drawBars([], scaleFor([[]]), { width: 200, height: 26 })).toBe('')
+})
+
+test('the scale is logarithmic, and a duration lies between its neighbouring powers of ten', () => {
   const scale = scaleFor([toBuckets([7, 900])])
   expect(scale).toEqual({ from: 0, to: 3 })
   expect(decadesOf(scale)).toEqual([1, 10, 100, 1000])
   expect([1, 10, 1000, 5000].map((duration) => placeOn(scale, duration))).toEqual([0, 1 / 3, 1, 1])
 })
 
-test('percentiles, durations and rates are said as they are', () => {
+test('percentiles, durations and rates are formatted with their units', () => {
   const hundred = Array.from({ length: 100 }, (_, index) => index + 1)
   expect([0.5, 0.95, 0.99].map((fraction) => percentile(hundred, fraction))).toEqual([51, 96, 100])
   expect([6.94, 757.7, 2641.9, 39_252].map(sayDuration)).toEqual(['6.9 µs', '758 µs', '2.6 ms', '39 ms'])

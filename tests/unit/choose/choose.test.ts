@@ -1,50 +1,68 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { Answers, decide, questions } from '@/app/choose/answers'
+import { Answers, decide, questionNames } from '@/app/choose/answers'
+import { english } from '@/app/choose/messages'
+import { chinese } from '@/app/choose/messages.zh-cn' // feature: chinese
 import {
-  boundInRuns,
+  acceptedAfterLogout,
   inPostgres,
-  latestLetIn,
+  offLimitInRuns,
+  postgresSource,
   publishedCookieLimit as publishedLimit,
-  publishedSource,
-  throughput,
+  publishedSessionCap,
+  throughputOf,
 } from '@/app/choose/published'
 import { reasonsFor } from '@/app/choose/reasons'
 import { sessionCap } from '@/lib/db/sessions/insert'
+import { claimFigures } from '@/lib/figures/measured'
 import { cookieLimit } from '@/lib/session/cookies'
 import { modes } from '@/lib/session/revocation/modes'
 import { models } from '@/tests/support/models'
 
-const everyAnswer = questions
+const everyAnswer = questionNames
   .reduce<Record<string, string>[]>(
-    (found, { name, options }) => found.flatMap((some) => options.map(({ value }) => ({ ...some, [name]: value }))),
+    (found, name) => found.flatMap((some) => Answers.shape[name].options.map((value) => ({ ...some, [name]: value }))),
     [{}],
   )
   .map((answers) => Answers.parse(answers))
 
-const advised = everyAnswer.map((answers) => {
-  const choice = decide(answers)
-  return { answers, ...choice, ...reasonsFor(answers, choice) }
+const adviseIn = (texts: typeof english) =>
+  everyAnswer.map((answers) => {
+    const choice = decide(answers)
+    return { answers, ...choice, ...reasonsFor(answers, choice, texts) }
+  })
+const advised = adviseIn(english)
+
+test('each question has a text for each of its answers, in their order', () => {
+  for (const name of questionNames)
+    expect(Object.keys(english.questions[name].options)).toEqual(Answers.shape[name].options)
 })
 
-test('every combination of answers leads to a model, with reasons for it and against it', () => {
+test('every combination of answers yields a model, with reasons for and against it', () => {
   expect(advised).toHaveLength(72)
   expect(advised.filter(({ because, against }) => because.length === 0 || against.length === 0)).toEqual([])
   expect(new Set(advised.map(({ model }) => model))).toEqual(new Set(models))
   expect(new Set(advised.map(({ mode }) => mode))).toEqual(new Set(modes))
 })
 
-test('every sentence has a number in it, and none that is missing', () => {
-  const sentences = advised.flatMap(({ because, against, conflicts, unmet }) => [
+test.each([
+  ['English', english],
+  ['Chinese', chinese], // feature: chinese
+])('%s: every sentence contains its numbers, and none is missing', (_, texts) => {
+  const all = adviseIn(texts)
+  const sentences = all.flatMap(({ because, against, conflicts, unmet }) => [
     ...because,
     ...against,
     ...conflicts,
     ...unmet,
   ])
-  expect(sentences.filter((sentence) => !/\d/.test(sentence) || /NaN|undefined|null/.test(sentence))).toEqual([])
+  expect(sentences.filter((sentence) => !/\d/.test(sentence))).toEqual([])
+  expect(
+    [...sentences, ...all.map(({ advice }) => advice)].filter((one) => /NaN|undefined|null|[{}]/.test(one)),
+  ).toEqual([])
 })
 
-test('wishes that exclude each other are named, one sentence for each pair, and no others', () => {
+test('wishes that exclude each other are named, one sentence for each pair', () => {
   for (const { answers, conflicts, unmet } of advised) {
     const isStrict = answers.revoke !== 'never'
     const pairs = [answers.origins === 'yes', answers.hosting === 'no-redis'].filter((isAsked) => isAsked && isStrict)
@@ -68,7 +86,7 @@ test('a stricter wish for revocation never gets a weaker setting, with any other
   }
 })
 
-test('the advice is plain: it names the model, and no figure of a machine, before any reason', () => {
+test('the recommendation names the model before any reason and quotes no measured figure', () => {
   for (const { advice, model } of advised) {
     expect(advice).toMatch(new RegExp(`^Use ${model} sessions: [^.]+\\. Let [^.]+\\.$`))
     expect(advice).not.toMatch(/µs|REVOCATION_|p99/)
@@ -76,12 +94,12 @@ test('the advice is plain: it names the model, and no figure of a machine, befor
   }
 })
 
-test('a session that must be revoked alone is never sealed', () => {
+test('a session that must be revocable alone never gets the sealed model', () => {
   const asked = advised.filter(({ answers: { revoke, devices } }) => revoke !== 'never' || devices === 'yes')
   expect(asked.filter(({ model }) => model === 'sealed')).toEqual([])
 })
 
-test('sealed is never the answer to what it cannot do', () => {
+test('sealed is never recommended for a requirement that it cannot meet', () => {
   const asked = advised.filter(({ model }) => model === 'sealed').map(({ answers }) => answers)
   expect(asked).toHaveLength(2)
   expect(asked.every(({ revoke, devices, data }) => revoke === 'never' && devices === 'no' && data === 'little')).toBe(
@@ -90,20 +108,21 @@ test('sealed is never the answer to what it cannot do', () => {
 })
 
 test.each([
-  ['a value that is no answer', { revoke: 'perhaps' }],
+  ['an unknown answer', { revoke: 'perhaps' }],
   ['two answers to one question', { revoke: ['never', 'second'] }],
-  ['a question that was left out', { revoke: undefined }],
-])('%s is no set of answers', (_, changed) => {
+  ['a missing question', { revoke: undefined }],
+])('%s is refused as a set of answers', (_, changed) => {
   expect(Answers.safeParse({ ...everyAnswer[0], ...changed }).success).toBe(false)
 })
 
 test('the limits are those of the code', () => {
   expect(publishedLimit).toBe(cookieLimit)
   const sentences = advised.flatMap(({ against }) => against).join(' ')
-  expect(sentences).toContain(`each account keeps ${sessionCap} at most`)
+  expect(publishedSessionCap).toBe(sessionCap)
+  expect(sentences).toContain(`keeps at most ${sessionCap} sessions`)
 })
 
-/** The cells of a row of docs/benchmarks.md that begins like this. */
+/** The cells of the row of docs/benchmarks.md that begins with this text. */
 function rowsOf(heading: string): readonly string[][] {
   const [, section = ''] = readFileSync('docs/benchmarks.md', 'utf8').split(`\n## ${heading}\n`)
   const [own = ''] = section.split('\n## ')
@@ -115,25 +134,30 @@ function rowsOf(heading: string): readonly string[][] {
   )
 }
 
-describe('what is quoted of docs/benchmarks.md stands there', () => {
-  test.each(modes.flatMap((mode) => models.map((model) => ({ mode, model }))))('$mode, $model', ({ mode, model }) => {
-    const lag = rowsOf('lag').find(([first, second]) => first === mode && second === model)
-    expect(lag?.[6]).toBe(String(latestLetIn[mode][model]))
-    const ratio = rowsOf('http').find((cells) => cells[0] === mode && cells[1] === '32' && cells[2] === model)
-    expect(Number(ratio?.[4])).toBe(throughput[mode][model])
+describe('every figure quoted from docs/claims.json stands there', () => {
+  test.each(modes.flatMap((mode) => models.map((model) => ({ mode, model }))))('$mode, $model', (choice) => {
+    const figures = [...claimFigures.claims['cannot-be-revoked'], ...claimFigures.claims.slower]
+    const found = figures.filter(({ of, mode }) => of === choice.model && mode === choice.mode)
+    expect(found.find(({ figure }) => figure === 'accepted_after_logout')).toMatchObject({
+      value: acceptedAfterLogout(choice),
+      unit: 'ms',
+    })
+    expect(found.find(({ figure }) => figure === 'requests_per_second')?.ratio ?? null).toBe(throughputOf(choice))
   })
 
-  test('what bounded those runs', () => {
-    const bound = (mode: string) => rowsOf('lag').find(([first]) => first === mode)?.[7]
-    expect([`${bound('strict')} ms`, `${bound('snapshot')} ms`]).toEqual([boundInRuns.strict, boundInRuns.snapshot])
-    expect(rowsOf('lag')).not.toEqual([])
-    expect(readFileSync(publishedSource.file, 'utf8')).toContain(
-      `\`FRESH_SECONDS=${Number.parseInt(boundInRuns.off, 10)}\``,
-    )
+  test('the limit of the delay in off mode is a number of seconds', () => {
+    expect(offLimitInRuns()).toBeGreaterThan(0)
+    expect(acceptedAfterLogout({ model: 'sealed', mode: 'off' })).toBeLessThanOrEqual(offLimitInRuns() * 1000)
   })
+})
 
-  test('when and where it was measured', () => {
-    expect(readFileSync(publishedSource.file, 'utf8')).toContain(`${publishedSource.date}, ${publishedSource.machine}`)
+describe('every figure quoted from docs/benchmarks.md stands there', () => {
+  test('when it was measured', () => {
+    const [year, month, day] = postgresSource.date.split('-').map(Number)
+    const said = new Date(Date.UTC(year ?? 0, (month ?? 0) - 1, day)).toLocaleDateString('en-GB', {
+      ...{ day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' },
+    } as const)
+    expect(readFileSync(postgresSource.file, 'utf8')).toContain(said)
   })
 
   test.each(Object.entries(inPostgres))('%s in Postgres', (name, milliseconds) => {

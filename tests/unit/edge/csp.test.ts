@@ -24,20 +24,20 @@ test('[ASVS 3.4.3] [ASVS 3.4.6] no plugin, no other base, no frame around us, no
   }
 })
 
-test('[ASVS 3.4.7] what a browser had to refuse, it reports to us and to nobody else', () => {
+test('[ASVS 3.4.7] the browser reports policy violations to this application only', () => {
   for (const isDevelopment of [false, true]) {
     const policy = directivesOf(contentSecurityPolicy('abc', isDevelopment))
     expect(policy['report-uri']).toEqual(['/api/csp-report'])
   }
 })
 
-test('in development React may evaluate and hot reloading may open a socket; inline scripts still need the nonce', () => {
+test('in development the policy allows eval for React and a socket for hot reloading; inline scripts still need the nonce', () => {
   const policy = directivesOf(contentSecurityPolicy('abc', true))
   expect(policy['script-src']).toEqual(["'self'", "'nonce-abc'", "'strict-dynamic'", "'unsafe-eval'"])
   expect(policy['connect-src']).toEqual(["'self'", 'ws:'])
 })
 
-test('a nonce has 128 random bits, never comes twice, and cannot end the policy early', () => {
+test('a nonce has 128 random bits, is unique, and cannot end the policy early', () => {
   const nonces = Array.from({ length: 1000 }, makeNonce)
   expect(new Set(nonces).size).toBe(1000)
   for (const nonce of nonces) expect(nonce).toMatch(/^[A-Za-z0-9+/]{22}==$/)

@@ -19,7 +19,7 @@ test.each([
   ['a form of the client router', post(call('["$K1"]'), action)],
   ['a form of the client router with its state', post(call('[{"outcome":"idle"},"$K1"]'), action)],
   ['text that is no form, for no action', post('a=b', { 'Content-Type': 'text/plain' })],
-])('%s can be read', async (_, request) => {
+])('%s is read', async (_, request) => {
   expect(await isReadableForm(request)).toBe(true)
 })
 
@@ -39,6 +39,6 @@ test.each([
   ...[null, '[]', '{}', 'null', '["$F1"]', '[1,2]', '[{"get":"x"}]', '["$K1",1]', '["$K"]', 'x'].map(
     (part): [string, Request] => [`the call ${part} as a form`, post(call(part), action)],
   ),
-])('%s cannot', async (_, request) => {
+])('%s is not read', async (_, request) => {
   expect(await isReadableForm(request)).toBe(false)
 })

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { guardPage } from '@/lib/edge/guard-page'
 import { signAccess } from '@/lib/session/bearer/access-token'
 import { deny } from '@/lib/session/revocation/write'
@@ -16,7 +16,7 @@ beforeAll(async () => {
 })
 afterAll(() => store.close())
 
-test('a public page is passed on without asking anybody, whatever the cookies are', async () => {
+test('a public page passes without a check, with any cookies', async () => {
   const unasked = { answer: 'pass', report: null, renewedCookies: [] }
   expect(await guardPage(askFor('/'), now)).toEqual(unasked)
   expect(await guardPage(askFor('/login', await issue.sealed()), now)).toEqual(unasked)
@@ -33,7 +33,7 @@ test('[ASVS 3.5.1] a form of another site is refused on every page, also without
   expect(await post({ origin: 'http://localhost:3000', 'sec-fetch-site': 'same-origin' })).toMatchObject({
     answer: 'pass',
   })
-  // Three refusals within ten seconds are one line, which names the page and nothing that the other site has sent.
+  // Three refusals within ten seconds are one log line, which names the page and nothing that the other site sent.
   expect(lines.mock.calls).toEqual([[expect.stringMatching(/"event":"cross_site_form_refused","path":"\/login"}$/)]])
   lines.mockRestore()
 })
@@ -44,9 +44,9 @@ test('a link on another site leads to our page', async () => {
 })
 
 test.each([
-  ['that Next would answer with 500 is refused here', 'app.example', 'refuse'],
+  ['is refused at the edge where Next would answer 500', 'app.example', 'refuse'],
   [
-    'that Next lets through is refused by its own guard, whose answer the client router can show',
+    'passes where Next accepts it, and its own guard refuses it with an answer that the client router can show',
     'evil.example',
     'pass',
   ],
@@ -58,27 +58,27 @@ test.each([
   expect(await guardPage(request, now)).toMatchObject({ answer })
 })
 
-test.each(['PUT', 'PATCH', 'DELETE', 'PROPFIND'])('%s is no method of a page', async (method) => {
+test.each(['PUT', 'PATCH', 'DELETE', 'PROPFIND'])('%s is not allowed on a page', async (method) => {
   expect(await guardPage(askFor('/dashboard', [], {}, method), now)).toMatchObject({ answer: 'method_not_allowed' })
 })
 
-test('a stranger is sent to log in', async () => {
+test('an unauthenticated request is redirected to the login page', async () => {
   const decision = await guardPage(askFor('/dashboard'), now)
   expect(decision).toMatchObject({ answer: 'log_in', report: { verdict: 'anonymous' }, renewedCookies: [] })
 })
 
 describe.each(models)('a visitor with a %s session', (model) => {
-  test('passes, and nothing is renewed', async () => {
+  test('passes without a renewal', async () => {
     const decision = await guardPage(askFor('/dashboard', await issue[model]()), now)
     expect(decision).toMatchObject({ answer: 'pass', report: { verdict: 'allowed' }, renewedCookies: [] })
   })
 
-  test('is sent to log in once it is over', async () => {
+  test('is redirected to the login page once the session has expired', async () => {
     const decision = await guardPage(askFor('/dashboard', await issue[model]()), now + days(31))
     expect(decision).toMatchObject({ answer: 'log_in', report: { verdict: 'anonymous' } })
   })
 
-  test('is sent to log in once it is revoked', async () => {
+  test('is redirected to the login page once the session is revoked', async () => {
     const sessionId = `denied-${model}`
     await deny(sessionId)
     const decision = await guardPage(askFor('/dashboard', await issue[model]({ sessionId })), now)
@@ -91,7 +91,7 @@ describe.each(models)('a visitor with a %s session', (model) => {
     'next-router-prefetch',
     'next-router-segment-prefetch',
     'sec-purpose',
-  ])('passes unrenewed on a request with %s', async (name) => {
+  ])('passes without a renewal on a request with %s', async (name) => {
     const stale = await issue[model]({ issuedAt: now - 600 })
     const decision = await guardPage(askFor('/dashboard', stale, { [name]: '1' }), now)
     expect(decision).toMatchObject({ answer: 'pass', report: { verdict: 'renewable' }, renewedCookies: [] })
@@ -99,7 +99,7 @@ describe.each(models)('a visitor with a %s session', (model) => {
   })
 })
 
-test('an action passes whatever the verdict: its own guard answers, in a format that the form survives', async () => {
+test('an action passes with any verdict: its own guard answers, in a format that the form can show', async () => {
   const action = { 'Next-Action': 'abc' }
   await deny('denied-action')
   const denied = await issue.sealed({ sessionId: 'denied-action' })
@@ -114,7 +114,7 @@ test('an action passes whatever the verdict: its own guard answers, in a format 
   }
 })
 
-test('a bearer token decides alone at the edge, too, and nothing is renewed for it', async () => {
+test('a bearer token takes precedence over cookies at the edge too, and is never renewed there', async () => {
   const authorization = `Bearer ${await signAccess({ ...accessClaims, expiresAt: now - 2 })}`
   const fetching = vi.spyOn(globalThis, 'fetch')
   const decision = await guardPage(askFor('/dashboard', await issue.sealed(), { authorization }), now)
@@ -126,17 +126,40 @@ test('a bearer token decides alone at the edge, too, and nothing is renewed for 
   expect(malformed).toMatchObject({ answer: 'log_in', report: { verdict: 'anonymous' } })
 })
 
-test('in snapshot mode a write, and pages that show or change who may do what, ask Redis on every check', async () => {
+test('in snapshot mode a write asks Redis on every check; pages that ask Redis themselves do so at the edge only while Redis does not answer', async () => {
   const own = { origin: 'http://localhost:3000', 'sec-fetch-site': 'same-origin' }
   const cookies = await issue.sealed()
-  const asksRedis = async (path: string, method = 'GET') => {
-    const { report } = await guardPage(askFor(path, cookies, own, method), now)
-    return report?.steps.some(({ name }) => name === 'redis')
-  }
+  const ask = (path: string, method = 'GET') => guardPage(askFor(path, cookies, own, method), now)
+  const asksRedis = async (path: string, method = 'GET') =>
+    (await ask(path, method)).report?.steps.some(({ name }) => name === 'redis')
+  const strictPages = ['/sessions', '/account', '/admin', '/admin/audit']
 
   await withSettings({ REVOCATION_MODE: 'snapshot', REVOCATION_MAX_AGE_MS: 60_000 }, async () => {
     expect([await asksRedis('/dashboard'), await asksRedis('/dashboard')]).toEqual([true, false])
-    for (const path of ['/sessions', '/account', '/admin', '/admin/audit']) expect(await asksRedis(path)).toBe(true)
+    for (const path of strictPages) expect(await asksRedis(path)).toBe(false)
     expect(await asksRedis('/dashboard', 'POST')).toBe(true)
+  })
+  await withSettings({ REVOCATION_MODE: 'off' }, async () => {
+    for (const path of strictPages) expect(await asksRedis(path)).toBe(true)
+  })
+})
+
+test('while Redis does not answer, the edge serves a page from the replica, and answers 503 for a page that asks Redis itself', async () => {
+  const cookies = await issue.sealed()
+  await withSettings({ REVOCATION_MODE: 'snapshot', REVOCATION_MAX_AGE_MS: 0 }, async () => {
+    expect(await guardPage(askFor('/sessions', cookies), now)).toMatchObject({ answer: 'pass' })
+
+    const failures = [
+      vi.spyOn(globalThis, 'fetch').mockRejectedValue(new TypeError('fetch failed')),
+      vi.spyOn(console, 'error').mockReturnValue(),
+    ]
+    onTestFinished(() => {
+      for (const failure of failures) failure.mockRestore()
+    })
+    // The first request that finds Redis unavailable, and the ones after it.
+    for (const _ of [1, 2]) {
+      expect(await guardPage(askFor('/sessions', cookies), now)).toMatchObject({ answer: 'try_again' })
+      expect(await guardPage(askFor('/dashboard', cookies), now)).toMatchObject({ answer: 'pass' })
+    }
   })
 })

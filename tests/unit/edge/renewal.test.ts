@@ -11,7 +11,7 @@ import { askFor } from '../support/page-request'
 import { issue } from '../support/present'
 import { startRedis } from '../support/start-redis'
 
-/** Stands at the border: the renew handler is another process's, reached over HTTP. */
+/** The renew handler runs in another process and is reached over HTTP: the test replaces that network boundary. */
 let answer: (request: IncomingMessage, response: ServerResponse) => void
 const asked: IncomingMessage[] = []
 const application = createServer((request, response) => {
@@ -37,14 +37,14 @@ const status =
   (code: number, headers: Record<string, string | string[]> = {}, body = '') =>
   (_: IncomingMessage, response: ServerResponse) =>
     void response.writeHead(code, headers).end(body)
-/** What our own handler answers. */
+/** The answer of our own handler. */
 const renewed = status(204, { 'Set-Cookie': '__Host-sealed=new; Path=/' })
 const refused = status(401, { 'X-Renewal': 'refused' })
 const unavailable = status(503, { 'X-Renewal': 'unavailable' })
 const stale = { issuedAt: now - 600 }
 
 describe.each(models)('a %s session that is renewable', (model) => {
-  test('is renewed on its way to the page, and hands on every cookie it was given', async () => {
+  test('is renewed on its way to the page, and passes every new cookie on', async () => {
     const lines = ['__Host-signed=new; Path=/', '__Host-refresh=newer; Path=/']
     answer = (_, response) => void response.writeHead(204, { 'Set-Cookie': lines }).end()
 
@@ -55,7 +55,7 @@ describe.each(models)('a %s session that is renewable', (model) => {
     expect(decision.report?.steps.map(({ name }) => name)).toContain('renew')
   })
 
-  test('is sent to log in when our own handler refuses the renewal', async () => {
+  test('is redirected to the login page when our own handler refuses the renewal', async () => {
     answer = refused
     const decision = await guardPage(askFor('/dashboard', await issue[model](stale)), now)
     expect(decision).toMatchObject({ answer: 'log_in', report: { verdict: 'revoked' }, renewedCookies: [] })
@@ -73,7 +73,7 @@ const html = { 'Content-Type': 'text/html', 'Set-Cookie': '_vercel_sso_nonce=abc
 const problem = { 'Content-Type': 'application/problem+json' }
 const clearing = { Location: '/login', 'Set-Cookie': '__Host-sealed=; Max-Age=0' }
 
-/** Answers that are not from our route handler, as proxies and platforms give them. */
+/** Answers that do not come from our route handler, as proxies and platforms give them. */
 const foreignAnswers: Readonly<Record<string, typeof answer>> = {
   'the 401 page of Deployment Protection': status(401, html, '<title>Authentication Required</title>'),
   'a 401 of HTTP Basic auth': status(401, { 'WWW-Authenticate': 'Basic realm="staging"' }),
@@ -83,7 +83,7 @@ const foreignAnswers: Readonly<Record<string, typeof answer>> = {
   'the 200 of a captive portal': status(200, html, '<form>'),
   'an empty 200': status(200),
   'a 204 without a cookie of ours': status(204),
-  'a 204 with a cookie of somebody else': status(204, { 'Set-Cookie': 'portal=1' }),
+  'a 204 with a cookie of another application': status(204, { 'Set-Cookie': 'portal=1' }),
   'a redirect to a login page': status(302, clearing),
   'a redirect by 307': status(307, clearing),
   'a 404': status(404),
@@ -94,17 +94,20 @@ const foreignAnswers: Readonly<Record<string, typeof answer>> = {
   'a connection that breaks': (_, response) => response.destroy(),
 }
 
-describe.each(Object.entries(foreignAnswers))('when the renewal is answered by %s,', (_, foreign) => {
+describe.each(Object.entries(foreignAnswers))('when %s answers the renewal,', (_, foreign) => {
   const document = { 'Sec-Fetch-Dest': 'document' }
 
-  test.each(models)('a document is sent to renew its %s session by itself, and keeps its cookies', async (model) => {
-    answer = foreign
-    const decision = await guardPage(askFor('/dashboard?a=1', await issue[model](stale), document), now)
-    expect(decision).toMatchObject({ answer: 'renew_yourself', report: { verdict: 'renewable' }, renewedCookies: [] })
-    expect(asked).toHaveLength(1)
-  })
+  test.each(models)(
+    'a document is redirected to renew its %s session by itself, and keeps its cookies',
+    async (model) => {
+      answer = foreign
+      const decision = await guardPage(askFor('/dashboard?a=1', await issue[model](stale), document), now)
+      expect(decision).toMatchObject({ answer: 'renew_yourself', report: { verdict: 'renewable' }, renewedCookies: [] })
+      expect(asked).toHaveLength(1)
+    },
+  )
 
-  test('a document without Sec-Fetch headers too, and once: the second time it passes unrenewed', async () => {
+  test('a document without Sec-Fetch headers is redirected once; the second time it passes without a renewal', async () => {
     answer = foreign
     const accept = { Accept: 'text/html,*/*' }
     const cookies = await issue.signed(stale)
@@ -112,7 +115,7 @@ describe.each(Object.entries(foreignAnswers))('when the renewal is answered by %
     expect(await guardPage(askFor('/dashboard?renewal=done', cookies, accept), now)).toMatchObject({ answer: 'pass' })
   })
 
-  test('a form and a request of the client router pass unrenewed, so that nothing typed is lost', async () => {
+  test('a form and a request of the client router pass without a renewal, so that typed text is not lost', async () => {
     answer = foreign
     const cookies = await issue.signed(stale)
     for (const request of [
@@ -125,7 +128,7 @@ describe.each(Object.entries(foreignAnswers))('when the renewal is answered by %
   })
 })
 
-test('the whole Cookie header goes along, and of the other headers only who the visitor is', async () => {
+test('the renewal request carries the whole Cookie header and, of the other headers, only the client address and browser', async () => {
   answer = renewed
   const request = askFor('/dashboard', await issue.sealed(stale), {
     'User-Agent': 'a browser',
@@ -142,7 +145,7 @@ test('the whole Cookie header goes along, and of the other headers only who the 
   for (const name of ['x-secret', 'x-forwarded-for']) expect(headers).not.toHaveProperty(name)
 })
 
-describe('the renewal learns who the visitor is, as the edge has seen them', () => {
+describe('the renewal request carries the client address that the edge has determined', () => {
   afterEach(() => {
     env().TRUSTED_PROXY_HOPS = 0
   })
@@ -165,14 +168,14 @@ describe('the renewal learns who the visitor is, as the edge has seen them', () 
   })
 })
 
-test('the renewal is asked for at our own address, never at one that came with the request', async () => {
+test('the renewal goes to our own address, never to an address from the request', async () => {
   answer = renewed
   const elsewhere = { Host: 'evil.example', 'X-Forwarded-Host': 'evil.example', 'X-Forwarded-Proto': 'gopher' }
   await guardPage(askFor('/dashboard', await issue.sealed(stale), elsewhere), now)
   expect(asked.map(({ headers }) => headers.host)).toEqual([`127.0.0.1:${process.env.PORT}`])
 })
 
-test('a renewal that takes longer than three seconds has not reached us', async () => {
+test('a renewal that takes longer than three seconds counts as unanswered', async () => {
   answer = () => undefined
   const start = performance.now()
   const document = askFor('/dashboard', await issue.sealed(stale), { 'Sec-Fetch-Dest': 'document' })
@@ -185,7 +188,7 @@ describe('on Vercel', () => {
     Object.assign(env(), { VERCEL_AUTOMATION_BYPASS_SECRET: undefined })
   })
 
-  test('the bypass secret of Deployment Protection goes along where there is one', async () => {
+  test('the renewal request carries the bypass secret of Deployment Protection where one is set', async () => {
     answer = renewed
     await guardPage(askFor('/dashboard', await issue.sealed(stale)), now)
     Object.assign(env(), { VERCEL_AUTOMATION_BYPASS_SECRET: 'open sesame' })

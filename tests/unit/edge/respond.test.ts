@@ -2,18 +2,17 @@ import { NextRequest } from 'next/server'
 import { expect, test } from 'vitest'
 import type { PageDecision } from '@/lib/edge/guard-page'
 import { respond } from '@/lib/edge/respond'
-import type { CheckReport } from '@/lib/session/trace'
-import { readTrace, traceHeader } from '@/lib/session/trace-header'
+import { type CheckReport, readTrace, traceHeader } from '@/lib/session/trace'
 import { withSettings } from '@/tests/integration/support/settings'
 
 const allowed: PageDecision = { answer: 'pass', report: { verdict: 'allowed', steps: [] }, renewedCookies: [] }
 const request = (headers: Record<string, string> = {}) =>
   new NextRequest('http://localhost:3000/dashboard?secret=1', { headers })
 
-/** The request headers that a page gets, as Next hands them on. */
+/** The request headers that Next passes to a page. */
 const handedOn = (response: Response, name: string) => response.headers.get(`x-middleware-request-${name}`)
 
-test('a stranger is redirected by 303, so that no POST is repeated at /login, and only to a page of ours', async () => {
+test('an unauthenticated request is redirected by 303, so that no POST is repeated at /login, and only to a page of ours', async () => {
   const response = await respond(request(), { ...allowed, answer: 'log_in' })
   expect(response.status).toBe(303)
   expect(new URL(response.headers.get('location') ?? '', 'http://localhost:3000').href).toBe(
@@ -21,7 +20,7 @@ test('a stranger is redirected by 303, so that no POST is repeated at /login, an
   )
 })
 
-test('a browser that is to renew by itself is redirected to our own handler, with the way back', async () => {
+test('a browser that has to renew by itself is redirected to our own handler, with the way back', async () => {
   const { status, headers } = await respond(request(), { ...allowed, answer: 'renew_yourself' })
   expect(status).toBe(303)
   expect(new URL(headers.get('location') ?? '', 'http://localhost:3000').href).toBe(
@@ -30,7 +29,7 @@ test('a browser that is to renew by itself is redirected to our own handler, wit
   expect(headers.get('cache-control')).toBe('private, no-store')
 })
 
-test('trying again is a 503 with Retry-After at the address that was asked for, and keeps every cookie', async () => {
+test('an unavailable store is a 503 with Retry-After at the requested address, and keeps every cookie', async () => {
   const report: CheckReport = { verdict: 'unavailable', steps: [] }
   const response = await respond(request(), { ...allowed, answer: 'try_again', report })
   expect(response.status).toBe(503)
@@ -40,7 +39,7 @@ test('trying again is a 503 with Retry-After at the address that was asked for, 
   expect(response.headers.getSetCookie()).toEqual([])
 })
 
-test('a form is not passed on meanwhile: no action runs, and a page without scripts says so', async () => {
+test('a form is not passed on during an outage: no action runs, and a page without scripts says so', async () => {
   const form = new NextRequest('http://localhost:3000/dashboard', { method: 'POST' })
   const response = await respond(form, { ...allowed, answer: 'try_again' })
   expect(response.status).toBe(503)
@@ -51,19 +50,19 @@ test('a form is not passed on meanwhile: no action runs, and a page without scri
   expect(await response.text()).not.toMatch(/<script|style=/)
 })
 
-test('a form of another site is refused with 403, on a page without scripts', async () => {
+test('a cross-site form is refused with 403, on a page without scripts', async () => {
   const response = await respond(request(), { ...allowed, answer: 'refuse' })
   expect(response.status).toBe(403)
   expect(await response.text()).not.toMatch(/<script|style=/)
 })
 
-test('what a check decided is never cached, and is shown as Server-Timing', async () => {
+test('an answer that depends on a check is never cached, and carries Server-Timing', async () => {
   const { headers } = await respond(request(), allowed)
   expect(headers.get('cache-control')).toBe('private, no-store')
   expect(headers.get('server-timing')).toBe('check;desc="allowed"')
 })
 
-test('a renewed credential is set for the browser, and for the page that is rendered now', async () => {
+test('a renewed credential is set for the browser, and for the page of the same request', async () => {
   const attributes = 'Path=/; Secure; HttpOnly; SameSite=lax; Max-Age=60'
   const lines = [`__Host-signed=new; ${attributes}`, `__Host-refresh=new; ${attributes}`]
   const old = request({ cookie: '__Host-signed=old; __Host-refresh=old; theme=dark' })
@@ -74,7 +73,7 @@ test('a renewed credential is set for the browser, and for the page that is rend
   )
 })
 
-test('the switches of Next and our own trace mean nothing when they come from outside', async () => {
+test('headers that are internal to Next, and our own trace header, are dropped from a request', async () => {
   const forged = {
     'x-middleware-subrequest': 'middleware:middleware',
     'x-middleware-subrequest-id': '1',
@@ -88,7 +87,7 @@ test('the switches of Next and our own trace mean nothing when they come from ou
   }
 })
 
-test('a page is told what was checked, in a form that only we can write', async () => {
+test('a page receives the trace of the check, which replaces a forged trace', async () => {
   const report: CheckReport = { verdict: 'allowed', steps: [{ name: 'open', at: 0, milliseconds: 0.25 }] }
   const forged = request({ 'x-check-trace': JSON.stringify({ ...report, verdict: 'revoked' }) })
 
@@ -97,7 +96,7 @@ test('a page is told what was checked, in a form that only we can write', async 
   expect(await readTrace(told)).toEqual(report)
 })
 
-test('every answer has the policy, and each one a nonce of its own that the page gets, too', async () => {
+test('every answer has the policy with a nonce of its own, which the page receives too', async () => {
   const [one, other] = [await respond(request(), allowed), await respond(request(), allowed)]
   expect(one.headers.get('content-security-policy')).toMatch(/'nonce-[^']{24}'/)
   expect(one.headers.get('content-security-policy')).not.toBe(other.headers.get('content-security-policy'))

@@ -13,7 +13,7 @@ beforeAll(async () => {
 })
 afterAll(() => folder.remove())
 
-test('a build with a basePath ends at once, in a sentence that says why', async () => {
+test('a build with a basePath stops at once, with a sentence that says why', async () => {
   const config = readFileSync('next.config.js', 'utf8')
   const changed = config.replace('poweredByHeader: false,', "poweredByHeader: false,\n  basePath: '/shop',")
   expect(changed).not.toBe(config)
@@ -23,6 +23,6 @@ test('a build with a basePath ends at once, in a sentence that says why', async 
   const env = { PATH, NODE_ENV: 'production' as const, NEXT_TELEMETRY_DISABLED: '1' }
   const next = resolve('node_modules/next/dist/bin/next')
   const { status, stderr } = spawnSync(process.execPath, [next, 'build'], { cwd: folder.path, env, encoding: 'utf8' })
-  expect(stderr).toContain('basePath: /shop is not supported. Cookies hold for the whole host')
+  expect(stderr).toContain('basePath: /shop is not supported. Cookies are valid for the whole host')
   expect(status).toBe(1)
 })

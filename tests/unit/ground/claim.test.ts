@@ -33,11 +33,11 @@ describe.each([
     refusal.code = code
   })
 
-  test('one of several gets the claim, the others get its addresses, and nothing else is left there', async () => {
+  test('one of several processes gets the claim, the others get its addresses, and no other file is left', async () => {
     const file = join(folder.path, 'services.json')
     const asking = Array.from({ length: 4 }, () => claimServices(file))
     const first = await Promise.race(asking)
-    if (first.kind !== 'held') throw new Error('the first one does not hold it')
+    if (first.kind !== 'held') throw new Error('the first process does not hold the claim')
     first.publish(env)
 
     const all = await Promise.all(asking)
@@ -50,7 +50,7 @@ describe.each([
   })
 })
 
-test('what is no question of links is told', async () => {
+test('an error that has nothing to do with links is passed on', async () => {
   refusal.code = 'ENOSPC'
   await expect(claimServices(join(folder.path, 'services.json'))).rejects.toThrow('ENOSPC')
 })

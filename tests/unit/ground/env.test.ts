@@ -21,22 +21,23 @@ function problemsOf(source: Record<string, string | undefined>): readonly string
   }
 }
 
-test('addresses and keys are enough; everything else has a default', () => {
+test('addresses and keys are sufficient; every other variable has a default', () => {
   expect(parseEnv(good)).toMatchObject({
     PORT: 3000,
     FRESH_SECONDS: 300,
     IDLE_SECONDS: 604_800,
     ABSOLUTE_SECONDS: 2_592_000,
     REFRESH_GRACE_SECONDS: 30,
+    JWT_ENCRYPTION: 'off',
     TRUSTED_PROXY_HOPS: 0,
   })
 })
 
-test('an empty environment names all that is missing, at once', () => {
+test('an empty environment is refused with all missing variables, at once', () => {
   expect(problemsOf({})).toEqual(Object.keys(good).map((name) => `${name}: missing`))
 })
 
-test('empty means unset, as in an .env file', () => {
+test('an empty variable counts as unset, as in an .env file', () => {
   expect(problemsOf({ ...good, DATABASE_URL: '' })).toEqual(['DATABASE_URL: missing'])
   expect(parseEnv({ ...good, PORT: '', APP_URL: '' })).toMatchObject({ PORT: 3000 })
 })
@@ -53,6 +54,7 @@ const wrong = {
   IDLE_SECONDS: ['0', '34560001', secret],
   ABSOLUTE_SECONDS: ['0', '34560001', secret],
   REFRESH_GRACE_SECONDS: ['601', '-1', secret],
+  JWT_ENCRYPTION: ['yes', 'ON', secret],
   TRUSTED_PROXY_HOPS: ['11', '-1', secret],
   APP_URL: [secret, `javascript:${secret}`, `ftp://${secret}`],
   CRON_SECRET: [secret],
@@ -61,7 +63,7 @@ const wrong = {
 } as const
 
 describe.each(Object.entries(wrong))('a wrong %s', (name, values) => {
-  test.each(values)('of %j is named, and its value is not repeated', (value) => {
+  test.each(values)('of %j is named in the error, and its value is not repeated', (value) => {
     const problems = problemsOf({ ...good, [name]: value })
     expect(problems.length).toBeGreaterThan(0)
     for (const problem of problems) expect(problem).toMatch(new RegExp(`^${name}: must be `))
@@ -69,7 +71,7 @@ describe.each(Object.entries(wrong))('a wrong %s', (name, values) => {
   })
 })
 
-test('every bad variable is named in one message, with a stable code and no value', () => {
+test('one message names every bad variable, with a stable code and without values', () => {
   const all = Object.fromEntries(Object.entries(wrong).map(([name, [value]]) => [name, value]))
   const parse = () => parseEnv({ ...good, ...all })
   expect(parse).toThrow(expect.objectContaining({ code: 'environment' }))
@@ -77,7 +79,7 @@ test('every bad variable is named in one message, with a stable code and no valu
   expect(parse).not.toThrow(new RegExp(secret))
 })
 
-test('several passwords and keys keep their order: the first ones make, all of them open', () => {
+test('several passwords and keys keep their order: the first one signs or seals, all of them open', () => {
   const [one, two] = ['1'.repeat(32), '2'.repeat(32)]
   expect(parseEnv({ ...good, SESSION_PASSWORDS: ` ${one} , ${two}` }).SESSION_PASSWORDS).toEqual([one, two])
 })
@@ -88,7 +90,7 @@ describe('pasted values', () => {
     ['white space on both sides', (value: string) => `  ${value}\t`],
     ['double quotes', (value: string) => `"${value}"`],
     ['single quotes and a newline', (value: string) => `'${value}'\r\n`],
-  ])('%s around an address, a number or a JWK set change nothing', (_, paste) => {
+  ])('%s around an address, a number or a JWK set are ignored', (_, paste) => {
     const { SESSION_PASSWORDS, ...others } = { ...good, PORT: '4000', LAB: 'on', REDIS_PREFIX: undefined }
     const pasted = Object.fromEntries(Object.entries(others).map(([name, value]) => [name, value && paste(value)]))
 
@@ -100,7 +102,7 @@ describe('pasted values', () => {
     expect(parseEnv({ ...good, SESSION_PASSWORDS: ` ${password}\n` }).SESSION_PASSWORDS).toEqual([password])
   })
 
-  test('a JWK set that a dashboard has escaped is named', () => {
+  test('an escaped JWK set from a dashboard is refused by name', () => {
     const escaped = good.JWT_KEYS?.replaceAll('"', '\\"')
     expect(problemsOf({ ...good, JWT_KEYS: escaped })).toEqual([
       'JWT_KEYS: must be a JWK set of private P-256 keys, as JSON',
@@ -115,14 +117,14 @@ describe('parameters of DATABASE_URL', () => {
     ['schema=shop', 'DATABASE_URL: must be without ?schema=, which has no effect: use a database of its own instead'],
     [
       'pool_timeout=5',
-      'DATABASE_URL: must be without ?pool_timeout=, which has no effect: DATABASE_CONNECT_TIMEOUT_MS says it',
+      'DATABASE_URL: must be without ?pool_timeout=, which has no effect: set DATABASE_CONNECT_TIMEOUT_MS',
     ],
     ['sslmode=require&sslaccept=strict', 'DATABASE_URL: must be without ?sslaccept=, which has no effect'],
-  ])('?%s would have no effect, and is refused by name', (query, problem) => {
+  ])('?%s has no effect, and is refused by name', (query, problem) => {
     expect(problemsOf(address(query))).toEqual([problem])
   })
 
-  test('what providers put there is accepted', () => {
+  test('a parameter that providers add is accepted', () => {
     const queries = [
       'sslmode=require&channel_binding=require',
       'pgbouncer=true&connect_timeout=15',
@@ -131,7 +133,7 @@ describe('parameters of DATABASE_URL', () => {
     for (const query of queries) expect(problemsOf(address(query))).toEqual([])
   })
 
-  test('and takes effect', () => {
+  test('a supported parameter takes effect', () => {
     const settings = (query: string) => connectionInUtc(address(query).DATABASE_URL, { connectionTimeoutMillis: 2000 })
     expect(settings('connect_timeout=15&pgbouncer=true')).toMatchObject({
       connectionString: 'postgresql://u:p@db.example/app',
@@ -166,13 +168,13 @@ describe('names that integrations set', () => {
     ['POSTGRES_URL alone', { POSTGRES_URL: direct }, direct, direct],
     ['a direct address alone', { POSTGRES_URL_NON_POOLING: direct }, direct, direct],
     [
-      'an address of one’s own beside the pair of an integration',
+      'an explicit address beside the pair of an integration',
       { DATABASE_URL: other, DATABASE_URL_POOLED: pooled, DATABASE_URL_UNPOOLED: direct },
       other,
       other,
     ],
     [
-      'an address of one’s own beside another family',
+      'an explicit address beside another family',
       { DATABASE_URL: other, POSTGRES_URL: pooled, POSTGRES_URL_NON_POOLING: direct },
       other,
       other,
@@ -184,7 +186,7 @@ describe('names that integrations set', () => {
     expect(resolve(source).migrationUrl).toBe(migrations)
   })
 
-  test('an address and its token are taken together, the first complete pair', () => {
+  test('an address and its token are used together, and the first complete pair wins', () => {
     const source = { ...secrets, ...redis, DATABASE_URL: direct }
     const kv = { UPSTASH_REDIS_REST_URL: 'https://kv.example', UPSTASH_REDIS_REST_TOKEN: 'kv' }
     expect(parseEnv(source)).toMatchObject(kv)
@@ -193,18 +195,18 @@ describe('names that integrations set', () => {
     expect(parseEnv({ ...source, ...own })).toMatchObject(own)
   })
 
-  test('a token that can only read is never taken', () => {
+  test('a read-only token is never used', () => {
     const { KV_REST_API_TOKEN: _, ...readOnly } = redis
     expect(problemsOf({ ...secrets, ...readOnly, DATABASE_URL: direct })).toEqual(['UPSTASH_REDIS_REST_TOKEN: missing'])
   })
 
-  test('a wrong value is named by the variable that it stands in', () => {
+  test('an error names the variable that holds the wrong value', () => {
     expect(problemsOf({ ...secrets, ...redis, POSTGRES_URL: 'mysql://x' })).toEqual([
       'POSTGRES_URL: must be a postgres:// address',
     ])
   })
 
-  test('one line says what was taken', () => {
+  test('one line says which variables are in use', () => {
     expect(describeSources({ ...redis, DATABASE_URL: pooled, DATABASE_URL_UNPOOLED: direct })).toBe(
       'PostgreSQL: DATABASE_URL, migrations: DATABASE_URL_UNPOOLED. Redis: KV_REST_API_URL and KV_REST_API_TOKEN.',
     )
@@ -234,7 +236,7 @@ describe('REDIS_PREFIX', () => {
     expect(prefixOf({ ...pooled, VERCEL_ENV: 'production', VERCEL_GIT_COMMIT_REF: 'main' })).toBe(direct)
   })
 
-  test('is what was set', () => expect(prefixOf({ REDIS_PREFIX: 'shop:eu' })).toBe('shop:eu'))
+  test('is the configured value where one is set', () => expect(prefixOf({ REDIS_PREFIX: 'shop:eu' })).toBe('shop:eu'))
 })
 
 describe('keys in variables of their own', () => {
@@ -249,7 +251,7 @@ describe('keys in variables of their own', () => {
     kids: keys.map(({ kid }) => kid),
   })
 
-  test('one alone is used without being named', () => {
+  test('a single key is used without being named', () => {
     expect(idsOf(parseEnv({ ...others, ...key('A') }))).toEqual({ passwords: ['A'], kids: ['A'] })
   })
 
@@ -276,9 +278,13 @@ describe('keys in variables of their own', () => {
   })
 
   test.each([
-    ['several, and none is named', { ...key('A'), ...key('B') }, 'KEY_IN_USE: missing; it says which is used: B, A'],
     [
-      'one that is not there',
+      'several keys, and none is named',
+      { ...key('A'), ...key('B') },
+      'KEY_IN_USE: missing; set it to the key that seals and signs, one of B, A',
+    ],
+    [
+      'a named key that is missing',
       { ...key('A'), KEY_IN_USE: 'C' },
       'KEY_IN_USE: must be the <ID> of a SESSION_PASSWORD_<ID>',
     ],
@@ -288,7 +294,7 @@ describe('keys in variables of their own', () => {
       { ...key('A'), SESSION_PASSWORD_A: 'short' },
       'SESSION_PASSWORD_A: must be 32 characters or more, without commas',
     ],
-    ['a key that is none', { ...key('A'), JWT_KEY_A: 'bm90IGEga2V5' }, 'JWT_KEY_A: must be what "npm run keys" prints'],
+    ['a malformed key', { ...key('A'), JWT_KEY_A: 'bm90IGEga2V5' }, 'JWT_KEY_A: must be what "npm run keys" prints'],
   ])('%s: named', (_, given, problem) => {
     expect(problemsOf({ ...others, ...given })).toContain(problem)
   })

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type TemporaryFolder, temporaryFolder } from '@/tests/support/temporary-folder'
 
-/* What a clone on Windows gets, where git is told to write carriage returns (core.autocrlf, as its installer proposes). */
+/* A clone on Windows, where git is configured to write carriage returns (core.autocrlf, the installer's proposal). */
 
 const picture = Buffer.from('89504e470d0a1a0a0d0a0a', 'hex')
 let folder: TemporaryFolder

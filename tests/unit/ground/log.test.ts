@@ -19,7 +19,7 @@ afterEach(() => {
 const outage = (cause: Error) => new UnavailableError('redis', cause)
 const refused = () => Object.assign(new Error('connect to 10.0.0.1 with secret'), { code: 'ECONNREFUSED' })
 
-test('a failure is one line: time, level, event, store, a sentence of ours, names and codes of the causes', () => {
+test('a failure is one line: time, level, event, store, our own sentence, and the names and codes of the causes', () => {
   logFailure('check_unavailable', outage(refused()))
   expect(lines).toEqual([
     {
@@ -33,17 +33,17 @@ test('a failure is one line: time, level, event, store, a sentence of ours, name
   ])
 })
 
-test('what waiting does not cure says what to do', () => {
+test('a failure that needs an operator says what to do', () => {
   logFailure('store_away', new UnavailableError('postgres', refused(), 'The database does not exist.'))
   expect(lines[0]).toMatchObject({ store: 'postgres', message: 'The database does not exist.' })
 })
 
-test('messages of others are not repeated', () => {
+test('messages of other libraries are not repeated', () => {
   logFailure('handler_failed', new Error('password=hunter2'))
   expect(JSON.stringify(lines)).not.toContain('hunter2')
 })
 
-test('a thousand failures of one kind in an outage are a line, and one that sums up', () => {
+test('a thousand failures of one kind in an outage are one line, and one line that sums up', () => {
   for (let n = 0; n < 1000; n += 1) logFailure('check_unavailable', outage(refused()))
   logFailure('another_event', outage(refused()))
   expect(lines).toHaveLength(2)

@@ -5,7 +5,7 @@ const step = (name: string, at: number, milliseconds: number) => ({ name, at, mi
 const shape = (steps: Parameters<typeof nestSteps>[0]) =>
   nestSteps(steps).map(({ step: { name }, inside }) => [name, inside.map((inner) => inner.name)])
 
-test('a call of a store stands inside the step that contains it, in whichever order they were written down', () => {
+test('a store call belongs to the step that contains it, in any order of recording', () => {
   const steps = [
     step('open', 0, 0.2),
     step('deadlines', 0.2, 0),
@@ -25,14 +25,14 @@ test('a call of a store stands inside the step that contains it, in whichever or
   expect(shape(steps.toReversed())).toEqual(nested)
 })
 
-test('a store that was asked outside of every step stands by itself', () => {
+test('a store call outside of every step stands alone', () => {
   expect(shape([step('revocation', 0, 1), step('postgres', 1.5, 2)])).toEqual([
     ['revocation', []],
     ['postgres', []],
   ])
 })
 
-test('times that were rounded apart still belong together', () => {
+test('times that rounding has moved apart still belong together', () => {
   expect(shape([step('redis', 0.99, 1.02), step('revocation', 1, 1)])).toEqual([['revocation', ['redis']]])
   expect(shape([])).toEqual([])
 })

@@ -9,7 +9,7 @@ const printed = [
   '  Learn more: https://nextjs.org/docs/messages/middleware-to-proxy',
 ]
 
-test('the warning about the name of the middleware becomes one line that names the decision, and "Ready in" none', () => {
+test('the warning about the name of the middleware becomes one line that names the decision, and the "Ready in" line is dropped', () => {
   expect(printed.map(rewriteNextLine).filter((line) => line !== null)).toEqual([
     expect.stringMatching(/^middleware\.ts .*docs\/decisions\/001/),
   ])
@@ -20,6 +20,6 @@ test.each([
   ' GET /login 200 in 20ms',
   '\u001b[31m⨯\u001b[39m Error: Ready in time?',
   'Please read middleware-to-proxy first',
-])('every other line is printed as it is: %j', (line) => {
+])('every other line is printed unchanged: %j', (line) => {
   expect(rewriteNextLine(line)).toBe(line)
 })

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { models } from '@/tests/support/models'
 
-/** Colour means one thing: a model, or something that went wrong or cannot be undone. */
+/** A colour has one meaning: a model, an error, or an action that cannot be undone. */
 
 const css = readFileSync('app/palette.css', 'utf8')
 const [light = '', dark = ''] = css.split('@media (prefers-color-scheme: dark)')
@@ -15,14 +15,14 @@ describe.each([
 ] as const)('%s', (_, colours) => {
   const colour = (name: string) => colours[name] ?? `no --${name}`
 
-  test.each(models)('%s can be read wherever its colour is text (WCAG 2.2, 1.4.3)', (model) => {
+  test.each(models)('%s is readable as text (WCAG 2.2, 1.4.3)', (model) => {
     for (const ground of ['paper', 'sheet', `${model}-wash`]) {
       expect(contrast(colour(model), colour(ground))).toBeGreaterThanOrEqual(4.5)
     }
     expect(contrast(colour('on-model'), colour(model))).toBeGreaterThanOrEqual(4.5)
   })
 
-  test('errors, dangerous acts and quiet text can be read, and the edge of a field can be seen (1.4.11)', () => {
+  test('errors, dangerous actions and muted text are readable, and the border of a field is visible (1.4.11)', () => {
     for (const ground of ['paper', 'sheet']) {
       for (const text of ['ink', 'ink-soft', 'alert']) {
         expect(contrast(colour(text), colour(ground))).toBeGreaterThanOrEqual(4.5)
@@ -32,7 +32,7 @@ describe.each([
     expect(contrast(colour('on-model'), colour('alert'))).toBeGreaterThanOrEqual(4.5)
   })
 
-  test('errors and dangerous acts have a hue that no model has, and each model has its own', () => {
+  test('errors and dangerous actions have a hue that no model has, and each model has its own', () => {
     const names = ['alert', ...models]
     for (const [index, name] of names.entries()) {
       for (const other of names.slice(index + 1))

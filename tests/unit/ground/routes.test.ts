@@ -59,18 +59,18 @@ test.each([routes.sessions, routes.tokens, routes.account, routes.admin, routes.
   },
 )
 
-test('the dashboard and all below it need a login', () => {
+test('the dashboard and all pages below it need a login', () => {
   for (const path of ['/dashboard', '/dashboard/', '/dashboard/a/b']) expect(isProtected(path), path).toBe(true)
 })
 
-test('everything else is for anyone, the login page first of all', () => {
+test('every other page is public, including the login page', () => {
   for (const path of ['/', '/login', '/signup', '/dashboards', '/dashboard.txt', '/a/dashboard', '/api/me']) {
     expect(isProtected(path), path).toBe(false)
   }
 })
 
 describe('a browser that renews its session itself', () => {
-  test('comes back to the page, with the query that it had', () => {
+  test('returns to the page, with its query', () => {
     expect(renewalPath('/admin', '?q=ada')).toBe('/api/session/renew?next=%2Fadmin%3Fq%3Dada')
     expect(renewedPath('/admin?q=ada')).toBe('/admin?q=ada&renewal=done')
     expect(isRenewed('?q=ada&renewal=done')).toBe(true)

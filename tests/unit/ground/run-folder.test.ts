@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 
-/** A process that answers with what it is sent, and the note that a run writes about a server. */
+/** A process that echoes its input, and the note that a run writes about a server. */
 async function startServer(note: (pid: number) => string) {
   const server = spawn(process.execPath, ['-e', 'process.stdin.pipe(process.stdout)'], {
     stdio: ['pipe', 'pipe', 'inherit'],
@@ -21,13 +21,13 @@ async function startServer(note: (pid: number) => string) {
 }
 
 test.runIf(process.platform === 'linux')(
-  'what a killed run left is ended and removed; a process that was given the same id since goes on',
+  'leftovers of a killed run are ended and removed; a process that has the same id since keeps running',
   async () => {
     const temporary = mkdtempSync(join(tmpdir(), 'run-folder-'))
     onTestFinished(() => rmSync(temporary, { recursive: true }))
     const startOf = (pid: number) => readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ')[19] ?? ''
 
-    // The id of the run itself was given again, to this very process.
+    // The id of the run itself was reused, by this very process.
     const left = join(temporary, `signed-sealed-stored-run-${process.pid}-left`)
     mkdirSync(join(left, 'servers'), { recursive: true })
     writeFileSync(join(left, 'started'), '1')

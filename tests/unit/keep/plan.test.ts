@@ -4,7 +4,7 @@ import { features, planFrom } from '@/scripts/keep/plan'
 const featuresOf = (...args: string[]) => planFrom(args).features
 
 describe('the arguments of npm run keep', () => {
-  test('keep the models in their own order, whatever order they are given in', () => {
+  test('keep the models in their own order, given in any order', () => {
     expect(planFrom(['signed', 'stored']).models).toEqual(['stored', 'signed'])
   })
 
@@ -17,18 +17,18 @@ describe('the arguments of npm run keep', () => {
     expect(() => planFrom(args)).toThrow(reason)
   })
 
-  test('keep everything where nothing is left out', () => {
+  test('keep everything where nothing is excluded', () => {
     expect(featuresOf('sealed', 'stored', 'signed')).toEqual(Object.keys(features))
     expect(featuresOf('stored', '--minimal')).toEqual([])
   })
 
-  test('what compares the models goes with the first of them', () => {
+  test('a feature that compares the models is dropped with the first of them', () => {
     const kept = featuresOf('stored', 'signed')
     expect(kept).toEqual(Object.keys(features).filter((name) => !features[name]?.compares))
     expect(kept).not.toContain('lab')
   })
 
-  test('what is of no use without another feature goes with it', () => {
+  test('a feature that depends on another feature is dropped with it', () => {
     expect(featuresOf('sealed', 'stored', 'signed', '--without', 'notes')).not.toContain('examples')
     expect(featuresOf('sealed', 'stored', 'signed', '--without', 'bench')).not.toContain('lab')
   })

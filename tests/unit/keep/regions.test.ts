@@ -12,8 +12,9 @@ describe('a marked region', () => {
     ['JSX', '<p>\n  {/* feature: lab */}\n  <Lab />\n  {/* end */}\n</p>\n', '<p>\n</p>\n'],
     ['CSS', 'a\n/* model: signed */\nb\n/* end */\nc\n', 'a\nc\n'],
     ['YAML, shell and .env', 'a: 1\n# feature: lab\nLAB=on\n# end\nb: 2\n', 'a: 1\nb: 2\n'],
+    ['Mermaid', 'A->>B: a\n%% feature: lab\nB->>C: b\n%% end\nC-->>A: c\n', 'A->>B: a\nC-->>A: c\n'],
     ['Markdown', 'a\n<!-- feature: lab -->\nb\n<!-- end -->\nc\n', 'a\nc\n'],
-  ])('of %s goes with its feature, and only its marks go when the feature stays', (_, text, left) => {
+  ])('of %s is removed with its feature, and only its marks are removed when the feature stays', (_, text, left) => {
     expect(stripRegions(text, gone)).toBe(left)
     const kept = stripRegions(text, new Set())
     expect(kept).not.toMatch(/feature|model: |end/)
@@ -30,12 +31,12 @@ describe('a marked region', () => {
     expect(stripRegions('| a | b | <!-- feature: lab -->\n| c | d |\n', gone)).toBe('| c | d |\n')
   })
 
-  test('that names several stays while one of them stays', () => {
+  test('that names several features stays while one of them stays', () => {
     expect(stripRegions('a // model: stored, signed\n', gone)).toBe('a\n')
     expect(stripRegions('a // model: stored, signed\nb\n', new Set(['stored', 'signed']))).toBe('b\n')
   })
 
-  test('within another goes with either', () => {
+  test('within another is removed with either', () => {
     const text = '// model: stored\na\n// feature: lab\nb\n// end\nc\n// end\nd\n'
     expect(stripRegions(text, gone)).toBe('a\nc\nd\n')
     expect(stripRegions(text, new Set(['stored']))).toBe('d\n')
@@ -56,13 +57,13 @@ describe('a marked region', () => {
     expect(stripRegions(text, gone)).toBe(left)
   })
 
-  test('of a whole file leaves no file, or only loses its mark', () => {
+  test('of a whole file removes the file, or only its mark', () => {
     const text = '// feature: lab (this file)\nexport const a = 1\n'
     expect(stripRegions(text, gone)).toBeNull()
     expect(stripRegions(text, new Set())).toBe('export const a = 1\n')
   })
 
-  test('that is all there is leaves no file', () => {
+  test('that is the entire content removes the file', () => {
     expect(stripRegions('// feature: lab\na\n// end\n', gone)).toBeNull()
   })
 
@@ -71,7 +72,7 @@ describe('a marked region', () => {
   })
 
   test.each(['// the end', 'const end = 1 // end of it', "feature: 'lab'", '// a feature: lab, and more words'])(
-    'is not what only looks like one: %s',
+    'does not match a comment that only looks like a mark: %s',
     (line) => {
       expect(stripRegions(`${line}\n`, gone)).toBe(`${line}\n`)
     },
@@ -83,11 +84,11 @@ const marked = listFiles()
   .map((path) => ({ path, text: readFileSync(path, 'utf8') }))
   .filter(({ text }) => /(feature|model): ?[a-z, -]+( \(this file\))? ?(\*\/\}?|-->)?$/m.test(text))
 
-/** Beside the names of models and features. */
+/** In addition to the names of models and features. */
 const conditions = ['several', 'three', 'bearer', 'kinds', 'keep']
 
 describe('the marks of this project', () => {
-  test('all have an end, and leave nothing of themselves', () => {
+  test('all have an end, and are removed completely', () => {
     expect(marked.length).toBeGreaterThan(60)
     for (const { path, text } of marked) {
       expect(stripRegions(text, new Set()), path).not.toMatch(
@@ -96,7 +97,7 @@ describe('the marks of this project', () => {
     }
   })
 
-  test('name models, features and conditions that there are', () => {
+  test('name only models, features and conditions that exist', () => {
     const known = [...models, ...Object.keys(features), ...conditions]
     const unknown = marked.flatMap(({ path, text }) =>
       markedNames(text).flatMap((name) => (known.includes(name) ? [] : [`${path}: ${name}`])),

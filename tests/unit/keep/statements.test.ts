@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import { dropEmptyGroups, type Fault, findTexts, hasTests, isAtTop, removeAt } from '@/scripts/keep/statements'
 
-/** The text without what has to go at `«`, which marks the place. */
+/** The text without the removed part at `«`, which marks the place. */
 function without(marked: string, kind: Fault['kind'] = 'broken'): string {
   const at = marked.indexOf('«')
   return removeAt('a.test.ts', marked.replace('«', ''), [{ at, kind }])
 }
 
-describe('what does not hold any more takes along', () => {
+describe('a removed name removes', () => {
   test.each([
-    ['the test that it is in', "test('a', () => {\n  «x()\n})\ntest('b', () => {})\n", "test('b', () => {})\n"],
+    ['the test that contains it', "test('a', () => {\n  «x()\n})\ntest('b', () => {})\n", "test('b', () => {})\n"],
     [
       'the innermost of several groups',
       "describe('g', () => {\n  test('a', () => «x())\n  test('b', () => 1)\n})\n",
@@ -32,24 +32,24 @@ describe('what does not hold any more takes along', () => {
   })
 })
 
-test('a property that its type does not know any more goes alone, or with the test where it was made for it', () => {
+test('a property that its type no longer has is removed alone, or with the test that exists for it', () => {
   expect(without("test('a', () => f({ «a: null, b: 1 }))\n", 'property')).toBe("test('a', () => f({  b: 1 }))\n")
   const made = "test('a', () => {\n  f({ «a: `Bearer $" + '{t}` })\n})\n'
   expect(without(made, 'property').trim()).toBe('')
 })
 
-test('a name that nothing uses goes without what stands around it', () => {
+test('an unused name is removed without its surroundings', () => {
   const text = "test('a', () => {\n  const { «a, b } = f()\n  g(b)\n})\n"
   expect(without(text, 'unused')).toBe("test('a', () => {\n  const {  b } = f()\n  g(b)\n})\n")
 })
 
-test('what is at the top of a file is told from what is inside of a function', () => {
+test('a declaration at the top of a file is distinguished from one inside a function', () => {
   const text = 'const a = 1\nfunction f() {\n  const b = 2\n}\n'
   expect(isAtTop('a.ts', text, text.indexOf('a'))).toBe(true)
   expect(isAtTop('a.ts', text, text.indexOf('b'))).toBe(false)
 })
 
-test('groups without a test, empty functions and empty patterns are dropped, also one in another', () => {
+test('groups without a test, empty functions and empty patterns are dropped, including nested ones', () => {
   const text =
     "describe('a', () => {\n  describe('b', () => {})\n})\nexport function f(): void {}\nconst {} = g()\ntest('c', () => {})\n"
   expect(dropEmptyGroups('a.test.ts', text).trim()).toBe("test('c', () => {})")
@@ -66,12 +66,12 @@ test('strings, templates and keys are searched, imports are not', () => {
   expect(found.map(({ kind }) => kind)).toEqual(['broken', 'broken', 'key'])
 })
 
-test('a member of a class is not at the top of a file, so that no class goes for it', () => {
+test('a class is kept when only one of its members is affected', () => {
   const text = 'class A {\n  readonly #b = 1\n}\n'
   expect(isAtTop('a.ts', text, text.indexOf('#b'))).toBe(false)
 })
 
-test('one of several names that are passed on goes alone', () => {
+test('one of several re-exported names is removed alone', () => {
   expect(without("export { «a, b } from './x'\n")).toBe("export {  b } from './x'\n")
   expect(without("export { «a } from './x'\nb()\n").trim()).toBe('b()')
 })

@@ -21,7 +21,7 @@ test.each([
   ['development', '3000', ''],
   ['production', '4371', ''],
 ])(
-  'in %s at port %s a thief presents cookies by the names of HTTP, and none of the reader',
+  'in %s at port %s an attacker presents cookies by their names over HTTP, and none of the reader',
   async (mode, port, end) => {
     const { cookiesBesides, CookieHolder, toHttp } = await labAt(mode, port)
 

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { flipBit } from '@/lib/lab/shared/flip'
 
-/** Of a seal, of a token, and of what stands between their parts. */
+/** Covers a seal, a token, and the separators between their parts. */
 const value = 'Fe26.2*1*0a-_~2'
 
-test('a flipped bit changes one character into another that a cookie may hold, and flipped back it is the old one', () => {
+test('a flipped bit changes one character into another cookie character, and flipping it back restores the original', () => {
   for (let position = 0; position < value.length * 6; position += 1) {
     const flipped = flipBit(value, position) ?? ''
     const changed = [...flipped].filter((character, index) => character !== value[index])
@@ -17,7 +17,7 @@ test('a flipped bit changes one character into another that a cookie may hold, a
   expect(flipBit(flipBit('abc', 7) ?? '', 7)).toBe('abc')
 })
 
-test('beyond the last bit there is none', () => {
+test('a bit beyond the end does not exist', () => {
   expect(flipBit('abc', 17)).not.toBeNull()
   expect(flipBit('abc', 18)).toBeNull()
 })

@@ -23,7 +23,7 @@ afterAll(() => {
   server.close()
 })
 
-test('a target is compiled once before it is timed: page and action share one, and no answer is asked for again', async () => {
+test('a target is compiled once before it is timed: page and action share one request, and no answer is requested again', async () => {
   const query = new URLSearchParams({ way: 'off' })
   await warmTargets(['handler'], query)
   status = 200

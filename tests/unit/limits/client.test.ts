@@ -1,8 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { env } from '@/lib/env'
 import { senderOf, visitorOf } from '@/lib/server/http/client'
-import { seal } from '@/lib/session/seal'
-import { sealVisitor, visitorHeader } from '@/lib/session/visitor-seal'
+import { seal, sealVisitor, visitorHeader } from '@/lib/session/seal'
 
 const sent = (forwardedFor: string | null) =>
   new Headers(forwardedFor === null ? {} : { 'X-Forwarded-For': forwardedFor })
@@ -12,8 +11,8 @@ afterEach(() => {
   env().TRUSTED_PROXY_HOPS = 0
 })
 
-describe('[ASVS 6.3.1] the sender is the last address that somebody of ours has seen:', () => {
-  // The last hop is the socket's, appended by our own server.
+describe('[ASVS 6.3.1] the client is the last address that one of our proxies has seen:', () => {
+  // The last hop is the socket's address, appended by our own server.
   const cases: ReadonlyArray<[proxies: number, forwardedFor: string, ip: string | null]> = [
     [0, '203.0.113.5', '203.0.113.5'],
     [0, '1.1.1.1, 203.0.113.5', '203.0.113.5'],
@@ -36,7 +35,7 @@ describe('[ASVS 6.3.1] the sender is the last address that somebody of ours has 
   })
 })
 
-describe('an address has one spelling, however a proxy writes it:', () => {
+describe('an address is normalised to one spelling:', () => {
   test.for([
     ['203.0.113.7:50001', '203.0.113.7'],
     ['[2001:db8::1]:443', '2001:db8::1'],
@@ -62,30 +61,30 @@ describe('an address has one spelling, however a proxy writes it:', () => {
     '203.0.113.256:1',
     '[203.0.113.7',
     'a.example:443',
-  ])('%j is none', (hop) => {
+  ])('%j is no address', (hop) => {
     expect(sender(`1.1.1.1, ${hop}`)).toBeNull()
   })
 })
 
-test('nobody is nobody', () => {
+test('a request without an address has no client', () => {
   expect(senderOf(sent(null))).toEqual({ ip: null, userAgent: null })
 })
 
-describe('[ASVS 6.3.1] a renewal is for whom the edge has seen, and whoever asks by hand is who they are:', () => {
+describe('[ASVS 6.3.1] a renewal uses the client address from the edge, and a direct request uses its own:', () => {
   const asked = (value: string) => new Headers({ 'X-Forwarded-For': '127.0.0.1', [visitorHeader]: value })
 
-  test('what the edge has sealed counts', async () => {
+  test('an address sealed by the edge counts', async () => {
     expect(await visitorOf(asked(await sealVisitor('203.0.113.5')))).toEqual({ ip: '203.0.113.5', userAgent: null })
     expect((await visitorOf(asked(await sealVisitor(null)))).ip).toBeNull()
   })
 
-  test('what anybody else has written does not, nor a seal that was made for something else', async () => {
+  test('an unsealed address is ignored, and so is a seal with another purpose', async () => {
     for (const value of ['', '203.0.113.5', '{"ip":"203.0.113.5"}', await seal('device', { ip: '203.0.113.5' })]) {
       expect((await visitorOf(asked(value))).ip).toBe('127.0.0.1')
     }
   })
 
-  test('no limit counts by it', async () => {
+  test('limits ignore it', async () => {
     expect(senderOf(asked(await sealVisitor('203.0.113.5'))).ip).toBe('127.0.0.1')
   })
 })

@@ -20,7 +20,7 @@ async function loggedInto(...userIds: string[]): Promise<string> {
   return cookie ?? ''
 }
 
-test('a browser is known to the account that it has logged into, by an id of that account alone', async () => {
+test('a browser is known to the account that it has logged into, by an id for that account alone', async () => {
   const cookie = await loggedInto('ada', 'grace')
 
   const [ada, grace] = [await findDevice(cookie, owner('ada'), now), await findDevice(cookie, owner('grace'), now)]
@@ -28,14 +28,14 @@ test('a browser is known to the account that it has logged into, by an id of tha
   expect(grace).toMatch(/^grace:0:[0-4]$/)
 })
 
-test('a later login keeps the id, and so the failures that were counted for it', async () => {
+test('a later login keeps the id, and therefore the failures counted for it', async () => {
   const first = await loggedInto('ada')
   const again = await rememberDevice(first, owner('ada'), now + 10)
 
   expect(await findDevice(again[0]?.value ?? null, owner('ada'), now)).toBe(await findDevice(first, owner('ada'), now))
 })
 
-test('after a changed password, or a revocation of all sessions, the browser is a stranger’s until it logs in again', async () => {
+test('a password change, or a revocation of all sessions, makes the browser unknown until it logs in again', async () => {
   const cookie = await loggedInto('ada')
   expect(await findDevice(cookie, owner('ada', 1), now)).toBeNull()
 
@@ -44,13 +44,13 @@ test('after a changed password, or a revocation of all sessions, the browser is 
   expect(await findDevice(again?.value ?? null, owner('ada', 0), now)).toBeNull()
 })
 
-test('two hundred logins without a device cookie make no more than five buckets', async () => {
+test('two hundred logins without a device cookie create at most five buckets', async () => {
   const buckets = new Set<string | null>()
   for (let n = 0; n < 200; n += 1) buckets.add(await findDevice(await loggedInto('ada'), owner('ada'), now))
   expect(buckets.size).toBeLessThanOrEqual(5)
 })
 
-test('of six accounts the one with the oldest login is forgotten', async () => {
+test('the sixth account evicts the one with the oldest login', async () => {
   const cookie = await loggedInto('a', 'b', 'c', 'd', 'e', 'a', 'f')
 
   const known = await Promise.all(
@@ -70,14 +70,14 @@ test('[ASVS 3.3.1] [ASVS 3.3.5] the cookie is ours alone, lives about a year and
   expect(issued?.value.length).toBeLessThan(1500)
 })
 
-test('after a year nobody is known by it, whatever a copy of it says', async () => {
+test('a device cookie expires after a year, and so does every copy of it', async () => {
   const cookie = await loggedInto('ada')
 
   expect(await findDevice(cookie, owner('ada'), now + days(365) - 1)).not.toBeNull()
   expect(await findDevice(cookie, owner('ada'), now + days(365))).toBeNull()
 })
 
-describe('a stranger is who comes with', () => {
+describe('a browser is unknown with', () => {
   const foreignPassword = 'a password that is not among ours, and long'
   const proof = { purpose: 'device', accounts: [{ userId: 'ada', generation: 0, bucket: 0, until: now + days(1) }] }
   const ours = () => env().SESSION_PASSWORDS[0] ?? ''
@@ -86,7 +86,7 @@ describe('a stranger is who comes with', () => {
     'an empty value': async () => '',
     'no seal': async () => 'ada',
     'a seal of another password': () => sealData(proof, { password: foreignPassword, ttl: 0 }),
-    'a seal that is for something else': () => sealData({ ...proof, purpose: 'sealed' }, { password: ours(), ttl: 0 }),
+    'a seal with another purpose': () => sealData({ ...proof, purpose: 'sealed' }, { password: ours(), ttl: 0 }),
     'a seal with six accounts': () =>
       sealData({ ...proof, accounts: Array(6).fill(proof.accounts[0]) }, { password: ours(), ttl: 0 }),
     'a seal without accounts': () => sealData({ purpose: 'device' }, { password: ours(), ttl: 0 }),
@@ -103,7 +103,7 @@ describe('a stranger is who comes with', () => {
   })
 })
 
-test('a retired password makes strangers, a rotated one does not', async () => {
+test('a retired password makes known browsers unknown, a rotated one does not', async () => {
   const passwords = env().SESSION_PASSWORDS
   const cookie = await loggedInto('ada')
   const next = 'the next password, also of thirty-two characters'
@@ -129,7 +129,7 @@ test('another spelling of the seal is the same proof, with the same bucket', asy
   expect(new Set(known.filter(Boolean))).toEqual(new Set([known[0]]))
 })
 
-test('it is no credential: no cookie of ours opens from it, and a logout leaves it', async () => {
+test('a device cookie is no credential: no cookie of ours opens from it, and a logout leaves it', async () => {
   const value = await loggedInto('ada')
   const names = ['__Host-sealed', '__Host-stored', '__Host-signed', '__Host-refresh'] as const
 
@@ -140,7 +140,7 @@ test('it is no credential: no cookie of ours opens from it, and a logout leaves 
   expect(await openSeal('device', z.looseObject({}), await seal('device', {}))).not.toBeNull()
 })
 
-test('where nothing is limited no cookie is set that nobody would read', async () => {
+test('no device cookie is set where limits are off', async () => {
   const { RATE_LIMIT } = env()
   env().RATE_LIMIT = 'off'
   expect(await rememberDevice(null, owner('ada'), now)).toEqual([])

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { networkOf } from '@/lib/server/limits/network'
 
-describe('one network has one name, however its addresses are spelled:', () => {
+describe('a network is normalised to one name for every spelling of its addresses:', () => {
   const spellings: Record<string, readonly string[]> = {
     '192.0.2.1': [
       '192.0.2.1',
@@ -34,7 +34,7 @@ describe('one network has one name, however its addresses are spelled:', () => {
   })
 })
 
-test('neighbours are other networks', () => {
+test('neighbouring addresses belong to other networks', () => {
   const addresses = [
     '192.0.2.1',
     '192.0.2.2',
@@ -68,6 +68,6 @@ test.for([
   'g::1',
   '%eth0',
   '192.0.2.1\n',
-])('whoever comes from %j shares one bucket with all who have no address', (ip) => {
+])('a client from %j shares one bucket with all clients without an address', (ip) => {
   expect(networkOf(ip)).toBe(networkOf(null))
 })

@@ -27,7 +27,7 @@ const tokenLike = fc
   .map((parts) => parts.map((one) => Buffer.from(one).toString('base64url')).join('.'))
 const anything = fc.oneof(text, sealLike, tokenLike)
 
-test('arbitrary cookies never crash the check and never log anyone in', async () => {
+test('arbitrary cookies never crash the check and never log a user in', async () => {
   const cookies = fc.record(Object.fromEntries(Object.values(cookieNames).map((name) => [name, anything] as const)), {
     requiredKeys: [],
   })
@@ -39,7 +39,7 @@ test('arbitrary cookies never crash the check and never log anyone in', async ()
   )
 })
 
-test('arbitrary Authorization headers never crash the check and never log anyone in', async () => {
+test('arbitrary Authorization headers never crash the check and never log a user in', async () => {
   const header = fc.oneof(
     text,
     anything.map((token) => `Bearer ${token}`),

@@ -9,7 +9,7 @@ const id = fc.stringMatching(/^[\w-]{1,20}$/)
 const person = fc.record({ sessionId: id, userId: id, generation: fc.nat(9), accessVersion: fc.nat(9) })
 const visitor = fc.tuple(person, fc.constantFrom(...models))
 
-test('however people come and go, each is found to be who they are, and two never share anything that can be changed', async () => {
+test('in any order of logins each credential opens to its own user, and two users never share mutable data', async () => {
   const crowd = fc.array(visitor, { minLength: 2, maxLength: 5 })
   const order = fc.array(fc.nat(4), { minLength: 5, maxLength: 20 })
 
@@ -35,7 +35,7 @@ test('however people come and go, each is found to be who they are, and two neve
   )
 })
 
-test('one person’s access token beside another’s refresh token stay two credentials, in whichever order they became known', async () => {
+test('one user’s access token beside another’s refresh token stay two credentials, in any order of first use', async () => {
   await fc.assert(
     fc.asyncProperty(person, person, fc.boolean(), async (one, other, isKnown) => {
       fc.pre(one.sessionId !== other.sessionId)

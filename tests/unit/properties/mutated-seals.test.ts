@@ -16,7 +16,7 @@ afterAll(() => store.close())
 const numRuns = 300
 
 test.each(['sealed', 'stored'] as const)(
-  'a mutated %s cookie is a stranger, or the very same session in other words',
+  'a mutated %s cookie is anonymous, or the same session in another spelling',
   async (model) => {
     const [cookie] = await issue[model]()
     if (!cookie) throw new Error('a login has a cookie')
@@ -35,7 +35,7 @@ test.each(['sealed', 'stored'] as const)(
   },
 )
 
-test('a mutated refresh cookie is a stranger, or the very same session in other words', async () => {
+test('a mutated refresh cookie is anonymous, or the same session in another spelling', async () => {
   const [, cookie] = await issue.signed()
   if (!cookie) throw new Error('a signed login has two cookies')
   const genuine = await openPresented(present(cookie), now)
@@ -49,7 +49,7 @@ test('a mutated refresh cookie is a stranger, or the very same session in other 
   )
 })
 
-test('two genuine seals of two people, spliced anywhere, are one of the two or nobody', async () => {
+test('two genuine seals of two users, spliced anywhere, open to one of the two or to no session', async () => {
   const people = await Promise.all(['one', 'two'].map((userId) => issue.sealed({ userId, sessionId: userId })))
   const [one, two] = people.map(([cookie]) => cookie?.value ?? '')
 

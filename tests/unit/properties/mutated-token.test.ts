@@ -14,7 +14,7 @@ beforeAll(async () => {
 })
 afterAll(() => store.close())
 
-test('a mutated access token in its cookie is a stranger, or the very same session in other words', async () => {
+test('a mutated access token in its cookie is anonymous, or the same session in another spelling', async () => {
   const [cookie] = await issue.signed()
   if (!cookie) throw new Error('a login has a cookie')
   const genuine = await openPresented(present(cookie), now)
@@ -31,7 +31,7 @@ test('a mutated access token in its cookie is a stranger, or the very same sessi
   )
 })
 
-test('a mutated bearer header logs nobody in, save the genuine token in a header that means the same', async () => {
+test('a mutated bearer header is anonymous, except the genuine token in an equivalent header', async () => {
   const token = await signAccess(accessClaims)
   const genuine = `Bearer ${token}`
 

@@ -14,7 +14,7 @@ function entry(
   return { counter, kind, subject, value, until, text: `${counter}|${kind}|${subject}|${value}|${until}` }
 }
 
-/** What Redis answers to a reader who has everything up to `from`. */
+/** The answer of Redis to a reader that has every entry up to `from`. */
 function page(all: readonly Entry[], from: number, more: Partial<Page> = {}): Page {
   const entries = all.filter(({ counter }) => counter >= from).slice(0, pageSize)
   return { epoch: 'one', counter: all.at(-1)?.counter ?? 0, trimmed: (all[0]?.counter ?? 1) - 1, now, entries, ...more }
@@ -25,35 +25,35 @@ const entries = (first: number, last: number) =>
 
 const isDenied = (mirror: Mirror, sessionId: string) => mirror.revocationsFor({ sessionId, userId: 'u' }).denied
 
-/** Everything up to here is known. */
+/** The reader has every entry up to here. */
 function mirrorOf(all: readonly Entry[]): Mirror {
   const mirror = new Mirror()
   expect(mirror.take(page(all, mirror.from))).toBe('complete')
   return mirror
 }
 
-describe('a mirror is complete', () => {
-  test('where there is no feed at all', () => {
+describe('a replica is complete', () => {
+  test('without a feed', () => {
     const mirror = new Mirror()
 
     expect(mirror.take({ epoch: null, counter: 0, trimmed: 0, now, entries: [] })).toBe('complete')
     expect(mirror.size).toBe(0)
   })
 
-  test('after a feed whose beginning was trimmed', () => {
+  test('after reading a feed whose beginning was trimmed', () => {
     const mirror = mirrorOf(entries(41, 50))
 
     expect([mirror.size, isDenied(mirror, 's41'), isDenied(mirror, 's40')]).toEqual([10, true, false])
   })
 
-  test('after the entries that came since', () => {
+  test('after reading the new entries', () => {
     const mirror = mirrorOf(entries(1, 5))
 
     expect(mirror.take(page(entries(1, 9), mirror.from))).toBe('complete')
     expect(isDenied(mirror, 's9')).toBe(true)
   })
 
-  test('when nothing came since, also when all was trimmed', () => {
+  test('when there is no new entry, also when all entries were trimmed', () => {
     const mirror = mirrorOf(entries(1, 5))
 
     expect(mirror.take(page(entries(1, 5), mirror.from))).toBe('complete')
@@ -61,7 +61,7 @@ describe('a mirror is complete', () => {
     expect(mirror.take(page(entries(6, 6), mirror.from))).toBe('complete')
   })
 
-  test('page by page', () => {
+  test('after reading page by page', () => {
     const all = entries(1, pageSize * 2 + 1)
     const mirror = new Mirror()
 
@@ -72,21 +72,24 @@ describe('a mirror is complete', () => {
   })
 })
 
-describe('a mirror forgets all it had', () => {
+describe('a replica is discarded', () => {
   const known = entries(1, 5)
   const later = entries(1, 8)
 
   test.each<[string, Page]>([
     ['in another epoch', page(later, 5, { epoch: 'two' })],
-    ['when the feed is gone', { epoch: null, counter: 0, trimmed: 0, now, entries: [] }],
-    ['when Redis was set back', page(entries(1, 3), 3)],
-    ['when Redis was set back and has counted up again to other entries', page([...entries(1, 4), entry(5, 'x')], 5)],
+    ['when the feed no longer exists', { epoch: null, counter: 0, trimmed: 0, now, entries: [] }],
+    ['when Redis was restored to an earlier state', page(entries(1, 3), 3)],
+    [
+      'when Redis was restored and has reached the same count with other entries',
+      page([...entries(1, 4), entry(5, 'x')], 5),
+    ],
     ['and beyond them', page([...entries(1, 4), entry(5, 'x'), entry(6, 'y')], 5)],
-    ['after a trim that it missed', page(entries(7, 9), 5)],
+    ['after a missed trim', page(entries(7, 9), 5)],
     ['when an entry in between is missing', page(later, 5, { entries: [entry(5), entry(6), entry(8)] })],
     ['when the newest is missing', page(later, 5, { entries: [entry(5), entry(6), entry(7)] })],
     ['when all of them are missing', page(later, 5, { entries: [] })],
-    ['when what it knows is missing', page(later, 5, { entries: [entry(6), entry(7), entry(8)] })],
+    ['when its own last entry is missing', page(later, 5, { entries: [entry(6), entry(7), entry(8)] })],
     ['when entries come twice', page(later, 5, { entries: [entry(5), entry(6), entry(6), entry(7), entry(8)] })],
   ])('%s', (_, next) => {
     const mirror = mirrorOf(known)
@@ -95,14 +98,14 @@ describe('a mirror forgets all it had', () => {
     expect([mirror.size, mirror.from]).toEqual([0, 0])
   })
 
-  test('when there is too much to remember', () => {
+  test('when the feed exceeds its bound', () => {
     const mirror = mirrorOf(known)
 
     expect(mirror.take(page(known, 5, { counter: 5 + mostEntries, entries: [] }))).toBe('too_many')
     expect(mirror.size).toBe(0)
   })
 
-  test('and a page that was trimmed away between two pages of a reload', () => {
+  test('and reloaded when a page is trimmed between two pages of a reload', () => {
     const all = entries(1, pageSize + 5)
     const mirror = new Mirror()
     expect(mirror.take(page(all, mirror.from))).toBe('more')
@@ -111,8 +114,8 @@ describe('a mirror forgets all it had', () => {
   })
 })
 
-describe('of one subject', () => {
-  test('the highest value counts, in whichever order they came', () => {
+describe('for one subject', () => {
+  test('the highest value counts, in any order of arrival', () => {
     const mirror = mirrorOf([
       entry(1, 'u', 'generation', 3),
       entry(2, 'u', 'generation', 2),
@@ -123,7 +126,7 @@ describe('of one subject', () => {
     expect(mirror.revocationsFor({ sessionId: 's', userId: 'v' })).toMatchObject({ generation: 0, accessVersion: 0 })
   })
 
-  test('an id of one kind is no id of another', () => {
+  test('an id of one kind never matches an id of another kind', () => {
     const mirror = mirrorOf([entry(1, 'same', 'denied'), entry(2, '', 'site', 4)])
 
     expect(mirror.revocationsFor({ sessionId: 'x', userId: 'same' })).toEqual({
@@ -135,7 +138,7 @@ describe('of one subject', () => {
   })
 })
 
-test('what has expired by the clock of Redis is forgotten, and a repeated denial is remembered for longer', () => {
+test('an entry expires by the clock of Redis, and a repeated denial extends it', () => {
   const early = [entry(1, 'a', 'denied', 1, now + 10), entry(2, 'b', 'denied', 1, now + 10)]
   const mirror = mirrorOf([...early, entry(3, 'a', 'denied', 1, now + 20)])
 

@@ -7,7 +7,7 @@ import { seals } from '../support/seals'
 
 afterEach(() => vi.restoreAllMocks())
 
-/** Watches the platform's cryptography; it works as ever. */
+/** Watches the platform's cryptography, which keeps working. */
 function watchKeys() {
   const watched = (['importKey', 'deriveBits', 'verify', 'sign', 'decrypt'] as const).map((name) =>
     vi.spyOn(crypto.subtle, name),
@@ -15,7 +15,7 @@ function watchKeys() {
   return { touched: () => watched.some((spy) => spy.mock.calls.length > 0) }
 }
 
-test.each(seals)('a genuine $purpose seal touches a key, so that the watch below proves something', async (entry) => {
+test.each(seals)('a genuine $purpose seal touches a key, so that the check below can fail', async (entry) => {
   const value = await entry.make()
   const keys = watchKeys()
   await entry.open(value)
@@ -31,7 +31,7 @@ test.each(seals)('a $purpose cookie larger than any of ours is refused before a 
 })
 
 test.each(['__Host-sealed', '__Host-stored', '__Host-signed', '__Host-refresh'])(
-  'a megabyte of %s is a stranger within 100 ms',
+  'a megabyte of %s is anonymous within 100 ms',
   async (name) => {
     const presented = { authorization: null, cookies: { [name]: 'Fe26.2*'.repeat(150_000) } }
     expect(await openPresented(presented, now)).toEqual({ credential: null, stranger: 'invalid' })

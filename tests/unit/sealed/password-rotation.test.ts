@@ -5,7 +5,7 @@ import { startProcess } from '../support/start-process'
 const old = 'the old password of 32 characters or more'
 const next = 'the next password of 32 characters or more'
 
-/** Three deploys: the new one opens only, then it seals, then the old one goes. */
+/** Three deploys: the new password opens only, then it seals, then the old one is removed. */
 const steps = {
   before: old,
   appended: `${old},${next}`,
@@ -37,23 +37,23 @@ test.each([
   ['before', 'appended'],
   ['appended', 'promoted'],
   ['promoted', 'retired'],
-] as const)('two processes one step apart, %s and %s, open what the other sealed', async (earlier, later) => {
+] as const)('two processes one step apart, %s and %s, open each other’s seals', async (earlier, later) => {
   const [one, other] = [await run(steps[earlier]), await run(steps[later])]
   expect(await other.open(await one.make())).toEqual(everyone)
   expect(await one.open(await other.make())).toEqual(everyone)
 })
 
-test('two steps at once would log people out: that is why there are three deploys', async () => {
+test('two steps in one deploy would log users out: the reason for three deploys', async () => {
   const [before, promoted] = [await run(steps.before), await run(steps.promoted)]
   expect(await before.open(await promoted.make())).toEqual(nobody)
 })
 
-test('a retired password opens nothing any more', async () => {
+test('a retired password opens no seal', async () => {
   const [before, retired] = [await run(steps.before), await run(steps.retired)]
   expect(await retired.open(await before.make())).toEqual(nobody)
 })
 
-test('dropping a password at any place never renumbers the others', async () => {
+test('removing a password at any place never renumbers the others', async () => {
   const third = 'the third password of 32 characters or more'
   const made = await (await run(third)).make()
   const lists = [[old, next, third], [next, third], [old, third], [third, old], [third]]

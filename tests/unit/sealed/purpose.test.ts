@@ -8,7 +8,7 @@ import { seals } from '../support/seals'
 
 const password = () => env().SESSION_PASSWORDS[0] ?? ''
 
-/** Everything that any of the three wants, so that nothing but the purpose can be wrong. */
+/** Every claim that any of the three needs, so that only the purpose can be wrong. */
 const everything = { ...sealedClaims, ...storedClaims, ...refreshClaims }
 
 const pairs = seals.flatMap((made) => seals.map((opened) => ({ made, opened })))
@@ -20,7 +20,7 @@ test.each(foreign)('[ASVS 9.2.2] a seal made as $made.purpose does not open as $
   expect(await pair.opened.open(value)).toBeNull()
 })
 
-describe.each(seals)('a seal of ours opens as $purpose only when it says so', ({ open }) => {
+describe.each(seals)('a seal of ours opens as $purpose only with that purpose', ({ open }) => {
   test.each([
     ['no purpose', {}],
     ['null', { purpose: null }],
@@ -28,12 +28,12 @@ describe.each(seals)('a seal of ours opens as $purpose only when it says so', ({
     ['other capitals', { purpose: 'SEALED' }],
     ['a list of all', { purpose: ['sealed', 'stored', 'refresh'] }],
     ['an object', { purpose: { sealed: true } }],
-  ])('not with %s', async (_, purpose) => {
+  ])('is refused with %s', async (_, purpose) => {
     expect(await open(await sealData({ ...everything, ...purpose }, { password: password(), ttl: 0 }))).toBeNull()
   })
 })
 
-test('claims cannot name a purpose of their own: the maker has the last word', async () => {
+test('claims cannot override the purpose, because the sealing function sets it last', async () => {
   const value = await seal('stored', { ...everything, purpose: 'sealed' })
   expect(await openSeal('sealed', z.looseObject({}), value)).toBeNull()
   expect(await openSeal('stored', z.looseObject({}), value)).toMatchObject({ purpose: 'stored' })

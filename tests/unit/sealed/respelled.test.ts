@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { respelledSeals } from '../support/respell'
 import { seals } from '../support/seals'
 
-// A seal can be written in more than one way without its password. Whatever is remembered about a session is therefore
-// remembered by its id: a respelled seal is the same session, never another one.
+// A seal can be written in more than one way without its password. Every cache entry about a session therefore uses its
+// id as the key: a respelled seal is the same session, never another one.
 
 const ways: readonly [string, (seal: string) => readonly string[]][] = [
   ['other spare bits at its end', respelledSeals],
@@ -17,7 +17,7 @@ const ways: readonly [string, (seal: string) => readonly string[]][] = [
 ]
 
 describe.each(seals)('a $purpose seal', ({ claims, make, open }) => {
-  test.each(ways)('[ASVS 7.4.1] written with %s is the same session or a stranger', async (_, respell) => {
+  test.each(ways)('[ASVS 7.4.1] written with %s is the same session or anonymous', async (_, respell) => {
     const genuine = await make()
     const others = respell(genuine)
     expect(others.length).toBeGreaterThan(0)
@@ -28,7 +28,7 @@ describe.each(seals)('a $purpose seal', ({ claims, make, open }) => {
     }
   })
 
-  test('is indeed respellable, so this file is not idle', async () => {
+  test('can be respelled, so the cases above are not empty', async () => {
     const genuine = await make()
     const respelled = await open(genuine.replace('~2', ''))
     expect(respelled).toMatchObject({ sessionId: claims.sessionId })

@@ -1,8 +1,8 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { CookieTooLargeError } from '@/lib/errors'
+import { methods } from '@/lib/session/assurance'
 import { cookieLimit } from '@/lib/session/cookies'
-import { issueSealed, openSealed, type SealedClaims } from '@/lib/session/sealed/credential'
-import { issueChanged, issueFitting } from '@/lib/session/sealed/room'
+import { issueChanged, issueFitting, issueSealed, openSealed, type SealedClaims } from '@/lib/session/sealed/credential'
 import { roles } from '@/lib/session/session'
 import { shortenData } from '@/lib/session/session-data'
 import { longestNote } from '../../support/longest-note'
@@ -14,20 +14,26 @@ const withNote = (note: string): SealedClaims => ({ ...sealedClaims, data: { vis
 const dataIn = async ({ value }: { value: string }) => (await openSealed(value))?.claims.data
 
 test.each(['n', 'ü', '"', '😀'])(
-  'the longest note of %s that is taken fits with whatever may follow it',
+  'the longest accepted note of %s fits into the cookie with every later change',
   async (letter) => {
     const note = await longestNote((text) => issueChanged(withNote(text), now), letter)
     const highest = 2 ** 31 - 1
     const counters = { generation: highest, siteGeneration: highest, accessVersion: highest }
 
     for (const role of roles) {
-      const later = { ...withNote(note), ...counters, role, later: 'a field with a hundred bytes'.padEnd(100) }
+      const later = {
+        ...withNote(note),
+        ...counters,
+        role,
+        amr: methods,
+        later: 'a field with a hundred bytes'.padEnd(100),
+      }
       expect((await issueSealed(later, now)).value.length).toBeLessThanOrEqual(cookieLimit)
     }
   },
 )
 
-test('the room that is kept for later costs the note less than a tenth', async () => {
+test('the reserved room costs the note less than a tenth', async () => {
   const full = await longestNote((text) => issueSealed(withNote(text), now))
   const taken = await longestNote((text) => issueChanged(withNote(text), now))
 
@@ -39,7 +45,7 @@ test.each(['n', 'ü', '"', '😀'])(
   'a full cookie of %s that has to grow loses the end of its note, and shows it',
   async (letter) => {
     const warn = vi.spyOn(console, 'warn').mockReturnValue()
-    // The same line would only be counted.
+    // A second identical log line would only be counted.
     Reflect.deleteProperty(globalThis, 'log')
     const note = await longestNote((text) => issueSealed(withNote(text), now), letter)
 
@@ -52,25 +58,25 @@ test.each(['n', 'ü', '"', '😀'])(
   },
 )
 
-test('a cookie that has room keeps its data to the last letter', async () => {
+test('a cookie with room keeps its data to the last letter', async () => {
   expect(await dataIn((await issueFitting(withNote('short'), now)).cookie)).toEqual({ visits: 7, note: 'short' })
 })
 
-test('where even the whole note is not enough, all data go before the session does', async () => {
+test('where dropping the whole note is not enough, all data is dropped before the session', async () => {
   vi.spyOn(console, 'warn').mockReturnValue()
   const data = { visits: 7, note: 'n', another: 'x'.repeat(5000) }
 
   expect(await dataIn((await issueFitting({ ...sealedClaims, data }, now)).cookie)).toEqual({ visits: 0, note: '' })
 })
 
-test('what is too large without any data is an error, and no endless shortening', async () => {
+test('a credential that is too large without any data is an error, not an endless loop', async () => {
   vi.spyOn(console, 'warn').mockReturnValue()
   const another = { another: 'x'.repeat(5000) }
 
   await expect(issueFitting({ ...withNote('n'), ...another }, now)).rejects.toThrow(CookieTooLargeError)
 })
 
-test('a note that shrinks loses as many bytes as asked, never half a character', () => {
+test('a shortened note loses the requested number of bytes, never half a character', () => {
   for (const letter of ['n', 'ü', '😀']) {
     const data = { visits: 1, note: letter.repeat(50) }
     const shorter = shortenData(data, 10)

@@ -4,11 +4,11 @@ import { flipAt } from '../support/respell'
 import { seals } from '../support/seals'
 
 describe.each(seals)('a $purpose seal', ({ claims, make, open }) => {
-  test('opens to what was put in', async () => {
+  test('opens to its claims', async () => {
     expect(await open(await make())).toMatchObject(claims)
   })
 
-  test('is another string each time, and shows nothing of what it holds', async () => {
+  test('is a different string each time, and shows nothing of its content', async () => {
     const [one, other] = [await make(), await make()]
     expect(one).not.toBe(other)
     for (const part of one.split('*')) {
@@ -16,7 +16,7 @@ describe.each(seals)('a $purpose seal', ({ claims, make, open }) => {
     }
   })
 
-  test('cut off anywhere is a stranger; only the version mark behind the seal may be missing', async () => {
+  test('truncated anywhere is anonymous; only the version mark behind the seal may be missing', async () => {
     const whole = await make()
     const end = whole.indexOf('~')
     for (let length = 0; length < end; length += 1) {
@@ -24,7 +24,7 @@ describe.each(seals)('a $purpose seal', ({ claims, make, open }) => {
     }
   })
 
-  test('with any one character changed is a stranger, or the same session in other words', async () => {
+  test('with any one character changed is anonymous, or the same session in another spelling', async () => {
     const whole = await make()
     const respelled: number[] = []
     for (let index = 0; index < whole.length; index += 1) {
@@ -33,16 +33,16 @@ describe.each(seals)('a $purpose seal', ({ claims, make, open }) => {
       expect(opened).toMatchObject(claims)
       respelled.push(index)
     }
-    // The last character of the HMAC has bits to spare, and nobody vouches for the version mark.
+    // The last character of the HMAC has unused bits, and the HMAC does not cover the version mark.
     expect(respelled.every((index) => index >= whole.indexOf('~') - 1)).toBe(true)
   })
 
-  test('made with a foreign password is a stranger', async () => {
+  test('sealed with a foreign password is anonymous', async () => {
     const foreign = await sealData({ ...claims }, { password: 'a password of thirty-two letters', ttl: 0 })
     expect(await open(foreign)).toBeNull()
   })
 
-  test('put together from the parts of two genuine ones is a stranger', async () => {
+  test('assembled from the parts of two genuine ones is anonymous', async () => {
     const [one, other] = [(await make()).split('*'), (await make()).split('*')]
     const differing = one.flatMap((part, index) => (part === other[index] ? [] : [index]))
     expect(differing.length).toBeGreaterThan(3)

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { env } from '@/lib/env'
 import { isMarkOf, markAccount } from '@/lib/server/guards/account-mark'
 
-test('a mark fits the account that it was made for, and nothing else fits', () => {
+test('a mark is valid for its own account only', () => {
   const mark = markAccount('ada')
 
   expect(isMarkOf('ada', mark)).toBe(true)
@@ -18,12 +18,12 @@ test('a mark fits the account that it was made for, and nothing else fits', () =
   for (const other of [...others, null]) expect(isMarkOf('ada', other)).toBe(false)
 })
 
-test('a mark is no use of a password for anything else: it is neither the id nor a plain HMAC of it', () => {
+test('a mark uses the password with a separate key derivation: it is neither the id nor a plain HMAC of it', () => {
   expect(markAccount('ada')).toMatch(/^[\w-]{22}$/)
   expect(markAccount('ada')).not.toBe(markAccount('ada\n'))
 })
 
-test('a page from before a rotation of the passwords can still send its forms, until the old one is retired', () => {
+test('a page from before a password rotation can still send its forms, until the old password is retired', () => {
   const passwords = env().SESSION_PASSWORDS
   const mark = markAccount('ada')
   const next = 'n'.repeat(32)

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { answerPublic } from '@/lib/server/http/public'
+import { answerPublic } from '@/lib/server/http/cors'
 
-test('what is public may be kept by everyone, and shown to pages of every origin', async () => {
+test('a public answer may be cached by every cache, and read by pages of every origin', async () => {
   const answer = answerPublic('text/plain', 'what everyone may know')
 
   expect(answer.status).toBe(200)

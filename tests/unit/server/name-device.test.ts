@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { nameDevice } from '@/lib/server/sessions/name-device'
+import { nameDevice } from '@/lib/server/http/client'
 
 const webkit = 'AppleWebKit/605.1.15 (KHTML, like Gecko)'
 const chrome = 'AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0'
@@ -21,11 +21,11 @@ test.each(devices)('a device is named by its browser and its system: %s', (name,
 })
 
 test.each([null, '', ' ', 'a test', 'curl/8.5.0', 'x'.repeat(400), '🦊'.repeat(200)])(
-  'a device that nobody knows is called unknown: %j',
+  'an unrecognised device is named "unknown": %j',
   (userAgent) => expect(nameDevice(userAgent)).toBe('Unknown device'),
 )
 
-test('half a name is half a name', () => {
+test('an incomplete User-Agent gives an incomplete name', () => {
   expect(nameDevice('something (Windows NT 10.0)')).toBe('Unknown browser on Windows')
 })
 
@@ -38,7 +38,7 @@ test.each([
 })
 
 test.each(['Mozilla/5.0 ', 'Version/', 'Android ', '/ ', '(', 'a;', '1.'])(
-  'whatever is repeated 400 characters long is named within a tenth of a second: %j',
+  'a token repeated to 400 characters is named within a tenth of a second: %j',
   (part) => {
     nameDevice('warm')
     const userAgent = part.repeat(400).slice(0, 400)

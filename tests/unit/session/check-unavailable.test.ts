@@ -24,7 +24,7 @@ const answer =
 /** The client sends every command as a pipeline of one. */
 const result = (value: unknown) => answer(200, JSON.stringify([{ result: value }]))
 
-test('an answer as it should be allows, so that the misbehaviours below fail for their one fault', async () => {
+test('a correct answer is allowed, so that each misbehaviour below fails for its one fault', async () => {
   redis.answerWith(result([null, base64('3'), base64('2'), base64('4')]))
   expect((await checkWith(present(...(await issue.sealed())), now)).verdict).toBe('allowed')
 })
@@ -56,7 +56,7 @@ const misbehaviours: readonly [string, Misbehaviour][] = [
   ['hangs up in the middle', (response) => void response.writeHead(200).write('{"res', () => response.destroy())],
 ]
 
-describe.each(models)('when Redis is away, a %s session is neither allowed nor logged out', (model) => {
+describe.each(models)('when Redis is unavailable, a %s session is neither allowed nor logged out', (model) => {
   test.each(misbehaviours)('because it %s', async (_, misbehaviour) => {
     redis.answerWith(misbehaviour)
     const checked = await checkWith(present(...(await issue[model]())), now)
@@ -71,7 +71,7 @@ describe.each(models)('when Redis is away, a %s session is neither allowed nor l
 test.each<[string, Misbehaviour]>([
   ['says nothing', () => undefined],
   ['begins an answer and never ends it', (response) => void response.writeHead(200).write('{"result":')],
-])('a Redis that %s counts as away after half a second', async (_, misbehaviour) => {
+])('a Redis that %s counts as unavailable after half a second', async (_, misbehaviour) => {
   redis.answerWith(misbehaviour)
   const start = performance.now()
   const { verdict } = await checkWith(present(...(await issue.stored())), now)
@@ -80,7 +80,7 @@ test.each<[string, Misbehaviour]>([
   expect(performance.now() - start).toBeLessThan(3000)
 })
 
-test('who is a stranger or long over is one without Redis, too', async () => {
+test('an anonymous or long expired visitor stays anonymous without Redis', async () => {
   redis.answerWith(answer(500, ''))
   expect((await checkWith(present(), now)).verdict).toBe('anonymous')
   expect((await checkWith(present(...(await issue.sealed())), now + days(31))).verdict).toBe('anonymous')

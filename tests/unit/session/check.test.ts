@@ -18,14 +18,14 @@ beforeAll(async () => {
 afterAll(() => store.close())
 
 describe.each(models)('the check of a %s session', (model) => {
-  /** Everybody is somebody else: what one test revokes is nothing to the next. */
+  /** Each test has a user of its own, so that a revocation in one test does not affect the next. */
   async function logIn() {
     const [sessionId, userId] = [randomUUID(), randomUUID()]
     const presented = present(...(await issue[model]({ sessionId, userId })))
     return { sessionId, userId, verdict: async (at = now) => (await checkWith(presented, at)).verdict }
   }
 
-  test('allows it while it is fresh, after asking Redis once', async () => {
+  test('allows it within the revalidation interval, after one call to Redis', async () => {
     const cookies = await issue[model]({ sessionId: randomUUID(), userId: randomUUID() })
     const checked = await checkWith(present(...cookies), now)
     expect(checked).toMatchObject({ verdict: 'allowed', credential: { model } })
@@ -38,13 +38,13 @@ describe.each(models)('the check of a %s session', (model) => {
     expect(await visitor.verdict()).toBe('revoked')
   })
 
-  test('is nothing to it that another session of the same person is denied', async () => {
+  test('ignores the denial of another session of the same user', async () => {
     const visitor = await logIn()
     await deny(randomUUID())
     expect(await visitor.verdict()).toBe('allowed')
   })
 
-  test('refuses it when the generation of its person was raised above its own', async () => {
+  test('refuses it when the generation of its user is above its own', async () => {
     const visitor = await logIn()
     await raiseGeneration(visitor.userId, counters.generation)
     expect(await visitor.verdict()).toBe('allowed')
@@ -52,7 +52,7 @@ describe.each(models)('the check of a %s session', (model) => {
     expect(await visitor.verdict()).toBe('revoked')
   })
 
-  test('is renewable, not over, when what it says about access is out of date', async () => {
+  test('is renewable, not expired, when its role claim is out of date', async () => {
     const visitor = await logIn()
     await raiseAccessVersion(visitor.userId, counters.accessVersion)
     expect(await visitor.verdict()).toBe('allowed')
@@ -60,26 +60,26 @@ describe.each(models)('the check of a %s session', (model) => {
     expect(await visitor.verdict()).toBe('renewable')
   })
 
-  test('is renewable from the second on that it is no longer fresh', async () => {
+  test('is renewable from the second on at which its revalidation interval ends', async () => {
     const visitor = await logIn()
     expect(await visitor.verdict(now + minutes(5) - 1)).toBe('allowed')
     expect(await visitor.verdict(now + minutes(5))).toBe('renewable')
   })
 
-  test('revoked comes before renewable: what is cut off is not renewed', async () => {
+  test('revoked takes precedence over renewable: a revoked session is not renewed', async () => {
     const visitor = await logIn()
     await raiseAccessVersion(visitor.userId, counters.accessVersion + 1)
     await deny(visitor.sessionId)
     expect(await visitor.verdict(now + minutes(6))).toBe('revoked')
   })
 
-  test('[ASVS 7.3.1] knows nobody any more once it has idled too long', async () => {
+  test('[ASVS 7.3.1] is anonymous after the idle timeout', async () => {
     const visitor = await logIn()
     expect(await visitor.verdict(now + days(7) - 1)).toBe('renewable')
     expect(await visitor.verdict(now + days(7))).toBe('anonymous')
   })
 
-  test('[ASVS 7.3.2] knows nobody any more at the absolute end, and does not ask Redis for that', async () => {
+  test('[ASVS 7.3.2] is anonymous after the absolute timeout, without a call to Redis', async () => {
     const cookies = await issue[model]({ endsAt: now + 60 })
     expect(await checkWith(present(...cookies), now + 60)).toEqual({
       verdict: 'anonymous',
@@ -89,7 +89,7 @@ describe.each(models)('the check of a %s session', (model) => {
   })
 })
 
-test('the trace says whether these bytes were opened before, and whether the copy knew what was revoked', async () => {
+test('the trace says whether the credential came from the cache, and whether the replica answered for Redis', async () => {
   const presented = present(...(await issue.sealed({ sessionId: randomUUID(), userId: randomUUID() })))
   const memories = async () => {
     const trace = new Trace()
@@ -101,11 +101,11 @@ test('the trace says whether these bytes were opened before, and whether the cop
   expect(await memories()).toEqual(['open hit', 'deadlines', 'revocation hit'])
 })
 
-test('a stranger costs Redis nothing', async () => {
+test('an unauthenticated request costs no call to Redis', async () => {
   expect(await checkWith(present(), now)).toEqual({ verdict: 'anonymous', stranger: 'nothing', steps: ['open'] })
 })
 
-test('a bearer token is renewable within the tolerance after its end, and then nobody', async () => {
+test('a bearer token is renewable within the leeway after its expiry, and anonymous afterwards', async () => {
   const token = await signAccess({ ...accessClaims, sessionId: randomUUID(), userId: randomUUID() })
   const at = async (moment: number) => checkWith({ authorization: `Bearer ${token}`, cookies: {} }, moment)
   expect(await at(accessClaims.expiresAt - 1)).toMatchObject({ verdict: 'allowed' })
@@ -113,7 +113,7 @@ test('a bearer token is renewable within the tolerance after its end, and then n
   expect(await at(accessClaims.expiresAt + 5)).toMatchObject({ verdict: 'anonymous', stranger: 'expired' })
 })
 
-test('a counter never goes down, in whichever order two raise it', async () => {
+test('a counter never decreases, in any order of two increments', async () => {
   const userId = randomUUID()
   await raiseGeneration(userId, 9)
   await raiseGeneration(userId, 5)
@@ -121,13 +121,13 @@ test('a counter never goes down, in whichever order two raise it', async () => {
   expect(await checkWith(visitor, now)).toMatchObject({ verdict: 'revoked' })
 })
 
-test('[ASVS 7.4.5] raising the generation of the site cuts off everyone of every model, and nobody who logs in after it', async () => {
+test('[ASVS 7.4.5] raising the generation of the site revokes every session of every model, and no login after it', async () => {
   const everyone = await Promise.all(models.map((model) => issue[model]()))
   await raiseSiteGeneration(reference.siteGeneration + 1)
   for (const cookies of everyone) expect((await checkWith(present(...cookies), now)).verdict).toBe('revoked')
 
   const after = await issue.sealed({ siteGeneration: reference.siteGeneration + 1 })
   expect((await checkWith(present(...after), now)).verdict).toBe('allowed')
-  // The generation of the site concerns every other test of this file.
+  // The generation of the site affects every other test of this file.
   await store.redis.flushdb()
 })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { CookieTooLargeError } from '@/lib/errors'
-import { cookieLimit, cookieNames, deleteCookie, deleteOthers, issueCookie } from '@/lib/session/cookies'
+import { cookieLimit, cookieNames, deleteCookie, deleteOthers, issueCookie, keptUntil } from '@/lib/session/cookies'
 import { issueSealed } from '@/lib/session/sealed/credential'
 import { now, reference, sealedClaims } from '../support/claims'
 
@@ -21,11 +21,20 @@ test('[ASVS 3.3.2] [ASVS 3.3.4] every cookie is SameSite=Lax and out of reach fo
   }
 })
 
-test('a cookie lives exactly until its deadline', () => {
+test('a cookie expires exactly at its deadline', () => {
   expect(issueCookie('__Host-sealed', 'value', now, now + 60).attributes.maxAge).toBe(60)
 })
 
-test('a deadline that has passed is age zero, never a negative age', () => {
+test('without a deadline a cookie ends with the browser: it has no age', () => {
+  expect(issueCookie('__Host-sealed', 'value', now, null).attributes).not.toHaveProperty('maxAge')
+})
+
+test('the cookie of a session lives until its idle timeout, and that of one that is not kept until the browser ends', () => {
+  expect(keptUntil({ persistent: true, idleUntil: now + 60 })).toBe(now + 60)
+  expect(keptUntil({ persistent: false, idleUntil: now + 60 })).toBeNull()
+})
+
+test('a deadline in the past gives age zero, never a negative age', () => {
   expect(issueCookie('__Host-sealed', 'value', now, now - 1).attributes.maxAge).toBe(0)
 })
 
@@ -33,19 +42,19 @@ test.each(names)('deleting %s is issuing it empty with age zero: the two cannot 
   expect(deleteCookie(name)).toEqual(issueCookie(name, '', now, now))
 })
 
-test('one model at a time: whatever is not being set is deleted, and nothing that is', () => {
+test('setting the cookies of one model deletes those of the others, and no cookie that it sets', () => {
   const kept = issueCookie('__Host-stored', 'value', now, now + 60)
   expect(deleteOthers([kept]).map(({ name }) => name)).toEqual(names.filter((name) => name !== '__Host-stored'))
   expect(deleteOthers([])).toEqual(names.map(deleteCookie))
 })
 
 describe('[ASVS 3.3.5] the 4096 bytes that a browser keeps', () => {
-  test.each(names)('%s may fill them to the last byte', (name) => {
+  test.each(names)('%s may fill the limit to the last byte', (name) => {
     const value = 'x'.repeat(cookieLimit - name.length)
     expect(issueCookie(name, value, now, now + 60).value).toBe(value)
   })
 
-  test.each(names)('one byte more of %s is refused, with its size and without its value', (name) => {
+  test.each(names)('%s with one byte more is refused, with its size and without its value', (name) => {
     const refused = () => issueCookie(name, 'x'.repeat(cookieLimit - name.length + 1), now, now + 60)
     expect(refused).toThrow(CookieTooLargeError)
     expect(refused).toThrow(expect.objectContaining({ code: 'cookie_too_large', bytes: 4097 }))

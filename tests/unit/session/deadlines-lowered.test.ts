@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { accessClaims, now, sealedClaims } from '../support/claims'
 import { startProcess } from '../support/start-process'
 
-test('lowering FRESH_SECONDS shortens the credentials that are already out there', async () => {
+test('lowering FRESH_SECONDS shortens the credentials that are already issued', async () => {
   const before = await startProcess({ FRESH_SECONDS: '3600' })
   const { value } = await before.issueSealed(sealedClaims, now)
 
@@ -12,7 +12,7 @@ test('lowering FRESH_SECONDS shortens the credentials that are already out there
   expect(await after.openSealed(value)).toMatchObject({ freshUntil: now + 60 })
 })
 
-test('an access token of an hour is not fresh for an hour once FRESH_SECONDS says a minute', async () => {
+test('an access token of an hour is not accepted for an hour once FRESH_SECONDS says a minute', async () => {
   const before = await startProcess({ FRESH_SECONDS: '3600' })
   const token = await before.signAccess({ ...accessClaims, expiresAt: now + 3600 })
 

@@ -5,7 +5,7 @@ import { now } from '../support/claims'
 
 const deadlines = { freshUntil: now + 10, idleUntil: now + 100, endsAt: now + 1000 }
 
-test('a new session is fresh for 5 minutes, may idle for 7 days and ends after 30', () => {
+test('a new session has a revalidation interval of 5 minutes, an idle timeout of 7 days and an absolute timeout of 30', () => {
   expect(deadlinesFrom(now)).toEqual({
     freshUntil: now + minutes(5),
     idleUntil: now + days(7),
@@ -13,7 +13,7 @@ test('a new session is fresh for 5 minutes, may idle for 7 days and ends after 3
   })
 })
 
-test('a renewal moves fresh and idle', () => {
+test('a renewal moves the end of the revalidation interval and of the idle timeout', () => {
   const { freshUntil, idleUntil } = deadlinesFrom(now + days(1), now + days(30))
   expect({ freshUntil, idleUntil }).toEqual({ freshUntil: now + days(1) + minutes(5), idleUntil: now + days(8) })
 })
@@ -24,11 +24,11 @@ test('[ASVS 7.3.2] no renewal moves the absolute end, and no deadline lies behin
   expect(deadlinesFrom(endsAt - days(2), endsAt)).toMatchObject({ idleUntil: endsAt, endsAt })
 })
 
-test('nothing is fresh for longer than it may idle', () => {
+test('the revalidation interval never exceeds the idle timeout', () => {
   expect(freshUntilFrom({ issuedAt: now, idleUntil: now + 7 })).toBe(now + 7)
 })
 
-test('of the policy at the issue and that of today the stricter one counts; a cookie that does not say follows today', () => {
+test('the stricter of the policy at the issue and the policy of today counts; a cookie without a policy uses that of today', () => {
   const issued = { issuedAt: now, idleUntil: now + days(7) }
   expect(freshUntilFrom({ ...issued, freshFor: 60 })).toBe(now + 60)
   expect(freshUntilFrom({ ...issued, freshFor: 3600 })).toBe(now + minutes(5))
@@ -42,12 +42,12 @@ test('[ASVS 7.3.1] [ASVS 7.3.2] a session is over from the very second of either
   expect(isOver({ ...deadlines, idleUntil: now + 5000 }, deadlines.endsAt)).toBe(true)
 })
 
-test('a credential stops being fresh on the very second, and not before', () => {
+test('a credential becomes renewable exactly at the end of its revalidation interval', () => {
   expect(isFresh(deadlines, deadlines.freshUntil - 1)).toBe(true)
   expect(isFresh(deadlines, deadlines.freshUntil)).toBe(false)
 })
 
-test('what a clock that runs ahead has issued is not fresh, because it would outlive a denial', () => {
+test('a credential from a clock that runs ahead is renewable, because it would outlive a denial', () => {
   const issuedAhead = (by: number) => ({ ...deadlines, freshUntil: now + by + minutes(5) })
   expect(isFresh(issuedAhead(clockTolerance), now)).toBe(true)
   expect(isFresh(issuedAhead(clockTolerance + 1), now)).toBe(false)

@@ -11,11 +11,11 @@ beforeAll(async () => {
 })
 afterAll(() => store.close())
 
-test('Redis remembers for longer than a credential issued before can be believed, its renewal included', () => {
+test('the TTL of a denial in Redis exceeds the lifetime of a credential issued before it, its renewal included', () => {
   expect(denialLifetime()).toBe(env().FRESH_SECONDS + clockTolerance + renewalPatience)
 })
 
-test('a denial and every raised counter are kept for that long, and then forgotten', async () => {
+test('a denial and every raised counter expire after that TTL', async () => {
   await deny('session-1')
   await raiseGeneration('user-1', 7)
   await raiseAccessVersion('user-1', 7)

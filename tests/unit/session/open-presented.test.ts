@@ -9,7 +9,7 @@ import { issue, present } from '../support/present'
 
 const nobody = (stranger: string) => ({ credential: null, stranger })
 
-test('who presents nothing is a stranger, and so is who presents what is not ours', async () => {
+test('a request without a credential is anonymous, and so is a request with a credential that is not ours', async () => {
   expect(await openPresented(present(), now)).toEqual(nobody('nothing'))
   expect(await openPresented({ authorization: null, cookies: { '__Host-sealed': 'x' } }, now)).toEqual(
     nobody('invalid'),
@@ -27,14 +27,14 @@ test.each([
   ['__Host-refresh', '__Host-signed'],
   ['__Host-sealed', '__Host-signed'],
   ['__Host-signed', '__Host-sealed'],
-])('[ASVS 9.2.2] what belongs into %s is a stranger in %s', async (own, other) => {
+])('[ASVS 9.2.2] a credential for %s is anonymous in %s', async (own, other) => {
   const cookies = (await Promise.all(models.map((model) => issue[model]()))).flat()
   const value = cookies.find(({ name }) => name === own)?.value ?? ''
   expect(await openPresented({ authorization: null, cookies: { [other]: value } }, now)).toEqual(nobody('invalid'))
 })
 
-describe('an Authorization header decides alone', () => {
-  test('its token opens, and no cookie is looked at', async () => {
+describe('an Authorization header takes precedence', () => {
+  test('its token opens, and all cookies are ignored', async () => {
     const token = await signAccess({ ...accessClaims, sessionId: 'bearer' })
     const cookies = present(...(await issue.sealed({ startedAt: now }))).cookies
     const opened = await openPresented({ authorization: `Bearer ${token}`, cookies }, now)
@@ -42,14 +42,14 @@ describe('an Authorization header decides alone', () => {
   })
 
   test.each(['', ' ', 'Bearer', 'Bearer ', 'Basic YTpi', 'Bearer a b', 'Bearer, x', 'bearer=x', 'x', 'Bearer\tx'])(
-    'a header of %j logs nobody in, whatever the cookies say',
+    'a header of %j is anonymous, with any cookies',
     async (authorization) => {
       const { cookies } = present(...(await issue.sealed()))
       expect(await openPresented({ authorization, cookies }, now)).toEqual(nobody('malformed'))
     },
   )
 
-  test('a token that has expired is told apart from one that is forged', async () => {
+  test('an expired token is distinguished from a forged one', async () => {
     const { cookies } = present(...(await issue.stored()))
     const token = await signAccess({ ...accessClaims, expiresAt: now - 60 })
     const forged = `${token.slice(0, token.lastIndexOf('.'))}.${'A'.repeat(86)}`
@@ -68,7 +68,7 @@ describe('an Authorization header decides alone', () => {
     expect((await openPresented({ authorization, cookies: {} }, now)).credential).not.toBeNull()
   })
 
-  test('a seal is no bearer token', async () => {
+  test('a seal is refused as a bearer token', async () => {
     const [cookie] = await issue.sealed()
     const opened = await openPresented({ authorization: `Bearer ${cookie?.value}`, cookies: {} }, now)
     expect(opened).toEqual(nobody('malformed'))
@@ -76,7 +76,7 @@ describe('an Authorization header decides alone', () => {
 })
 
 describe('of several logins in one browser', () => {
-  test.each(models)('the latest start counts, here of %s, and all are found to be ended', async (latest) => {
+  test.each(models)('the latest start counts, here of %s, and all are listed as ended', async (latest) => {
     const all = await Promise.all(
       models.map((model) => issue[model]({ sessionId: model, startedAt: model === latest ? now - 1 : now - 100 })),
     )
@@ -85,7 +85,7 @@ describe('of several logins in one browser', () => {
     expect((await openCookies(presented, now)).map(({ sessionId }) => sessionId)).toEqual([...models])
   })
 
-  test('one that does not open does not stand in the way of one that does', async () => {
+  test('an invalid one does not hide a valid one', async () => {
     const { cookies } = present(...(await issue.stored()))
     const opened = await openPresented({ authorization: null, cookies: { ...cookies, '__Host-sealed': 'x' } }, now)
     expect(opened.credential).toMatchObject({ model: 'stored' })
@@ -116,7 +116,7 @@ describe('a signed login', () => {
     expect(credential).toMatchObject({ model: 'bearer', sessionId: 'mine' })
   })
 
-  test('is judged by its refresh token when the access token came without it, though it is of this session', async () => {
+  test('is judged by its refresh token when the access token of the same session arrived without it', async () => {
     const [, refresh] = await issue.signed()
     const [handedOut] = await issue.signed({ issuedAt: now + 1 })
     if (!handedOut || !refresh) throw new Error('a signed login has two cookies')
@@ -124,7 +124,7 @@ describe('a signed login', () => {
     expect(credential).toMatchObject({ sessionId: 'session-1', access: null, freshUntil: 0 })
   })
 
-  test('is not opened by the token of a sealed session, which is for an Authorization header', async () => {
+  test('is not opened by the token of a sealed session, which is valid only in an Authorization header', async () => {
     const span = { startedAt: now - 100, endsAt: now + minutes(60) }
     const value = await signAccess({ ...accessClaims, span })
     const jar = present(issueCookie(cookieNames.signed, value, now, now + minutes(5)))

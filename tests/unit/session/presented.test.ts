@@ -11,27 +11,27 @@ const jar = (cookies: Record<string, string>) => {
   }
 }
 
-test('only our own cookies are picked up, and empty ones count as absent', () => {
+test('only our own cookies are read, and empty ones count as absent', () => {
   const cookies = jar({ '__Host-sealed': 'a', '__Host-stored': '', '__Host-device': 'b', theme: 'dark' })
   expect(presentedBy(new Headers(), cookies)).toEqual({ authorization: null, cookies: { '__Host-sealed': 'a' } })
 })
 
 test.each(['sealed', '__HOST-sealed', '__host-sealed', '__Secure-sealed', '__Host-Sealed', ' __Host-sealed'])(
-  'a cookie called %j is no cookie of ours',
+  'a cookie called %j is not ours',
   (name) => {
     expect(presentedBy(new Headers(), jar({ [name]: 'planted' })).cookies).toEqual({})
   },
 )
 
 test.each(['Bearer abc', 'bearer abc', 'BEARER', 'Bearer a b', 'Bearer, x', 'bearer=x', 'Bearer\tx'])(
-  'an Authorization header of the scheme Bearer is handed on as it came, well-formed or not: %j',
+  'an Authorization header of the scheme Bearer is passed on unchanged, well-formed or not: %j',
   (authorization) => {
     expect(presentedBy(new Headers({ Authorization: authorization }), jar({})).authorization).toBe(authorization)
   },
 )
 
 test.each(['', 'Basic abc', 'Digest x', 'DPoP x', 'Bearerx', 'Bearer-Token x', 'token', 'x', 'Basic Bearer x'])(
-  'an Authorization header of another scheme is none of ours: %j',
+  'an Authorization header of another scheme is ignored: %j',
   (authorization) => {
     expect(presentedBy(new Headers({ Authorization: authorization }), jar({})).authorization).toBeNull()
   },

@@ -1,7 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import { env } from '@/lib/env'
-import type { CheckReport } from '@/lib/session/trace'
-import { readTrace, writeTrace } from '@/lib/session/trace-header'
+import { type CheckReport, readTrace, writeTrace } from '@/lib/session/trace'
 
 const report: CheckReport = {
   verdict: 'allowed',
@@ -25,7 +24,7 @@ test('a trace survives its way through a header, in characters that a header can
   expect(await readTrace(header)).toEqual(report)
 })
 
-test('while passwords rotate, the edge and the page may be a step apart, and no more', async () => {
+test('while passwords rotate, the edge and the page may be one step apart, and no more', async () => {
   env().SESSION_PASSWORDS = [next, ...passwords]
   const ahead = await writeTrace(report)
 
@@ -35,7 +34,7 @@ test('while passwords rotate, the edge and the page may be a step apart, and no 
   expect(await readTrace(ahead)).toBeNull()
 })
 
-/** What somebody makes of it who has seen one, and has no password. */
+/** Forgeries by an attacker who has seen one trace and has no password. */
 const forgeries: Readonly<Record<string, (genuine: string) => string>> = {
   'no signature': (genuine) => genuine.slice(45),
   'an empty signature': (genuine) => genuine.slice(44),
@@ -44,25 +43,25 @@ const forgeries: Readonly<Record<string, (genuine: string) => string>> = {
   'a signature of zeros': (genuine) => `${'A'.repeat(43)}=${genuine.slice(44)}`,
   'one letter of the signature changed': (genuine) => (genuine.startsWith('A') ? 'B' : 'A') + genuine.slice(1),
   'half a signature': (genuine) => genuine.slice(20),
-  'characters that are no base64': (genuine) => `${'-'.repeat(43)}=${genuine.slice(44)}`,
-  'something in front of it': (genuine) => ` ${genuine}`,
+  'characters that are not base64': (genuine) => `${'-'.repeat(43)}=${genuine.slice(44)}`,
+  'a prefix in front of it': (genuine) => ` ${genuine}`,
   'something behind it': (genuine) => `${genuine} `,
   'two of them, as a client may send': (genuine) => `${genuine}, ${genuine}`,
   'half a report': (genuine) => genuine.slice(0, 60),
   'a megabyte of steps': (genuine) => genuine.replace('[', `[${'{},'.repeat(300_000)}`),
-  'a report, and nothing else': () => JSON.stringify(report),
+  'a report without a signature': () => JSON.stringify(report),
   'no report': (genuine) => genuine.slice(0, 45),
 }
 
-test.each(Object.entries(forgeries))('a trace with %s is no trace', async (_, forge) => {
+test.each(Object.entries(forgeries))('a trace with %s is refused', async (_, forge) => {
   expect(await readTrace(forge(await writeTrace(report)))).toBeNull()
 })
 
-test.each([null, '', '.', 'allowed', '{}', '[]', 'null', '.{}'])('%j is no trace', async (header) => {
+test.each([null, '', '.', 'allowed', '{}', '[]', 'null', '.{}'])('%j is refused as a trace', async (header) => {
   expect(await readTrace(header)).toBeNull()
 })
 
-test('a trace that another release wrote otherwise is no trace, and no crash', async () => {
+test('a trace in the format of another release is ignored without an error', async () => {
   const tooLong = {
     ...report,
     steps: Array.from({ length: 21 }, () => ({ name: 'open' as const, at: 0, milliseconds: 1 })),

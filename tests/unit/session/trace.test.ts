@@ -15,7 +15,7 @@ test('Server-Timing carries one metric per step and the verdict', () => {
   expect(toServerTiming({ verdict: 'anonymous', steps: [] })).toBe('check;desc="anonymous"')
 })
 
-test('a step that fails is measured too, and its failure goes on', async () => {
+test('a failing step is measured too, and its error is rethrown', async () => {
   const trace = new Trace()
   const failure = new RangeError('away')
   await expect(trace.measure('redis', () => Promise.reject(failure))).rejects.toBe(failure)
@@ -25,7 +25,7 @@ test('a step that fails is measured too, and its failure goes on', async () => {
   })
 })
 
-test('each step knows when it began, and one inside another begins no earlier and ends no later', async () => {
+test('each step has its start, and a nested step lies within its parent', async () => {
   const trace = new Trace()
   await trace.measure('revocation', async () => {
     await sleep(5)
@@ -40,7 +40,7 @@ test('each step knows when it began, and one inside another begins no earlier an
   expect(revocation?.end).toBeGreaterThanOrEqual((redis?.end ?? 0) - 0.02)
 })
 
-test('a step says whether a memory knew, where there is one', async () => {
+test('a step says whether the cache answered, where there is one', async () => {
   const trace = new Trace()
   await trace.measure('open', async (step) => {
     step.memory = 'miss'

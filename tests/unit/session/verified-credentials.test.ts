@@ -19,8 +19,8 @@ beforeAll(async () => {
 afterAll(() => store.close())
 afterEach(() => vi.useRealTimers())
 
-describe.each(models)('a %s credential that was opened before', (model) => {
-  /** Everybody is somebody else, so that each is seen for the first time. */
+describe.each(models)('a cached %s credential', (model) => {
+  /** Each test has a user of its own, so that each credential is new to the cache. */
   async function arrive() {
     const [sessionId, userId] = [randomUUID(), randomUUID()]
     const presented = present(...(await issue[model]({ sessionId, userId })))
@@ -28,7 +28,7 @@ describe.each(models)('a %s credential that was opened before', (model) => {
     return { sessionId, userId, open, verdict: async (at = now) => (await checkWith(presented, at)).verdict }
   }
 
-  test('costs no cryptography any more, and says the same', async () => {
+  test('costs no cryptography, and opens to the same session', async () => {
     const { open } = await arrive()
     const first = await open()
 
@@ -36,7 +36,7 @@ describe.each(models)('a %s credential that was opened before', (model) => {
     expect(await open()).toEqual(first)
   })
 
-  test('did cost some the first time, so the count is not idle', async () => {
+  test('did cost cryptography the first time, so the count can fail', async () => {
     expect(await countCrypto((await arrive()).open)).toBeGreaterThan(0)
   })
 
@@ -51,14 +51,14 @@ describe.each(models)('a %s credential that was opened before', (model) => {
     expect(await countCrypto(open)).toBeGreaterThan(0)
   })
 
-  test('is not changed by who changes what was opened', async () => {
+  test('is not changed when a caller changes the opened session', async () => {
     const { open } = await arrive()
     const { credential } = await open()
     const shared = credential && 'access' in credential ? credential.access : credential?.claims
 
-    expect(() => Object.assign(shared ?? {}, { userId: 'somebody else' })).toThrow(TypeError)
-    if (credential) Object.assign(credential, { userId: 'somebody else' })
-    expect((await open()).credential?.userId).not.toBe('somebody else')
+    expect(() => Object.assign(shared ?? {}, { userId: 'another user' })).toThrow(TypeError)
+    if (credential) Object.assign(credential, { userId: 'another user' })
+    expect((await open()).credential?.userId).not.toBe('another user')
   })
 
   test('[ASVS 7.4.1] is refused on its very next request once its session is denied', async () => {
@@ -68,7 +68,7 @@ describe.each(models)('a %s credential that was opened before', (model) => {
     expect(await verdict()).toBe('revoked')
   })
 
-  test('is refused once its person was cut off, and renewable once a role has changed', async () => {
+  test('is refused once its user is revoked, and renewable once a role has changed', async () => {
     const { userId, verdict } = await arrive()
     expect(await verdict()).toBe('allowed')
     await raiseAccessVersion(userId, counters.accessVersion + 1)
@@ -98,7 +98,7 @@ describe.each(models)('a %s credential that was opened before', (model) => {
 describe('[ASVS 9.2.1] an access token that was opened before', () => {
   const tolerance = 5
 
-  test('is expired when its time and the tolerance are over, not a second later', async () => {
+  test('expires when its time and the leeway are over, not a second later', async () => {
     const token = await signAccess(accessClaims)
     const outcomeAt = async (moment: number) => (await openAccess(token, moment)).outcome
     expect(await outcomeAt(now)).toBe('opened')
@@ -108,7 +108,7 @@ describe('[ASVS 9.2.1] an access token that was opened before', () => {
     expect(await outcomeAt(now)).toBe('opened')
   })
 
-  test('and was not yet to be believed then, is not believed by a clock that lags behind', async () => {
+  test('is refused again by a clock that lags behind, when it was not yet valid at first', async () => {
     const token = await signAccess(accessClaims)
     expect(await openAccess(token, now)).toMatchObject({ outcome: 'opened' })
 
@@ -116,7 +116,7 @@ describe('[ASVS 9.2.1] an access token that was opened before', () => {
     expect(await openAccess(token, now - tolerance - 1)).toEqual({ outcome: 'invalid' })
   })
 
-  test('answers as one that was not, at every moment', async () => {
+  test('gives the same answer as an uncached one, at every moment', async () => {
     const known = await signAccess(accessClaims)
     await openAccess(known, now)
     const { expiresAt } = accessClaims

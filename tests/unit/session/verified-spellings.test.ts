@@ -20,8 +20,8 @@ beforeAll(async () => {
 })
 afterAll(() => store.close())
 
-describe.each(seals)('a $purpose seal that is known', ({ claims, make, open }) => {
-  test('is another one when it is respelled: opened by itself, once', async () => {
+describe.each(seals)('a cached $purpose seal', ({ claims, make, open }) => {
+  test('is a new entry when it is respelled: opened by itself, once', async () => {
     const genuine = await make()
     await open(genuine)
     const respelled = genuine.replace('~2', '')
@@ -31,7 +31,7 @@ describe.each(seals)('a $purpose seal that is known', ({ claims, make, open }) =
     expect(await open(respelled)).toEqual(claims)
   })
 
-  test('makes no forgery of it any cheaper, or known', async () => {
+  test('makes a forgery neither cheaper nor valid', async () => {
     const genuine = await make()
     await open(genuine)
     const forged = flipAt(genuine, Math.floor(genuine.length / 2))
@@ -42,7 +42,7 @@ describe.each(seals)('a $purpose seal that is known', ({ claims, make, open }) =
     }
   })
 
-  test('is nobody where it is presented as another kind, which knows it no better', async () => {
+  test('is anonymous where it is presented as another kind, which misses the cache', async () => {
     const genuine = await make()
     await open(genuine)
 
@@ -72,7 +72,7 @@ describe.each(['sealed', 'stored'] as const)('[ASVS 7.4.1] a %s session that is 
   })
 })
 
-describe('an access token that is known', () => {
+describe('a cached access token', () => {
   test('[ASVS 7.4.1] lends nothing to its respellings', async () => {
     const token = await signAccess(accessClaims)
     await openAccess(token, now)
@@ -112,14 +112,14 @@ describe('an access token that is known', () => {
     }
   })
 
-  test('that was expired when it came is not known later either', async () => {
+  test('is not cached when it was expired at its first use', async () => {
     const token = await signAccess(accessClaims)
     expect(await openAccess(token, accessClaims.expiresAt + 5)).toEqual({ outcome: 'expired' })
 
     expect(await countCrypto(() => openAccess(token, now))).toBeGreaterThan(0)
   })
 
-  test('is forgotten with the process: the next one, in which its key is retired, refuses it', async () => {
+  test('is dropped with the process: the next process, in which its key is retired, refuses it', async () => {
     const [old, next] = ['old', 'next'].map((kid) => ({
       ...newJwk(),
       kid,

@@ -4,7 +4,7 @@ import { Verified } from '@/lib/session/verified'
 
 afterEach(() => vi.useRealTimers())
 
-/** An opener that is asked for no cryptography, and counts how often it is asked for anything. */
+/** An opener without cryptography that counts its calls. */
 function counting<T extends object>(answer: (presented: string) => T | null) {
   const verified = new Verified<T>()
   const opened: string[] = []
@@ -18,8 +18,8 @@ function counting<T extends object>(answer: (presented: string) => T | null) {
 
 const nameOf = (presented: string) => ({ name: presented })
 
-describe('what verified', () => {
-  test('is opened once, and found by the same bytes only', async () => {
+describe('a verified credential', () => {
+  test('is opened once, and a cache hit needs the same bytes', async () => {
     const { opened, open, verified } = counting(nameOf)
 
     for (const presented of ['a', 'a', 'A', 'a ', 'a', 'A']) expect(await open(presented)).toEqual({ name: presented })
@@ -28,7 +28,7 @@ describe('what verified', () => {
     expect(['a', 'b', ''].map((presented) => verified.knows(presented))).toEqual([true, false, false])
   })
 
-  test('is opened again once FRESH_SECONDS have passed, however often it was asked for meanwhile', async () => {
+  test('is opened again once FRESH_SECONDS have passed, however often it was used meanwhile', async () => {
     vi.useFakeTimers({ toFake: ['Date'] })
     const { opened, open, verified } = counting(nameOf)
     const quarter = (env().FRESH_SECONDS * 1000) / 4
@@ -44,7 +44,7 @@ describe('what verified', () => {
     expect(opened).toEqual(['a', 'a'])
   })
 
-  test('is shared, so nobody can change it, however deep', async () => {
+  test('is shared, so it is frozen at every depth', async () => {
     const { open } = counting(() => ({ role: 'member', data: { visits: 1, list: [{ note: 'hello' }] } }))
     await open('a')
     const shared = await open('a')
@@ -56,14 +56,14 @@ describe('what verified', () => {
     expect(await open('a')).toEqual({ role: 'member', data: { visits: 1, list: [{ note: 'hello' }] } })
   })
 
-  test('is frozen from the first time on, not only when it is found again', async () => {
+  test('is frozen from the first use on, not only on a cache hit', async () => {
     const first = await counting(() => ({ role: 'member' })).open('a')
     expect(() => Object.assign(first ?? {}, { role: 'admin' })).toThrow(TypeError)
   })
 })
 
-describe('what did not verify', () => {
-  test('is never remembered: it costs its sender as much every time', async () => {
+describe('a credential that does not verify', () => {
+  test('is never cached: each attempt costs its sender the same', async () => {
     const { opened, open, verified } = counting(() => null)
 
     for (let tries = 0; tries < 3; tries += 1) expect(await open('forged')).toBeNull()
@@ -72,7 +72,7 @@ describe('what did not verify', () => {
     expect(verified.knows('forged')).toBe(false)
   })
 
-  test('is not remembered either when opening it throws', async () => {
+  test('is not cached either when opening it throws', async () => {
     const verified = new Verified()
     const broken = () => Promise.reject(new RangeError('broken'))
 
@@ -80,21 +80,21 @@ describe('what did not verify', () => {
     expect(await verified.open('a', async () => ({ name: 'a' }))).toEqual({ name: 'a' })
   })
 
-  test('pushes nothing out, however much of it comes', async () => {
+  test('evicts no entry, in any number', async () => {
     const { opened, open } = counting((presented) => (presented === 'genuine' ? nameOf(presented) : null))
     await open('genuine')
 
-    for (let strangers = 0; strangers < 5000; strangers += 1) await open(`stranger ${strangers}`)
+    for (let strangers = 0; strangers < 5000; strangers += 1) await open(`invalid ${strangers}`)
     await open('genuine')
 
     expect(opened.filter((presented) => presented === 'genuine')).toHaveLength(1)
   })
 })
 
-describe('memory', () => {
+describe('the cache', () => {
   const most = 1000
 
-  test('is bounded: the newest thousand are known, never two thousand, and the oldest are gone', async () => {
+  test('is bounded: it holds the newest thousand, never two thousand, and evicts the oldest', async () => {
     const { open, verified } = counting(nameOf)
     const all = Array.from({ length: 10 * most }, (_, index) => `session ${index}`)
     for (const presented of all) await open(presented)
@@ -106,7 +106,7 @@ describe('memory', () => {
     expect(known).toEqual(all.slice(-known.length))
   })
 
-  test('keeps who is here again and again, while a thousand times as many pass by', async () => {
+  test('keeps a credential that is used again and again, while a thousand times as many pass by', async () => {
     const { opened, open } = counting(nameOf)
 
     for (let others = 0; others < 5 * most; others += 1) {

@@ -4,7 +4,7 @@ import { openAccess, signAccess } from '@/lib/session/bearer/access-token'
 import { accessClaims, now } from '../support/claims'
 import { forge, header, payload } from '../support/forge-token'
 
-test('a token of ours opens to what was put in', async () => {
+test('a token of ours opens to its claims', async () => {
   expect(await openAccess(await signAccess(accessClaims), now)).toEqual({ outcome: 'opened', claims: accessClaims })
 })
 
@@ -29,7 +29,7 @@ test('a token says nothing private: no name, no address, no secret, no session d
   expect(claims.toSorted()).toEqual(Object.keys(payload()).toSorted())
 })
 
-test('a token made by hand in the same way opens too, so that the forgeries of this folder fail for their one fault', async () => {
+test('a hand-made token with the same claims opens too, so that the forgeries of this folder fail for their one fault', async () => {
   expect(Object.keys(header())).toEqual(['alg', 'typ', 'kid'])
   expect(await openAccess(forge(), now)).toEqual({ outcome: 'opened', claims: accessClaims })
 })

@@ -77,7 +77,7 @@ test('[ASVS 9.1.1] a foreign key of the right kind under our kid is refused', as
   expect(await openAccess(forge({ sign: es256(foreign) }), now)).toEqual(invalid)
 })
 
-test('an encrypted token is no signed one', async () => {
+test('an encrypted token is refused as a signed one', async () => {
   const fiveParts = [encode('{"alg":"dir","enc":"A256GCM"}'), '', encode('iv'), encode('text'), encode('tag')].join('.')
   expect(await openAccess(fiveParts, now)).toEqual({ outcome: 'malformed' })
 })

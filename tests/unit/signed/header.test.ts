@@ -29,7 +29,7 @@ test('application/at+jwt is the same type by its full name (RFC 9068, section 4)
 })
 
 test.each([
-  ['an extension we do not know', { crit: ['unknown'], unknown: true }],
+  ['an unknown extension', { crit: ['unknown'], unknown: true }],
   ['b64', { crit: ['b64'], b64: true }],
   ['an unencoded payload', { crit: ['b64'], b64: false }],
   ['exp', { crit: ['exp'], exp: 0 }],
@@ -54,7 +54,7 @@ test.each([
   expect(await openAccess(assemble(head, body(), own()), now)).toEqual(invalid)
 })
 
-test('of a name given twice in the header neither gets past the signature', async () => {
+test('a name given twice in the header is refused in both readings', async () => {
   const twice = (one: string, other: string) => `{"alg":"${one}","alg":"${other}","typ":"at+jwt","kid":"unit"}`
   const unsigned = () => Buffer.alloc(64)
   expect(await openAccess(assemble(twice('ES256', 'none'), body(), own()), now)).toEqual(invalid)
@@ -62,7 +62,7 @@ test('of a name given twice in the header neither gets past the signature', asyn
   expect(await openAccess(assemble(twice('ES256', 'none'), body(), unsigned), now)).toEqual(invalid)
 })
 
-test('a claim given twice cannot be smuggled behind our signature', async () => {
+test('a claim given twice cannot be added behind our signature', async () => {
   const genuine = forge()
   const [head = '', , signature = ''] = genuine.split('.')
   const doubled = Buffer.from(body().replace('{', '{"roles":["admin"],')).toString('base64url')

@@ -33,7 +33,7 @@ test.each(notUs)('[ASVS 9.2.3] a token for the audience %j is refused', async (a
   expect(await outcome({ aud: [aud] })).toBe('invalid')
 })
 
-test('[ASVS 9.2.3] a token for nobody is refused', async () => {
+test('[ASVS 9.2.3] a token without an audience is refused', async () => {
   expect(await outcome({ aud: [] })).toBe('invalid')
 })
 

@@ -9,7 +9,7 @@ function makeKey(kid: string) {
 }
 const [old, next] = [makeKey('old'), makeKey('next')]
 
-/** Three deploys: the new key verifies only, then it signs, then the old one goes. */
+/** Three deploys: the new key verifies only, then it signs, then the old one is removed. */
 const steps = { before: [old], appended: [old, next], promoted: [next, old], retired: [next] } as const
 
 const run = (step: keyof typeof steps) => startProcess({ JWT_KEYS: JSON.stringify({ keys: steps[step] }) })
@@ -18,7 +18,7 @@ test.each([
   ['before', 'appended'],
   ['appended', 'promoted'],
   ['promoted', 'retired'],
-] as const)('two processes one step apart, %s and %s, verify what the other signed', async (earlier, later) => {
+] as const)('two processes one step apart, %s and %s, verify each other’s tokens', async (earlier, later) => {
   const [one, other] = [await run(earlier), await run(later)]
   const [fromOne, fromOther] = [await one.signAccess(accessClaims), await other.signAccess(accessClaims)]
   expect(await other.openAccess(fromOne, now)).toMatchObject({ outcome: 'opened' })
@@ -35,12 +35,12 @@ test.each([
   expect(decodeProtectedHeader(await signAccess(accessClaims)).kid).toBe(kid)
 })
 
-test('a token of a retired key is refused: from then on the refresh token is judged', async () => {
+test('a token of a retired key is refused, and from then on the refresh token decides', async () => {
   const [before, retired] = [await run('before'), await run('retired')]
   expect(await retired.openAccess(await before.signAccess(accessClaims), now)).toEqual({ outcome: 'invalid' })
 })
 
-test('an appended key signs for nobody who does not name it', async () => {
+test('an appended key verifies only tokens that name it', async () => {
   const [appended, retired] = [await run('appended'), await run('retired')]
   const [head = '', body, signature] = (await retired.signAccess(accessClaims)).split('.')
   const renamed = Buffer.from(head, 'base64url').toString().replace('"next"', '"old"')

@@ -66,7 +66,7 @@ test.each(strangeKids)('[ASVS 9.1.3] a kid of %j selects no key, although the si
   expect(await openAccess(forge({ header: { kid } }), now)).toEqual({ outcome: 'invalid' })
 })
 
-test('a path in the kid does not make an empty secret of /dev/null', async () => {
+test('a path in the kid does not give an empty secret from /dev/null', async () => {
   const token = forge({ header: { alg: 'HS256', kid: '../../../dev/null' }, sign: hs256('') })
   expect(await openAccess(token, now)).toEqual({ outcome: 'invalid' })
 })

@@ -6,7 +6,7 @@ import { quickest } from '../support/quickest'
 
 afterEach(() => vi.restoreAllMocks())
 
-test('a genuine token touches a key, so that the watch below proves something', async () => {
+test('a genuine token touches a key, so that the check below can fail', async () => {
   const token = await signAccess(accessClaims)
   const verify = vi.spyOn(crypto.subtle, 'verify')
   await openAccess(token, now)

@@ -7,7 +7,7 @@ const genuine = await signAccess(accessClaims)
 const parts = genuine.split('.')
 const isOpened = async (token: string) => (await openAccess(token, now)).outcome === 'opened'
 
-test('the signature can be respelled: its last character has bits to spare', () => {
+test('the signature can be respelled: its last character has unused bits', () => {
   expect(respellings(parts[2] ?? '').length).toBeGreaterThan(0)
 })
 

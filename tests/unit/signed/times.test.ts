@@ -5,7 +5,7 @@ import { assemble, es256, forge, header, ownKey, payload } from '../support/forg
 
 const outcome = async (payload: object) => (await openAccess(forge({ payload }), now)).outcome
 
-test('[ASVS 9.2.1] a token is expired 5 seconds after exp, not before: the tolerance is for clocks that differ', async () => {
+test('[ASVS 9.2.1] a token expires 5 seconds after exp, not before: the leeway covers clock skew', async () => {
   expect(await outcome({ exp: now - 4 })).toBe('opened')
   expect(await outcome({ exp: now - 5 })).toBe('expired')
   expect(await outcome({ exp: 0 })).toBe('expired')
@@ -27,14 +27,14 @@ test.each(['iat', 'nbf', 'exp', 'auth_time'])(
   '[ASVS 9.2.1] an %s that is no number of seconds is refused',
   async (claim) => {
     for (const value of [null, '', String(now), [now], {}, true, -1, now + 0.5]) {
-      // A fraction is a NumericDate, too; ours are whole. nbf is never ours, so jose alone judges it.
+      // A fraction is a NumericDate, too; ours are whole numbers. Our tokens have no nbf, so jose alone checks it.
       if (claim === 'nbf' && typeof value === 'number') continue
       expect(await outcome({ [claim]: value }), JSON.stringify(value)).not.toBe('opened')
     }
   },
 )
 
-test('an exp beyond all time is no way to live for ever', async () => {
+test('an exp beyond every date is refused', async () => {
   expect(await outcome({ exp: 1e308 })).toBe('invalid')
   const infinite = JSON.stringify({ ...payload(), exp: 0 }).replace('"exp":0', '"exp":1e999')
   expect(await openAccess(assemble(JSON.stringify(header()), infinite, es256(ownKey())), now)).toEqual({

@@ -4,19 +4,21 @@ import type { RefreshClaims } from '@/lib/session/signed/credential'
 import type { StoredClaims } from '@/lib/session/stored/credential'
 import { days, minutes } from '@/lib/time'
 
-/** The clock of the whole suite stands still here. */
+/** The clock of the whole suite is fixed here. */
 export const now = 1_800_000_000
 
 export const counters = { generation: 3, siteGeneration: 2, accessVersion: 4 } as const
 
-/** What every credential of the one session of this suite carries. */
+/** The claims of every credential of the one session of this suite. */
 export const reference = {
   ...counters,
   sessionId: 'session-1',
   userId: 'user-1',
   startedAt: now - 100,
   authenticatedAt: now - 100,
+  amr: ['pwd'],
   issuedAt: now,
+  persistent: true,
   idleUntil: now + days(7),
   endsAt: now + days(30),
 } as const
@@ -31,6 +33,7 @@ export const accessClaims: AccessClaims = {
   userId: reference.userId,
   role: 'member',
   authenticatedAt: reference.authenticatedAt,
+  amr: reference.amr,
   issuedAt: now,
   expiresAt: now + minutes(5),
   span: null,

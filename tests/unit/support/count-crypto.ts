@@ -5,7 +5,7 @@ const operations = [
   ...(['exportKey', 'generateKey', 'importKey', 'sign', 'unwrapKey', 'verify', 'wrapKey'] as const),
 ]
 
-/** Every way into the platform's cryptography is counted, and works as before. */
+/** Counts every call into the platform's cryptography, which works as before. */
 export async function countCrypto(work: () => Promise<unknown>): Promise<number> {
   const spies = operations.map((operation) => vi.spyOn(crypto.subtle, operation))
   try {

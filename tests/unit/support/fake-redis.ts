@@ -1,7 +1,7 @@
 import { createServer, type ServerResponse } from 'node:http'
 import { closeServer, listenNear } from '@/scripts/services/ports'
 
-/** What a store answers that has lost its mind, in the words of the Upstash REST protocol or in none. */
+/** Wrong answers of a store, within the Upstash REST protocol or outside of it. */
 export type Misbehaviour = (response: ServerResponse) => void
 
 export async function startFakeRedis() {

@@ -6,7 +6,7 @@ import { minutes } from '@/lib/time'
 import { newKeyPair } from '@/tests/support/key-pair'
 import { now, reference } from './claims'
 
-/** A JWT made by hand: what no library would sign, an attacker still sends. */
+/** A hand-made JWT: an attacker also sends tokens that no library would sign. */
 
 export type Sign = (input: string) => Uint8Array
 
@@ -41,6 +41,8 @@ export const payload = () => ({
   iat: now,
   exp: now + minutes(5),
   auth_time: reference.authenticatedAt,
+  amr: ['pwd'],
+  acr: 'aal1',
   scope: 'notes:read',
   roles: ['member'],
   generation: 3,
@@ -51,7 +53,7 @@ export const payload = () => ({
 export const encode = (text: string | Uint8Array) => Buffer.from(text).toString('base64url')
 
 export interface Forgery {
-  /** Laid over the genuine header; `undefined` takes a parameter out. */
+  /** Merged over the genuine header; `undefined` removes a parameter. */
   header?: object
   payload?: object
   sign?: Sign

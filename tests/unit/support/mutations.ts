@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 
-/** What an attacker does with a genuine text: takes out, puts in, exchanges, turns round, repeats. */
+/** Changes that an attacker makes to a genuine text: removes, inserts, exchanges, reverses, repeats. */
 const edit = fc.record({
   kind: fc.constantFrom('take' as const, 'put' as const, 'exchange' as const, 'swap' as const, 'repeat' as const),
   at: fc.double({ min: 0, max: 1, noNaN: true }),
@@ -22,5 +22,5 @@ function apply(text: string, { kind, at, length, text: other }: Edit): string {
 
 const edits = fc.array(edit, { minLength: 1, maxLength: 4 })
 
-/** @returns arbitrary mutations; some leave a text as it was */
+/** @returns arbitrary mutations; some leave a text unchanged */
 export const mutations = edits.map((list) => ({ list, mutate: (text: string) => list.reduce(apply, text) }))

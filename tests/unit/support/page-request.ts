@@ -1,7 +1,7 @@
 import type { PageRequest } from '@/lib/edge/guard-page'
 import type { IssuedCookie } from '@/lib/session/cookies'
 
-/** A request for a page, as far as the gate reads it. */
+/** A request for a page, as far as the guard reads it. */
 export function askFor(
   path: string,
   cookies: readonly IssuedCookie[] = [],

@@ -10,7 +10,7 @@ import { accessClaims, now, refreshClaims, sealedClaims, storedClaims } from './
 
 type Change = Partial<Omit<RefreshClaims, 'token'>>
 
-/** The cookies of a login by this model, with what a test wants to be different about it. */
+/** The cookies of a login by this model, with the changes that a test needs. */
 export const issue: Record<Model, (change?: Change) => Promise<IssuedCookie[]>> = {
   sealed: async (change) => [await issueSealed({ ...sealedClaims, ...change }, now)],
   stored: async (change) => [await issueStored({ ...storedClaims, ...change }, now)],
@@ -21,7 +21,7 @@ export const issue: Record<Model, (change?: Change) => Promise<IssuedCookie[]>> 
   },
 }
 
-/** What the browser presents with its next request. */
+/** The cookies of the browser's next request. */
 export function present(...cookies: readonly IssuedCookie[]): Presented {
   return { authorization: null, cookies: Object.fromEntries(cookies.map(({ name, value }) => [name, value])) }
 }

@@ -1,4 +1,4 @@
-/** Milliseconds of the quickest of five runs: a busy machine makes some of them slow, a costly refusal all of them. */
+/** Milliseconds of the fastest of five runs: a busy machine slows some runs, a costly refusal slows all of them. */
 export async function quickest(run: () => Promise<unknown>): Promise<number> {
   const durations: number[] = []
   for (let index = 0; index < 5; index += 1) {

@@ -12,5 +12,5 @@ export function resign(token: string, change: (r: bigint, s: bigint) => Uint8Arr
   return [head, body, Buffer.from(changed).toString('base64url')].join('.')
 }
 
-/** Anybody can make it from a genuine one, without the key, and it verifies. */
+/** An attacker can make it from a genuine one, without the key, and it verifies. */
 export const turnSignature = (token: string) => resign(token, (r, s) => Buffer.concat([toBytes(r), toBytes(order - s)]))

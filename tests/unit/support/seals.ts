@@ -3,7 +3,7 @@ import { issueRefresh, openRefresh } from '@/lib/session/signed/credential'
 import { issueStored, openStored } from '@/lib/session/stored/credential'
 import { now, refreshClaims, sealedClaims, storedClaims } from './claims'
 
-/** The three seals, each with its own claims, its maker and its opener. */
+/** The three seals, each with its claims and its sealing and opening functions. */
 export const seals = [
   {
     purpose: 'sealed',

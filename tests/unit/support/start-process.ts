@@ -1,6 +1,6 @@
 import { vi } from 'vitest'
 
-/** A process of its own: the modules are loaded again and read this environment, whatever comes after. */
+/** A separate process: it loads the modules again and reads this environment only. */
 export async function startProcess(environment: Record<string, string | undefined>) {
   vi.resetModules()
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value)

@@ -1,7 +1,7 @@
 import { Redis } from '@upstash/redis'
 import { startUpstash } from '@/scripts/services/upstash/start-upstash'
 
-/** A Redis in memory for this file; must be started before lib/env reads the environment for the first time. */
+/** A Redis in memory for this file; must start before lib/env reads the environment for the first time. */
 export async function startRedis() {
   const token = 'token'
   const { url, close } = await startUpstash({ token, port: 0 })

@@ -10,7 +10,7 @@ const { startedAt, endsAt } = reference
 
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
 
-test('a token of ours is read without a key, and there are words for all that it says', async () => {
+test('a token of ours is read without a key, and each of its claims has a label', async () => {
   const decoded = decodeToken(await signAccess({ ...accessClaims, span: { startedAt, endsAt } }))
 
   expect(decoded?.header).toMatchObject({ alg: 'ES256', typ: 'at+jwt' })
@@ -24,7 +24,7 @@ test('a token of ours is read without a key, and there are words for all that it
   expect(entries.filter(({ meaning }) => meaning === undefined)).toEqual([])
 })
 
-test('of two tokens of one session only the audience and the number differ', async () => {
+test('two tokens of one session differ only in audience and number', async () => {
   const tokens = await Promise.all([signAccess(accessClaims), signAccess(accessClaims, service)])
 
   const entries = entriesOf(tokens.map((token) => decodeToken(token)?.claims ?? {}))
@@ -32,7 +32,7 @@ test('of two tokens of one session only the audience and the number differ', asy
   expect(entries.find(({ name }) => name === 'aud')?.values[1]).toBe(service)
 })
 
-test('a claim in any language is read as it was written, and one that nobody knows comes last', () => {
+test('a claim in any language is shown as written, and an unknown claim comes last', () => {
   const decoded = decodeToken(`${encode({})}.${encode({ zzz: true, sub: 'Zoë 時' })}.x`)
 
   expect(entriesOf([decoded?.claims ?? {}])).toMatchObject([
@@ -41,17 +41,17 @@ test('a claim in any language is read as it was written, and one that nobody kno
   ])
 })
 
-test('a moment is written in words and as the number that it is', () => {
+test('a moment is shown in words and as its number', () => {
   expect(entriesOf([{ exp: 1_800_000_000 }])[0]?.values).toEqual(['15 Jan 2027, 08:00:00 UTC (1800000000)'])
 })
 
 test.each(['', '.', '..', 'a.b.c', `${encode({})}`, `${encode(null)}.${encode({})}.x`, `${encode({})}.${encode(7)}.x`])(
-  'what is no token (%j) is none',
+  'a malformed token (%j) is not decoded',
   (text) => {
     expect(decodeToken(text)).toBeNull()
   },
 )
 
-test('no text whatsoever makes it throw', () => {
+test('no input makes it throw', () => {
   fc.assert(fc.property(fc.string(), fc.string(), (one, other) => void decodeToken(`${one}.${other}`)))
 })

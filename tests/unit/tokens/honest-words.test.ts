@@ -16,15 +16,15 @@ const timing = (steps: string) => reply(200, { 'Server-Timing': `${steps}, check
 
 test.each([
   ['local', reply(200, {}, { check: { by: 'local' } }), 'the signature alone'],
-  ['introspection', reply(200, {}, { check: { by: 'introspection' } }), 'the signature and by us, who were asked'],
+  ['introspection', reply(200, {}, { check: { by: 'introspection' } }), 'the signature and introspection'],
   ['Redis', timing('open;dur=0.1, redis;dur=2, revocation;dur=2.1'), 'the signature and Redis'],
-  ['a copy', timing('open;dur=0.1, revocation;dur=0'), 'the signature and a copy of what was revoked'],
+  ['a copy', timing('open;dur=0.1, revocation;dur=0'), 'the signature and the local revocation list'],
   ['a row', timing('open;dur=1, redis;dur=1, postgres;dur=3'), 'the signature, Redis and the session’s row'],
-  ['a refusal', reply(401, {}, { code: 'revoked' }), 'us, who were asked'],
-  ['steps that are not ours', reply(200, { 'Server-Timing': 'db;dur=1' }), 'a service that does not say how'],
-  ['no JSON', reply(200), 'a service that does not say how'],
-  ['JSON of another kind', reply(200, {}, { check: ['by'], code: 7 }), 'a service that does not say how'],
-])('who decided is taken from the answer: %s', (_, answer, words) => {
+  ['a refusal', reply(401, {}, { code: 'revoked' }), 'introspection'],
+  ['steps of another service', reply(200, { 'Server-Timing': 'db;dur=1' }), 'the service, which does not say how'],
+  ['no JSON', reply(200), 'the service, which does not say how'],
+  ['JSON of another kind', reply(200, {}, { check: ['by'], code: 7 }), 'the service, which does not say how'],
+])('the deciding check is taken from the answer: %s', (_, answer, words) => {
   expect(decidedBy(answer)).toBe(words)
 })
 
@@ -35,30 +35,34 @@ const call = (of: Partial<Call>): Call => ({
 })
 
 test.each([
-  [call({ reason: 'local' }), 'asks nobody'],
-  [call({ reason: 'introspection' }), 'was told that the token is good'],
+  [call({ reason: 'local' }), 'checks only the signature'],
+  [call({ reason: 'introspection' }), 'we said that the token is active'],
   [call({ resource: 'notes' }), 'may be a second old'],
-  [call({ outcome: 'refused', reason: 'expired' }), 'By now the token has expired'],
+  [call({ outcome: 'refused', reason: 'expired' }), 'The token has expired meanwhile'],
   [call({ outcome: 'refused', reason: 'revoked' }), 'It asked us'],
-  [call({ outcome: 'refused', reason: 'revoked', resource: 'notes' }), 'We know what we have revoked'],
-  [call({ outcome: 'refused', reason: 'insufficient_scope' }), 'another reason than the revocation'],
-  [call({ outcome: 'undecided' }), 'said nothing about the token'],
-])('what is said about a dead token is what its call has shown: %#', (shown, words) => {
+  [call({ outcome: 'refused', reason: 'revoked', resource: 'notes' }), 'We apply a revocation at once'],
+  [call({ outcome: 'refused', reason: 'insufficient_scope' }), 'another one than the revocation'],
+  [call({ outcome: 'undecided' }), 'says nothing about the token'],
+])('the explanation of an inactive token matches its call: %#', (shown, words) => {
   expect(resultOf(shown)).toContain(words)
 })
 
 test.each([
-  ['nothing', null, 'the network is away'],
+  ['nothing', null, 'the network or this service is unavailable'],
   ['401', reply(401), 'This session has ended.'],
-  ['429 with a time', reply(429, { 'Retry-After': '40' }), 'Too many at once. Try again in 40 seconds.'],
-  ['503 with a second', reply(503, { 'Retry-After': '1' }), 'A store did not answer. Try again in a second.'],
+  ['429 with a time', reply(429, { 'Retry-After': '40' }), 'Too many requests. Try again in 40 seconds.'],
+  [
+    '503 with a second',
+    reply(503, { 'Retry-After': '1' }),
+    'The service is temporarily unavailable. Try again in a second.',
+  ],
   ['503 without a time', reply(503, { 'Retry-After': 'soon' }), 'Try again in a moment.'],
-  ['400', reply(400), 'The answer was 400, which nobody expected here.'],
+  ['400', reply(400), 'The answer was 400, which is not expected here.'],
 ])('an endpoint that answers with %s is quoted, as an alert', (_, answer, words) => {
   expect(whyNot(answer)).toMatchObject({ text: expect.stringContaining(words), isAlert: true })
 })
 
-test('an expired token is not said to have taken anything back, because its revocation would answer 200 as well', async () => {
+test('an expired token is never reported as revoked, because its revocation would answer 200 as well', async () => {
   vi.useFakeTimers({ now: 1_800_000_000_000 })
   const token = { header: {}, claims: {}, audience: null, raw: 'x', expiresIn: 300, receivedAt: Date.now() }
   vi.advanceTimersByTime(300_000)

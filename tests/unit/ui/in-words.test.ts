@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ago, inWords } from '@/app/ui/in-words'
+import { ago, inWords, sayMethods } from '@/app/ui/in-words'
 
 test.each([
   [-5, 'just now'],
@@ -22,4 +22,14 @@ test.each([
   [604_774, '7 days'],
 ])('a duration of %i seconds is "%s"', (seconds, words) => {
   expect(inWords(seconds)).toBe(words)
+})
+
+test.each([
+  [['pwd'], 'your password'],
+  [['pwd', 'otp', 'mfa'], 'your password and a one-time code'],
+  [['hwk', 'pop', 'mfa'], 'a passkey'],
+  [['pwd', 'recovery'], 'your password and a recovery code'],
+  [['mfa'], 'several factors'],
+] as const)('%j is "%s"', (amr, words) => {
+  expect(sayMethods(amr)).toBe(words)
 })

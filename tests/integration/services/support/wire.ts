@@ -1,4 +1,4 @@
-/** PostgreSQL's protocol, spoken by hand: what no client library would send. */
+/** Hand-written messages of PostgreSQL's protocol, also those that no client library would send. */
 
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
@@ -39,7 +39,7 @@ export async function openRaw(url: string): Promise<Socket> {
   header.writeUInt32BE(settings.length + 8)
   header.writeUInt32BE(196_608, 4)
   const answer = collect(socket)
-  // The password without waiting to be asked for it: both packets arrive at once.
+  // Sends the password before the server asks for it: both packets arrive at once.
   socket.write(Buffer.concat([header, settings, message('p', `${password}\0`)]))
   await answer()
   return socket

@@ -61,7 +61,7 @@ function optionsOf(chance: Chance, options: Options): string[] {
   return picked.flatMap(([word, args]) => [anyCase(chance, word), ...args.map((pool) => chance.of(pools[pool]))])
 }
 
-/** Mostly one of the right type: an error of type hides all that comes after it. */
+/** Mostly one of the right type: an error of type hides all later errors. */
 function keyFor(chance: Chance, name: string): string {
   const own = keys.filter((key) => key.startsWith(name.charAt(0).toLowerCase()))
   return chance.of(own.length > 0 && chance.is(0.8) ? own : keys)
@@ -87,7 +87,7 @@ function spoiled(chance: Chance, args: readonly string[]): string[] {
 
 export function randomCommand(chance: Chance): Command {
   const drawn = chance.of(shapes)
-  // Rarely, so that something is there.
+  // Rarely, so that keys exist.
   const shape = drawn.name.startsWith('FLUSH') && chance.is(0.8) ? chance.of(shapes) : drawn
   const args = argsOf(chance, shape)
   const words = chance.is(0.12) ? spoiled(chance, args) : args

@@ -45,7 +45,7 @@ function inOrder(reply: Reply): Reply {
   return isKeys ? [...reply.slice(0, -1), [...last].sort()] : reply.map(inOrder)
 }
 
-/** Redis hands out some of the keys here, and a cursor of its own. */
+/** Redis answers with some of the keys here, and a cursor of its own. */
 const isPartOfScan = (command: Command) => {
   const words = command.join(' ').toUpperCase()
   return /SCAN\b/.test(words) && !/SCAN"?,? "?[+-]?0*"?,? .*COUNT"?,? "?1000/.test(words)

@@ -53,7 +53,7 @@ const oddScores = [
 const bounds = ['(', '(3', '(3.7', '(-inf', '(inf', '(nan', '-', '+', '[a', '((1', '( 1']
 const values = ['', 'a', 'é', '日本', 'x y', '"', 'line\nline', '\u0000', 'abc', "it's", '[]', '-', '(1']
 const members = ['a', 'b', 'c', 'é', '', 'B', 'z']
-/** Long enough to be there at the end of the test, or over at once. An end in between would depend on the speed. */
+/** Long enough to exist at the end of the test, or over at once. An end in between would depend on the speed. */
 const lengths = [
   '100',
   '1000',

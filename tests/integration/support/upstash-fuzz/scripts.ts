@@ -12,7 +12,7 @@ function argument(chance: Chance, word: string): string {
   return /^-?[1-9]\d{0,17}$/.test(word) && chance.is(0.5) ? word : luaText(word)
 }
 
-/** A script could hide a refusal, and go on with other answers than Redis's. */
+/** A script could hide a refusal, and continue with other answers than those of Redis. */
 function randomWords(chance: Chance): readonly string[] {
   const words = randomCommand(chance)
   const isRefused = refusedOptions[words[0].toUpperCase()]?.some((option) =>
@@ -87,7 +87,7 @@ const replies = [
   'return #KEYS[1]',
 ]
 
-/** Each with its weight by how often it is here. */
+/** Each with its weight by frequency. */
 const kinds: ReadonlyArray<(chance: Chance) => string> = [
   (chance) => `return ${callOf(chance, 'call')}`,
   (chance) =>

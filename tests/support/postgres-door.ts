@@ -2,7 +2,7 @@ import { connect, createServer, type Socket } from 'node:net'
 import { closeServer, listenNear } from '@/scripts/services/ports'
 import { readStartup, readUnit } from '@/scripts/services/postgres/messages'
 
-/** A door in front of PostgreSQL that counts what goes through: every statement that somebody waits for, once. */
+/** A proxy in front of PostgreSQL that counts each statement once. */
 export interface PostgresDoor {
   url: string
   statements: () => number
@@ -44,7 +44,7 @@ function lead(guest: Socket, { hostname, port }: URL): void {
   guest.pipe(host).pipe(guest)
 }
 
-/** What one connection says. Parse, Bind, Execute and Sync belong together: they are one statement. */
+/** Parses the messages of one connection. Parse, Bind, Execute and Sync together are one statement. */
 class Counter {
   #rest = Buffer.alloc(0)
   #hasStarted = false
