@@ -1,10 +1,10 @@
-# The application as an image. It builds without a secret and without a store; both are given when it runs (compose.yaml).
+# Builds the application as an image. The build needs no secret and no store: set both when the image runs (compose.yaml).
 #   docker build -t signed-sealed-stored .
-# `node migrate.mjs` in it applies the migrations: once for each deploy, before the new version serves.
+# `node migrate.mjs` in the image applies the migrations. Run it once for each deploy, before the new version serves requests.
 
 FROM node:24-bookworm-slim AS install
 WORKDIR /app
-# What the installation reads, and nothing else: a change of other files does not repeat it.
+# Only the files that `npm ci` reads, so that a change of other files does not invalidate this layer.
 COPY package.json package-lock.json .npmrc tsconfig.json prisma.config.ts ./
 # feature: examples
 COPY examples/resource-server/package.json ./examples/resource-server/
@@ -23,7 +23,7 @@ RUN npm run build
 FROM node:24-bookworm-slim AS run
 WORKDIR /app
 ENV NODE_ENV=production PORT=3000
-# The files belong to root: the process can read them and cannot change them.
+# Root owns the files: the process can read them and cannot change them.
 COPY --from=build /app/.next/standalone ./
 USER node
 EXPOSE 3000

@@ -3,7 +3,7 @@ import { closedPolicy, constantHeaders } from './lib/constant-headers.js'
 
 const closed = toList({ 'Content-Security-Policy': closedPolicy })
 
-/** The CSP of pages varies, by its nonce: lib/edge/respond.ts. These requests the middleware never sees (middleware.ts). */
+/** The CSP of pages has a nonce, so lib/edge/respond.ts sets it. The middleware does not run for these requests (middleware.ts). */
 const headers = [
   { source: '/:path*', headers: toList(constantHeaders) },
   { source: '/api/:path*', headers: closed },
@@ -21,11 +21,16 @@ function toList(headers) {
 
 // feature: lab
 /**
- * What belongs to the lab ends in `.lab.ts` or `.lab.tsx`, and is no part of the build where the lab is off: neither its
- * pages and handlers nor, since `./x` means `x.lab.ts` only where it is on, anything that takes the place of another file.
+ * Files of the lab end in `.lab.ts` or `.lab.tsx`, and are not in the build where the lab is off: neither its pages and
+ * handlers nor the files that replace others, since `./x` resolves to `x.lab.ts` only where the lab is on.
  */
 const isLabOn = (process.env.LAB || (process.env.NODE_ENV === 'production' ? 'off' : 'on')) === 'on'
 const labFirst = isLabOn ? ['lab.tsx', 'lab.ts'] : []
+// end
+
+// feature: mail
+/** The page /mailbox shows links that set passwords: a production build does not contain it. */
+const mailboxFirst = process.env.NODE_ENV === 'production' ? [] : ['mailbox.tsx']
 // end
 
 /** In development the page is also opened at 127.0.0.1, from a phone at this machine's address, or through a forwarded port. */
@@ -44,12 +49,17 @@ const allowedDevOrigins = [
 const config = {
   poweredByHeader: false,
   reactStrictMode: true,
-  // Tests build beside a running dev, never over it.
+  // Tests build beside a running development server, without overwriting its output.
   distDir: process.env.NEXT_DIST_DIR || '.next',
-  // Only for the image: a platform has an output of its own, and `npm start` serves the whole build.
+  // Only for the image: a platform has its own output, and `npm start` serves the whole build.
   ...(process.env.NEXT_OUTPUT === 'standalone' ? { output: 'standalone' } : {}),
+  pageExtensions: [
+    ...labFirst, // feature: lab
+    ...mailboxFirst, // feature: mail
+    'tsx',
+    'ts',
+  ],
   // feature: lab
-  pageExtensions: [...labFirst, 'tsx', 'ts'],
   turbopack: {
     resolveExtensions: [...labFirst, 'tsx', 'ts', 'jsx', 'js', 'mjs', 'json'].map((extension) => `.${extension}`),
   },
@@ -63,11 +73,11 @@ const config = {
   headers: async () => headers,
 }
 
-// Refused here, because a build with it passes, and every cookie, link and form of it then misses the application.
+// Refused here, because such a build succeeds, but its cookies, links and forms do not reach the application.
 if (config.basePath) {
   throw new Error(
-    `basePath: ${config.basePath} is not supported. Cookies hold for the whole host (__Host-, Path=/), and links, forms and the ` +
-      'middleware name paths from its root. Give the application a host of its own.',
+    `basePath: ${config.basePath} is not supported. Cookies are valid for the whole host (__Host-, Path=/), and links, forms and the ` +
+      'middleware name paths from its root. Serve the application from the root of its own host.',
   )
 }
 

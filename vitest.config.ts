@@ -23,7 +23,7 @@ const patterns = {
 /** Files that need a real PostgreSQL and a real Redis. */
 const onRealStores = '**/*.real.test.ts'
 
-/** What `npm test` runs beside the unit suite: files that take about a second each, and the story of each model. */
+/** The files that `npm test` runs beside the unit suite: those that take about a second each, and the story of each model. */
 const core: Partial<Record<Suite, readonly string[]>> = {
   integration: [
     ...['lifecycle', 'log-in', 'log-out', 'log-out-reopened', 'step-up', 'session-data', 'full-cookie', 'pruned'],
@@ -38,7 +38,7 @@ const core: Partial<Record<Suite, readonly string[]>> = {
   e2e: ['tests/e2e/a-visit.test.ts'],
 }
 
-/** `npm test`: the core. `test:all`: everything. `rest`: what is left of everything after the core and `npm run check`. */
+/** `npm test`: the core. `test:all`: everything. `rest`: everything except the core and `npm run check`. */
 function scopeOf(mode: string): Scope {
   const { filter, options } = parseCLI(['vitest', ...process.argv.slice(2)], { allowUnknownOptions: true })
   // Named files and a named suite run whether they are in the core or not.
@@ -46,7 +46,7 @@ function scopeOf(mode: string): Scope {
   return mode === 'all' || mode === 'rest' ? mode : 'core'
 }
 
-/** The files of a suite in a scope; none where the suite is no part of it. */
+/** The files of a suite in a scope; none where the suite is not part of it. */
 function filesOf(name: Suite, scope: Scope): { include: string[]; exclude: string[] } {
   const everything = { include: [patterns[name]], exclude: name === 'real' ? [] : [onRealStores] }
   const own = core[name] ?? []
@@ -82,7 +82,7 @@ function suite(name: Suite, scope: Scope, { setupFiles = [], ...options }: Optio
 
 export default defineConfig(({ mode }) => {
   const scope = scopeOf(mode)
-  // The stories of the core are told to one application, one after the other.
+  // The stories of the core run against one application, one after the other.
   const inLanes = scope === 'core' ? group(2, 1) : group(1)
   const visiting = { ...inLanes, globalSetup: [here('tests/support/provide-application.ts')] }
   const browser = here('tests/support/provide-browser.ts')

@@ -1,17 +1,17 @@
 /**
- * A program that uses the API on behalf of a person. Logs in by the form, as a browser without JavaScript would, gets an
- * access token for its session, and looks at the notes until it is stopped. Nothing but Node; copy what you need.
+ * A program that uses the API on behalf of a user. Logs in with the form, like a browser without JavaScript, gets an
+ * access token for its session, and reads the notes until it is stopped. Needs only Node; copy the parts that you need.
  *
  *   ORIGIN=http://localhost:3000 EMAIL=ada@example.com PASSWORD=... MODEL=signed npx tsx examples/client.ts
  *
- * Ends with 0 when it was told to (Ctrl-C), 2 when its session was ended elsewhere, 1 when something else was in the way.
+ * Exit code 0 after Ctrl-C, 2 when its session was ended elsewhere, 1 after any other failure.
  */
 
 import { setTimeout as sleep } from 'node:timers/promises'
 
 const { ORIGIN = 'http://localhost:3000', EMAIL = '', PASSWORD = '', MODEL = 'signed' } = process.env
 
-/** Why there is no going on, as a sentence for a person. */
+/** Why the program cannot continue, as a sentence for a person. */
 class Stop extends Error {
   readonly exitCode: number = 1
 }
@@ -19,7 +19,7 @@ class SessionEnded extends Stop {
   override readonly exitCode = 2
 }
 
-/** The session lives in cookies. They only ever travel to `/login` and `/api/token`. */
+/** The session lives in cookies. They are only sent to `/login` and `/api/token`. */
 const cookies = new Map<string, string>()
 let accessToken = ''
 
@@ -31,7 +31,7 @@ async function ask(path: string, init: RequestInit): Promise<Response> {
   }
 }
 
-/** Sends our cookies along, and keeps those that come back: a session is renewed on its way. */
+/** Sends our cookies, and stores those of the answer: a request may renew the session. */
 async function askWithCookies(path: string, init: RequestInit = {}): Promise<Response> {
   const Cookie = [...cookies].map((pair) => pair.join('=')).join('; ')
   const response = await ask(path, { ...init, headers: { Cookie } })
@@ -48,12 +48,12 @@ async function logIn(): Promise<void> {
   for (const [name, value] of Object.entries({ email: EMAIL, password: PASSWORD, model: MODEL })) form.set(name, value)
 
   const answer = await askWithCookies('/login', { method: 'POST', body: form })
-  // A form that was accepted leads somewhere. One that was not is shown again.
-  if (answer.ok) throw new Stop('The login was refused: e-mail, password or model is wrong, or too many tries.')
+  // An accepted form is answered with a redirect. A refused one is shown again.
+  if (answer.ok) throw new Stop('The login was refused: e-mail, password or model is wrong, or too many attempts.')
   if (answer.status !== 303) throw new Stop(`The login failed: HTTP ${answer.status}.`)
 }
 
-/** Next's own fields say which action a form is for. */
+/** Next's own fields name the action of a form. */
 function hiddenFields(html: string): FormData {
   const form = new FormData()
   for (const [, name = '', value = ''] of html.matchAll(/<input type="hidden" name="([^"]*)"(?: value="([^"]*)")?/g)) {
@@ -65,7 +65,7 @@ function hiddenFields(html: string): FormData {
 const characters: Readonly<Record<string, string>> = { quot: '"', '#x27': "'", lt: '<', gt: '>', amp: '&' }
 const decode = (html: string) => html.replace(/&(#?\w+);/g, (entity, name: string) => characters[name] ?? entity)
 
-/** With the token; should it not be accepted any more, once again with a new one. */
+/** Calls the API with the token. If it is no longer accepted, calls once more with a new one. */
 async function call(path: string): Promise<unknown> {
   const withToken = () => ask(path, { headers: { Authorization: `Bearer ${accessToken}` } })
   const response = await withToken()
@@ -75,13 +75,13 @@ async function call(path: string): Promise<unknown> {
   return read(await withToken())
 }
 
-/** In exchange for the session, which is also renewed by this when it is time. It is asked here whether it still stands. */
+/** Exchanges the session for a token. This also renews the session when due, and fails if it was revoked. */
 async function fetchToken(): Promise<void> {
   accessToken = String(at(await read(await askWithCookies('/api/token', { method: 'POST' })), 'access_token'))
   console.log('A new access token.')
 }
 
-/** What was answered, or why not: errors are problem details (RFC 9457). */
+/** Returns the body of an answer, or throws its reason: errors are problem details (RFC 9457). */
 async function read(response: Response): Promise<unknown> {
   const body: unknown = await response.json().catch(() => null)
   if (response.ok) return body
@@ -90,7 +90,7 @@ async function read(response: Response): Promise<unknown> {
   throw response.status === 401 ? new SessionEnded(reason) : new Stop(reason)
 }
 
-/** A value inside an answer, whatever shape that has. */
+/** A value inside an answer of unknown shape. */
 function at(value: unknown, ...names: string[]): unknown {
   return names.reduce((inside, name) => (inside instanceof Object ? Reflect.get(inside, name) : undefined), value)
 }
@@ -109,7 +109,7 @@ try {
     console.log(`${new Date().toISOString()} ${Array.isArray(notes) ? notes.length : 'no'} notes`)
     await sleep(2000, null, stopping).catch(() => undefined)
   }
-  // Whoever began a session ends it: a token that is revoked takes its session along (RFC 7009).
+  // A program ends the session that it has started: revoking a token ends its session (RFC 7009).
   await fetchToken()
   await read(await ask('/api/token/revoke', { method: 'POST', body: new URLSearchParams({ token: accessToken }) }))
   console.log('Logged out.')

@@ -1,9 +1,9 @@
 const isProduction = process.env.NODE_ENV === 'production'
 
-/** What never varies, on everything we answer. Plain JavaScript, because next.config.js reads it. */
+/** Headers that never vary, on every answer. Plain JavaScript, because next.config.js reads it. */
 export const constantHeaders = {
   'X-Content-Type-Options': 'nosniff',
-  // Not `no-referrer`: with that, browsers send `Origin: null` for our own forms, and we would have to refuse them.
+  // Not `no-referrer`: then browsers send `Origin: null` for our own forms, which the same-origin check refuses.
   'Referrer-Policy': 'same-origin',
   'X-Frame-Options': 'DENY',
   'Cross-Origin-Opener-Policy': 'same-origin',
@@ -12,5 +12,5 @@ export const constantHeaders = {
   ...(isProduction ? { 'Strict-Transport-Security': 'max-age=31536000; includeSubDomains' } : {}),
 }
 
-/** For what is no page, should a browser show it as one. Nothing there may run or be framed. */
+/** For answers that are not pages, in case a browser renders one. It allows no script and no framing. */
 export const closedPolicy = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"

@@ -1,13 +1,13 @@
 /**
- * The keys that seal cookies and sign tokens. `SESSION_PASSWORDS` and `JWT_KEYS` hold all of them in two values. Where values cannot
- * be read again, as on Vercel, each key has its own variables (`SESSION_PASSWORD_<ID>`, `JWT_KEY_<ID>`), and `KEY_IN_USE`
- * says which of them seals and signs: a rotation then changes no old value. Runs anywhere.
+ * The keys that seal cookies and sign tokens. `SESSION_PASSWORDS` and `JWT_KEYS` hold all of them in two values. Where
+ * values cannot be read again, as on Vercel, each key has its own variables (`SESSION_PASSWORD_<ID>`, `JWT_KEY_<ID>`),
+ * and `KEY_IN_USE` names the one that seals and signs: a rotation then changes no old value. Runs anywhere.
  */
 
 import * as z from 'zod/mini'
 import type { Source } from '@/lib/env-sources'
 
-/** Comma-separated; the first seals, all open. 32 characters is iron's own floor. */
+/** Comma-separated; the first seals, all open. 32 characters is the minimum of iron-session. */
 export const SessionPasswords = z.pipe(
   z.pipe(
     z.string(),
@@ -59,7 +59,10 @@ function parseJson(json: string): unknown {
   }
 }
 
-/** A key in a variable of its own is base64url of its JWK: no quote that a shell, a dashboard or an `.env` file could take for its own. */
+/**
+ * A key in a variable of its own is the base64url of its JWK, without quotes that a shell, a dashboard or an `.env`
+ * file would interpret.
+ */
 function parseJwk(value: string): unknown {
   return parseJson(value.startsWith('{') ? value : decode(value))
 }
@@ -84,7 +87,7 @@ export interface Collected {
   problems: readonly string[]
 }
 
-/** @param values tidied */
+/** @param values normalised by `tidy` */
 export function collectKeys(values: Source): Collected {
   const ids = [...new Set(Object.keys(values).flatMap((name) => name.match(ofOneKey)?.[1] ?? []))].sort().reverse()
   const used = values.KEY_IN_USE ?? (hasLists(values) ? undefined : ids[0])
@@ -104,7 +107,7 @@ export function collectKeys(values: Source): Collected {
     keys: {
       SESSION_PASSWORDS: inOrder(SESSION_PASSWORDS ? [SESSION_PASSWORDS] : [], (id) => password(id, values)).join(','),
       // model: bearer
-      // A set that is wrong is left as it is, for the schema to say so.
+      // An invalid set is passed on unchanged, so that the schema reports it.
       JWT_KEYS:
         JWT_KEYS && keys.length === 0
           ? JWT_KEYS
@@ -129,7 +132,7 @@ function problemsOf(ids: readonly string[], values: Source): readonly string[] {
   const unknown = used && !ids.includes(used) ? ['KEY_IN_USE: must be the <ID> of a SESSION_PASSWORD_<ID>'] : []
   const undecided =
     !used && ids.length > 1 && !hasLists(values)
-      ? [`KEY_IN_USE: missing; it says which is used: ${ids.join(', ')}`]
+      ? [`KEY_IN_USE: missing; set it to the key that seals and signs, one of ${ids.join(', ')}`]
       : []
   return [...unknown, ...undecided, ...ids.flatMap((id) => problemsOfKey(id, values))]
 }

@@ -1,26 +1,23 @@
 /**
- * Platforms and integrations give the same value under different names, and people paste values with white space and quotes.
- * This file turns such an environment into the names that `lib/env.ts` validates. Runs anywhere.
+ * Platforms and integrations give the same value under different names, and people paste values with white space and
+ * quotes. This file turns such an environment into the names that `lib/env.ts` validates. Runs anywhere.
  */
 
 export type Source = Readonly<Record<string, string | undefined>>
 
-/** Names of variables. `app` may lead through a connection pooler; `migrations` never does where a direct address is given. */
+/** Names of variables. `app` may be the address of a pooler; `migrations` is a direct address where one is given. */
 interface DatabaseNames {
   app: string
   migrations: string
 }
 
-/**
- * `plain` may be either: Neon and Supabase give the pooler under it, Prisma Postgres the database itself. Each of the others stands
- * for what its name says.
- */
+/** `plain` may be either: Neon and Supabase give the pooler under it, Prisma Postgres the database itself. */
 const databaseFamilies = [
   { plain: 'DATABASE_URL', pooled: 'DATABASE_URL_POOLED', direct: 'DATABASE_URL_UNPOOLED' },
   { plain: 'POSTGRES_URL', pooled: 'POSTGRES_PRISMA_URL', direct: 'POSTGRES_URL_NON_POOLING' },
 ] as const
 
-/** An address and its token. They are taken together, because the token of another database is a wrong one. */
+/** An address and its token. They are chosen together, because the token of another database would be wrong. */
 const redisPairs = [
   ['UPSTASH_REDIS_REST_URL', 'UPSTASH_REDIS_REST_TOKEN'],
   ['KV_REST_API_URL', 'KV_REST_API_TOKEN'],
@@ -29,7 +26,7 @@ const redisPairs = [
 /** Texts that people choose: quotes around them may belong to them. */
 const freeTexts = /^(SESSION_PASSWORDS?(_.*)?|CRON_SECRET|RESOURCE_SERVER_SECRET|REDIS_PREFIX|MAIL_FROM)$/
 
-/** Without white space around a value, without the quotes that were pasted with it, and without what is then empty. */
+/** Removes white space and pasted quotes around values, and variables that are empty then. */
 export function tidy(source: Source): Record<string, string> {
   const entries = Object.entries(source).map(([name, value = '']) => {
     const trimmed = value.trim()
@@ -37,11 +34,11 @@ export function tidy(source: Source): Record<string, string> {
     const isQuoted = unquoted !== null && !freeTexts.test(name)
     return [name, isQuoted ? (unquoted[1] ?? unquoted[2] ?? '').trim() : trimmed] as const
   })
-  // Empty means unset: an `.env` file has no other way to say so.
+  // Empty means unset: an `.env` file cannot express it otherwise.
   return Object.fromEntries(entries.filter(([, value]) => value !== ''))
 }
 
-/** Under which names the addresses of PostgreSQL are given, or null for none. @param values tidied */
+/** The names of the variables with the addresses of PostgreSQL, or null for none. @param values normalised by `tidy` */
 export function databaseNames(values: Source): DatabaseNames | null {
   for (const { plain, pooled, direct } of databaseFamilies) {
     const main = [plain, pooled, direct].find((name) => values[name])
@@ -54,7 +51,7 @@ export function databaseNames(values: Source): DatabaseNames | null {
   return null
 }
 
-/** Whether the host alone differs: a pooler has the user, the password and the database of what is behind it. */
+/** Whether only the host differs: a pooler has the user, the password and the database of the server behind it. */
 function areOfOneDatabase(one = '', other = ''): boolean {
   if (!URL.canParse(one) || !URL.canParse(other)) return one === other
   const [a, b] = [new URL(one), new URL(other)]
@@ -70,13 +67,13 @@ export function redisNames(values: Source): readonly [string, string] | null {
 export interface Resolved {
   /** With the chosen values under the names that `lib/env.ts` reads. */
   values: Record<string, string>
-  /** Under which name each of these was given, for messages. */
+  /** The name under which each of these was given, for messages. */
   givenAs: Readonly<Record<string, string>>
   /** For migrations; undefined where no database is given. */
   migrationUrl: string | undefined
 }
 
-/** Chooses between the names of integrations; what stands under the application's own names already stays. */
+/** Chooses between the names of integrations; values under the application's own names stay. */
 export function resolve(source: Source): Resolved {
   const values = tidy(source)
   const givenAs: Record<string, string> = {}
@@ -96,7 +93,7 @@ export function resolve(source: Source): Resolved {
   return { values, givenAs, migrationUrl }
 }
 
-/** One line that says which variables were taken: "PostgreSQL: POSTGRES_URL, migrations: POSTGRES_URL_NON_POOLING". */
+/** One line that names the chosen variables: "PostgreSQL: POSTGRES_URL, migrations: POSTGRES_URL_NON_POOLING". */
 export function describeSources(source: Source): string {
   const values = tidy(source)
   const database = databaseNames(values)
@@ -111,15 +108,15 @@ const knownParameters = [
   ...['connect_timeout', 'connection_limit', 'channel_binding', 'pgbouncer', 'host', 'port'],
 ]
 
-/** What to write instead of some that Prisma's other engines know. */
+/** Replacements for some parameters that Prisma's other engines support. */
 const instead: Readonly<Record<string, string>> = {
   schema: 'use a database of its own instead',
-  pool_timeout: 'DATABASE_CONNECT_TIMEOUT_MS says it',
-  socket_timeout: 'DATABASE_TIMEOUT_MS says it',
-  statement_timeout: 'DATABASE_TIMEOUT_MS says it',
+  pool_timeout: 'set DATABASE_CONNECT_TIMEOUT_MS',
+  socket_timeout: 'set DATABASE_TIMEOUT_MS',
+  statement_timeout: 'set DATABASE_TIMEOUT_MS',
 }
 
-/** @returns what is wrong with the first parameter that would have no effect, or null */
+/** @returns the problem with the first parameter that would have no effect, or null */
 export function wrongParameter(address: string): string | null {
   if (!URL.canParse(address)) return null
 
@@ -129,6 +126,6 @@ export function wrongParameter(address: string): string | null {
     : null
 }
 
-/** The default schema is the one that is used. */
+/** The default schema is the only one that is supported. */
 const isKnown = (name: string, value: string) =>
   knownParameters.includes(name) || (name === 'schema' && value === 'public')

@@ -8,8 +8,8 @@ import { resolve, type Source, wrongParameter } from '@/lib/env-sources'
 import { days, minutes, seconds } from '@/lib/time'
 
 /**
- * The application's only reader of the environment; runs anywhere. `zod/mini`, because the edge imports this file and full zod
- * would double its bundle. Messages name variables and say what is wrong; they never repeat a value.
+ * The application's only reader of the environment. Runs anywhere. `zod/mini`, because the edge imports this file and
+ * full zod would double its bundle. Messages name variables and say what is wrong; they never repeat a value.
  */
 
 const wholeNumber = (min: number, max: number, fallback: number) => {
@@ -22,7 +22,7 @@ const wholeNumber = (min: number, max: number, fallback: number) => {
 
 const httpUrl = z.url({ protocol: /^https?$/, error: 'an http or https address' })
 
-/** Comma-separated; none where there is nothing. */
+/** Comma-separated; an empty list by default. */
 const listOf = (part: z.ZodMiniType<string, string>) =>
   z.pipe(
     z.pipe(
@@ -37,7 +37,7 @@ const listOf = (part: z.ZodMiniType<string, string>) =>
     z.array(part),
   )
 
-/** `scheme://host:port` and nothing behind it, as a browser spells it in `Origin`. */
+/** `scheme://host:port` and nothing after it, as a browser sends it in `Origin`. */
 const Origin = z
   .string()
   .check(z.refine((text) => URL.canParse(text) && new URL(text).origin === text, 'origins, separated by commas'))
@@ -47,7 +47,10 @@ export const defaultPort = 3000
 const Env = z.object({
   NODE_ENV: z._default(z.enum(['development', 'production', 'test'], 'development, production or test'), 'development'),
   PORT: wholeNumber(1, 65_535, defaultPort),
-  /** How long `npm start` keeps an idle connection: longer than the load balancer in front, which keeps it for 60 as a rule. */
+  /**
+   * How long `npm start` keeps an idle connection: longer than the load balancer in front, which usually keeps it for
+   * 60 seconds.
+   */
   KEEP_ALIVE_SECONDS: wholeNumber(1, 3600, 75),
   APP_URL: z.optional(httpUrl),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'a postgres:// address' }).check(
@@ -65,41 +68,62 @@ const Env = z.object({
   REDIS_TIMEOUT_MS: wholeNumber(100, 60_000, 500),
   SESSION_PASSWORDS: SessionPasswords,
   JWT_KEYS: JwtKeys, // model: bearer
-  /** Which of several `SESSION_PASSWORD_<ID>` and `JWT_KEY_<ID>` seals and signs. */
+  /** The id of the key that seals and signs, among several `SESSION_PASSWORD_<ID>` and `JWT_KEY_<ID>`. */
   KEY_IN_USE: z.optional(z.string()),
-  /** In front of every key in Redis: applications, environments and branches that share one do not meet. */
+  /** Prefix of every key in Redis: separates applications, environments and branches that share a Redis. */
   REDIS_PREFIX: z.optional(z.string().check(z.regex(/^[\w.:@/-]{1,64}$/, 'up to 64 letters, digits and ._:@/-'))),
   FRESH_SECONDS: wholeNumber(seconds(1), days(1), minutes(5)),
   IDLE_SECONDS: wholeNumber(seconds(1), days(400), days(7)),
   ABSOLUTE_SECONDS: wholeNumber(seconds(1), days(400), days(30)),
-  REFRESH_GRACE_SECONDS: wholeNumber(0, minutes(10), seconds(30)), // model: signed
+  // model: signed
+  REFRESH_GRACE_SECONDS: wholeNumber(0, minutes(10), seconds(30)),
+  /** Whether the access cookie is encrypted as well as signed. Tokens for other services stay readable. */
+  JWT_ENCRYPTION: z._default(z.enum(['on', 'off'], 'on or off'), 'off'),
+  // end
   /** How a check asks about revocations where nothing is changed. What changes something always asks strictly. */
   REVOCATION_MODE: z._default(z.enum(['strict', 'snapshot', 'off'], 'strict, snapshot or off'), 'snapshot'),
-  /** Milliseconds: how old a copy of the revocations may be. */
+  /** Milliseconds: how old a local replica of the revocations may be. */
   REVOCATION_MAX_AGE_MS: wholeNumber(50, 60_000, 1000),
-  /** Milliseconds: how old it may be while Redis is away. */
+  /** Milliseconds: how old the replica may be while Redis is unavailable. */
   REVOCATION_OUTAGE_MS: wholeNumber(0, 600_000, 60_000),
-  /** How long ago a visitor may have proved the password when something sensitive is asked for. */
+  /** How long ago the last re-authentication may be for a sensitive action (step-up). */
   STEP_UP_SECONDS: wholeNumber(seconds(1), days(1), minutes(10)),
   // model: bearer
-  /** Services that tokens are issued for, beside ourselves; also where our pages may connect to. */
+  /** Services that tokens are issued for, besides ourselves; our pages may connect to them. */
   API_AUDIENCES: listOf(z.url({ protocol: /^https?$/, error: 'http or https addresses, separated by commas' })),
   // end
   // feature: tokens
-  /** Whether POST /api/token keeps tokens in Redis: only for callers who ask again and again (docs/benchmarks.md). */
+  /**
+   * Whether POST /api/token caches tokens in Redis: only useful for clients that request one every time
+   * (docs/benchmarks.md).
+   */
   TOKEN_CACHE: z._default(z.enum(['on', 'off'], 'on or off'), 'off'),
   /** Origins whose pages may call our API with a bearer token. Never with cookies. */
   CORS_ORIGINS: listOf(Origin),
-  /** Who may ask POST /api/token/introspect. Without both, nobody. */
+  /**
+   * Credentials of the resource server that may use POST /api/token/introspect. Without both, every request is refused.
+   */
   RESOURCE_SERVER_ID: z.optional(z.string()),
   RESOURCE_SERVER_SECRET: z.optional(z.string().check(z.minLength(32, '32 characters or more'))),
   // end
   // feature: lab
-  /** The lab. Read when the application is built and again when it runs. Unset: on, but off in production. */
+  /** The lab. Read at the build and again at run time. By default on, but off in production. */
   LAB: z.optional(z.enum(['on', 'off'], 'on or off')),
   // end
+  // feature: mail
+  /** The mail server, with user and password: smtps://, or smtp:// with STARTTLS. Without it no mail is sent. */
+  SMTP_URL: z.optional(z.url({ protocol: /^smtps?$/, error: 'an smtp:// or smtps:// address' })),
+  /** The sender of all mail. */
+  MAIL_FROM: z.optional(
+    z
+      .string()
+      .check(z.regex(/^(?:[^<>\p{Cc}]+ <[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/u, 'an address, or Name <address>')),
+  ),
+  /** Set by the embedded mail server: the folder with the mail that /mailbox shows. */
+  MAILBOX_FOLDER: z.optional(z.string()),
+  // end
   RATE_LIMIT: z._default(z.enum(['on', 'off'], 'on or off'), 'on'),
-  /** How many proxies of ours stand between a visitor and this process. Vercel's are not counted: it tells us one address. */
+  /** Number of our own proxies between a visitor and this process. Vercel's are not counted: it reports one address. */
   TRUSTED_PROXY_HOPS: wholeNumber(0, 10, 0),
   CRON_SECRET: z.optional(z.string().check(z.minLength(16, '16 characters or more'))),
   /** Set by Vercel, never by hand: hosts of this deployment, its branch and its production, without a scheme. */
@@ -108,7 +132,7 @@ const Env = z.object({
   VERCEL_BRANCH_URL: z.optional(z.string()),
   VERCEL_GIT_COMMIT_REF: z.optional(z.string()),
   VERCEL_PROJECT_PRODUCTION_URL: z.optional(z.string()),
-  /** Opens Deployment Protection for requests of the deployment to itself, where the owner has made one. */
+  /** Lets requests of the deployment to itself pass Deployment Protection, if the owner has created one. */
   VERCEL_AUTOMATION_BYPASS_SECRET: z.optional(z.string()),
 })
 export type Env = z.infer<typeof Env> & { REDIS_PREFIX: string }
@@ -116,8 +140,8 @@ export type Env = z.infer<typeof Env> & { REDIS_PREFIX: string }
 type Place = Pick<z.infer<typeof Env>, 'VERCEL_ENV' | 'VERCEL_GIT_COMMIT_REF' | 'DATABASE_URL'>
 
 /**
- * Another one for each of Vercel's environments, each branch and each database. Without it, "log everybody out" in a preview would
- * make production refuse correct passwords, because its counters would stand in the same Redis.
+ * A prefix of its own for each of Vercel's environments, each branch and each database. Without it, "log everybody out"
+ * in a preview would raise the counters in production's Redis, and production would refuse correct passwords.
  */
 function defaultPrefix({ VERCEL_ENV, VERCEL_GIT_COMMIT_REF = '', DATABASE_URL }: Place): string {
   const { username, hostname, pathname } = new URL(DATABASE_URL)
@@ -127,7 +151,7 @@ function defaultPrefix({ VERCEL_ENV, VERCEL_GIT_COMMIT_REF = '', DATABASE_URL }:
   return `sss:${VERCEL_ENV ?? 'own'}:${shortHash([username, host, pathname, branch].join('\n'))}`
 }
 
-/** FNV-1a, 32 bits: short names that differ. Nothing depends on it being hard to guess. */
+/** FNV-1a, 32 bits: short names that differ. It need not be hard to guess. */
 function shortHash(text: string): string {
   let hash = 0x811c9dc5
   for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 0x01000193)

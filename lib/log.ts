@@ -1,7 +1,7 @@
 /**
- * One JSON line per event on standard error, for a collector of logs; on the edge too. A line has names, codes and sentences of ours: a message of
- * another library may quote a secret. The same event within ten seconds is counted and summed up: an outage writes a line per ten seconds
- * and not one per request.
+ * Writes one JSON line per event to standard error, for a log collector; on the edge too. A line contains our own
+ * names, codes and sentences only: a message of another library may quote a secret. Repetitions of an event within ten
+ * seconds are counted and summed up: an outage writes a line every ten seconds instead of one per request.
  */
 
 import { isUnavailable } from '@/lib/errors'
@@ -14,19 +14,19 @@ const window = 10_000
 /** Events that are counted at the same time. Beyond that, lines are written uncounted. */
 const capacity = 200
 
-/** What Node knows of the request that runs now. The edge passes it instead. */
+/** Reads facts about the request that runs now, in Node. The edge passes them instead. */
 type RequestReader = () => Promise<Facts>
 
 interface Log {
   counted: Map<string, { repeated: number; facts: Facts }>
-  /** Errors that have their line, or need none. */
+  /** Errors that have been logged, or need no line. */
   settled: WeakSet<Error>
   /** Errors that get no line. */
   expected: WeakSet<Error>
   reader?: RequestReader
 }
 
-/** However often a bundler repeats this file: one count for a whole process. */
+/** On `globalThis`, because a bundler may include this file several times: one count per process. */
 const holder: typeof globalThis & { log?: Log } = globalThis
 
 function log(): Log {
@@ -39,13 +39,13 @@ export function describeRequestsBy(reader: RequestReader): void {
   log().reader = reader
 }
 
-/** What a line says of a request: its path without the query, and the id that a proxy, the platform or our server gave it. */
+/** The request in a log line: its path without the query, and the id that a proxy, the platform or our server gave it. */
 export function requestFacts(headers: Pick<Headers, 'get'>, path = headers.get('x-request-path')): Facts {
   const id = headers.get('x-request-id') ?? headers.get('x-vercel-id')
   return { ...(id && { request: id.slice(0, 100) }), ...(path && { path: path.slice(0, 200) }) }
 }
 
-/** @param request facts of it, where the caller has them */
+/** @param request its facts, where the caller has them */
 export function logFailure(event: string, error: unknown, request?: Facts): void {
   if (error instanceof Error) {
     if (log().expected.has(error)) return
@@ -54,17 +54,17 @@ export function logFailure(event: string, error: unknown, request?: Facts): void
   write('error', { event, ...describeError(error) }, request)
 }
 
-/** The user asked for this failure, so that it is none of the deployment's: it gets no line, whichever layer meets it. */
+/** Marks a failure that the user caused on purpose, for example in an experiment: no layer logs it. */
 export function expectFailure<E extends Error>(error: E): E {
   log().settled.add(error)
   log().expected.add(error)
   return error
 }
 
-/** Whether this error has a line already, of any event, or needs none. */
+/** Whether this error has been logged already, under any event, or needs no line. */
 export const isSettled = (error: Error): boolean => log().settled.has(error)
 
-/** What others tell us about themselves, in facts that the caller has made short and harmless. */
+/** Logs a report of a client, in facts that the caller has made short and harmless. */
 export function logReport(event: string, facts: Readonly<Record<string, string>>, request?: Facts): void {
   write('warn', { event, ...facts }, request)
 }
@@ -89,7 +89,7 @@ function write(level: Level, facts: Facts, request?: Facts): void {
     )
 }
 
-/** Without holding a process that wants to end. */
+/** The timer does not keep a process alive that wants to end. */
 function sumUpLater(level: Level, name: string): void {
   const timer: unknown = setTimeout(() => {
     const { counted } = log()

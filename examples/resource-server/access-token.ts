@@ -1,4 +1,4 @@
-/** The local check: whether the issuer has signed this token, for us, and until when (RFC 9068, section 4). It asks nobody. */
+/** The local check: whether the issuer has signed this token, for us, and until when (RFC 9068, section 4). Sends no request. */
 
 import { errors, type JWTPayload, jwtVerify } from 'jose'
 import * as z from 'zod'
@@ -9,7 +9,7 @@ import { policy } from './policy'
 
 const Claims = z.object({
   sub: z.string().min(1),
-  /** Never a list: whoever received such a token could use it at the others, in its owner's name. */
+  /** Never a list: each recipient of such a token could use it at the others, in the user's name. */
   aud: z.string(),
   client_id: z.string().min(1),
   jti: z.string().min(1),
@@ -21,7 +21,7 @@ export type Claims = z.infer<typeof Claims>
 
 export type Opened = { outcome: 'allowed'; claims: Claims } | { outcome: 'malformed' | 'invalid_token' | 'expired' }
 
-/** @returns words, not exceptions: a token that does not verify is an everyday event. Throws `IssuerAwayError` without keys. */
+/** @returns outcomes, because a token that does not verify is an everyday event. Throws `IssuerAwayError` without keys. */
 export function verifierOf({ ISSUER, AUDIENCE }: Env): (token: string) => Promise<Opened> {
   const keyFor = keysOf(ISSUER)
   const profile = {
@@ -45,7 +45,7 @@ function judge(payload: JWTPayload): Opened {
   return claims && !isFromTheFuture(claims) ? { outcome: 'allowed', claims } : { outcome: 'invalid_token' }
 }
 
-/** jose leaves this to us; such a token would live for longer than its issuer promised. */
+/** jose does not check this; such a token would live for longer than its issuer intends. */
 const isFromTheFuture = ({ iat }: Claims) => iat > Date.now() / 1000 + policy.clockTolerance
 
 function toOutcome(error: unknown): Opened {

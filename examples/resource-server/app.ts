@@ -1,4 +1,4 @@
-/** Which address answers what, and behind which guard. */
+/** The addresses of the service, with their guards. */
 
 import { Hono } from 'hono'
 import { cors } from 'hono/cors'
@@ -13,7 +13,7 @@ import { logFailure } from './log'
 import { policy } from './policy'
 import { problem } from './problem'
 
-/** Every role of the application may read notes, so that here the check makes the difference and not the role. */
+/** Every role of the application may read notes, so the answers differ by the check, not by the role. */
 const scope = 'notes:read'
 
 const paths = ['/health', '/catalogue', '/invoices']
@@ -45,7 +45,7 @@ export function createApp(env: Env): Hono<Guarded> {
   return app
 }
 
-/** Pages of these origins may read our answers. Never with cookies: a token in the header is the only credential here. */
+/** Pages on these origins may read our answers. Never with cookies: a token in the header is the only credential here. */
 const corsFor = (origins: readonly string[]) =>
   cors({
     origin: [...origins],

@@ -1,4 +1,4 @@
-/** Hangs in the shop window: the same for everybody, and no secret. Who reads it for some minutes too long has learnt nothing. */
+/** Public data, the same for every customer. Reading it for some minutes after a revocation does no harm. */
 export const catalogue = [
   { article: 'Envelope, laid paper, ivory', per: 25, cents: 940 },
   { article: 'Sealing wax, madder red', per: 4, cents: 1180 },

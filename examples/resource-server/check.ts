@@ -1,12 +1,13 @@
-/** The one question of this service, answered in one of two ways. */
+/** Checks a token in one of two ways. */
 
 import { type Claims, type Opened, verifierOf } from './access-token'
 import type { Env } from './env'
 import { introspectorOf } from './introspection'
 
 /**
- * `local`: the signature decides, nobody is asked, and a token that was revoked is accepted until it expires.
- * `introspection`: the issuer is asked as well; what was revoked is refused at once, and nothing works while the issuer is away.
+ * `local`: the signature decides, without a request, and a revoked token is accepted until it expires.
+ * `introspection`: the issuer is asked too; a revoked token is refused at once, and in an outage of the issuer every
+ * token.
  */
 export type Way = 'local' | 'introspection'
 
@@ -18,7 +19,7 @@ export function checkOf(env: Env): Check {
   const introspect = introspectorOf(env)
 
   return async (token, way) => {
-    // First in both ways: a forged token costs the issuer nothing.
+    // First in both ways: a forged token causes no request to the issuer.
     const opened = await verify(token)
     if (opened.outcome !== 'allowed' || way === 'local') return opened
 
@@ -28,7 +29,7 @@ export function checkOf(env: Env): Check {
   }
 }
 
-/** What its owner may do by now counts, and never more than what the token was made for. */
+/** The scope of the user's current role counts, but never more than the scope of the token. */
 function narrowed(claims: Claims, scope: string): Claims {
   const present = scope.split(' ')
   const kept = claims.scope.split(' ').filter((permission) => present.includes(permission))

@@ -4,13 +4,13 @@ import { base64url } from 'jose'
 
 const parts = /^[\w-]+\.[\w-]+\.[\w-]+$/
 
-/** Characters: several times the issuer's longest token. What is larger is refused before a key is touched. */
+/** Characters: several times the issuer's longest token. A longer one is refused before any cryptography. */
 const longest = 4096
 
 /**
- * jose, like most decoders, also takes a token with padding, white space or other trailing bits in a part's last
- * character. Such a respelling would verify and yet be another string: whoever remembers tokens by their text, to cache
- * or to refuse them, would be fooled (rfc8725bis, "Check JWT Format Type").
+ * jose, like most decoders, accepts padding, white space and other trailing bits in the last character of a part. Such
+ * a respelled token verifies although it is another string, which bypasses a cache or a blacklist keyed by the token's
+ * text (rfc8725bis, "Check JWT Format Type").
  */
 export function isCompactJwt(token: string): boolean {
   return token.length <= longest && parts.test(token) && token.split('.').every(encodesBackToItself)

@@ -1,4 +1,4 @@
-/** What never varies, on everything we answer, refusals included. Nothing here is a page: should a browser show it, nothing runs. */
+/** Headers that never vary, on every answer, refusals included. No answer is a page: if a browser renders one, no script runs. */
 export const constantHeaders = (isProduction: boolean): Readonly<Record<string, string>> => ({
   'Cache-Control': 'no-store',
   'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",

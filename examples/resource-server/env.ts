@@ -17,16 +17,16 @@ const Origins = Text.transform((list) => list.split(',').map((origin) => origin.
 const Env = z.object({
   NODE_ENV: Text.default('development'),
   PORT: Port.prefault('3100'),
-  /** Whose tokens we take, written exactly as they say it in `iss`. */
+  /** The issuer whose tokens we accept, written exactly as in `iss`. */
   ISSUER: Origin,
-  /** Who we are, written exactly as tokens for us say it in `aud`. */
+  /** Our own address, written exactly as in the `aud` of tokens for us. */
   AUDIENCE: z.url({ protocol: /^https?$/, error: 'an http or https address' }),
-  /** With these we ask the issuer about a token. They are the only secret here. */
+  /** Credentials for introspection. They are the only secret here. */
   CLIENT_ID: Text.min(1),
   CLIENT_SECRET: Text.min(32, '32 characters or more'),
-  /** Whose pages may call us from a browser, separated by commas. */
+  /** Origins of the pages that may call us from a browser, separated by commas. */
   ALLOWED_ORIGINS: Origins.default([]),
-  /** Each resource by the check that suits it, or all by the same one, to see the difference. */
+  /** Each resource with the check that suits it, or all with the same one, for comparison. */
   CHECK: z
     .enum(['by_resource', 'local', 'introspection'], 'by_resource, local or introspection')
     .default('by_resource'),
@@ -44,7 +44,7 @@ export class EnvironmentError extends Error {
 
 /** @throws {EnvironmentError} naming every bad variable, without its value */
 export function parseEnv(source: Readonly<Record<string, string | undefined>>): Env {
-  // Empty means unset: an `.env` file has no other way to say so.
+  // Empty means unset: an `.env` file cannot express it otherwise.
   const filled = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ''))
   const parsed = Env.safeParse(filled)
   if (parsed.success) return parsed.data

@@ -1,4 +1,4 @@
-/** What stands in front of a resource. */
+/** The guard of a resource. */
 
 import { createMiddleware } from 'hono/factory'
 import type { Claims } from './access-token'
@@ -6,15 +6,15 @@ import { presentedBy } from './bearer'
 import type { Check, Way } from './check'
 import { refusal } from './problem'
 
-/** How a request got in, told to whoever asked: the two ways are here to be compared. */
+/** How a request was accepted, part of the answer: the example compares the two ways. */
 export interface Passed {
   by: Way
   milliseconds: number
-  /** ISO 8601. By the local check alone, nothing ends the token earlier. */
+  /** ISO 8601. With the local check alone, the token is accepted until then. */
   tokenUntil: string
 }
 
-/** What a resource finds in its context behind the guard. */
+/** The values that the guard adds to the context of a resource. */
 export interface Guarded {
   Variables: { claims: Claims; passed: Passed }
 }

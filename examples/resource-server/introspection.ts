@@ -1,4 +1,4 @@
-/** The other check: the issuer is asked about every token, and knows what it has revoked (RFC 7662). */
+/** The introspection check: asks the issuer about every token, so it knows what was revoked (RFC 7662). */
 
 import * as z from 'zod'
 import type { Env } from './env'
@@ -11,7 +11,7 @@ const Answer = z.discriminatedUnion('active', [
 ])
 export type Answer = z.infer<typeof Answer>
 
-/** @returns what the issuer says now. Throws `IssuerAwayError` when it says nothing that we understand. */
+/** @returns the issuer's answer. Throws `IssuerAwayError` when there is none that can be parsed. */
 export function introspectorOf({ ISSUER, CLIENT_ID, CLIENT_SECRET }: Env): (token: string) => Promise<Answer> {
   const address = new URL('/api/token/introspect', ISSUER)
   const headers = { Authorization: basic(CLIENT_ID, CLIENT_SECRET), Accept: 'application/json' }
@@ -21,11 +21,11 @@ export function introspectorOf({ ISSUER, CLIENT_ID, CLIENT_SECRET }: Env): (toke
       method: 'POST',
       headers,
       body: new URLSearchParams({ token, token_type_hint: 'access_token' }),
-      // Our secret and somebody's token go to this address and to no other.
+      // No redirects: our secret and the user's token must not go to another address.
       redirect: 'error',
       signal: AbortSignal.timeout(toMilliseconds(policy.patience)),
     }).catch(away)
-    // 401 means that the issuer does not know our secret. That says nothing about the token either.
+    // 401 means that the issuer does not know our secret. It says nothing about the token.
     if (response.status !== 200) throw new IssuerAwayError(`introspection_${response.status}`)
 
     return response.json().then(Answer.parse).catch(away)
@@ -36,7 +36,7 @@ function away(cause: unknown): never {
   throw new IssuerAwayError('introspection', cause)
 }
 
-/** Each half is form-encoded first, so that any character may be in it (RFC 6749, section 2.3.1). */
+/** Each half is form-encoded first, so that it may contain any character (RFC 6749, section 2.3.1). */
 function basic(id: string, secret: string): string {
   const encode = (text: string) => new URLSearchParams({ _: text }).toString().slice(2)
   return `Basic ${Buffer.from(`${encode(id)}:${encode(secret)}`).toString('base64')}`

@@ -1,4 +1,4 @@
-/** Where somebody lives and what they owe: whoever was shut out a second ago may not read on. Made up, for whoever asks. */
+/** A customer's address and debts, which must be unreadable after a revocation. Made-up data, the same for every customer. */
 export function invoicesOf(customer: string) {
   const address = 'St James’s Square 12, London'
   return [

@@ -1,12 +1,12 @@
-/** The issuer's public keys: fetched when the first token comes, and again when one names a key that we do not know. */
+/** The issuer's public keys: fetched when the first token arrives, and again when a token names an unknown key. */
 
 import { createRemoteJWKSet, customFetch, errors, type FetchImplementation, type JWTVerifyGetKey } from 'jose'
 import { IssuerAwayError } from './issuer-away'
 import { policy, toMilliseconds } from './policy'
 
 /**
- * Follows the issuer's key rotation without a restart. Keys come from this one address: `kid` only selects among them, and
- * whatever else a header brings or names (`jwk`, `jku`, `x5c`, `x5u`) is not looked at (RFC 8725, section 3.10).
+ * Follows the issuer's key rotation without a restart. Keys come from this one address: `kid` only selects among them,
+ * and other key parameters in the header (`jwk`, `jku`, `x5c`, `x5u`) are ignored (RFC 8725, section 3.10).
  */
 export function keysOf(issuer: string): JWTVerifyGetKey {
   const keys = createRemoteJWKSet(new URL('/.well-known/jwks.json', issuer), {
@@ -17,7 +17,7 @@ export function keysOf(issuer: string): JWTVerifyGetKey {
   })
 
   return async (header, token) => {
-    // We understand no critical extension, so none may be passed over (RFC 7515, section 4.1.11).
+    // We understand no critical extension, so a token with one is refused (RFC 7515, section 4.1.11).
     if (typeof header.kid !== 'string' || header.crit) throw new errors.JWKSNoMatchingKey()
     try {
       return await keys(header, token)
@@ -28,11 +28,11 @@ export function keysOf(issuer: string): JWTVerifyGetKey {
   }
 }
 
-/** jose's cooldown begins when keys have arrived. While none arrive, every forged `kid` would cost the issuer a request. */
+/** jose's cooldown begins when keys have arrived. Until then, every forged `kid` would cause a request to the issuer. */
 function withPauses(): FetchImplementation {
   let nextAt = 0
   return async (url, options) => {
-    if (Date.now() < nextAt) throw new Error('asked a moment ago')
+    if (Date.now() < nextAt) throw new Error('the last request for keys failed a moment ago')
     nextAt = Date.now() + toMilliseconds(policy.pause)
     return fetch(url, options)
   }

@@ -1,4 +1,4 @@
-/** One JSON line per event, for whatever collects standard error. Names and codes only: a message may quote a token. */
+/** Writes one JSON line per event to standard error, for a log collector. Names and codes only: a message may quote a token. */
 export function logFailure(event: string, error: unknown): void {
   console.error(JSON.stringify({ level: 'error', event, reasons: reasonsOf(error) }))
 }

@@ -1,4 +1,4 @@
-/** The process: what is wrong with the environment is said before anything listens. */
+/** Starts the process: problems of the environment are reported before the server listens. */
 
 import { EnvironmentError, parseEnv } from './env'
 import { createResourceServer } from './server'
@@ -10,14 +10,14 @@ function start(): void {
   server.once('error', (error) => fail(error.message))
   server.listen(env.PORT, () => console.log(`Resource server: http://localhost:${env.PORT}`))
 
-  /** Answers in progress are finished; connections that only wait are closed. */
+  /** Finishes answers in progress, and closes idle connections. */
   function stop(): void {
     server.close(() => process.exit(0))
     server.closeIdleConnections()
   }
   process.once('SIGTERM', stop)
   process.once('SIGINT', stop)
-  // Whoever started us is gone, however that happened.
+  // The parent process has ended, also after a crash.
   process.once('disconnect', () => process.exit(0))
 }
 

@@ -1,16 +1,16 @@
-/** Every number that somebody may want to change. Seconds. */
+/** All numbers that you may want to change. Seconds. */
 export const policy = {
-  /** Clocks differ (RFC 7519, section 4.1.4). */
+  /** Leeway for clock skew (RFC 7519, section 4.1.4). */
   clockTolerance: 5,
-  /** A `kid` that we do not know makes us ask for new keys this often at most, whoever made it up. */
+  /** New keys are requested at most this often for tokens with an unknown `kid`, which an attacker can make up. */
   keysCooldown: 30,
-  /** So long a key is believed that the issuer has retired meanwhile. */
+  /** How long a key is accepted after the issuer has retired it. */
   keysLifetime: 300,
-  /** How long an answer of the issuer may take. A development server compiles its first one. */
+  /** Timeout for an answer of the issuer. A development server compiles its first one. */
   patience: 5,
-  /** An issuer that failed to give us its keys is not asked again before. Also what `Retry-After` says. */
+  /** Pause before keys are requested again after a failure. Also the value of `Retry-After`. */
   pause: 2,
-  /** How long a browser remembers that it may call us. */
+  /** How long a browser caches the answer to a preflight. */
   preflight: 600,
 } as const
 

@@ -1,4 +1,4 @@
-/** Every refusal: problem details (RFC 9457), and beside them the challenge of RFC 6750 where a token would help. */
+/** All refusals: problem details (RFC 9457), with the challenge of RFC 6750 where a token would help. */
 
 import { policy } from './policy'
 
@@ -17,16 +17,20 @@ const problems = {
       'A token in an address ends up in logs and histories. Send it in the Authorization header, and revoke this one.',
     error: 'invalid_request',
   },
-  malformed: { status: 401, title: 'This is not Bearer and one well-formed token.', error: 'invalid_token' },
+  malformed: {
+    status: 401,
+    title: 'The Authorization header is not Bearer and one well-formed token.',
+    error: 'invalid_token',
+  },
   invalid_token: { status: 401, title: 'This token was not issued for this service.', error: 'invalid_token' },
   expired: { status: 401, title: 'This token has expired. Fetch another one.', error: 'invalid_token' },
-  revoked: { status: 401, title: 'The issuer no longer stands by this token.', error: 'invalid_token' },
+  revoked: { status: 401, title: 'The issuer reports that this token is not active.', error: 'invalid_token' },
   insufficient_scope: { status: 403, title: 'This token does not cover this resource.', error: 'insufficient_scope' },
   unavailable: { status: 503, title: 'This token cannot be checked right now. Try again in a moment.' },
-  bad_request: { status: 400, title: 'This is not a request that we understand.' },
-  not_found: { status: 404, title: 'There is nothing here.' },
-  method_not_allowed: { status: 405, title: 'Here one can only read.' },
-  internal: { status: 500, title: 'Something went wrong here. It is on record.' },
+  bad_request: { status: 400, title: 'The request is malformed.' },
+  not_found: { status: 404, title: 'There is nothing at this address.' },
+  method_not_allowed: { status: 405, title: 'This address accepts GET and HEAD only.' },
+  internal: { status: 500, title: 'The request failed because of an internal error, which was logged.' },
 } as const satisfies Record<string, Problem>
 
 export type ProblemCode = keyof typeof problems
@@ -41,10 +45,10 @@ export function problem(code: ProblemCode, headers: Readonly<Record<string, stri
   )
 }
 
-/** @param scope what the resource asks for; only said where more of it would help */
+/** @param scope required by the resource; included only where a larger scope would help */
 export function refusal(code: ProblemCode, scope: string): Response {
   const { title, error }: Problem = problems[code]
-  // No error code for whoever presented nothing (RFC 6750, section 3.1).
+  // No error code for a request without a token (RFC 6750, section 3.1).
   const challenge = error ? `Bearer error="${error}", error_description="${title}"` : 'Bearer'
   const needed = error === 'insufficient_scope' ? `, scope="${scope}"` : ''
   return problem(code, { 'WWW-Authenticate': challenge + needed })

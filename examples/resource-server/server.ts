@@ -1,4 +1,4 @@
-/** The app behind Node's HTTP server. */
+/** Serves the app with Node's HTTP server. */
 
 import { createServer, type Server } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
@@ -11,7 +11,7 @@ import { problem } from './problem'
 export function createResourceServer(env: Env): Server {
   const headers = constantHeaders(env.NODE_ENV === 'production')
   const listener = getRequestListener(createApp(env).fetch, {
-    // What is no request at all, like a Host that is no host, does not get as far as the app.
+    // A malformed request, for example with an invalid Host, does not reach the app.
     errorHandler: () => problem('bad_request', headers),
     overrideGlobalObjects: false,
   })
