@@ -69,7 +69,7 @@ const config = {
   // In development Next would print the arguments of every action: passwords and notes.
   logging: { serverFunctions: false },
   experimental: { authInterrupts: true },
-  serverExternalPackages: ['@node-rs/argon2'],
+  serverExternalPackages: ['@node-rs/argon2', 'undici'],
   headers: async () => headers,
 }
 

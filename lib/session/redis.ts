@@ -1,5 +1,5 @@
 /**
- * The one connection to Upstash Redis, over HTTP: the same code on the edge and in Node.
+ * The one connection to Upstash Redis, over HTTP: the same commands on the edge and in Node.
  * Redis is a cache in front of Postgres; no fact is stored in Redis alone.
  */
 
@@ -22,20 +22,26 @@ function impatience(): AbortSignal {
   return controller.signal
 }
 
-let client: Redis | undefined
+let client: Promise<Redis> | undefined
 
-function redis(): Redis {
-  client ??= new Redis({
-    url: env().UPSTASH_REDIS_REST_URL,
-    token: env().UPSTASH_REDIS_REST_TOKEN,
+async function connect(): Promise<Redis> {
+  const { UPSTASH_REDIS_REST_URL: url, UPSTASH_REDIS_REST_TOKEN: token } = env()
+  const redis = new Redis({
+    url,
+    token,
     // A function, not a signal: with a plain signal the client reports a timeout as if Redis had answered "Aborted".
     signal: impatience,
     // Retries once, without delay, for a kept-alive connection that the other end has closed. A timeout is not retried.
     retry: { retries: 1, backoff: () => 0 },
+    responseEncoding: false,
     automaticDeserialization: false,
     enableTelemetry: false,
   })
-  return client
+  if (process.env.NEXT_RUNTIME === 'nodejs') {
+    const { sendThroughUndici } = await import('@/lib/session/redis-node')
+    redis.use(sendThroughUndici({ url, token, patience: impatience }))
+  }
+  return redis
 }
 
 /** A way to send a command to Redis. @throws {UnavailableError} */
@@ -44,7 +50,8 @@ export type AskRedis = <T>(question: (redis: Redis) => Promise<T>) => Promise<T>
 /** @throws {UnavailableError} for every failure: an answer that cannot be read must not decide about a session */
 export async function askRedis<T>(question: (redis: Redis) => Promise<T>): Promise<T> {
   try {
-    return await question(redis())
+    client ??= connect()
+    return await question(await client)
   } catch (error) {
     throw new UnavailableError('redis', error, adviceFor(error))
   }

@@ -81,7 +81,7 @@ const layers = {
   },
   session: {
     files: below(/^lib\/session\//),
-    may: [ground, /^lib\/session\//, /^(iron-session|jose|quick-lru|@upstash\/redis|zod\/mini)$/],
+    may: [ground, /^lib\/session\//, /^(iron-session|jose|quick-lru|@upstash\/redis|undici|zod\/mini)$/],
     mayName: words,
   },
   /** Texts and pure functions of the lab, for both runtimes and for the browser. */
