@@ -35,4 +35,12 @@ export const mailEvents = [
     others: effects.ends,
     soon: 'second',
   },
+  {
+    id: 'login-disowned',
+    name: 'login reported: “this was not me”',
+    group: 'user',
+    current: null,
+    others: effects.ends,
+    soon: 'second',
+  },
 ] as const satisfies readonly SessionEvent[]

@@ -63,6 +63,7 @@ const happenings: readonly Happening[] = [
   ['logout', byCause('[ASVS 7.4.1] logout')],
   ['password-changed', byCause('[ASVS 7.4.3] password change')],
   ['password-reset', byCause('[ASVS 7.4.3] password reset')], // feature: mail
+  ['login-disowned', byCause('[ASVS 6.3.5] login disowned')], // feature: mail
   ['account-deleted', byCause('[ASVS 7.4.2] account deleted')],
   // feature: admin
   ['disabled', byCause('[ASVS 7.4.2] account disabled')],

@@ -4,6 +4,7 @@ import { askPostgres } from '@/lib/db/client'
 import { saveLink } from '@/lib/db/mail/links'
 import { newSecret, sha256 } from '@/lib/ids'
 import { confirmAddress } from '@/lib/server/account/confirm-address'
+import { disownLogin } from '@/lib/server/account/disown-login'
 import { resetPassword, undoAddressChange } from '@/lib/server/account/recover'
 import { days, minutes, toDate } from '@/lib/time'
 import { cookiesIn, type Performer } from '@/tests/integration/events/performer'
@@ -34,6 +35,14 @@ async function undoLinkFor({ userId, now }: Scene) {
   return code
 }
 
+/** @returns the code in the mail about a login */
+async function noticeFor({ userId, now }: Scene) {
+  const code = newSecret()
+  const data = { userId, codeHash: sha256(code), expiresAt: toDate(now + days(7)) }
+  await askPostgres(({ loginNotice }) => loginNotice.create({ data }))
+  return code
+}
+
 function expectReset({ outcome }: { outcome: string }) {
   if (outcome !== 'reset') throw new Error(`it did not happen: ${outcome}`)
   return []
@@ -54,4 +63,9 @@ export const mailPerformers = {
   },
   'address-undone': async (scene) =>
     expectReset(await undoAddressChange({ code: await undoLinkFor(scene), password }, client, scene.now)),
+  'login-disowned': async (scene) => {
+    const { outcome } = await disownLogin(await noticeFor(scene), client, scene.now)
+    if (outcome !== 'ended') throw new Error(`it did not happen: ${outcome}`)
+    return []
+  },
 } as const satisfies Readonly<Record<string, Performer>>

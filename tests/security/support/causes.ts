@@ -1,11 +1,12 @@
 import { expect } from 'vitest'
+import { askPostgres } from '@/lib/db/client' // feature: mail
 import { saveLink } from '@/lib/db/mail/links' // feature: mail
 import { env } from '@/lib/env'
 import { newSecret, sha256 } from '@/lib/ids' // feature: mail
 import { routes } from '@/lib/routes'
 import { clockTolerance } from '@/lib/session/deadlines'
 import type { Model } from '@/lib/session/models'
-import { minutes } from '@/lib/time' // feature: mail
+import { days, minutes } from '@/lib/time' // feature: mail
 import { Caller, type Door, type Doors } from '@/tests/security/support/doors'
 import { type Account, newAccount, openSession, type SessionOptions } from '@/tests/support/open-session'
 import { people } from '@/tests/support/people'
@@ -65,6 +66,12 @@ export const causes: Readonly<Record<string, Cause>> = {
       sentTo: person.email,
     })
     return new Caller(withEdge).submit(routes.resetPassword, 'password', { code, password: 'another ink once more' })
+  }),
+  '[ASVS 6.3.5] login disowned': byForm('Every session of your account has ended', async ({ person }, { withEdge }) => {
+    const code = newSecret()
+    const data = { userId: person.userId, codeHash: sha256(code), expiresAt: new Date(Date.now() + days(7) * 1000) }
+    await askPostgres(({ loginNotice }) => loginNotice.create({ data }))
+    return new Caller(withEdge).submit(routes.notMe, 'code', { code })
   }),
   // end
   '[ASVS 7.4.5] everyone out': byForm('/login?logout=everyone', async (_, { withEdge }) =>
