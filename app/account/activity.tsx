@@ -79,6 +79,7 @@ const byOthers: Readonly<Record<string, string>> = {
   role_changed: 'An admin changed the role.',
   disabled: 'An admin disabled the account.',
   enabled: 'An admin enabled the account again.',
+  second_factor_reset: 'An admin reset the second factor, and ended every session.', // feature: required-factor
 }
 
 /** An event that a newer release wrote is shown by the name of its kind. */

@@ -12,7 +12,9 @@ import { getPermitted, getPermittedWhoEnds } from '@/lib/server/guards/require-s
 import { requireOwnOrigin } from '@/lib/server/guards/same-origin'
 import { isStorable } from '@/lib/server/http/body'
 import { currentClient } from '@/lib/server/http/client'
+import { sendMailLater } from '@/lib/server/mail/outbox' // feature: mail
 import { orUnavailable } from '@/lib/server/or-unavailable'
+import { resetFactors } from '@/lib/server/second-factor/reset' // feature: required-factor
 import { logOutEveryone } from '@/lib/server/sessions/revoke'
 import { cutOffUser } from '@/lib/server/sessions/revoke-all'
 import { roles } from '@/lib/session/session'
@@ -52,7 +54,8 @@ export interface ActState {
 const UserId = z.string().min(1).max(64).refine(isStorable)
 const RoleForm = z.object({ user: UserId, role: z.enum(roles) })
 const StandingForm = z.object({ user: UserId, standing: z.enum(['disabled', 'enabled']) })
-const CutOffForm = z.object({ user: UserId })
+/** For acts without a choice. */
+const UserForm = z.object({ user: UserId })
 
 export async function changeRoleAction(_: ActState, form: FormData): Promise<ActState> {
   await requireOwnOrigin()
@@ -98,7 +101,7 @@ export async function cutOffUserAction(_: ActState, form: FormData): Promise<Act
   const visitor = await getPermittedWhoEnds('users:write', form)
   if (!visitor.ok) return { ...visitor, typed: '' }
 
-  const input = CutOffForm.safeParse(Object.fromEntries(form))
+  const input = UserForm.safeParse(Object.fromEntries(form))
   if (!input.success) return { outcome: 'invalid', typed: '' }
   const admin = await proveRecent(visitor, form)
   if (!admin.ok) return { ...admin, typed: '' }
@@ -110,6 +113,27 @@ export async function cutOffUserAction(_: ActState, form: FormData): Promise<Act
   revalidateAfter(outcome)
   return { outcome: outcome === 'ended' ? 'done' : outcome, typed: '' }
 }
+
+// feature: required-factor
+export async function resetFactorsAction(_: ActState, form: FormData): Promise<ActState> {
+  await requireOwnOrigin()
+  const visitor = await getPermitted('users:write', form)
+  if (!visitor.ok) return { ...visitor, typed: '' }
+
+  const input = UserForm.safeParse(Object.fromEntries(form))
+  if (!input.success) return { outcome: 'invalid', typed: '' }
+  const admin = await proveRecent(visitor, form)
+  if (!admin.ok) return { ...admin, typed: '' }
+
+  const by = actorOf(admin, await currentClient())
+  const resetting = () => resetFactors(input.data.user, nowInSeconds(), by)
+  const outcome = await orUnavailable(resetting, 'unavailable' as const)
+
+  sendMailLater() // feature: mail
+  revalidateAfter(outcome)
+  return { outcome: outcome === 'ended' ? 'done' : outcome, typed: '' }
+}
+// end
 
 /** The words are typed as a confirmation, so that one click cannot log out all users by mistake. */
 const EveryoneForm = z.object({ words: z.literal('everyone out') })

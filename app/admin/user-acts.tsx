@@ -1,7 +1,12 @@
 'use client'
 
 import { ActForm, actRefusals, mayStay } from '@/app/admin/act-form'
-import { changeRoleAction, changeStandingAction, cutOffUserAction } from '@/app/admin/actions'
+import {
+  changeRoleAction,
+  changeStandingAction,
+  cutOffUserAction,
+  resetFactorsAction, // feature: required-factor
+} from '@/app/admin/actions'
 import type { ListedUser } from '@/lib/server/admin/users'
 import { roles } from '@/lib/session/session'
 
@@ -22,6 +27,16 @@ const cutOffSentences = {
   done: 'Every session of this account has ended.',
   unfinished: `Every session of this account has ended, ${mayStay}`,
 }
+
+// feature: required-factor
+const resetSentences = {
+  ...actRefusals,
+  unchanged: 'Nothing was changed: this account has no second factor.',
+  self: 'Nothing was changed: this is your own account. Change your second factor on the page “Security” of your account.',
+  done: 'The second factor is reset. Every session of this account has ended.',
+  unfinished: `The second factor is reset and every session of this account has ended, ${mayStay}`,
+}
+// end
 
 export function RoleForm({ id, name, email, role }: ListedUser) {
   return (
@@ -95,3 +110,25 @@ export function CutOffForm({ id, name, email }: ListedUser) {
     </ActForm>
   )
 }
+
+// feature: required-factor
+/** Also for an account without a second factor: the form and its report keep their place after the reset. */
+export function ResetFactorsForm({ id, name, email }: ListedUser) {
+  return (
+    <ActForm
+      action={resetFactorsAction}
+      label="Reset second factor"
+      whom={email}
+      userId={id}
+      sentences={resetSentences}
+      confirm="Reset the second factor"
+      isDangerous
+    >
+      <p>
+        The app, the passkeys and the recovery codes of {name} no longer work, and every session ends. The password
+        alone logs in until {name} sets up a second factor again. Do this only for a person whom you have recognised.
+      </p>
+    </ActForm>
+  )
+}
+// end

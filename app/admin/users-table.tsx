@@ -1,5 +1,10 @@
 import type { ReactNode } from 'react'
-import { CutOffForm, RoleForm, StandingForm } from '@/app/admin/user-acts'
+import {
+  CutOffForm,
+  ResetFactorsForm, // feature: required-factor
+  RoleForm,
+  StandingForm,
+} from '@/app/admin/user-acts'
 import type { ListedUser } from '@/lib/server/admin/users'
 
 // model: stored, signed
@@ -14,6 +19,7 @@ const headings = [
   { name: 'Person', width: '' },
   { name: 'Role', width: 'w-28' },
   { name: 'Account', width: 'w-32' },
+  { name: 'Second factor', width: 'w-36' }, // feature: required-factor
   counted, // model: stored, signed
 ] as const
 
@@ -56,6 +62,9 @@ function UserRows({ user, isOwn }: { user: ListedUser; isOwn: boolean }) {
         <Cell label="Account">
           {user.isDisabled ? <span className="stamp text-alert">disabled</span> : <span>active</span>}
         </Cell>
+        {/* feature: required-factor */}
+        <Cell label="Second factor">{user.hasFactor ? 'on' : 'none'}</Cell>
+        {/* end */}
         {/* model: stored, signed */}
         <Cell label={counted.name}>
           <span className="font-mono tabular-nums">{user.sessions}</span>
@@ -71,6 +80,7 @@ function UserRows({ user, isOwn }: { user: ListedUser; isOwn: boolean }) {
               <RoleForm {...user} />
               <CutOffForm {...user} />
               <StandingForm {...user} />
+              <ResetFactorsForm {...user} /> {/* feature: required-factor */}
             </div>
           )}
         </td>

@@ -19,6 +19,7 @@ export const auditKinds = [
   ...(['recovery_codes_made', 'recovery_code_used'] as const),
   ...(['passkey_added', 'passkey_removed', 'passkey_refused', 'passkey_copied'] as const),
   // end
+  'second_factor_reset', // feature: required-factor
 ] as const
 export type AuditKind = (typeof auditKinds)[number]
 

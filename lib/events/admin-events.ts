@@ -27,6 +27,16 @@ export const adminEvents = [
     others: effects.ends,
     soon: 'second',
   },
+  // feature: required-factor
+  {
+    id: 'factor-reset',
+    name: 'second factor reset by an admin',
+    group: 'admin',
+    current: null,
+    others: effects.ends,
+    soon: 'second',
+  },
+  // end
   {
     id: 'everyone-out',
     name: 'everyone out',

@@ -57,7 +57,7 @@ export const features: Readonly<Record<string, Feature>> = {
     carries: ['examples', 'lab'],
   },
   examples: { folders: ['examples', 'tests/integration/resource-server'] },
-  admin: { folders: ['app/admin', 'lib/server/admin'], paths: ['/admin'] },
+  admin: { folders: ['app/admin', 'lib/server/admin'], paths: ['/admin'], carries: ['required-factor'] },
   notes: { folders: ['app/api/notes', 'lib/server/api/notes'], paths: ['/api/notes'], carries: ['examples'] },
   notice: { folders: ['app/password-notice'] },
   mail: {
@@ -96,7 +96,9 @@ export const features: Readonly<Record<string, Feature>> = {
       'tests/support/second-factor.ts',
     ],
     paths: ['/login/second-factor', '/account/security', '/api/passkeys/options'],
+    carries: ['required-factor'],
   },
+  'required-factor': { folders: [] },
   chinese: {
     folders: [
       'app/language',

@@ -6,6 +6,7 @@ const limits = ['tests/integration/second-factor/limits.test.ts']
 const stepUp = ['tests/integration/second-factor/step-up.test.ts']
 const passkeyLogin = ['tests/integration/second-factor/passkey-login.test.ts']
 const passkeyRegistration = ['tests/integration/second-factor/passkey-registration.test.ts']
+const reset = ['tests/integration/second-factor/reset.test.ts']
 const passkeySteps = ['tests/integration/second-factor/passkey-steps.test.ts']
 
 /** The second factor: codes, recovery codes, the challenge of a login, and what turning a factor on or off changes. */
@@ -257,5 +258,53 @@ export const secondFactorMutants: readonly Mutant[] = [
     replace: 'change.kept.generation',
     violates: 'A passkey that is added or removed ends all other sessions.',
     killedBy: passkeyRegistration,
+  },
+  {
+    name: 'reset-ends-no-session',
+    file: 'lib/db/second-factor/reset.ts',
+    find: 'return cutOffIn(transaction, userId, reset.now)',
+    replace: 'return reset.now.getTime() * 0',
+    violates: 'A reset of the second factor ends every session and every open login of the user.',
+    killedBy: reset,
+  },
+  {
+    name: 'reset-leaves-the-passkeys',
+    file: 'lib/db/second-factor/reset.ts',
+    find: 'await transaction.passkey.deleteMany({ where: { userId } })',
+    replace: '',
+    violates: 'A reset deletes every factor.',
+    killedBy: reset,
+  },
+  {
+    name: 'reset-leaves-the-codes',
+    file: 'lib/db/second-factor/reset.ts',
+    find: 'await transaction.recoveryCode.deleteMany({ where: { userId } })',
+    replace: '',
+    violates: 'A reset deletes the recovery codes: the next factor does not make them valid again.',
+    killedBy: reset,
+  },
+  {
+    name: 'reset-leaves-the-handle',
+    file: 'lib/db/second-factor/reset.ts',
+    find: 'await transaction.user.updateMany({ where: { id: userId }, data: { passkeyHandle: null } })',
+    replace: '',
+    violates: 'A reset deletes the user handle of the deleted passkeys.',
+    killedBy: reset,
+  },
+  {
+    name: 'reset-of-the-own-factor',
+    file: 'lib/server/second-factor/reset.ts',
+    find: "if (by.actorId === userId) return 'self'",
+    replace: '',
+    violates: 'A stolen session of an admin removes no factor of that admin.',
+    killedBy: reset,
+  },
+  {
+    name: 'reset-tells-nobody',
+    file: 'lib/db/second-factor/reset.ts',
+    find: 'if (reset.mail) await queueMailIn',
+    replace: 'if (!reset.userId && reset.mail) await queueMailIn',
+    violates: 'The owner gets a mail about a reset of the second factor.',
+    killedBy: reset,
   },
 ]

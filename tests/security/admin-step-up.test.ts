@@ -14,6 +14,7 @@ const acts = [
   ['a change of role', 'Change the role', { role: 'editor' }],
   ['a revocation of all sessions', 'End every session', {}],
   ['a disabling', 'Disable the account', {}],
+  ['a reset of the second factor', 'Reset the second factor', {}], // feature: required-factor
 ] as const
 
 describe.each(models)('%s: with a login that is some time ago,', (model) => {

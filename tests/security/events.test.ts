@@ -68,6 +68,7 @@ const happenings: readonly Happening[] = [
   // feature: admin
   ['disabled', byCause('[ASVS 7.4.2] account disabled')],
   ['user-ended', byCause('[ASVS 7.4.5] revoked by admin')],
+  ['factor-reset', byCause('[ASVS 7.4.3] second factor reset')], // feature: required-factor
   ['everyone-out', byCause('[ASVS 7.4.5] everyone out')],
   ['role-changed', (victim) => act(victim, doors, 'Change the role', { role: 'editor' })],
   // end

@@ -8,6 +8,7 @@ import { givenApplication } from '@/tests/support/given-application'
 import { newAccount, openSession } from '@/tests/support/open-session'
 import { people } from '@/tests/support/people'
 import type { Answer } from '@/tests/support/request'
+import { protect } from '@/tests/support/second-factor' // feature: required-factor
 import { Visitor } from '@/tests/support/visitor'
 
 /*
@@ -61,9 +62,9 @@ const retrying = ({ text }: Form) => /(^|\. )Try again( : \S+)?$/.test(text)
 const unfinished = 'may stay logged in for up to 90 seconds more. Try again'
 
 async function twoDevices() {
-  const { email, password } = await newAccount(app)
+  const { email, password, userId } = await newAccount(app)
   const [here, elsewhere] = [await openSession(app, 'stored', { email }), await openSession(app, 'signed', { email })]
-  return { email, password, here, elsewhere, sessionId: (await elsewhere.me()).session?.id ?? '' }
+  return { email, password, userId, here, elsewhere, sessionId: (await elsewhere.me()).session?.id ?? '' }
 }
 
 /** The process that has revoked a session refuses it at once. Another process refuses it after the publication. */
@@ -157,8 +158,18 @@ describe('a revocation that cannot be published to Redis', () => {
       'Done. The change counts within a second.',
     ],
     ['all sessions of a user', 'End every session', {}, 'Every session of this account', 'of this account has ended.'],
+    // feature: required-factor
+    [
+      'a second factor',
+      'Reset the second factor',
+      {},
+      'The second factor is reset and every session of this account has ended,',
+      'Nothing was changed: this account has no second factor.',
+    ],
+    // end
   ])('by an admin, of %s, is finished by the same action', async (_, button, fields, said, done) => {
-    const { email, elsewhere } = await twoDevices()
+    const { email, elsewhere, userId } = await twoDevices()
+    if (button.includes('factor')) await protect(userId) // feature: required-factor
     const admin = await openSession(app, 'stored', people.ada)
     const path = `/admin?q=${email}`
     isRefusing = true

@@ -3,6 +3,7 @@ import { generate } from 'otplib'
 import { askPostgres } from '@/lib/db/client'
 import { hashRecoveryCode, newRecoveryCodes } from '@/lib/server/second-factor/recovery-codes'
 import { newTotpSecret, sealSecret } from '@/lib/server/second-factor/totp'
+import type { Role } from '@/lib/session/session'
 import { nowInSeconds } from '@/lib/time'
 import { type Account, newAccount } from '@/tests/support/open-session'
 import { reach } from '@/tests/support/reach'
@@ -25,15 +26,19 @@ export interface ProtectedAccount extends Account {
 }
 
 /** An account with an app and recovery codes that no other test uses. */
-export async function newProtectedAccount(app: { url: string }): Promise<ProtectedAccount> {
-  const account = await newAccount(app)
+export async function newProtectedAccount(app: { url: string }, role: Role = 'member'): Promise<ProtectedAccount> {
+  const account = await newAccount(app, role)
   reach(app.url)
-  const { userId } = account
+  return { ...account, ...(await protect(account.userId)) }
+}
+
+/** Turns an app on, without ending a session: it was turned on before the sessions began. */
+export async function protect(userId: string): Promise<Pick<ProtectedAccount, 'secret' | 'recoveryCodes'>> {
   const [secret, recoveryCodes] = [newTotpSecret(), newRecoveryCodes()]
   const sealed = await sealSecret(userId, secret)
   await askPostgres(async ({ totp, recoveryCode }) => {
     await totp.create({ data: { userId, secret: sealed, lastStep: 0 } })
     await recoveryCode.createMany({ data: recoveryCodes.map((code) => ({ userId, codeHash: hashRecoveryCode(code) })) })
   })
-  return { ...account, secret, recoveryCodes }
+  return { secret, recoveryCodes }
 }

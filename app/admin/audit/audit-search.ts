@@ -99,6 +99,7 @@ export const kindNames: Readonly<Record<AuditKind, string>> = {
   passkey_refused: 'Passkey refused',
   passkey_copied: 'Passkey possibly copied',
   // end
+  second_factor_reset: 'Second factor reset', // feature: required-factor
   role_changed: 'Role changed',
   disabled: 'Account disabled',
   enabled: 'Account enabled',

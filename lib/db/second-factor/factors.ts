@@ -25,3 +25,14 @@ export const isProtectedBy = ({ hasApp, hasPasskey }: Factors): boolean => hasAp
 /** @throws {UnavailableError} */
 export const countRecoveryCodes = (userId: string): Promise<number> =>
   askPostgres(({ recoveryCode }) => recoveryCode.count({ where: { userId } }))
+
+// feature: required-factor
+/** @returns the ids of those users who have a second factor. @throws {UnavailableError} */
+export async function findProtected(userIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const [where, select] = [{ userId: { in: [...userIds] } }, { userId: true } as const]
+  const found = await askPostgres(({ totp, passkey }) =>
+    Promise.all([totp.findMany({ where, select }), passkey.findMany({ where, select })]),
+  )
+  return new Set(found.flat().map(({ userId }) => userId))
+}
+// end

@@ -4,6 +4,7 @@ import { disable, enable } from '@/lib/db/cut-off'
 import { countAliveSessions, findUsers, type UserSearch } from '@/lib/db/list-users'
 // end, otherwise: import { findUsers, type UserSearch } from '@/lib/db/list-users'
 import { setRole } from '@/lib/db/roles'
+import { findProtected } from '@/lib/db/second-factor/factors' // feature: required-factor
 import { type Actor, audit, operator } from '@/lib/server/audit'
 import { type End, tell } from '@/lib/server/sessions/end'
 import { raiseAccessVersion, raiseGeneration } from '@/lib/session/revocation/write'
@@ -16,6 +17,7 @@ export interface ListedUser {
   name: string
   role: Role
   isDisabled: boolean
+  hasFactor: boolean // feature: required-factor
   // model: stored, signed
   // model: three
   /** Alive stored and signed sessions. Sealed sessions have no rows to count. */
@@ -36,11 +38,13 @@ export async function listUsers(search: UserSearch, now: number): Promise<UserLi
   const { users, hasPrevious, hasNext } = await findUsers(search)
   const ids = users.map(({ id }) => id)
   const counts = await countAliveSessions(ids, toDate(now)) // model: stored, signed
+  const protectedIds = await findProtected(ids) // feature: required-factor
 
   return {
     users: users.map(({ disabledAt, ...user }) => ({
       ...user,
       isDisabled: disabledAt !== null,
+      hasFactor: protectedIds.has(user.id), // feature: required-factor
       sessions: counts.get(user.id) ?? 0, // model: stored, signed
     })),
     before: hasPrevious ? (ids.at(0) ?? null) : null,

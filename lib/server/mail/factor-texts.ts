@@ -1,10 +1,21 @@
 // feature: second-factor (this file)
 import 'server-only'
 import { routes, siteName } from '@/lib/routes'
-import { compose, linkTo, type Mail, type Recipient, whenAndWhere } from '@/lib/server/mail/compose'
+import {
+  compose,
+  linkTo,
+  type Mail,
+  type Recipient,
+  whenAndWhere,
+  whenOf, // feature: required-factor
+} from '@/lib/server/mail/compose'
 import type { FactorEvent, FactorLetter } from '@/lib/server/mail/letters'
 
-const happenings: Readonly<Record<FactorEvent, { subject: string; happened: string }>> = {
+// feature: required-factor
+type OwnEvent = Exclude<FactorEvent, 'reset'>
+// end, otherwise: type OwnEvent = FactorEvent
+
+const happenings: Readonly<Record<OwnEvent, { subject: string; happened: string }>> = {
   app_on: { subject: 'Second factor turned on', happened: 'An authenticator app is needed at each login' },
   app_off: { subject: 'Second factor turned off', happened: 'The authenticator app is no longer needed at a login' },
   passkey_added: { subject: 'A passkey was added', happened: 'A passkey was added' },
@@ -15,7 +26,9 @@ const happenings: Readonly<Record<FactorEvent, { subject: string; happened: stri
 
 /** Tells the owner about a second factor (ASVS 6.3.7). It contains no code and no secret. */
 export function writeSecondFactor(recipient: Recipient, letter: FactorLetter): Mail {
-  const { subject, happened } = happenings[letter.event]
+  const { event } = letter
+  if (event === 'reset') return writeReset(recipient, letter.at) // feature: required-factor
+  const { subject, happened } = happenings[event]
   return compose(recipient, subject, [
     `${happened} for your account at ${siteName}. It happened ${whenAndWhere(letter)}.`,
     'If it was you, there is nothing to do.',
@@ -25,3 +38,16 @@ export function writeSecondFactor(recipient: Recipient, letter: FactorLetter): M
     linkTo(routes.security),
   ])
 }
+
+// feature: required-factor
+/** An admin did it, so the address of the request says nothing to the owner. */
+function writeReset(recipient: Recipient, at: number): Mail {
+  return compose(recipient, 'Your second factor was reset', [
+    `An admin has reset the second factor of your account at ${siteName}, ${whenOf(at)}. Your app, your passkeys and your recovery codes no longer work there, and every session has ended.`,
+    'Your password alone is enough to log in now. Log in, and set up a second factor again:',
+    linkTo(routes.security),
+    'If you have not asked for it, set a new password as well, and tell an admin:',
+    linkTo(routes.forgotPassword),
+  ])
+}
+// end

@@ -74,6 +74,7 @@ export type AddressLetter = z.infer<typeof AddressLetter>
 const factorEvents = [
   ...(['app_on', 'app_off', 'passkey_added', 'passkey_removed'] as const),
   ...(['recovery_codes_made', 'recovery_code_used'] as const),
+  'reset', // feature: required-factor
 ] as const
 export type FactorEvent = (typeof factorEvents)[number]
 

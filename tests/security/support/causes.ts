@@ -11,6 +11,7 @@ import { Caller, type Door, type Doors } from '@/tests/security/support/doors'
 import { type Account, newAccount, openSession, type SessionOptions } from '@/tests/support/open-session'
 import { people } from '@/tests/support/people'
 import type { Answer } from '@/tests/support/request'
+import { protect } from '@/tests/support/second-factor' // feature: required-factor
 import type { Fields, Visitor } from '@/tests/support/visitor'
 
 /** A visitor with a logged-in account that no other test uses. */
@@ -72,6 +73,12 @@ export const causes: Readonly<Record<string, Cause>> = {
     const data = { userId: person.userId, codeHash: sha256(code), expiresAt: new Date(Date.now() + days(7) * 1000) }
     await askPostgres(({ loginNotice }) => loginNotice.create({ data }))
     return new Caller(withEdge).submit(routes.notMe, 'code', { code })
+  }),
+  // end
+  // feature: required-factor
+  '[ASVS 7.4.3] second factor reset': byForm('The second factor is reset.', async (victim, doors) => {
+    await protect(victim.person.userId)
+    return act(victim, doors, 'Reset the second factor')
   }),
   // end
   '[ASVS 7.4.5] everyone out': byForm('/login?logout=everyone', async (_, { withEdge }) =>

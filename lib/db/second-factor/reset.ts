@@ -1,0 +1,44 @@
+// feature: required-factor (this file)
+import 'server-only'
+import { type AuditEntry, insertAuditEventIn } from '@/lib/db/audit-events'
+import { inTransaction, type Transaction } from '@/lib/db/client'
+import { type MailToQueue, queueMailIn } from '@/lib/db/mail/outbox' // feature: mail
+import { findFactorsIn, isProtectedBy } from '@/lib/db/second-factor/factors'
+import { cutOffIn } from '@/lib/db/users'
+
+/** What an admin does to the factors of a user. */
+interface FactorReset {
+  userId: string
+  entry: AuditEntry
+  /** Tells the owner (ASVS 6.3.7). */
+  mail: MailToQueue | null // feature: mail
+  now: Date
+}
+
+/**
+ * Deletes every factor of a user with the recovery codes, and revokes all sessions, in one transaction. A login with a
+ * factor and a change of the factors carry the generation from before, so they start no session and add no factor.
+ * @returns the new generation, `missing` when the user has no factor, or null for an unknown user @throws {UnavailableError}
+ */
+export function resetFactorsRow(reset: FactorReset): Promise<number | null | 'missing'> {
+  const { userId } = reset
+  return inTransaction(async (transaction) => {
+    if (!(await holdUser(transaction, userId))) return null
+    if (!isProtectedBy(await findFactorsIn(transaction, userId))) return 'missing'
+
+    await transaction.totp.deleteMany({ where: { userId } })
+    await transaction.passkey.deleteMany({ where: { userId } })
+    await transaction.recoveryCode.deleteMany({ where: { userId } })
+    // With another handle, the authenticators do not take the next passkey for a new version of the deleted one.
+    await transaction.user.updateMany({ where: { id: userId }, data: { passkeyHandle: null } })
+    await insertAuditEventIn(transaction, reset.entry)
+    if (reset.mail) await queueMailIn(transaction, reset.mail) // feature: mail
+    return cutOffIn(transaction, userId, reset.now)
+  })
+}
+
+/** Locks the row before the factors are read: a change of the factors comes first, or fails. */
+async function holdUser(transaction: Transaction, userId: string): Promise<boolean> {
+  const held = await transaction.$queryRaw<unknown[]>`SELECT 1 FROM "User" WHERE id = ${userId} FOR UPDATE`
+  return held.length === 1
+}
