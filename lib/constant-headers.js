@@ -8,7 +8,10 @@ export const constantHeaders = {
   'X-Frame-Options': 'DENY',
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
-  'Permissions-Policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()',
+  'Permissions-Policy': [
+    'camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()',
+    'publickey-credentials-get=(self), publickey-credentials-create=(self)', // feature: second-factor
+  ].join(', '),
   ...(isProduction ? { 'Strict-Transport-Security': 'max-age=31536000; includeSubDomains' } : {}),
 }
 

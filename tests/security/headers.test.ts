@@ -73,6 +73,13 @@ describe.for(Object.entries(answers))('%s', ([, ask]) => {
     expect(headers.has('x-powered-by')).toBe(false)
   })
 
+  // feature: second-factor
+  test('lets only our own pages ask for a passkey: no frame of another site', () => {
+    const policy = headers.get('permissions-policy')
+    for (const name of ['get', 'create']) expect(policy).toContain(`publickey-credentials-${name}=(self)`)
+  })
+
+  // end
   test('reveals no header that Next and the middleware exchange', () => {
     expect(
       [...headers.keys()].filter((name) => /^x-(middleware|nextjs-rewrite|check-trace|request-path)/.test(name)),
