@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { askPostgres } from '@/lib/db/client'
 import { givenApplication } from '@/tests/support/given-application'
 import { awaitMail, linkIn } from '@/tests/support/mailbox'
 import { models } from '@/tests/support/models'
-import { newAccount, unproven } from '@/tests/support/open-session'
+import { newAccount, newOwner, unproven } from '@/tests/support/open-session'
 import { shareBrowser } from '@/tests/support/share-browser'
 import { openAs, openDashboard, whoIs } from '@/tests/support/tab'
 
@@ -32,13 +31,6 @@ async function followLink(page: Page, mail: { text: string }): Promise<void> {
   await page.waitForURL((url) => url.hash === '')
   expect(await page.getByLabel('Code from the mail').inputValue()).toBe(code)
   expect(requested.filter((text) => text.includes(code) && !text.endsWith(`#${code}`))).toEqual([])
-}
-
-async function newOwner() {
-  const account = await newAccount(app)
-  const data = { emailVerifiedAt: new Date() }
-  await askPostgres(({ user }) => user.update({ where: { id: account.userId }, data }))
-  return account
 }
 
 test.each(models)(
@@ -81,7 +73,7 @@ test('another link is sent from the account page, and replaces the first', async
 test.each(models)(
   '%s: a changed address ends the session of another browser, and the old address restores itself and ends all',
   async (model) => {
-    const account = await newOwner()
+    const account = await newOwner(app)
     const [page, other] = [await openTab(), await openTab()]
     await openDashboard(other, model, account)
     await openAs(page, model, '/account', { email: account.email, ...unproven })
@@ -115,7 +107,7 @@ test.each(models)(
 )
 
 test('the link of a change that is opened without a session leads to the login', async () => {
-  const account = await newOwner()
+  const account = await newOwner(app)
   const [page, phone] = [await openTab(), await openTab()]
   await openAs(page, 'signed', '/account', account)
   const email = newAddress()
@@ -131,7 +123,7 @@ test('the link of a change that is opened without a session leads to the login',
 })
 
 test('without JavaScript the user copies the code, or the whole link, from each mail', async () => {
-  const account = await newOwner()
+  const account = await newOwner(app)
   const page = await openTab({ javaScriptEnabled: false })
   await openAs(page, 'sealed', '/account', account)
   const email = newAddress()

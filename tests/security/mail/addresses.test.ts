@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { askPostgres } from '@/lib/db/client'
 import { givenApplication } from '@/tests/support/given-application'
 import { awaitMail, linkIn, mailTo } from '@/tests/support/mailbox'
 import { models } from '@/tests/support/models'
 import { normalisePage } from '@/tests/support/normalise-page'
-import { type Account, newAccount, openSession, unproven } from '@/tests/support/open-session'
+import { newOwner, openSession, unproven } from '@/tests/support/open-session'
 import { Visitor } from '@/tests/support/visitor'
 
 const app = givenApplication()
@@ -22,15 +21,8 @@ const restore = (code: string, headers = {}) =>
 const ask = (visitor: Visitor, newEmail: string, fields = {}) =>
   visitor.submit('/account', 'newEmail', { newEmail, ...fields })
 
-async function newOwner(): Promise<Account> {
-  const account = await newAccount(app)
-  const data = { emailVerifiedAt: new Date() }
-  await askPostgres(({ user }) => user.update({ where: { id: account.userId }, data }))
-  return account
-}
-
 test('[ASVS 6.3.8] a sign-up answers the same for a known and a new address, starts no session, and each gets its own mail', async () => {
-  const [{ email: known }, fresh] = [await newOwner(), newAddress()]
+  const [{ email: known }, fresh] = [await newOwner(app), newAddress()]
   const [a, b] = [await signUp(known), await signUp(fresh)]
 
   expect(a.body).toContain('We are sending a mail to')
@@ -59,7 +51,7 @@ test('a program that opens a link changes nothing: only the form does', async ()
 
 describe.each(models)('[ASVS 7.5.1] with a %s session', (model) => {
   test('a change of the address needs a recent re-authentication', async () => {
-    const account = await newOwner()
+    const account = await newOwner(app)
     const visitor = await openSession(app, model, { email: account.email, ...unproven })
     const email = newAddress()
 
@@ -71,7 +63,7 @@ describe.each(models)('[ASVS 7.5.1] with a %s session', (model) => {
   })
 
   test('[ASVS 7.4.3] the change ends the other session, rotates this one, and the undo ends this one too', async () => {
-    const account = await newOwner()
+    const account = await newOwner(app)
     const [visitor, other] = [await openSession(app, model, account), await openSession(app, model, account)]
     const email = newAddress()
     await ask(visitor, email)
@@ -95,7 +87,7 @@ describe.each(models)('[ASVS 7.5.1] with a %s session', (model) => {
 })
 
 test('[ASVS 6.3.8] a request for the address of another account answers the same as for a free one', async () => {
-  const [account, { email: known }] = [await newOwner(), await newOwner()]
+  const [account, { email: known }] = [await newOwner(app), await newOwner(app)]
   const visitor = await openSession(app, 'stored', account)
   const free = newAddress()
   const [a, b] = [await ask(visitor, known), await ask(visitor, free)]
@@ -106,7 +98,7 @@ test('[ASVS 6.3.8] a request for the address of another account answers the same
 })
 
 test('another site can send none of the forms', async () => {
-  const account = await newOwner()
+  const account = await newOwner(app)
   const visitor = await openSession(app, 'stored', account)
   const foreign = { Origin: 'https://evil.example', 'Sec-Fetch-Site': 'cross-site' }
   const email = newAddress()
@@ -121,7 +113,7 @@ test('another site can send none of the forms', async () => {
 })
 
 test('the log of the server never contains a code or an address', async () => {
-  const account = await newOwner()
+  const account = await newOwner(app)
   const visitor = await openSession(app, 'sealed', account)
   const email = newAddress()
   await ask(visitor, email)
