@@ -4,19 +4,15 @@
 import { startTransition, useEffect, useRef, useState } from 'react'
 import { type PasskeyLoginState, passkeyLoginAction } from '@/app/login/passkey/actions'
 import { useFormCall } from '@/app/ui/form/call'
-import { FormReport } from '@/app/ui/form/report'
-import { tryAgainIn } from '@/app/ui/in-words'
 import { askForPasskey, canAutofill } from '@/app/ui/passkeys/ask-passkey'
-import { PasskeyButton } from '@/app/ui/passkeys/passkey-button'
+import { PasskeyLoginButton, passkeyRefusals } from '@/app/ui/passkeys/passkey-button'
 import { routes } from '@/lib/routes'
 
 const idle: PasskeyLoginState = { outcome: 'idle' }
 
 const sentences: Readonly<Record<PasskeyLoginState['outcome'], string>> = {
-  idle: '',
+  ...passkeyRefusals,
   wrong_passkey: 'That passkey was not accepted. Try again, or log in with your password.',
-  unavailable: 'We cannot log you in just now. Please try again in a moment.',
-  too_many: 'Too many passkeys were refused.',
   busy: 'Many people are logging in at this moment. Wait a few seconds and try again.',
 }
 
@@ -27,18 +23,12 @@ export function PasskeyLogin() {
   const place = useRef<HTMLDivElement>(null)
   const send = (json: string) =>
     startTransition(() => call.send(withAssertion(place.current?.closest('form') ?? null, json)))
-  const { outcome, retryAfter } = call.state
 
   useAutofill(!isAsking && !call.isPending, send)
 
   return (
     <div ref={place}>
-      <PasskeyButton onAnswer={send} isPending={call.isPending} onAsking={setAsking}>
-        Use a passkey
-      </PasskeyButton>
-      <FormReport call={call} isRefusal>
-        {retryAfter ? `${sentences[outcome]} ${tryAgainIn(retryAfter)}` : sentences[outcome]}
-      </FormReport>
+      <PasskeyLoginButton call={call} sentences={sentences} onAnswer={send} onAsking={setAsking} />
     </div>
   )
 }

@@ -2,6 +2,9 @@
 'use client'
 
 import { type MouseEvent, type ReactNode, useState } from 'react'
+import type { FormCall, FormState } from '@/app/ui/form/call'
+import { FormReport } from '@/app/ui/form/report'
+import { tryAgainIn } from '@/app/ui/in-words'
 import { askForPasskey, type PasskeyAnswer, useKnowsPasskeys } from '@/app/ui/passkeys/ask-passkey'
 
 /** Why this page has no answer of a passkey to send. */
@@ -55,5 +58,33 @@ export function PasskeyButton({ onAnswer, isPending, onAsking, children }: Props
         {problem && !isBusy && passkeyProblems[problem]}
       </p>
     </div>
+  )
+}
+
+/** The answers that both logins with a passkey have. */
+export const passkeyRefusals = {
+  idle: '',
+  too_many: 'Too many passkeys were refused.',
+  unavailable: 'We cannot log you in just now. Please try again in a moment.',
+} as const
+
+interface LoginProps<S extends FormState> extends Pick<Props, 'onAnswer' | 'onAsking'> {
+  call: FormCall<S & { retryAfter?: number }>
+  sentences: Readonly<Record<S['outcome'], string>>
+}
+
+/** Logs in with a passkey, and shows why it was refused. */
+export function PasskeyLoginButton<S extends FormState>({ call, sentences, ...asking }: LoginProps<S>) {
+  const { outcome, retryAfter }: { outcome: S['outcome']; retryAfter?: number } = call.state
+
+  return (
+    <>
+      <PasskeyButton {...asking} isPending={call.isPending}>
+        Use a passkey
+      </PasskeyButton>
+      <FormReport call={call} isRefusal>
+        {retryAfter ? `${sentences[outcome]} ${tryAgainIn(retryAfter)}` : sentences[outcome]}
+      </FormReport>
+    </>
   )
 }
