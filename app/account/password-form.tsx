@@ -68,7 +68,7 @@ export function PasswordForm({
             error={errors.wanted}
           />
           {/* feature: second-factor */}
-          {proofs.asksCode && <ProofCodeField id="password-code" error={refusal && orTheCode} />}
+          {proofs.asksCode && <ProofCodeField id="password-code" hasApp={proofs.hasApp} error={refusal && orTheCode} />}
           {proofs.asksPasskey && <PasskeyProof>Use a passkey instead of the code</PasskeyProof>}
           {/* end */}
         </div>

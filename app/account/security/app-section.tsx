@@ -123,7 +123,7 @@ function TurnOff({ call }: { call: FormCall<TurnOffState> }) {
             error={error}
             focusOn={error ? call.state : undefined}
           />
-          <ProofCodeField id="off-code" />
+          <ProofCodeField id="off-code" hasApp />
         </div>
         <SubmitButton danger>Turn it off</SubmitButton>
         <FormReport call={call} isRefusal>

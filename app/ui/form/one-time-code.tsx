@@ -35,14 +35,25 @@ export function OneTimeCodeField({ id, name, digits = false, ...frame }: Props) 
   )
 }
 
+interface ProofCodeProps {
+  id: string
+  error?: string | undefined
+  /** Whether the account has an app. With passkeys alone, the code is a recovery code. */
+  hasApp: boolean
+}
+
 /** Beside the password of a step-up, where the account has a second factor. */
-export function ProofCodeField({ id, error }: { id: string; error?: string | undefined }) {
+export function ProofCodeField({ id, error, hasApp }: ProofCodeProps) {
   return (
     <OneTimeCodeField
       id={id}
       name="proofCode"
-      label="Code of your app"
-      hint="The six digits that your authenticator app shows now, or one of your recovery codes."
+      label={hasApp ? 'Code of your app' : 'Recovery code'}
+      hint={
+        hasApp
+          ? 'The six digits that your authenticator app shows now, or one of your recovery codes.'
+          : 'One of the codes that you stored with your first passkey. Each works once.'
+      }
       error={error}
     />
   )

@@ -80,6 +80,7 @@ interface ProofFieldProps {
     retryAfter?: number
     // feature: second-factor
     asksCode?: boolean
+    hasApp?: boolean
     asksPasskey?: boolean
     // end
   }
@@ -109,7 +110,7 @@ export function ProofField({ id, answer }: ProofFieldProps) {
     return (
       <div className="grid gap-4">
         {password}
-        <ProofCodeField id={`${id}-code`} />
+        <ProofCodeField id={`${id}-code`} hasApp={answer.hasApp ?? false} />
         {answer.asksPasskey && <PasskeyProof>Use a passkey instead</PasskeyProof>}
       </div>
     )

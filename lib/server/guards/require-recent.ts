@@ -20,6 +20,7 @@ export type NotRecent = {
   ok: false
   // feature: second-factor
   asksCode?: boolean
+  hasApp?: boolean
   asksPasskey?: boolean
   // end
 } & (NotProven | { outcome: 'prove' | 'unavailable' })
@@ -46,7 +47,7 @@ async function refuse(
   { session }: Admitted,
   answer: NotProven | { outcome: 'prove' | 'unavailable' },
 ): Promise<NotRecent> {
-  const none = { asksCode: false, asksPasskey: false }
+  const none = { asksCode: false, hasApp: false, asksPasskey: false }
   return { ok: false, ...(await orUnavailable(() => listProofs(session.userId), none)), ...answer }
 }
 // end

@@ -40,8 +40,10 @@ async function proveByPasskey(
 
 /** What a step-up of a user asks for. */
 export interface Proofs {
-  /** A code beside the password. */
+  /** A code beside the password: of the app, or a recovery code. */
   asksCode: boolean
+  /** Only a visitor who is logged in sees it: the login shows no list of factors. */
+  hasApp: boolean
   /** Or a passkey in place of both. */
   asksPasskey: boolean
 }
@@ -49,5 +51,5 @@ export interface Proofs {
 /** @throws {UnavailableError} */
 export async function listProofs(userId: string): Promise<Proofs> {
   const factors = await findFactors(userId)
-  return { asksCode: isProtectedBy(factors), asksPasskey: factors.hasPasskey }
+  return { asksCode: isProtectedBy(factors), hasApp: factors.hasApp, asksPasskey: factors.hasPasskey }
 }

@@ -10,6 +10,7 @@ import { anyModel, models } from '@/tests/support/models'
 import { normalisePage } from '@/tests/support/normalise-page'
 import { newAccount, openSession, unproven } from '@/tests/support/open-session'
 import { passkeyFor } from '@/tests/support/passkey-account'
+import { newProtectedAccount } from '@/tests/support/second-factor'
 import { Visitor } from '@/tests/support/visitor'
 
 const app = givenApplication()
@@ -168,4 +169,32 @@ test('the log of the server contains neither challenges nor signatures', async (
 
   const lines = readFileSync(app.logFile, 'utf8')
   for (const secret of [challenge, authenticator.id, authenticator.handle]) expect(lines).not.toContain(secret)
+})
+
+describe('a re-authentication asks for what the account has', () => {
+  const asked = async (account: { email: string }) => {
+    const visitor = await openSession(app, anyModel, { ...account, ...unproven })
+    const stepUp = await visitor.submit(routes.account, 'Delete the account', { email: account.email })
+    return [stepUp.body, (await visitor.get(routes.account)).body].map((body) => ({
+      code: body.includes('Code of your app'),
+      recovery: body.includes('>Recovery code<'),
+      passkey: body.includes('name="assertion"'),
+    }))
+  }
+
+  test('a passkey alone: a recovery code or the passkey, and no code of an app', async () => {
+    const account = await newAccount(app)
+    await passkeyFor(app, account.userId)
+    for (const found of await asked(account)) expect(found).toEqual({ code: false, recovery: true, passkey: true })
+  })
+
+  test('an app alone: its code, and no passkey', async () => {
+    const account = await newProtectedAccount(app)
+    for (const found of await asked(account)) expect(found).toEqual({ code: true, recovery: false, passkey: false })
+  })
+
+  test('neither: the password alone', async () => {
+    const account = await newAccount(app)
+    for (const found of await asked(account)) expect(found).toEqual({ code: false, recovery: false, passkey: false })
+  })
 })
