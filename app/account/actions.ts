@@ -9,18 +9,18 @@ import { deleteAccount } from '@/lib/server/account/delete'
 import { changeName, isOwnEmail } from '@/lib/server/account/profile'
 import { NewPassword, PersonName } from '@/lib/server/account/sign-up'
 import { currentDevice, setCookies } from '@/lib/server/guards/current'
+import { publishAgain } from '@/lib/server/guards/publish-again'
 import {
   proveRecent,
   readPasskey, // feature: second-factor
   readProofCode, // feature: second-factor
 } from '@/lib/server/guards/require-recent'
-import { getVisitor, getVisitorWhoEnds } from '@/lib/server/guards/require-session'
+import { getVisitor } from '@/lib/server/guards/require-session'
 import { requireOwnOrigin } from '@/lib/server/guards/same-origin'
 import { firstErrors } from '@/lib/server/http/body'
 import { currentClient } from '@/lib/server/http/client'
 import { sendMailLater } from '@/lib/server/mail/outbox' // feature: mail
 import { orUnavailable } from '@/lib/server/or-unavailable'
-import { publishCutOff } from '@/lib/server/sessions/revoke-all'
 import { nowInSeconds } from '@/lib/time'
 
 export interface DeletionState {
@@ -107,7 +107,7 @@ const PasswordForm = z.object({
 
 export async function changePasswordAction(_: PasswordState, form: FormData): Promise<PasswordState> {
   await requireOwnOrigin()
-  if (form.has('publish')) return publishAgain(form)
+  if (form.has('publish')) return { ...(await publishAgain(form)), errors: {} }
   const visitor = await getVisitor(form)
   if (!visitor.ok) return { ...visitor, errors: {} }
 
@@ -128,18 +128,6 @@ export async function changePasswordAction(_: PasswordState, form: FormData): Pr
   await setCookies(answer.cookies)
   revalidatePath(routes.account)
   return { outcome: answer.outcome, errors: {} }
-}
-
-/**
- * The retry of a change that could not be published. The password is changed by then and does not change again, so this
- * needs neither of the two. Idempotent.
- */
-async function publishAgain(form: FormData): Promise<PasswordState> {
-  const visitor = await getVisitorWhoEnds(form)
-  if (!visitor.ok) return { ...visitor, errors: {} }
-
-  const isPublished = await orUnavailable(() => publishCutOff(visitor.session.userId).then(() => true), false)
-  return { outcome: isPublished ? 'changed' : 'unfinished', errors: {} }
 }
 
 /** The e-mail address is typed as a confirmation, so that one click cannot delete an account by mistake. */

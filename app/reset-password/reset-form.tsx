@@ -68,7 +68,13 @@ export function NewPasswordForm({ call, kind, acceptedFor, children }: FormProps
   const { button, done, wrong_code } = kinds[kind]
   const { outcome, retryAfter, errors } = call.state
 
-  if (outcome === 'unfinished') return <Unfinished call={call} done={done} acceptedFor={acceptedFor} />
+  if (outcome === 'unfinished') {
+    return (
+      <Unfinished call={call} done={done} acceptedFor={acceptedFor}>
+        <input type="hidden" name="code" value={call.state.code} />
+      </Unfinished>
+    )
+  }
 
   return (
     <ActionForm call={call} noValidate className="grid gap-5">

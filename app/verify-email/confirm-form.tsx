@@ -32,7 +32,13 @@ export function ConfirmForm({ acceptedFor }: Props) {
   const { outcome, retryAfter, isKept = false, errors, code } = call.state
 
   if (outcome === 'verified' || outcome === 'changed') return <Done outcome={outcome} isKept={isKept} />
-  if (outcome === 'unfinished') return <Unfinished call={call} done={doneSentences.changed} acceptedFor={acceptedFor} />
+  if (outcome === 'unfinished') {
+    return (
+      <Unfinished call={call} done={doneSentences.changed} acceptedFor={acceptedFor}>
+        <input type="hidden" name="code" value={code} />
+      </Unfinished>
+    )
+  }
 
   return (
     <ActionForm call={call} noValidate className="grid gap-5">

@@ -5,15 +5,15 @@ import { revalidatePath } from 'next/cache'
 import * as z from 'zod'
 import { routes } from '@/lib/routes'
 import { currentDevice, setCookies } from '@/lib/server/guards/current'
+import { publishAgain } from '@/lib/server/guards/publish-again'
 import { proveNow, proveRecent } from '@/lib/server/guards/require-recent'
-import { getVisitor, getVisitorWhoEnds } from '@/lib/server/guards/require-session'
+import { getVisitor } from '@/lib/server/guards/require-session'
 import { requireOwnOrigin } from '@/lib/server/guards/same-origin'
 import { currentClient } from '@/lib/server/http/client'
 import { sendMailLater } from '@/lib/server/mail/outbox' // feature: mail
 import { orUnavailable } from '@/lib/server/or-unavailable'
 import { beginSetUp, openSetUp, type SetUp, turnOn } from '@/lib/server/second-factor/set-up'
 import { makeRecoveryCodes, turnOff } from '@/lib/server/second-factor/turn-off'
-import { publishCutOff } from '@/lib/server/sessions/revoke-all'
 import { nowInSeconds } from '@/lib/time'
 
 type Refusal = 'prove' | 'wrong_password' | 'too_many' | 'busy' | 'ended' | 'other_account' | 'unavailable'
@@ -131,13 +131,4 @@ async function announce({ cookies }: { cookies: Parameters<typeof setCookies>[0]
   sendMailLater() // feature: mail
   await setCookies(cookies)
   revalidatePath(routes.security)
-}
-
-/** The retry of a change that could not be published. The factor is changed by then, and does not change again. Idempotent. */
-async function publishAgain(form: FormData) {
-  const visitor = await getVisitorWhoEnds(form)
-  if (!visitor.ok) return visitor
-
-  const isPublished = await orUnavailable(() => publishCutOff(visitor.session.userId).then(() => true), false)
-  return { outcome: isPublished ? 'changed' : 'unfinished' } as const
 }

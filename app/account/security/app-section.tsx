@@ -13,6 +13,7 @@ import { ActionForm, type FormCall, SubmitButton, useFormCall } from '@/app/ui/f
 import { ProofCodeField } from '@/app/ui/form/one-time-code'
 import { PasswordField, ProofField } from '@/app/ui/form/password-field'
 import { FormReport } from '@/app/ui/form/report'
+import { Unfinished } from '@/app/ui/form/unfinished'
 import { tryAgainIn } from '@/app/ui/in-words'
 import { routes } from '@/lib/routes'
 
@@ -42,30 +43,22 @@ export function AppSection({ isOn, acceptedFor }: Props) {
 }
 
 const changed = {
-  on: 'We ask for a code at each login from now on. Every other session has ended. You stay logged in here.',
-  off: 'We no longer ask for a code. Every other session has ended. You stay logged in here.',
+  on: 'We ask for a code at each login from now on',
+  off: 'We no longer ask for a code',
 } as const
 
 /** What has just been changed. Without an answer it is empty. */
 function Done({ call, isOn, acceptedFor }: Props & { call: FormCall<SetUpState> | FormCall<TurnOffState> }) {
   const { outcome } = call.state
   const sentence = changed[isOn ? 'on' : 'off']
-  if (outcome !== 'unfinished') {
-    return (
-      <p role="status" className="font-medium empty:sr-only">
-        {outcome === 'changed' && sentence}
-      </p>
-    )
+  if (outcome === 'unfinished') {
+    const done = `${sentence}, and every other session has ended`
+    return <Unfinished call={call} done={done} devices="your other devices" acceptedFor={acceptedFor} />
   }
   return (
-    <ActionForm call={call} className="grid justify-items-start gap-3">
-      <p role="status" className="font-medium text-alert">
-        {sentence} But your other devices may stay logged in for up to {acceptedFor} more. Try again to log them out
-        now.
-      </p>
-      <input type="hidden" name="publish" value="again" />
-      <SubmitButton quiet>Try again</SubmitButton>
-    </ActionForm>
+    <p role="status" className="font-medium empty:sr-only">
+      {outcome === 'changed' && `${sentence}. Every other session has ended. You stay logged in here.`}
+    </p>
   )
 }
 

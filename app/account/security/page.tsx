@@ -20,6 +20,7 @@ export default async function SecurityPage() {
   const session = await requireSession({ next: routes.security, check: 'strict' })
 
   const { hasApp, hasPasskey, recoveryCodes } = await listFactors(session.userId)
+  const acceptedFor = inWords(env().FRESH_SECONDS)
 
   return (
     <PageFrame visitor={session}>
@@ -40,14 +41,14 @@ export default async function SecurityPage() {
           heading="Authenticator app"
           hint="An app on your phone shows a code of six digits, and we ask for it at each login."
         >
-          <AppSection isOn={hasApp} acceptedFor={inWords(env().FRESH_SECONDS)} />
+          <AppSection isOn={hasApp} acceptedFor={acceptedFor} />
         </Section>
         <Section
           id="passkeys"
           heading="Passkeys"
           hint="A passkey logs you in without a password: your device asks for your fingerprint, your face or its PIN."
         >
-          <Passkeys userId={session.userId} />
+          <Passkeys userId={session.userId} acceptedFor={acceptedFor} />
         </Section>
         {(hasApp || hasPasskey) && (
           <Section

@@ -6,6 +6,7 @@ import * as z from 'zod'
 import { routes } from '@/lib/routes'
 import { PasskeyName } from '@/lib/server/account/sign-up'
 import { currentDevice, setCookies } from '@/lib/server/guards/current'
+import { publishAgain } from '@/lib/server/guards/publish-again'
 import { proveRecent } from '@/lib/server/guards/require-recent'
 import { type Admitted, getVisitor } from '@/lib/server/guards/require-session'
 import { requireOwnOrigin } from '@/lib/server/guards/same-origin'
@@ -66,6 +67,7 @@ const AddForm = z.object({
 export async function addPasskeyAction(_: AddState, form: FormData): Promise<AddState> {
   await requireOwnOrigin()
   const name = textOf(form, 'name')
+  if (form.has('publish')) return { ...(await publishAgain(form)), errors: {}, name }
   const visitor = await getVisitor(form)
   if (!visitor.ok) return { ...visitor, errors: {}, name }
 
@@ -114,6 +116,7 @@ const RemoveForm = z.object({ id: z.uuid() })
 export async function removePasskeyAction(_: RemoveState, form: FormData): Promise<RemoveState> {
   await requireOwnOrigin()
   const id = textOf(form, 'id')
+  if (form.has('publish')) return { ...(await publishAgain(form)), id }
   const visitor = await getVisitor(form)
   if (!visitor.ok) return { ...visitor, id }
 

@@ -8,6 +8,7 @@ import { ActionForm, type FormCall, SubmitButton, useFormCall } from '@/app/ui/f
 import { TextField } from '@/app/ui/form/field'
 import { ProofField } from '@/app/ui/form/password-field'
 import { ErrorSummary, FormReport } from '@/app/ui/form/report'
+import { Unfinished } from '@/app/ui/form/unfinished'
 import { makePasskey, useKnowsPasskeys } from '@/app/ui/passkeys/ask-passkey'
 import { type PasskeyProblem, passkeyProblems } from '@/app/ui/passkeys/passkey-button'
 import { routes } from '@/lib/routes'
@@ -16,8 +17,8 @@ const sentences: Readonly<Record<AddState['outcome'], string>> = {
   idle: '',
   asked: '',
   changed: 'The passkey was added. Every other session has ended. You stay logged in here.',
-  unfinished:
-    'The passkey was added. Every other session has ended, but your other devices may stay logged in for some minutes.',
+  // Shown with the retry.
+  unfinished: '',
   logged_out: 'The passkey was added. Every session has ended, this one too.',
   full: 'Not added: an account has 20 passkeys at most. Remove one first.',
   taken: 'Not added: this passkey is registered already.',
@@ -35,8 +36,15 @@ const sentences: Readonly<Record<AddState['outcome'], string>> = {
   unavailable: 'We could not confirm this. Look at the list before you try again.',
 }
 
-/** Without JavaScript it is hidden by the stylesheet: otherwise it would appear late, and move the page. @param suggested a name */
-export function AddForm({ suggested }: { suggested: string }) {
+interface Props {
+  /** A name. */
+  suggested: string
+  /** In words: how long a session may be accepted whose revocation could not be published. */
+  acceptedFor: string
+}
+
+/** Without JavaScript it is hidden by the stylesheet: otherwise it would appear late, and move the page. */
+export function AddForm({ suggested, acceptedFor }: Props) {
   const idle: AddState = { outcome: 'idle', errors: {}, name: suggested }
   const call = useFormCall(addPasskeyAction, idle, `${routes.security}#passkeys`)
   const fields = useRef<HTMLDivElement>(null)
@@ -47,27 +55,39 @@ export function AddForm({ suggested }: { suggested: string }) {
   if (!knowsPasskeys) return <p>To add a passkey, use a browser that supports passkeys.</p>
 
   return (
-    <ActionForm call={call} noValidate className="sheet grid justify-items-start gap-4 p-5 noscript:hidden">
-      {state.outcome === 'invalid' && (
-        <ErrorSummary sentence="Please correct this:" errors={state.errors} answer={state} />
-      )}
-      <div ref={fields} className="grid w-full gap-4">
-        <TextField
-          id="new-passkey"
-          name="name"
-          label="Name of the new passkey"
-          autoComplete="off"
-          defaultValue={state.name}
-          error={state.errors.name}
-        />
-        <ProofField id="passkey-proof" answer={state} />
-        {state.codes && <FirstCodes codes={state.codes} onStored={ask} />}
-      </div>
-      {!state.codes && <SubmitButton quiet>Add a passkey</SubmitButton>}
-      <FormReport call={call} isRefusal={problem !== null || state.outcome !== 'changed'}>
-        {problem ? `Not added: ${passkeyProblems[problem]}` : sentences[state.outcome]}
-      </FormReport>
-    </ActionForm>
+    <div className="sheet grid gap-5 p-5 noscript:hidden">
+      {state.outcome === 'unfinished' && <UnfinishedAddition call={call} acceptedFor={acceptedFor} />}
+      <ActionForm call={call} noValidate className="grid justify-items-start gap-4">
+        {state.outcome === 'invalid' && (
+          <ErrorSummary sentence="Please correct this:" errors={state.errors} answer={state} />
+        )}
+        <div ref={fields} className="grid w-full gap-4">
+          <TextField
+            id="new-passkey"
+            name="name"
+            label="Name of the new passkey"
+            autoComplete="off"
+            defaultValue={state.name}
+            error={state.errors.name}
+          />
+          <ProofField id="passkey-proof" answer={state} />
+          {state.codes && <FirstCodes codes={state.codes} onStored={ask} />}
+        </div>
+        {!state.codes && <SubmitButton quiet>Add a passkey</SubmitButton>}
+        <FormReport call={call} isRefusal={problem !== null || state.outcome !== 'changed'}>
+          {problem ? `Not added: ${passkeyProblems[problem]}` : sentences[state.outcome]}
+        </FormReport>
+      </ActionForm>
+    </div>
+  )
+}
+
+function UnfinishedAddition({ call, acceptedFor }: Pick<Props, 'acceptedFor'> & { call: FormCall<AddState> }) {
+  const done = 'The passkey was added and every other session has ended'
+  return (
+    <Unfinished call={call} done={done} devices="your other devices" acceptedFor={acceptedFor}>
+      <input type="hidden" name="name" value={call.state.name} />
+    </Unfinished>
   )
 }
 

@@ -12,6 +12,7 @@ import { ActionForm, type FormCall, SubmitButton, useFormCall } from '@/app/ui/f
 import { TextField } from '@/app/ui/form/field'
 import { ProofField } from '@/app/ui/form/password-field'
 import { FormReport } from '@/app/ui/form/report'
+import { Unfinished } from '@/app/ui/form/unfinished'
 import { routes } from '@/lib/routes'
 
 interface Props {
@@ -99,8 +100,8 @@ const asking: readonly RemoveState['outcome'][] = ['prove', 'wrong_password', 't
 const removeSentences: Readonly<Record<RemoveState['outcome'], string>> = {
   idle: '',
   changed: 'The passkey was removed. Every other session has ended.',
-  unfinished:
-    'The passkey was removed. Every other session has ended, but other devices may stay logged in for some minutes.',
+  // Shown with the retry.
+  unfinished: '',
   logged_out: 'The passkey was removed. Every session has ended, this one too.',
   not_found: 'That passkey was removed before.',
   invalid: 'Nothing was removed: please load this page again.',
@@ -124,16 +125,26 @@ function useRemoving(): FormCall<RemoveState> {
   return call
 }
 
+interface ProviderProps {
+  /** In words: how long a session may be accepted whose revocation could not be published. */
+  acceptedFor: string
+  children: ReactNode
+}
+
 /** One answer for all cards, because the card of a removed passkey disappears with its form. */
-export function RemovingProvider({ children }: { children: ReactNode }) {
+export function RemovingProvider({ acceptedFor, children }: ProviderProps) {
   const call = useFormCall(removePasskeyAction, nothing, address)
   const { outcome } = call.state
+  const done = 'The passkey was removed and every other session has ended'
 
   return (
     <RemovingContext value={call}>
       <FormReport call={call} isRefusal={outcome !== 'changed'}>
         {removeSentences[outcome]}
       </FormReport>
+      {outcome === 'unfinished' && (
+        <Unfinished call={call} done={done} devices="your other devices" acceptedFor={acceptedFor} />
+      )}
       {children}
     </RemovingContext>
   )

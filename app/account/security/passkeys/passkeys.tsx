@@ -5,14 +5,20 @@ import { inUtc } from '@/app/ui/in-words'
 import { currentClient, nameDevice } from '@/lib/server/http/client'
 import { type ListedPasskey, listPasskeys } from '@/lib/server/second-factor/passkeys'
 
+interface Props {
+  userId: string
+  /** In words: how long a session may be accepted whose revocation could not be published. */
+  acceptedFor: string
+}
+
 /** The passkeys of the account, and the form that adds one. */
-export async function Passkeys({ userId }: { userId: string }) {
+export async function Passkeys({ userId, acceptedFor }: Props) {
   const passkeys = await listPasskeys(userId)
   const { userAgent } = await currentClient()
 
   return (
     <div className="grid max-w-xl gap-5">
-      <RemovingProvider>
+      <RemovingProvider acceptedFor={acceptedFor}>
         {passkeys.length > 0 && (
           <ul className="grid gap-4">
             {passkeys.map((passkey) => (
@@ -22,7 +28,7 @@ export async function Passkeys({ userId }: { userId: string }) {
         )}
       </RemovingProvider>
       <p className="hidden noscript:block">To add a passkey, turn JavaScript on.</p>
-      <AddForm suggested={nameDevice(userAgent)} />
+      <AddForm suggested={nameDevice(userAgent)} acceptedFor={acceptedFor} />
     </div>
   )
 }
