@@ -20,15 +20,26 @@ export interface NewPasskey {
   name: string
 }
 
-/** The passkey of an assertion. @returns null for an id that no account has registered */
-export async function findPasskey(credentialId: string) {
-  const found = await askPostgres((database) =>
-    database.passkey.findUnique({
-      where: { credentialId },
-      select: { id: true, userId: true, publicKey: true, deviceType: true, user: { select: { passkeyHandle: true } } },
-    }),
+interface FoundPasskey {
+  id: string
+  userId: string
+  publicKey: Bytes
+  deviceType: PasskeyDevice
+  /** The user handle of its account. */
+  handle: Bytes | null
+}
+
+/**
+ * The passkey of an assertion. One statement for any id: where a second one reads the account, the time shows which ids
+ * exist. @returns null for an id that no account has registered
+ */
+export async function findPasskey(credentialId: string): Promise<FoundPasskey | null> {
+  const [found] = await askPostgres(
+    (database) => database.$queryRaw<FoundPasskey[]>`
+      SELECT "Passkey".id, "userId", "publicKey", "deviceType", "User"."passkeyHandle" AS handle
+      FROM "Passkey" JOIN "User" ON "User".id = "userId" WHERE "credentialId" = ${credentialId}`,
   )
-  return found && { ...found, handle: found.user.passkeyHandle }
+  return found ?? null
 }
 
 /** The passkeys of a user, oldest first. */

@@ -3,6 +3,7 @@ import 'server-only'
 import { generateSecret, generateURI, verify } from 'otplib'
 import { encode } from 'uqr'
 import * as z from 'zod/mini'
+import { env } from '@/lib/env'
 import { siteName } from '@/lib/routes'
 import { openSeal, seal } from '@/lib/session/seal'
 import { seconds } from '@/lib/time'
@@ -24,12 +25,15 @@ export async function findStep(secret: string, code: string, now: number): Promi
   return found.valid && 'timeStep' in found ? found.timeStep : null
 }
 
-/** Compared with where the user has no app, so that the answer takes the same time: it does not show the factors. */
+/** Opened and compared with where the user has no app, so that the answer takes the same time: it does not show the factors. */
 const nobodysSecret = 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'
+let nobodysSeal: Promise<string> | undefined
 
 /** The same for an account without an app: never a step. */
 export async function findNoStep(code: string, now: number): Promise<null> {
-  await findStep(nobodysSecret, code, now)
+  nobodysSeal ??= sealSecret('', nobodysSecret)
+  const secret = await openSecret('', await nobodysSeal)
+  await findStep(secret ?? nobodysSecret, code, now)
   return null
 }
 
@@ -39,9 +43,19 @@ const Secret = z.object({ userId: z.string(), secret: z.string() })
 export const sealSecret = (userId: string, secret: string): Promise<string> => seal('totp', { userId, secret })
 
 /** @returns null for a secret of a retired password or of another user */
-export async function openSecret(userId: string, found: string): Promise<string | null> {
-  const opened = await openSeal('totp', Secret, found)
+export async function openSecret(
+  userId: string,
+  found: string,
+  passwords = env().SESSION_PASSWORDS,
+): Promise<string | null> {
+  const opened = await openSeal('totp', Secret, found, passwords)
   return opened && opened.userId === userId ? opened.secret : null
+}
+
+/** Which of the seal passwords opens a secret; none: that password is retired. */
+export async function sealedBy(userId: string, found: string): Promise<'newest' | 'older' | 'none'> {
+  if ((await openSecret(userId, found, env().SESSION_PASSWORDS.slice(0, 1))) !== null) return 'newest'
+  return (await openSecret(userId, found)) === null ? 'none' : 'older'
 }
 
 /** What an authenticator app reads from the QR code. */
