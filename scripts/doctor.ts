@@ -4,6 +4,7 @@ import { EnvironmentError, env } from '@/lib/env'
 import { resolve } from '@/lib/env-sources'
 import { UnavailableError } from '@/lib/errors'
 import { pingMail } from '@/lib/server/mail/smtp' // feature: mail
+import { countSeals } from '@/lib/server/second-factor/reseal' // feature: second-factor
 import { pingRedis } from '@/lib/session/redis'
 import { requireDirectConnection } from './database/apply-migrations'
 import { listMigrations } from './database/migration-folder'
@@ -64,6 +65,24 @@ async function checkMail(): Promise<string> {
 }
 
 // end
+// feature: second-factor
+/** `npm run doctor -- --reseal`: also seals again what an older password has sealed. */
+const isResealing = process.argv.includes('--reseal')
+
+function unlessUnreadable(error: unknown): never {
+  if (error instanceof UnavailableError) throw error
+  throw new Finding('The table of the apps cannot be read: run "npm run db:migrate".')
+}
+
+/** A seal password may be retired when no secret of an authenticator app needs it any more. */
+async function checkSeals(): Promise<string> {
+  const { newest, older, none } = await countSeals({ again: isResealing }).catch(unlessUnreadable)
+  const lost = none > 0 ? `, by a retired one: ${none}, whose users need a recovery code` : ''
+  const secrets = `secrets sealed by the newest password: ${newest}, by an older one: ${older}${lost}`
+  return older === 0 ? secrets : `${secrets}. Before you retire it, run "npm run doctor -- --reseal"`
+}
+
+// end
 async function checkApplication(): Promise<string> {
   const address = `${issuer()}/api/health`
   const response = await fetch(address, { redirect: 'manual', signal: AbortSignal.timeout(10_000) }).catch(() => null)
@@ -86,6 +105,7 @@ const checks: readonly Check[] = [
       `${await reach('Redis', env().UPSTASH_REDIS_REST_URL, pingRedis)}, keys begin with ${env().REDIS_PREFIX}`,
   },
   { name: 'Mail', run: checkMail }, // feature: mail
+  { name: 'Authenticator apps', run: checkSeals }, // feature: second-factor
   { name: 'Application', run: checkApplication },
 ]
 

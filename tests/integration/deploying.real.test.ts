@@ -5,6 +5,7 @@ import { env } from '@/lib/env'
 import { describeHealth } from '@/lib/server/api/health'
 import { applyMigrations, requireDirectConnection } from '@/scripts/database/apply-migrations'
 import { listMigrations } from '@/scripts/database/migration-folder'
+import { newProtectedPerson } from '@/tests/integration/second-factor/protected' // feature: second-factor
 import { Gate } from '@/tests/integration/support/gate'
 import { raceOnRealStores } from '@/tests/integration/support/race'
 import { withSettings } from '@/tests/integration/support/settings'
@@ -165,8 +166,8 @@ describe('npm run vercel-build ends before it migrates or builds, and names', ()
 })
 
 describe('npm run doctor', () => {
-  const doctor = (given: Readonly<Record<string, string>>) =>
-    runScript(['--conditions=react-server', '--import', 'tsx', 'scripts/doctor.ts'], {
+  const doctor = (given: Readonly<Record<string, string>>, ...args: readonly string[]) =>
+    runScript(['--conditions=react-server', '--import', 'tsx', 'scripts/doctor.ts', ...args], {
       APP_URL: 'http://127.0.0.1:9',
       ...given,
     })
@@ -178,10 +179,28 @@ describe('npm run doctor', () => {
     expect(output).toMatch(/ok {5}Migrations: all \d+ applied/)
     expect(output).toMatch(/ok {5}Redis: answers at .*, keys begin with sss:own:\w+/)
     expect(output).toContain('ok     Mail: off, because SMTP_URL is not set') // feature: mail
+    expect(output).toMatch(/ok {5}Authenticator apps: secrets sealed by the newest password: \d+, by an older one: 0/) // feature: second-factor
     expect(output).toContain('wrong  Application: There is no answer from http://127.0.0.1:9/api/health')
     expect(status).toBe(1)
   })
 
+  // feature: second-factor
+  test('counts the secrets of apps that an older seal password has sealed, and seals them again', async () => {
+    await newProtectedPerson()
+    const newest = 'hunter2, a newer password of 32 characters'.replace(',', '')
+    const rotated = { SESSION_PASSWORDS: [newest, ...env().SESSION_PASSWORDS].join() }
+
+    const found = doctor(rotated)
+    expect(found.output).toContain('Authenticator apps: secrets sealed by the newest password: 0, by an older one: 1')
+    expect(found.output).toContain('Before you retire it, run "npm run doctor -- --reseal"')
+    expect(doctor(rotated, '--reseal').output).toContain('sealed by the newest password: 1, by an older one: 0')
+    const retired = doctor({ SESSION_PASSWORDS: newest })
+    expect(retired.output).toContain('sealed by the newest password: 1, by an older one: 0')
+    expect(doctor({}).output).toContain('by a retired one: 1, whose users need a recovery code')
+    for (const { output } of [found, retired]) expect(output).not.toContain('hunter2')
+  })
+
+  // end
   test.each([
     [
       { DATABASE_URL: 'postgresql://u:hunter2@127.0.0.1:9/app' },

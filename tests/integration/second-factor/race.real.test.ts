@@ -1,7 +1,11 @@
 import { describe, expect, test } from 'vitest'
+import { askPostgres } from '@/lib/db/client'
 import { findTotp } from '@/lib/db/second-factor/spend-code'
+import { env } from '@/lib/env'
 import { logIn } from '@/lib/server/account/log-in'
+import { countSeals } from '@/lib/server/second-factor/reseal'
 import { beginSetUp, turnOn } from '@/lib/server/second-factor/set-up'
+import { newTotpSecret, sealedBy, sealSecret } from '@/lib/server/second-factor/totp'
 import { turnOff } from '@/lib/server/second-factor/turn-off'
 import { cutOffUser } from '@/lib/server/sessions/revoke-all'
 import type { Model } from '@/lib/session/models'
@@ -16,9 +20,10 @@ import {
 } from '@/tests/integration/second-factor/protected'
 import { guesser } from '@/tests/integration/support/password'
 import { newPerson, password } from '@/tests/integration/support/person'
-import { holdTable, holdUser, raceOnRealStores } from '@/tests/integration/support/race'
+import { holdTable, holdTotp, holdUser, raceOnRealStores } from '@/tests/integration/support/race'
 import { countAlive } from '@/tests/integration/support/rows'
 import { letIn, look, present, start } from '@/tests/integration/support/session'
+import { withSettings } from '@/tests/integration/support/settings'
 import { models } from '@/tests/support/models'
 
 raceOnRealStores()
@@ -169,4 +174,66 @@ test('a code that waits while the app is turned off starts no session', async ()
   if (answered.outcome === 'logged_in') expect(await look(cookiesOf(answered), now)).toEqual({ verdict: 'revoked' })
   else expect(['wrong_code', 'expired']).toContain(answered.outcome)
   expect(await countAlive(userId)).toBe(1)
+})
+
+describe('a secret that is sealed again while', () => {
+  const old = 'an older password that has 32 characters'
+
+  /** A user whose secret an older password has sealed. */
+  async function withOldSeal() {
+    const person = await withSettings({ SESSION_PASSWORDS: [old] }, newProtectedPerson)
+    const [newest = ''] = env().SESSION_PASSWORDS
+    const reseal = () => withSettings({ SESSION_PASSWORDS: [newest, old] }, () => countSeals({ again: true }))
+    return { ...person, reseal }
+  }
+
+  test('the app is turned off stays off', async () => {
+    const { userId, reseal } = await withOldSeal()
+    const visitor = await letIn(look((await start('stored', userId, now)).cookies, now))
+
+    const row = await holdTotp(userId)
+    const turning = turnOff(visitor, guesser, now)
+    await row.waiters(1)
+    const sealing = reseal()
+    await row.waiters(2)
+    await row.release()
+
+    expect((await turning).outcome).toBe('changed')
+    await sealing
+    expect(await findTotp(userId)).toBeNull()
+  })
+
+  test('the app is replaced keeps the new secret', async () => {
+    const { userId, reseal } = await withOldSeal()
+    const replaced = await sealSecret(userId, newTotpSecret())
+
+    const row = await holdTotp(userId)
+    const replacing = askPostgres(({ totp }) => totp.update({ where: { userId }, data: { secret: replaced } }))
+    await row.waiters(1)
+    const sealing = reseal()
+    await row.waiters(2)
+    await row.release()
+
+    await Promise.all([replacing, sealing])
+    expect((await findTotp(userId))?.secret).toBe(replaced)
+  })
+
+  test('its code is entered is sealed by the newest password, and the code works once', async () => {
+    const { email, userId, secret, reseal } = await withOldSeal()
+    const [newest = ''] = env().SESSION_PASSWORDS
+    const code = await codeAt(secret, now)
+    const challenges = [await challengeFor(email, 'stored', now), await challengeFor(email, 'stored', now)]
+
+    const row = await holdTotp(userId)
+    const entering = withSettings({ SESSION_PASSWORDS: [newest, old] }, () => answer(challenges[0] ?? '', code, now))
+    await row.waiters(1)
+    const sealing = reseal()
+    await row.waiters(2)
+    await row.release()
+
+    expect((await entering).outcome).toBe('logged_in')
+    await sealing
+    expect(await sealedBy(userId, (await findTotp(userId))?.secret ?? '')).toBe('newest')
+    expect((await answer(challenges[1] ?? '', code, now)).outcome).toBe('wrong_code')
+  })
 })

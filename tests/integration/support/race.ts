@@ -58,6 +58,9 @@ export interface Hold {
 
 export const holdSession = (id: string) => hold(`SELECT 1 FROM "Session" WHERE id = '${id}' FOR UPDATE`)
 export const holdUser = (id: string) => hold(`SELECT 1 FROM "User" WHERE id = '${id}' FOR UPDATE`)
+// feature: second-factor
+export const holdTotp = (userId: string) => hold(`SELECT 1 FROM "Totp" WHERE "userId" = '${userId}' FOR UPDATE`)
+// end
 export const holdTable = (name: string) => hold(`LOCK TABLE "${name}" IN ACCESS EXCLUSIVE MODE`)
 // feature: mail
 export const holdAddresses = () => hold(`SELECT 1 FROM pg_advisory_xact_lock(hashtext('addresses'))`)
