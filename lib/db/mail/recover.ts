@@ -4,6 +4,7 @@ import { insertAuditEventIn } from '@/lib/db/audit-events'
 import { askPostgres, inTransaction, type Transaction } from '@/lib/db/client'
 import { lockAddresses } from '@/lib/db/mail/held-addresses'
 import { type By, endLinks, type Hash, takeLink } from '@/lib/db/mail/links'
+import { endNoticesSinceIn } from '@/lib/db/mail/notices'
 import { type MailToQueue, queueMailIn } from '@/lib/db/mail/outbox'
 import { deleteFactorsSinceIn } from '@/lib/db/second-factor/change' // feature: second-factor
 import { cutOffIn } from '@/lib/db/users'
@@ -78,6 +79,8 @@ export function undoChangeRow({ tell, ...row }: UndoRow) {
     const generation = await recoverUser(transaction, { ...row, userId, email: to })
     if (generation === null) return null
 
+    // The mails since then went to the address of the attacker: their links would lock the password of the owner.
+    await endNoticesSinceIn(transaction, userId, change.changedAt)
     await deleteFactorsSinceIn(transaction, userId, change.changedAt) // feature: second-factor
     for (const mail of await tell({ userId, from, to })) await queueMailIn(transaction, mail)
     await insertAuditEventIn(transaction, { kind: 'address_restored', userId, ...row.by })

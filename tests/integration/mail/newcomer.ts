@@ -10,12 +10,15 @@ import { anyModel } from '@/tests/support/models'
 /** An account that is so old that its first login is reported too. */
 export async function oldPerson() {
   const person = await newPerson()
-  await askPostgres(
-    (database) => database.$executeRaw`
-      UPDATE "User" SET "createdAt" = "createdAt" - INTERVAL '2 days' WHERE id = ${person.userId}`,
-  )
+  await makeOld(person.userId)
   return person
 }
+
+export const makeOld = (userId: string) =>
+  askPostgres(
+    (database) => database.$executeRaw`
+      UPDATE "User" SET "createdAt" = "createdAt" - INTERVAL '2 days' WHERE id = ${userId}`,
+  )
 
 interface Attempt {
   model?: Model

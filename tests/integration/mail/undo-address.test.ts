@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { askPostgres } from '@/lib/db/client'
 import { newSecret } from '@/lib/ids'
 import { requestAddressChange } from '@/lib/server/account/address'
+import { disownLogin } from '@/lib/server/account/disown-login'
 import { listPasswordChanges } from '@/lib/server/account/password-notice' // feature: notice
 import { publishReset, requestResetLink, resetPassword, undoAddressChange } from '@/lib/server/account/recover'
 import { signUp } from '@/lib/server/account/sign-up'
@@ -18,6 +19,7 @@ import {
   userOf,
   visitorOf,
 } from '@/tests/integration/mail/addresses'
+import { logInAs, makeOld, sessionOf } from '@/tests/integration/mail/newcomer'
 import { codeIn, PostOffice } from '@/tests/integration/mail/post-office'
 import { isPasswordOf } from '@/tests/integration/support/password'
 import { newPerson, password } from '@/tests/integration/support/person'
@@ -194,4 +196,26 @@ test('the code of one account restores no address of another', async () => {
 
 test('a change of an account without a verified address cannot be undone', async () => {
   expect(await changeTo(office, (await newPerson()).userId, newAddress())).toBeNull()
+})
+
+test('ends the links "this was not me" that were mailed to the new address: an attacker cannot lock the new password', async () => {
+  const { userId, email, attackers, code } = await taken()
+  await makeOld(userId)
+  sessionOf(await logInAs({ email: attackers }))
+  const [notice] = await sent(office)
+  expect(notice?.to).toEqual([attackers])
+  await undo(code)
+
+  expect(await disownLogin(codeIn(notice), client, later)).toEqual(wrong)
+  expect(await isPasswordOf(email, wanted)).toBe(true)
+})
+
+test('leaves the links that were mailed before the change: the owner has them', async () => {
+  const { userId, email } = await newOwner()
+  await makeOld(userId)
+  sessionOf(await logInAs({ email }))
+  const [notice] = await sent(office)
+  await undo(await changeTo(office, userId, newAddress()))
+
+  expect(await disownLogin(codeIn(notice), client, later)).toMatchObject({ outcome: 'ended' })
 })
