@@ -60,6 +60,7 @@ const sentences: Readonly<Record<string, string>> = {
   // feature: second-factor
   second_factor_on: 'A second factor was turned on, and every other session was ended.',
   second_factor_off: 'A second factor was turned off, and every other session was ended.',
+  second_factor_asked: 'The right password was entered, and a second factor was asked for.',
   second_factor_failed: 'The right password and a wrong code were entered.',
   recovery_codes_made: 'New recovery codes were made. The earlier ones no longer work.',
   recovery_code_used: 'A recovery code was used.',

@@ -15,7 +15,7 @@ export const auditKinds = [
   'login_disowned',
   // end
   // feature: second-factor
-  ...(['second_factor_on', 'second_factor_off', 'second_factor_failed'] as const),
+  ...(['second_factor_on', 'second_factor_off', 'second_factor_asked', 'second_factor_failed'] as const),
   ...(['recovery_codes_made', 'recovery_code_used'] as const),
   ...(['passkey_added', 'passkey_removed', 'passkey_refused', 'passkey_copied'] as const),
   // end
@@ -52,9 +52,13 @@ export async function insertAuditEvent(entry: AuditEntry, id?: string): Promise<
   }
 }
 
-/** As part of a larger transaction. */
-export async function insertAuditEventIn(transaction: Transaction, data: AuditEntry & { id?: string }): Promise<void> {
-  await transaction.auditEvent.createMany({ data, skipDuplicates: true })
+/** As part of a larger transaction. @returns false for a name that an entry has already */
+export async function insertAuditEventIn(
+  transaction: Transaction,
+  data: AuditEntry & { id?: string },
+): Promise<boolean> {
+  const { count } = await transaction.auditEvent.createMany({ data, skipDuplicates: true })
+  return count === 1
 }
 
 const insert = (data: AuditEntry & { id?: string }) => askPostgres((database) => insertAuditEventIn(database, data))

@@ -80,10 +80,10 @@ const oldNotices = (limit: number) => Prisma.sql`
 // end
 
 // feature: second-factor
-/** An hour later than needed, because of clock skew. */
+/** Longer than the outbox tries to send a mail: the one about a login asks whether its challenge was answered. */
 const expiredChallenges = (limit: number) => Prisma.sql`
   DELETE FROM "SpentChallenge" WHERE id IN (
-    SELECT id FROM "SpentChallenge" WHERE "expiresAt" < CURRENT_TIMESTAMP - INTERVAL '1 hour'
+    SELECT id FROM "SpentChallenge" WHERE "expiresAt" < CURRENT_TIMESTAMP - INTERVAL '2 days'
     ORDER BY "expiresAt" LIMIT ${limit})`
 // end
 

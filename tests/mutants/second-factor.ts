@@ -7,6 +7,10 @@ const stepUp = ['tests/integration/second-factor/step-up.test.ts']
 const passkeyLogin = ['tests/integration/second-factor/passkey-login.test.ts']
 const passkeyRegistration = ['tests/integration/second-factor/passkey-registration.test.ts']
 const reset = ['tests/integration/second-factor/reset.test.ts']
+const passwordKnown = ['tests/integration/mail/password-known.test.ts']
+const factorNotice = ['tests/integration/mail/factor-notice.test.ts']
+const seals = ['tests/integration/second-factor/seals.test.ts']
+const sameSteps = ['tests/integration/second-factor/same-steps.test.ts']
 const passkeySteps = ['tests/integration/second-factor/passkey-steps.test.ts']
 
 /** The second factor: codes, recovery codes, the challenge of a login, and what turning a factor on or off changes. */
@@ -306,5 +310,103 @@ export const secondFactorMutants: readonly Mutant[] = [
     replace: 'if (!reset.userId && reset.mail) await queueMailIn',
     violates: 'The owner gets a mail about a reset of the second factor.',
     killedBy: reset,
+  },
+  // feature: mail
+  {
+    name: 'entry-of-each-password',
+    file: 'lib/server/second-factor/asked.ts',
+    find: ':${Math.floor(now / hours(1))}`',
+    replace: ':${Math.floor(now / hours(1))}:${Math.random()}`',
+    violates: 'An attacker who knows the password causes one entry and one mail an hour.',
+    killedBy: passwordKnown,
+  },
+  {
+    name: 'owner-hides-the-attacker',
+    file: 'lib/server/second-factor/asked.ts',
+    find: '${entry.kind}:${userId}:${browser}:',
+    replace: '${entry.kind}:${userId}:',
+    violates: 'A login of the owner in a known browser does not hide that of an attacker.',
+    killedBy: passwordKnown,
+  },
+  {
+    name: 'mail-about-a-password-in-a-known-browser',
+    file: 'lib/server/second-factor/asked.ts',
+    find: "browser === 'new' ? await warningOf",
+    replace: "browser !== '' ? await warningOf",
+    violates: 'A browser that has logged in before causes no mail about the password.',
+    killedBy: passwordKnown,
+  },
+  {
+    name: 'mail-for-each-password',
+    file: 'lib/db/second-factor/asked.ts',
+    find: 'if (isNew && told.mail)',
+    replace: 'if (isNew !== null && told.mail)',
+    violates: 'There is one mail for each entry.',
+    killedBy: passwordKnown,
+  },
+  {
+    name: 'mail-although-the-code-has-followed',
+    file: 'lib/server/mail/prepare.ts',
+    find: 'if (await isSpent(letter.challengeId)) return null',
+    replace: '',
+    violates: 'A login whose second factor has followed sends no mail that the password is known.',
+    killedBy: passwordKnown,
+  },
+  {
+    name: 'link-to-an-unverified-address',
+    file: 'lib/server/second-factor/letter.ts',
+    find: 'if (!address?.emailVerifiedAt)',
+    replace: 'if (!address)',
+    violates: 'An address that was never verified gets no link that sets a password.',
+    killedBy: factorNotice,
+  },
+  {
+    name: 'earlier-factor-of-the-attacker-stays',
+    file: 'lib/db/mail/login-notices.ts',
+    find: 'one.at.getTime() - other.at.getTime()',
+    replace: 'other.at.getTime() - one.at.getTime()',
+    violates: '"This was not me" removes every factor since the earliest valid mail.',
+    killedBy: factorNotice,
+  },
+  {
+    name: 'links-of-the-attacker-survive-the-undo',
+    file: 'lib/db/mail/recover.ts',
+    find: 'await endNoticesSinceIn(transaction, userId, change.changedAt)',
+    replace: 'await endNoticesSinceIn(transaction, userId, new Date())',
+    violates: 'The undo of a changed address ends the links in the mailbox of the attacker.',
+    killedBy: factorNotice,
+  },
+  // end
+  {
+    name: 'sealed-again-over-another-secret',
+    file: 'lib/db/second-factor/seals.ts',
+    find: 'where: { userId, secret: found }',
+    replace: 'where: found ? { userId } : {}',
+    violates: 'A secret that is sealed again does not replace a newer one.',
+    killedBy: seals,
+  },
+  {
+    name: 'no-dummy-seal',
+    file: 'lib/server/second-factor/totp.ts',
+    find: "const secret = await openSecret('', await nobodysSeal)",
+    replace: 'const secret = (await nobodysSeal) ? nobodysSecret : null',
+    violates: 'A wrong code takes as long for an account without an app.',
+    killedBy: sameSteps,
+  },
+  {
+    name: 'no-signature-for-an-unknown-passkey',
+    file: 'lib/server/second-factor/prove-passkey.ts',
+    find: 'const signed = await verifyAssertion(assertion, expected)',
+    replace: 'const signed = passkey && (await verifyAssertion(assertion, expected))',
+    violates: 'An unknown passkey takes as long as a known one with a wrong signature.',
+    killedBy: sameSteps,
+  },
+  {
+    name: 'retry-publishes-nothing',
+    file: 'lib/server/guards/publish-again.ts',
+    find: 'publishCutOff(visitor.session.userId).then(() => true)',
+    replace: 'Promise.resolve(publishCutOff !== null)',
+    violates: '"Try again" logs the other devices out.',
+    killedBy: ['tests/security/second-factor/half-failed.test.ts'],
   },
 ]

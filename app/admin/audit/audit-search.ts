@@ -91,6 +91,7 @@ export const kindNames: Readonly<Record<AuditKind, string>> = {
   // feature: second-factor
   second_factor_on: 'Second factor turned on',
   second_factor_off: 'Second factor turned off',
+  second_factor_asked: 'Right password, second factor asked for',
   second_factor_failed: 'Wrong code of a second factor',
   recovery_codes_made: 'Recovery codes made',
   recovery_code_used: 'Recovery code used',

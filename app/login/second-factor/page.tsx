@@ -7,6 +7,7 @@ import { PageLink } from '@/app/ui/page/link'
 import { PageFrame } from '@/app/ui/page/page-frame'
 import { routes } from '@/lib/routes'
 import { getSession } from '@/lib/server/guards/require-session'
+import { isMailOn } from '@/lib/server/mail/smtp' // feature: mail
 
 export const metadata: Metadata = { title: 'Second factor' }
 
@@ -31,6 +32,14 @@ export default async function SecondFactorPage() {
             Start again
           </PageLink>
         </p>
+        {/* feature: mail */}
+        {isMailOn() && (
+          <p className="mt-5 text-ink-soft">
+            You did not add a second factor? Then another person may have done it. Use the link in our mail about the
+            second factor, or about the login. A new password alone does not remove the factor.
+          </p>
+        )}
+        {/* end */}
       </div>
     </PageFrame>
   )

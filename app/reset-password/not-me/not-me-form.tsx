@@ -82,6 +82,12 @@ function Ended({ acceptedFor }: { acceptedFor: string | null }) {
       <p className="mt-2">
         Set a new password now, within 30 minutes. After that, use “Forgotten your password?” on the login page.
       </p>
+      {/* feature: second-factor */}
+      <p className="mt-2">
+        We also removed the second factors that were added since the first such mail of the last 7 days. After you log
+        in, look at the security page of your account, and add yours again.
+      </p>
+      {/* end */}
       {acceptedFor !== null && (
         <p className="mt-2">
           A device may stay logged in for up to {acceptedFor} more. The new password also ends that.

@@ -21,6 +21,12 @@ export default async function NotMePage() {
           Did you get a mail about a login that was not you? Then another person knows your password. Here you end every
           session of your account, on all devices, and your password stops working. Then you set a new one.
         </p>
+        {/* feature: second-factor */}
+        <p className="mt-2 text-ink-soft">
+          The same form is for a mail about a second factor that you did not add. It also removes the authenticator apps
+          and passkeys that were added since the first such mail of the last 7 days.
+        </p>
+        {/* end */}
         <div className="sheet mt-6 p-5 sm:p-7">
           <NotMeForm acceptedFor={inWords(env().FRESH_SECONDS)} />
         </div>

@@ -3,6 +3,7 @@ import 'server-only'
 import { insertAuditEventIn } from '@/lib/db/audit-events'
 import { inTransaction, type Transaction } from '@/lib/db/client'
 import { type By, type Hash, saveLinkIn } from '@/lib/db/mail/links'
+import { insertNoticeIn, type NotMeLink } from '@/lib/db/mail/notices'
 import { type MailToQueue, queueMailIn } from '@/lib/db/mail/outbox'
 import { deleteFactorsSinceIn } from '@/lib/db/second-factor/change' // feature: second-factor
 import { cutOffIn } from '@/lib/db/users'
@@ -10,13 +11,10 @@ import { cutOffIn } from '@/lib/db/users'
 /** Logins of one account within 24 hours that the owner gets a mail about: an attacker cannot flood the mailbox. */
 export const noticesPerDay = 5
 
-export interface NewLoginNotice {
+export interface NewLoginNotice extends NotMeLink {
   userId: string
   /** When the login began. If it was raised since, the login fails, and there is nothing to tell. */
   generation: number
-  codeHash: Hash
-  /** Seconds, from now on. */
-  lifetime: number
   /** The mail to the owner. @param isLast whether further logins of the same day cause no mail */
   write: (isLast: boolean) => Promise<MailToQueue>
 }
@@ -27,7 +25,7 @@ export interface NewLoginNotice {
  * and causes no mail.
  */
 export async function insertLoginNoticeIn(transaction: Transaction, notice: NewLoginNotice): Promise<void> {
-  const { userId, generation, codeHash, lifetime } = notice
+  const { userId, generation } = notice
   const [account] = await transaction.$queryRaw<{ isNew: boolean }[]>`
     SELECT "createdAt" > CURRENT_TIMESTAMP - INTERVAL '1 day' AS "isNew" FROM "User"
     WHERE id = ${userId} AND generation = ${generation} AND "disabledAt" IS NULL FOR UPDATE`
@@ -38,9 +36,7 @@ export async function insertLoginNoticeIn(transaction: Transaction, notice: NewL
     WHERE "userId" = ${userId} AND at > CURRENT_TIMESTAMP - INTERVAL '1 day'`
   if (count >= noticesPerDay) return
 
-  await transaction.$executeRaw`
-    INSERT INTO "LoginNotice" ("codeHash", "userId", "expiresAt")
-    VALUES (${codeHash}, ${userId}, CURRENT_TIMESTAMP + make_interval(secs => ${lifetime}))`
+  await insertNoticeIn(transaction, notice)
   if (account.isNew && count === 0) return
 
   await queueMailIn(transaction, await notice.write(count + 1 === noticesPerDay))
@@ -68,16 +64,16 @@ interface Disowning {
 export function disownLoginRow({ codeHash, lockedHash, link, by, now }: Disowning) {
   return inTransaction(async (transaction) => {
     const owner = await findOwnerFirst(transaction, codeHash)
-    const usedAt = owner && (await markNoticesUsed(transaction, owner.id, codeHash))
-    if (!owner || !usedAt) return null
+    const used = owner && (await markNoticesUsed(transaction, owner.id, codeHash))
+    if (!owner || !used) return null
 
     const { id: userId, email: sentTo } = owner
     await transaction.user.updateMany({ where: { id: userId }, data: { passwordHash: lockedHash } })
     const generation = await cutOffIn(transaction, userId, now)
     if (generation === null) return null
 
-    await deleteFactorsSinceIn(transaction, userId, owner.loggedInAt) // feature: second-factor
-    await saveLinkIn(transaction, { userId, sentTo, purpose: 'reset', askedAt: usedAt, ...link })
+    await deleteFactorsSinceIn(transaction, userId, used.since) // feature: second-factor
+    await saveLinkIn(transaction, { userId, sentTo, purpose: 'reset', askedAt: used.at, ...link })
     await insertAuditEventIn(transaction, { kind: 'login_disowned', userId, ...by })
     return { userId, generation }
   })
@@ -86,24 +82,32 @@ export function disownLoginRow({ codeHash, lockedHash, link, by, now }: Disownin
 interface Owner {
   id: string
   email: string
-  loggedInAt: Date
 }
 
 /** Locks the account before its links, as a login does, so that no two transactions wait for each other. */
 async function findOwnerFirst(transaction: Transaction, codeHash: Hash) {
   const [owner] = await transaction.$queryRaw<Owner[]>`
-    SELECT "User".id, "User".email, "LoginNotice".at AS "loggedInAt" FROM "User" JOIN "LoginNotice" ON "LoginNotice"."userId" = "User".id
+    SELECT "User".id, "User".email FROM "User" JOIN "LoginNotice" ON "LoginNotice"."userId" = "User".id
     WHERE "LoginNotice"."codeHash" = ${codeHash} AND "User"."disabledAt" IS NULL FOR UPDATE OF "User"`
   return owner ?? null
 }
 
-/** @returns when the links were used up: now; null when the one with this code is not valid any more */
-async function markNoticesUsed(transaction: Transaction, userId: string, codeHash: Hash): Promise<Date | null> {
-  const [used] = await transaction.$queryRaw<{ usedAt: Date }[]>`
+interface UsedNotices {
+  /** Now. */
+  at: Date
+  /** When the earliest of the valid ones was sent. An attacker may have caused it, and others after it. */
+  since: Date
+}
+
+/** @returns null when the link with this code is not valid any more: then none was used up */
+async function markNoticesUsed(transaction: Transaction, userId: string, codeHash: Hash): Promise<UsedNotices | null> {
+  const used = await transaction.$queryRaw<{ usedAt: Date; at: Date; expiresAt: Date }[]>`
     UPDATE "LoginNotice" SET "usedAt" = CURRENT_TIMESTAMP
     WHERE "userId" = ${userId} AND "usedAt" IS NULL AND EXISTS (
       SELECT 1 FROM "LoginNotice" AS presented
       WHERE presented."codeHash" = ${codeHash} AND presented."usedAt" IS NULL AND presented."expiresAt" > CURRENT_TIMESTAMP)
-    RETURNING "usedAt"`
-  return used?.usedAt ?? null
+    RETURNING "usedAt", at, "expiresAt"`
+  const valid = used.filter(({ usedAt, expiresAt }) => expiresAt > usedAt)
+  const [first] = valid.toSorted((one, other) => one.at.getTime() - other.at.getTime())
+  return first ? { at: first.usedAt, since: first.at } : null
 }

@@ -13,13 +13,17 @@ export interface MailToQueue {
   letter: string
   /** Seconds after which it is of no use. */
   lifetime: number
+  /** Seconds before the first attempt to send it. */
+  delay?: number
 }
 
 /** As part of the transaction of the event that the mail is about: the mail is queued exactly if the event happened. */
-export async function queueMailIn(transaction: Transaction, { id, letter, lifetime }: MailToQueue): Promise<void> {
+export async function queueMailIn(transaction: Transaction, mail: MailToQueue): Promise<void> {
+  const { id, letter, lifetime, delay = 0 } = mail
   await transaction.$executeRaw`
-    INSERT INTO "OutgoingMail" (id, letter, "expiresAt")
-    VALUES (${id}, ${letter}, CURRENT_TIMESTAMP + make_interval(secs => ${lifetime}))`
+    INSERT INTO "OutgoingMail" (id, letter, "dueAt", "expiresAt")
+    VALUES (${id}, ${letter}, CURRENT_TIMESTAMP + make_interval(secs => ${delay}),
+      CURRENT_TIMESTAMP + make_interval(secs => ${lifetime}))`
 }
 
 /** @throws {UnavailableError} */

@@ -3,6 +3,7 @@ import 'server-only'
 import { type AuditEntry, insertAuditEventIn } from '@/lib/db/audit-events'
 import { inTransaction, type Transaction } from '@/lib/db/client'
 import { cutOffOthersIn, type Kept } from '@/lib/db/cut-off'
+import { insertNoticeIn, type NotMeLink } from '@/lib/db/mail/notices' // feature: mail
 import { type MailToQueue, queueMailIn } from '@/lib/db/mail/outbox' // feature: mail
 import { findFactorsIn, isProtectedBy } from '@/lib/db/second-factor/factors'
 import { minutes } from '@/lib/time'
@@ -14,7 +15,11 @@ export interface FactorChange {
   /** That session, which stays. The compare-and-set of its generation puts all such changes of a user in one order. */
   kept: Kept
   entry: AuditEntry
-  mail: MailToQueue | null // feature: mail
+  // feature: mail
+  mail: MailToQueue | null
+  /** The link in that mail, if it has one. */
+  notice: NotMeLink | null
+  // end
   now: Date
 }
 
@@ -115,5 +120,8 @@ export async function replaceCodesIn(
 /** The audit entry and the mail to the owner: they exist exactly if the change was made (ASVS 6.3.7). */
 export async function recordIn(transaction: Transaction, change: FactorChange): Promise<void> {
   await insertAuditEventIn(transaction, change.entry)
-  if (change.mail) await queueMailIn(transaction, change.mail) // feature: mail
+  // feature: mail
+  if (change.mail) await queueMailIn(transaction, change.mail)
+  if (change.notice) await insertNoticeIn(transaction, { userId: change.kept.userId, ...change.notice })
+  // end
 }

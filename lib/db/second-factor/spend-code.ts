@@ -70,3 +70,8 @@ export async function spendIn(transaction: Transaction, answered: AnsweredChalle
   const { count } = await transaction.spentChallenge.createMany({ data: answered, skipDuplicates: true })
   return count === 1
 }
+
+/** Whether a challenge was answered, for as long as its row is stored. @throws {UnavailableError} */
+export async function isSpent(id: string): Promise<boolean> {
+  return (await askPostgres(({ spentChallenge }) => spentChallenge.count({ where: { id } }))) > 0
+}

@@ -11,6 +11,7 @@ import { audit } from '@/lib/server/audit'
 import type { TooMany } from '@/lib/server/limits/bucket'
 import { takeGuess } from '@/lib/server/limits/guess'
 import { type Busy, hashInTurn, logInInTurn } from '@/lib/server/limits/turns'
+import { recordAsked } from '@/lib/server/second-factor/asked' // feature: second-factor
 import { issueChallenge } from '@/lib/server/second-factor/challenge' // feature: second-factor
 import { type Arriving, beginSession } from '@/lib/server/sessions/log-in'
 import type { IssuedCookie } from '@/lib/session/cookies'
@@ -68,7 +69,17 @@ async function challenge(attempt: LoginAttempt, access: Access, now: number): Pr
     ...{ access, persistent, next },
     model: attempt.model, // model: several
   }
-  return { outcome: 'challenged', cookies: [await issueChallenge(login, now)] }
+  const { id, cookie } = await issueChallenge(login, now)
+  const { client, device } = attempt
+  await recordAsked(
+    {
+      ...{ owner: access, client, device },
+      challengeId: id, // feature: mail
+      model: attempt.model, // model: several
+    },
+    now,
+  )
+  return { outcome: 'challenged', cookies: [cookie] }
 }
 
 // end

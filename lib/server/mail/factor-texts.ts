@@ -1,15 +1,18 @@
 // feature: second-factor (this file)
 import 'server-only'
 import { routes, siteName } from '@/lib/routes'
+import { nameDevice } from '@/lib/server/http/client'
 import {
   compose,
   linkTo,
+  linkWithCode,
   type Mail,
+  type Part,
   type Recipient,
   whenAndWhere,
   whenOf, // feature: required-factor
 } from '@/lib/server/mail/compose'
-import type { FactorEvent, FactorLetter } from '@/lib/server/mail/letters'
+import type { FactorEvent, FactorLetter, PasswordKnownLetter } from '@/lib/server/mail/letters'
 
 // feature: required-factor
 type OwnEvent = Exclude<FactorEvent, 'reset'>
@@ -24,7 +27,7 @@ const happenings: Readonly<Record<OwnEvent, { subject: string; happened: string 
   recovery_code_used: { subject: 'A recovery code was used', happened: 'A recovery code was used up' },
 }
 
-/** Tells the owner about a second factor (ASVS 6.3.7). It contains no code and no secret. */
+/** Tells the owner about a second factor (ASVS 6.3.7). It contains no secret, and no code but that of "this was not me". */
 export function writeSecondFactor(recipient: Recipient, letter: FactorLetter): Mail {
   const { event } = letter
   if (event === 'reset') return writeReset(recipient, letter.at) // feature: required-factor
@@ -32,10 +35,7 @@ export function writeSecondFactor(recipient: Recipient, letter: FactorLetter): M
   return compose(recipient, subject, [
     `${happened} for your account at ${siteName}. It happened ${whenAndWhere(letter)}.`,
     'If it was you, there is nothing to do.',
-    'If it was not, another person has used your account. Set a new password first, which ends every session:',
-    linkTo(routes.forgotPassword),
-    'Then look at the second factor of your account:',
-    linkTo(routes.security),
+    ...waysOut(letter.disown?.code ?? null),
   ])
 }
 
@@ -51,3 +51,30 @@ function writeReset(recipient: Recipient, at: number): Mail {
   ])
 }
 // end
+
+function waysOut(code: string | null): readonly Part[] {
+  if (code === null) {
+    return [
+      'If it was not, another person has used your account. Set a new password first, which ends every session:',
+      linkTo(routes.forgotPassword),
+      'Then look at the second factor of your account:',
+      linkTo(routes.security),
+    ]
+  }
+  return [
+    'If it was not, another person has used your account. With this link you end every session, remove the new second factor, and set a new password:',
+    ...linkWithCode(routes.notMe, code),
+    'The link works once, within 7 days. It also removes the second factors that were added since the first such mail of the last 7 days. Opening it changes nothing yet: the page asks you first.',
+  ]
+}
+
+/** Tells the owner that a login stopped at the second factor (ASVS 6.3.5). Without a code: no session has started. */
+export const writePasswordKnown = (recipient: Recipient, { userAgent, ...event }: PasswordKnownLetter): Mail =>
+  compose(recipient, 'Your password was entered', [
+    `A browser that is new to your account at ${siteName} sent the right password ${whenAndWhere(event)}. The second factor did not follow, so this login started no session.`,
+    `Browser: ${nameDevice(userAgent)}.`,
+    'If this was you, there is nothing to do.',
+    'If this was not you, another person knows your password. Set a new one here, which ends every session:',
+    linkTo(routes.forgotPassword),
+    'You get this mail once an hour at most.',
+  ])

@@ -85,8 +85,21 @@ const SecondFactorLetter = z.object({
   userId: z.string(),
   at,
   ip: client.ip,
+  /** For "this was not me": the address before the change, and the code of the link. Null where there is no link. */
+  disown: z._default(z.nullable(z.object({ to: z.string(), code })), null),
 })
 export type FactorLetter = z.infer<typeof SecondFactorLetter>
+
+/** Tells the owner of an account that its password was entered, and no second factor followed. */
+const PasswordKnownLetter = z.object({
+  kind: z.literal('password_known'),
+  userId: z.string(),
+  /** The login that waited for the second factor. */
+  challengeId: z.string(),
+  at,
+  ...client,
+})
+export type PasswordKnownLetter = z.infer<typeof PasswordKnownLetter>
 
 // end
 /** Tells the owner of an account about a login from a browser that is new to the account. */
@@ -121,6 +134,7 @@ const Letter = z.discriminatedUnion('kind', [
   ChangeLetter,
   AddressLetter,
   SecondFactorLetter, // feature: second-factor
+  PasswordKnownLetter, // feature: second-factor
   LoginLetter,
   ReuseLetter, // model: signed
 ])

@@ -2,11 +2,12 @@
 import 'server-only'
 import { findOwner, findRecipient, saveLink } from '@/lib/db/mail/links'
 import type { ClaimedMail } from '@/lib/db/mail/outbox'
+import { isSpent } from '@/lib/db/second-factor/spend-code' // feature: second-factor
 import { sha256 } from '@/lib/ids'
 import { logReport } from '@/lib/log'
 import { audit } from '@/lib/server/audit'
 import type { Mail } from '@/lib/server/mail/compose'
-import { writeSecondFactor } from '@/lib/server/mail/factor-texts' // feature: second-factor
+import { writePasswordKnown, writeSecondFactor } from '@/lib/server/mail/factor-texts' // feature: second-factor
 import { type Letter, linkLifetimes, openLetter } from '@/lib/server/mail/letters'
 import * as texts from '@/lib/server/mail/texts'
 import * as warnings from '@/lib/server/mail/warnings'
@@ -39,7 +40,11 @@ function write(letter: Letter, row: Row): Promise<Mail | null> {
       return writeTo(letter.userId, ({ name }) => texts.writeAddressNotice({ name, email: letter.to }, letter))
     // feature: second-factor
     case 'second_factor':
-      return writeTo(letter.userId, (recipient) => writeSecondFactor(recipient, letter))
+      return writeTo(letter.userId, ({ name, email }) =>
+        writeSecondFactor({ name, email: letter.disown?.to ?? email }, letter),
+      )
+    case 'password_known':
+      return writeAboutPassword(letter)
     // end
     case 'login':
       return writeTo(letter.userId, ({ name }) => warnings.writeLogin({ name, email: letter.to }, letter))
@@ -55,6 +60,14 @@ async function writeTo(userId: string, compose: (recipient: { name: string; emai
   return recipient && compose(recipient)
 }
 
+// feature: second-factor
+/** Not sent when the second factor has followed: then the login has a mail of its own. */
+async function writeAboutPassword(letter: LetterOf<'password_known'>): Promise<Mail | null> {
+  if (await isSpent(letter.challengeId)) return null
+  return writeTo(letter.userId, (recipient) => writePasswordKnown(recipient, letter))
+}
+
+// end
 async function writeReset(letter: LetterOf<'reset'>, row: Row): Promise<Mail | null> {
   const recipient = await findRecipient({ email: letter.to })
   if (!recipient) return null

@@ -41,11 +41,15 @@ export interface Challenged {
   next: Destination
 }
 
-/** @returns the cookie of a browser that has entered the right password */
-export async function issueChallenge({ access, ...login }: Challenged, now: number): Promise<IssuedCookie> {
+/** @returns the cookie of a browser that has entered the right password, and the public id of the challenge in it */
+export async function issueChallenge(
+  { access, ...login }: Challenged,
+  now: number,
+): Promise<{ id: string; cookie: IssuedCookie }> {
   const { userId, generation, siteGeneration } = access
   const challenge: Challenge = { id: newId(), userId, generation, siteGeneration, ...login, issuedAt: now }
-  return issueCookie(challengeCookie, await seal('challenge', challenge), now, now + challengeLifetime)
+  const sealed = await seal('challenge', challenge)
+  return { id: challenge.id, cookie: issueCookie(challengeCookie, sealed, now, now + challengeLifetime) }
 }
 
 /** @returns null for a cookie that is missing, forged or older than five minutes by the clock of the server */

@@ -7,7 +7,7 @@ import { rememberDevice } from '@/lib/server/limits/device'
 import type { Guesser } from '@/lib/server/limits/guess'
 import type { FactorEvent } from '@/lib/server/mail/letters' // feature: mail
 import { orUnavailable } from '@/lib/server/or-unavailable'
-import { letterAbout } from '@/lib/server/second-factor/letter' // feature: mail
+import { letterAboutChange } from '@/lib/server/second-factor/letter' // feature: mail
 import type { AllowedVisitor } from '@/lib/server/sessions/check-visitor'
 import { tell } from '@/lib/server/sessions/end'
 import { rotateSessionId } from '@/lib/server/sessions/issue'
@@ -42,7 +42,7 @@ export async function factorChange(
       sessionId, // model: stored, signed
     },
     entry: { kind: happened.kind, userId, sessionId, model, ...client },
-    mail: await letterAbout(happened.event, { userId, at: now, ip: client.ip }), // feature: mail
+    ...(await letterAboutChange(happened.event, { userId, at: now, ip: client.ip })), // feature: mail
     now: toDate(now),
   }
 }

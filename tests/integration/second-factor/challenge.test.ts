@@ -47,7 +47,7 @@ describe.each(models)('a login by %s of an account with an app', (model) => {
       ],
     })
     expect(await countAlive(userId)).toBe(0)
-    expect(await eventsOf(userId)).toEqual([])
+    expect(await eventsOf(userId)).toEqual(['second_factor_asked'])
   })
 
   test('[ASVS 6.3.3] with the code of the app starts a session that knows both factors, for a day at most', async () => {
@@ -66,7 +66,7 @@ describe.each(models)('a login by %s of an account with an app', (model) => {
       value: '',
       attributes: { maxAge: 0 },
     })
-    expect(await eventsOf(userId)).toEqual(['login'])
+    expect(await eventsOf(userId)).toEqual(['login', 'second_factor_asked'])
   })
 
   test('[ASVS 6.4.4] with a recovery code starts one that says so, and the code works once', async () => {
@@ -76,7 +76,7 @@ describe.each(models)('a login by %s of an account with an app', (model) => {
     const given = await answer(await challengeFor(email, model, now), code.toLowerCase(), later)
 
     expect((await letIn(look(cookiesOf(given), later))).session.amr).toEqual(['pwd', 'recovery', 'mfa'])
-    expect(await eventsOf(userId)).toEqual(['recovery_code_used', 'login'])
+    expect(await eventsOf(userId)).toEqual(['recovery_code_used', 'login', 'second_factor_asked'])
     expect(await answer(await challengeFor(email, model, now), code, later)).toEqual(wrong)
   })
 
@@ -203,7 +203,7 @@ describe('[ASVS 6.6.2] [ASVS 6.6.3] a challenge', () => {
     expect(await answer(challenge, await codeAt(other.secret, later), later)).toEqual(wrong)
     expect(await answer(challenge, other.recoveryCodes[0] ?? '', later)).toEqual(wrong)
     expect(await countAlive(one.userId)).toBe(0)
-    expect(await eventsOf(one.userId)).toEqual(['second_factor_failed', 'second_factor_failed'])
+    expect(await eventsOf(one.userId)).toEqual(['second_factor_failed', 'second_factor_failed', 'second_factor_asked'])
     expect(
       await answer(await challengeFor(other.email, 'stored', now), other.recoveryCodes[0] ?? '', later),
     ).toMatchObject({ outcome: 'logged_in' })

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { newSecret } from '@/lib/ids'
+import * as factors from '@/lib/server/mail/factor-texts' // feature: second-factor
 import { openLetter, toRow } from '@/lib/server/mail/letters'
 import * as texts from '@/lib/server/mail/texts'
 import * as warnings from '@/lib/server/mail/warnings'
@@ -131,5 +132,44 @@ test('a letter opens only as a letter of the outbox: not forged, and not sealed 
   expect(await openLetter(row.letter)).toEqual(letter)
   expect(await openLetter(`${row.letter.slice(0, -2)}xx`)).toBeNull()
   expect(await openLetter(await seal('device', letter))).toBeNull()
-  expect(row.letter).not.toContain('ada')
+  expect(row.letter).not.toContain('ada@')
 })
+
+// feature: second-factor
+describe('the mail about a second factor', () => {
+  const facts = { kind: 'second_factor', event: 'passkey_added', userId: 'ada', at: 1_790_000_000, ip: null } as const
+
+  test('has the link "this was not me" where it has a code, and the page of the account otherwise', () => {
+    const { text } = factors.writeSecondFactor(ada, { ...facts, disown: { to: ada.email, code } })
+    expect(text).toContain(`\nhttp://localhost:3000/reset-password/not-me#${code}\n`)
+
+    const without = factors.writeSecondFactor(ada, { ...facts, disown: null })
+    expect(without.text).not.toMatch(/#|[\w-]{43}/)
+    expect(without.text).toContain('/account/security')
+  })
+
+  test('of an earlier release, which had no link, is still sent', async () => {
+    expect(await openLetter(await seal('mail', facts))).toEqual({ ...facts, disown: null })
+  })
+
+  test('fits into a row that can be opened again, with the longest address', async () => {
+    const letter = { ...facts, userId: 'x'.repeat(36), disown: { to: 'x'.repeat(254), code } }
+    const row = await toRow(letter)
+    expect(row.letter.length).toBeLessThanOrEqual(4096)
+    expect(await openLetter(row.letter)).toEqual(letter)
+  })
+})
+
+test('the mail about an entered password has no code, and shows no text that the other browser has sent', () => {
+  const letter = {
+    kind: 'password_known',
+    userId: 'ada',
+    challengeId: 'c',
+    at: 1_790_000_000,
+    ip: '192.0.2.1',
+  } as const
+  const { text } = factors.writePasswordKnown(ada, { ...letter, userAgent: 'see https://evil.example' })
+  expect(text).toContain('on 2026-09-21 14:13 (UTC), from 192.0.2.1.')
+  expect(text).not.toMatch(/#|[\w-]{43}|evil/)
+})
+// end

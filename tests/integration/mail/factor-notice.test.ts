@@ -1,0 +1,143 @@
+// feature: second-factor (this file)
+import { describe, expect, test } from 'vitest'
+import { askPostgres } from '@/lib/db/client'
+import { findFactors } from '@/lib/db/second-factor/factors'
+import { disownLogin } from '@/lib/server/account/disown-login'
+import { resetPassword, undoAddressChange } from '@/lib/server/account/recover'
+import { beginSetUp, turnOn } from '@/lib/server/second-factor/set-up'
+import { turnOff } from '@/lib/server/second-factor/turn-off'
+import { nowInSeconds } from '@/lib/time'
+import { changeTo, newAddress, newOwner, now, sent, visitorOf } from '@/tests/integration/mail/addresses'
+import { ageNotices, logInAs, sessionOf } from '@/tests/integration/mail/newcomer'
+import { codeIn, PostOffice } from '@/tests/integration/mail/post-office'
+import { passkeyOf } from '@/tests/integration/second-factor/passkey'
+import { codeAt } from '@/tests/integration/second-factor/protected'
+import { guesser, isPasswordOf } from '@/tests/integration/support/password'
+import { newPerson, password } from '@/tests/integration/support/person'
+import { client, visit } from '@/tests/integration/support/session'
+
+const office = new PostOffice().serve()
+const wanted = 'a new battery for the horse'
+const wrong = { outcome: 'wrong_code' }
+
+const disown = (code: string) => disownLogin(code, client, nowInSeconds())
+const hasLink = (text = '') => text.includes('/reset-password/not-me#')
+
+async function addApp(userId: string) {
+  const visitor = await visitorOf(userId)
+  const setUp = await beginSetUp(visitor, now)
+  const code = await codeAt(setUp?.secret ?? '', now)
+  const answer = await turnOn(visitor, { setUp: setUp?.seal ?? '', code }, guesser, now)
+  if (answer.outcome !== 'changed') throw new Error(answer.outcome)
+  return answer
+}
+
+/** The mail about an app that an attacker has added. */
+async function intrusion() {
+  const owner = await newOwner()
+  const { cookies } = await addApp(owner.userId)
+  const [mail] = await sent(office)
+  return { ...owner, cookies, mail, code: codeIn(mail) }
+}
+
+describe('[ASVS 6.3.7] the owner of an account in which another person has added a factor', () => {
+  test.each([
+    ['an app', (userId: string) => addApp(userId)],
+    ['a passkey', (userId: string) => passkeyOf(userId, now)],
+  ])('removes %s with the link of its mail, ends every session and sets a new password', async (_, add) => {
+    const { userId, email } = await newOwner()
+    await add(userId)
+    const [mail] = await sent(office)
+    expect(mail?.to).toEqual([email])
+
+    const answer = await disown(codeIn(mail))
+    if (answer.outcome !== 'ended') throw new Error(answer.outcome)
+
+    expect(await findFactors(userId)).toEqual({ hasApp: false, hasPasskey: false })
+    expect(await isPasswordOf(email, password)).toBe(false)
+    expect(await resetPassword({ code: answer.code, password: wanted }, client, nowInSeconds())).toEqual({
+      outcome: 'reset',
+    })
+    sessionOf(await logInAs({ email }, { typed: wanted }))
+  })
+
+  test('is asked for that factor at the login, and removes it with the link', async () => {
+    const { email, userId, code } = await intrusion()
+    expect(await logInAs({ email })).toMatchObject({ outcome: 'challenged' })
+
+    expect(await disown(code)).toMatchObject({ outcome: 'ended' })
+    expect(await findFactors(userId)).toEqual({ hasApp: false, hasPasskey: false })
+  })
+
+  test('removes all factors that were added meanwhile, with the link of the last mail', async () => {
+    const { userId } = await newOwner()
+    await passkeyOf(userId, now)
+    await sent(office)
+    // Longer than the clock skew that is allowed for.
+    await ageNotices(userId, 1)
+    const past = new Date(Date.now() - 3600_000)
+    await askPostgres(({ passkey }) => passkey.updateMany({ where: { userId }, data: { createdAt: past } }))
+    await addApp(userId)
+    const [mail] = await sent(office)
+
+    expect(await disown(codeIn(mail))).toMatchObject({ outcome: 'ended' })
+    expect(await findFactors(userId)).toEqual({ hasApp: false, hasPasskey: false })
+  })
+})
+
+test('the session that has added the factor is among those that end', async () => {
+  const { cookies, code } = await intrusion()
+  await disown(code)
+  expect(await visit(cookies, now)).toEqual({ verdict: 'revoked' })
+})
+
+describe('the code of such a mail changes nothing', () => {
+  test('a second time, and after seven days by the clock of PostgreSQL', async () => {
+    const { userId, code } = await intrusion()
+    await ageNotices(userId, 7 * 24)
+    expect(await disown(code)).toEqual(wrong)
+    expect(await findFactors(userId)).toMatchObject({ hasApp: true })
+
+    const other = await intrusion()
+    expect(await disown(other.code)).toMatchObject({ outcome: 'ended' })
+    expect(await disown(other.code)).toEqual(wrong)
+  })
+
+  test('after the owner has undone a change of the address: it went to the mailbox of the attacker', async () => {
+    const { userId, email } = await newOwner()
+    const undo = await changeTo(office, userId, newAddress())
+    await addApp(userId)
+    const attackers = codeIn((await sent(office))[0])
+    const restored = await undoAddressChange({ code: undo ?? '', password: wanted }, client, nowInSeconds())
+    expect(restored).toEqual({ outcome: 'reset' })
+
+    expect(await disown(attackers)).toEqual(wrong)
+    expect(await isPasswordOf(email, wanted)).toBe(true)
+    expect(await findFactors(userId)).toEqual({ hasApp: false, hasPasskey: false })
+  })
+})
+
+test('an address that was never verified gets a mail without a link', async () => {
+  const { userId, email } = await newPerson()
+  await addApp(userId)
+  const [mail] = await sent(office)
+  expect(mail?.to).toEqual([email])
+  expect(hasLink(mail?.text)).toBe(false)
+  expect(await askPostgres(({ loginNotice }) => loginNotice.count({ where: { userId } }))).toBe(0)
+})
+
+test('the mail about an app that was turned off has no link: there is nothing to remove', async () => {
+  const { userId } = await intrusion()
+  await turnOff(await visitorOf(userId), guesser, now)
+  expect((await sent(office)).map(({ text }) => hasLink(text))).toEqual([false])
+})
+
+test('[ASVS 6.4.1] the outbox and the table contain neither the code nor the address in plain text', async () => {
+  const { userId, email, code, mail } = await intrusion()
+  const notices = await askPostgres(({ loginNotice }) => loginNotice.findMany({ where: { userId } }))
+  expect(notices).toHaveLength(1)
+  expect(Math.round(((notices[0]?.expiresAt.getTime() ?? 0) - Date.now()) / 3_600_000)).toBe(7 * 24)
+  expect(Buffer.from(notices[0]?.codeHash ?? []).toString('base64url')).not.toBe(code)
+  expect(mail?.text.split(code)).toHaveLength(3)
+  expect(JSON.stringify(notices)).not.toContain(email)
+})
