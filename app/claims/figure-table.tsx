@@ -1,4 +1,4 @@
-import { FigureBar } from '@/app/claims/figure-bar'
+import { FigureRows, type Row } from '@/app/claims/figure-rows'
 import { labelOf, type Messages, sayFigure } from '@/app/claims/say'
 import type { ClaimId, FigureGroup, Shown } from '@/lib/figures/claims'
 import { models } from '@/lib/session/models'
@@ -12,17 +12,28 @@ interface Props {
 /** A table with more rows takes the whole width of the card, and so does one with several columns. */
 const narrow = 4
 
-/** One figure of everything that is compared by it. The bars repeat the numbers above them. Its look is `.figures` in globals.css. */
+/** One figure of everything that is compared by it. Its look is `.figures` in globals.css. */
 export function FigureTable({ claim, group: { figure, columns, rows, greatest }, t }: Props) {
   const modes = columns.filter((mode) => mode !== null)
   const isByMode = modes.length > 1
   const isNarrow = !isByMode && rows.length <= narrow
-  const cellOf = (shown: Shown, span = 1) => (
-    <td key={shown.mode} colSpan={span} data-figure={[claim, ...nameOf(shown)].join(' ')}>
-      {sayFigure(shown, t)}
-      <FigureBar width={widthOf(shown, greatest)} />
-    </td>
-  )
+  const cellOf = (shown: Shown, span?: number) => ({
+    name: [claim, ...nameOf(shown)].join(' '),
+    text: sayFigure(shown, t),
+    width: widthOf(shown, greatest),
+    span,
+  })
+  const drawn = rows.map(({ of, plain, byMode }): Row => {
+    const label = labelOf(t.things, of)
+    return {
+      label: isByMode || plain ? label : [label, ...modes].join(', '),
+      model: modelOf(of),
+      // A subject without modes has one value for all of them.
+      cells: plain
+        ? [cellOf(plain, isByMode ? modes.length : undefined)]
+        : modes.map((mode) => (byMode[mode] ? cellOf(byMode[mode]) : null)),
+    }
+  })
 
   return (
     <table className={`figures ${isByMode ? 'figures-by-mode' : ''} ${isNarrow ? '' : 'sm:col-span-2'}`}>
@@ -39,20 +50,7 @@ export function FigureTable({ claim, group: { figure, columns, rows, greatest },
           ))}
         </tr>
       </thead>
-      <tbody>
-        {rows.map(({ of, plain, byMode }) => (
-          <tr key={of} data-model={modelOf(of)}>
-            <th scope="row">
-              {labelOf(t.things, of)}
-              {!isByMode && !plain && modes.map((mode) => `, ${mode}`)}
-            </th>
-            {/* A subject without modes has one value for all of them. */}
-            {plain
-              ? cellOf(plain, Math.max(1, modes.length))
-              : modes.map((mode) => (byMode[mode] ? cellOf(byMode[mode]) : <td key={mode}>–</td>))}
-          </tr>
-        ))}
-      </tbody>
+      <FigureRows rows={drawn} />
     </table>
   )
 }

@@ -12,7 +12,7 @@ import { logInByForm } from '@/tests/support/log-in'
 import { models } from '@/tests/support/models'
 
 /** The required share of the throughput of the same route without a check. */
-const required = { snapshot: 0.8, strict: 0.45, off: null } as const
+const required = { snapshot: 0.88, strict: 0.5, off: null } as const
 type Mode = keyof typeof required
 
 const modes = ['snapshot', 'strict', 'off'] as const

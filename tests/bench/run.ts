@@ -32,6 +32,9 @@ const benchmarks: Readonly<Record<string, () => Promise<Bench>>> = {
   logins: async () => (await import('@/tests/bench/logins')).logins,
 }
 
+// What is measured in this process is what Next runs in Node (lib/session/redis.ts).
+process.env.NEXT_RUNTIME = 'nodejs'
+
 live(async (lifetime) => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
