@@ -21,7 +21,7 @@ interface Props {
 export function Unfinished({ call, done, devices = 'your devices', acceptedFor, children }: Props) {
   return (
     <ActionForm call={call} className="grid justify-items-start gap-4">
-      <p role="status" className="font-medium">
+      <p role="status" className="font-medium text-alert">
         {`${done}, but ${devices} may stay logged in for up to ${acceptedFor} more. Try again to log them out now.`}
       </p>
       <input type="hidden" name="publish" value="again" />
