@@ -15,13 +15,16 @@ export interface Asked {
  * Writes the entry of a login that was asked for the second factor, and queues its mail, in one transaction: one mail for
  * each entry. An account that was deleted meanwhile gets neither. @throws {UnavailableError}
  */
-export function insertAsked({ id, entry, ...told }: Asked): Promise<void> {
+export function insertAsked(asked: Asked): Promise<void> {
+  const { id, entry } = asked
   return inTransaction(async (transaction) => {
     const found = await transaction.$queryRaw<unknown[]>`
       SELECT 1 FROM "User" WHERE id = ${entry.userId} FOR KEY SHARE`
     if (found.length === 0) return
 
+    // feature: mail
     const isNew = await insertAuditEventIn(transaction, { ...entry, id })
-    if (isNew && told.mail) await queueMailIn(transaction, told.mail) // feature: mail
+    if (isNew && asked.mail) await queueMailIn(transaction, asked.mail)
+    // end, otherwise: await insertAuditEventIn(transaction, { ...entry, id })
   })
 }

@@ -69,17 +69,17 @@ async function challenge(attempt: LoginAttempt, access: Access, now: number): Pr
     ...{ access, persistent, next },
     model: attempt.model, // model: several
   }
-  const { id, cookie } = await issueChallenge(login, now)
+  const issued = await issueChallenge(login, now)
   const { client, device } = attempt
   await recordAsked(
     {
       ...{ owner: access, client, device },
-      challengeId: id, // feature: mail
+      challengeId: issued.id, // feature: mail
       model: attempt.model, // model: several
     },
     now,
   )
-  return { outcome: 'challenged', cookies: [cookie] }
+  return { outcome: 'challenged', cookies: [issued.cookie] }
 }
 
 // end

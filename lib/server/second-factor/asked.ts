@@ -33,7 +33,7 @@ export async function recordAsked({ owner, client, device, ...login }: Asking, n
     model: login.model, // model: several
   }
   await insertAsked({
-    id: `${entry.kind}:${userId}:${browser}:${Math.floor(now / hours(1))}`,
+    id: [entry.kind, userId, browser, Math.floor(now / hours(1))].join(':'),
     entry,
     mail: browser === 'new' ? await warningOf(userId, login.challengeId, client, now) : null, // feature: mail
   })
