@@ -11,12 +11,15 @@ interface Props {
   /** The text of the button that opens the form. Every row has the same one, so a screen reader reads `whom` with it. */
   label: string
   whom: string
-  userId: string
+  /** The fields that say what the act is about. A retry sends them again. */
+  about: Readonly<Record<string, string>>
   sentences: Readonly<Record<ActOutcome, string>>
   /** The button that acts. */
   confirm: string
   /** The field whose value a retry sends again. */
-  field?: 'role' | 'standing'
+  // feature: required-factor
+  field?: 'role' | 'standing' | 'rule'
+  // end, otherwise: field?: 'role' | 'standing'
   /** Users are logged out by it. */
   isDangerous?: boolean
   /** What will happen, and the fields to fill in. */
@@ -27,7 +30,7 @@ const idle: ActState = { outcome: 'idle', typed: '' }
 
 /** An act in two steps, which works without JavaScript: the first step shows the consequences, the second acts. */
 export function ActForm(props: Props) {
-  const { action, label, whom, userId, sentences, confirm, isDangerous = false, children } = props
+  const { action, label, whom, about, sentences, confirm, isDangerous = false, children } = props
   const call = useFormCall(action, idle)
   const { state } = call
   const details = useRef<HTMLDetailsElement>(null)
@@ -50,7 +53,7 @@ export function ActForm(props: Props) {
           call={call}
           className={`mt-3 mb-3 grid max-w-md justify-items-start gap-3 border-l-4 py-1 pl-4 lg:flex lg:max-w-none lg:flex-wrap lg:items-end lg:gap-x-6 lg:*:max-w-md ${isDangerous ? 'border-alert' : 'border-ink'}`}
         >
-          <input type="hidden" name="user" value={userId} />
+          <HiddenFields values={about} />
           {typeof children === 'function' ? children(state.typed) : children}
           <ProofField id={`proof${reportId}`} answer={state} />
           <SubmitButton danger={isDangerous}>
@@ -68,10 +71,10 @@ export function ActForm(props: Props) {
 }
 
 /** The same act again: it is idempotent, and publishes what could not be published. */
-function Retry({ call, userId, field, whom }: Props & { call: FormCall<ActState> }) {
+function Retry({ call, about, field, whom }: Props & { call: FormCall<ActState> }) {
   return (
     <ActionForm call={call} className="mt-2">
-      <input type="hidden" name="user" value={userId} />
+      <HiddenFields values={about} />
       {field && <input type="hidden" name={field} value={call.state.typed} />}
       <SubmitButton quiet>
         Try again<span className="sr-only">: {whom}</span>
@@ -79,6 +82,9 @@ function Retry({ call, userId, field, whom }: Props & { call: FormCall<ActState>
     </ActionForm>
   )
 }
+
+const HiddenFields = ({ values }: { values: Props['about'] }) =>
+  Object.entries(values).map(([name, value]) => <input key={name} type="hidden" name={name} value={value} />)
 
 /** Moves the focus from a button that is hidden now. */
 function close(details: HTMLDetailsElement | null): void {
@@ -93,6 +99,7 @@ export const actRefusals = {
   unchanged: 'Nothing was changed: the account has this state already.',
   unknown: 'Nothing was changed: this account does not exist any more.',
   self: 'Nothing was changed: you cannot do this to yourself. Another admin can.',
+  own_factor: '', // feature: required-factor
   last_admin: 'Nothing was changed: this is the last admin. Make another user an admin first.',
   invalid: 'Nothing was changed: the form was incomplete. Please load this page again and repeat your entry.',
   ended: 'Nothing was changed: your session has ended.',

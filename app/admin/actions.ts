@@ -14,7 +14,10 @@ import { isStorable } from '@/lib/server/http/body'
 import { currentClient } from '@/lib/server/http/client'
 import { sendMailLater } from '@/lib/server/mail/outbox' // feature: mail
 import { orUnavailable } from '@/lib/server/or-unavailable'
-import { resetFactors } from '@/lib/server/second-factor/reset' // feature: required-factor
+// feature: required-factor
+import { requireFactor } from '@/lib/server/second-factor/require'
+import { resetFactors } from '@/lib/server/second-factor/reset'
+// end
 import { logOutEveryone } from '@/lib/server/sessions/revoke'
 import { cutOffUser } from '@/lib/server/sessions/revoke-all'
 import { roles } from '@/lib/session/session'
@@ -31,6 +34,7 @@ export type ActOutcome =
   | 'unknown'
   | 'self'
   | 'last_admin'
+  | 'own_factor' // feature: required-factor
   | 'invalid'
   | 'ended'
   | 'other_account'
@@ -56,6 +60,7 @@ const RoleForm = z.object({ user: UserId, role: z.enum(roles) })
 const StandingForm = z.object({ user: UserId, standing: z.enum(['disabled', 'enabled']) })
 /** For acts without a choice. */
 const UserForm = z.object({ user: UserId })
+const RuleForm = z.object({ role: z.enum(roles), rule: z.enum(['on', 'off']) }) // feature: required-factor
 
 export async function changeRoleAction(_: ActState, form: FormData): Promise<ActState> {
   await requireOwnOrigin()
@@ -132,6 +137,26 @@ export async function resetFactorsAction(_: ActState, form: FormData): Promise<A
   sendMailLater() // feature: mail
   revalidateAfter(outcome)
   return { outcome: outcome === 'ended' ? 'done' : outcome, typed: '' }
+}
+
+export async function requireFactorAction(_: ActState, form: FormData): Promise<ActState> {
+  await requireOwnOrigin()
+  const visitor = await getPermitted('users:write', form)
+  const typed = textOf(form, 'rule')
+  if (!visitor.ok) return { ...visitor, typed }
+
+  const input = RuleForm.safeParse(Object.fromEntries(form))
+  if (!input.success) return { outcome: 'invalid', typed }
+  const admin = await proveRecent(visitor, form)
+  if (!admin.ok) return { ...admin, typed }
+
+  const { role, rule } = input.data
+  const by = actorOf(admin, await currentClient())
+  const requiring = () => requireFactor(role, rule === 'on', nowInSeconds(), by)
+  const outcome = await orUnavailable(requiring, 'unavailable' as const)
+
+  revalidateAfter(outcome)
+  return { outcome: outcome === 'changed' ? 'done' : outcome, typed }
 }
 // end
 

@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import * as z from 'zod'
 import { EveryoneOut } from '@/app/admin/everyone-out'
 import { AdminHeading, PageLinks, toHref } from '@/app/admin/navigation'
+import { RequiredFactors } from '@/app/admin/required-factors' // feature: required-factor
 import { UsersTable } from '@/app/admin/users-table'
 import { PasswordNotice } from '@/app/password-notice/password-notice' // feature: notice
 import { describedBy, FieldError } from '@/app/ui/form/field'
@@ -11,6 +12,7 @@ import { routes } from '@/lib/routes'
 import { listUsers, type UserList } from '@/lib/server/admin/users'
 import { requirePermission } from '@/lib/server/guards/require-session'
 import { isStorable } from '@/lib/server/http/body'
+import { listRequiredRoles } from '@/lib/server/second-factor/require' // feature: required-factor
 import { nowInSeconds } from '@/lib/time'
 
 export const metadata: Metadata = { title: 'Users' }
@@ -43,6 +45,7 @@ export default async function AdminPage({ searchParams }: Props) {
         </p>
         {/* end */}
       </section>
+      <RequiredFactors required={await listRequiredRoles()} /> {/* feature: required-factor */}
       <EveryoneOut />
     </PageFrame>
   )

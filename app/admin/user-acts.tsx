@@ -44,7 +44,7 @@ export function RoleForm({ id, name, email, role }: ListedUser) {
       action={changeRoleAction}
       label="Change role"
       whom={email}
-      userId={id}
+      about={{ user: id }}
       sentences={roleSentences}
       field="role"
       confirm="Change the role"
@@ -61,6 +61,9 @@ export function RoleForm({ id, name, email, role }: ListedUser) {
           </select>
           <span className="text-sm text-ink-soft">
             The user stays logged in. Open sessions get the new role within a second.
+            {/* feature: required-factor */}
+            {' If only one of the two roles needs a second factor, a user without one logs in again.'}
+            {/* end */}
           </span>
         </label>
       )}
@@ -77,7 +80,7 @@ export function StandingForm({ id, name, email, isDisabled }: ListedUser) {
       action={changeStandingAction}
       label={isDisabled ? 'Enable' : 'Disable'}
       whom={email}
-      userId={id}
+      about={{ user: id }}
       sentences={standingSentences}
       field="standing"
       confirm={isDisabled ? 'Enable the account' : 'Disable the account'}
@@ -99,7 +102,7 @@ export function CutOffForm({ id, name, email }: ListedUser) {
       action={cutOffUserAction}
       label="Log out everywhere"
       whom={email}
-      userId={id}
+      about={{ user: id }}
       sentences={cutOffSentences}
       confirm="End every session"
       isDangerous
@@ -119,7 +122,7 @@ export function ResetFactorsForm({ id, name, email }: ListedUser) {
       action={resetFactorsAction}
       label="Reset second factor"
       whom={email}
-      userId={id}
+      about={{ user: id }}
       sentences={resetSentences}
       confirm="Reset the second factor"
       isDangerous

@@ -19,7 +19,7 @@ export const auditKinds = [
   ...(['recovery_codes_made', 'recovery_code_used'] as const),
   ...(['passkey_added', 'passkey_removed', 'passkey_refused', 'passkey_copied'] as const),
   // end
-  'second_factor_reset', // feature: required-factor
+  ...(['second_factor_reset', 'factor_required', 'factor_not_required'] as const), // feature: required-factor
 ] as const
 export type AuditKind = (typeof auditKinds)[number]
 
@@ -34,8 +34,8 @@ export interface AuditEntry {
   model?: Model | null
   ip?: string | null
   userAgent?: string | null
-  /** Details: for a changed role, the old and the new one. */
-  detail?: `${Role}>${Role}`
+  /** Details: for a changed role, the old and the new one; for a rule about a role, that role. */
+  detail?: `${Role}>${Role}` | Role
   /** When it happened, where that is not now. */
   at?: Date
 }

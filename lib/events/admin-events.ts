@@ -29,8 +29,24 @@ export const adminEvents = [
   },
   // feature: required-factor
   {
+    id: 'role-changed-rule',
+    name: 'role changed, and only one of the two needs a second factor, which the account has not',
+    group: 'admin',
+    current: null,
+    others: effects.ends,
+    soon: 'second',
+  },
+  {
     id: 'factor-reset',
     name: 'second factor reset by an admin',
+    group: 'admin',
+    current: null,
+    others: effects.ends,
+    soon: 'second',
+  },
+  {
+    id: 'factor-required',
+    name: 'second factor required for a role, or no longer, and the account has none',
     group: 'admin',
     current: null,
     others: effects.ends,

@@ -7,8 +7,10 @@ export const reading = [
   },
   {
     term: 'other sessions',
+    // feature: required-factor
     meaning:
-      'The other sessions of the same account. Sessions of other users stay, except with everyone out and with the keys: these concern the sessions of all users.',
+      'The other sessions of the same account. Sessions of other users stay, except with everyone out and with the keys: these concern the sessions of all users. A rule about a second factor concerns every account of its role that has none.',
+    // end, otherwise: meaning: 'The other sessions of the same account. Sessions of other users stay, except with everyone out and with the keys: these concern the sessions of all users.',
   },
   // feature: tokens
   {

@@ -28,6 +28,7 @@ export const reference = {
   persistent: z._default(z.boolean(), true),
   idleUntil: Instant,
   endsAt: Instant,
+  lacksFactor: z.optional(z.boolean()), // feature: required-factor
 }
 
 type Reference = z.infer<z.ZodMiniObject<typeof reference>>

@@ -75,6 +75,7 @@ interface Login {
   now: number
   amr: Amr
   persistent: boolean
+  lacksFactor?: boolean | undefined // feature: required-factor
 }
 
 /** The durations of a session, in seconds. */
@@ -84,11 +85,15 @@ function longestOf({ amr, persistent }: Pick<Login, 'amr' | 'persistent'>): { id
   return { idle: Math.min(idle, shortLived.idle), absolute: Math.min(absolute, shortLived.absolute) }
 }
 
-export function startedFrom({ now, amr, persistent }: Login) {
+export function startedFrom(login: Login) {
+  const { now, amr, persistent } = login
   const { idle: idleFor, absolute } = longestOf({ amr, persistent })
   const { idleUntil, endsAt } = deadlinesFrom(now, now + absolute, idleFor)
   const times = { ...issuedFrom(now, idleFor), idleFor, idleUntil, endsAt }
-  return { startedAt: now, authenticatedAt: now, amr, persistent, ...times }
+  return {
+    ...{ startedAt: now, authenticatedAt: now, amr, persistent, ...times },
+    lacksFactor: login.lacksFactor, // feature: required-factor
+  }
 }
 
 interface Lasting {
@@ -112,5 +117,11 @@ export function rotatedFrom(session: Lasting & Omit<Login, 'now'>, { now, authen
   const longest = longestOf({ ...session, amr })
   const idleFor = Math.min(session.idleFor ?? longest.idle, longest.idle)
   const { idleUntil, endsAt } = deadlinesFrom(now, Math.min(session.endsAt, now + longest.absolute), idleFor)
-  return { authenticatedAt, amr, ...issuedFrom(now, idleFor), idleFor, idleUntil, endsAt }
+  return {
+    ...{ authenticatedAt, amr, ...issuedFrom(now, idleFor), idleFor, idleUntil, endsAt },
+    // feature: required-factor
+    // A user who adds a factor proves it with that, so the rotation that follows drops the claim.
+    lacksFactor: session.lacksFactor && levelOf(amr) === 'aal1',
+    // end
+  }
 }

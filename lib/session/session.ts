@@ -48,6 +48,10 @@ export interface Session extends Deadlines {
   startedAt: number
   authenticatedAt: number
   amr: Amr
+  // feature: required-factor
+  /** The role needs a second factor, and the account had none at the login: the session is there to set one up, and for nothing else. */
+  lacksFactor?: boolean | undefined
+  // end
 }
 
 /** How a session ended whose id may have been rotated before. */

@@ -68,7 +68,8 @@ const unbound: Readonly<Record<string, string>> = {
   judgeAction: 'changes nothing', // feature: lab
 }
 
-const accountGuard = /await (getVisitor|getVisitorWhoEnds|getPermitted|getPermittedWhoEnds)\(([^()]*, )?form\)/
+const accountGuard =
+  /await (getVisitor|getVisitorWhoAdds|getVisitorWhoEnds|getPermitted|getPermittedWhoEnds)\(([^()]*, )?form\)/
 
 function unboundActions({ text }: Source): readonly string[] {
   const actions = text.split(/^export async function /m).slice(1)

@@ -11,6 +11,7 @@ const passwordKnown = ['tests/integration/mail/password-known.test.ts']
 const factorNotice = ['tests/integration/mail/factor-notice.test.ts']
 const seals = ['tests/integration/second-factor/seals.test.ts']
 const sameSteps = ['tests/integration/second-factor/same-steps.test.ts']
+const required = ['tests/integration/second-factor/required.test.ts']
 const passkeySteps = ['tests/integration/second-factor/passkey-steps.test.ts']
 
 /** The second factor: codes, recovery codes, the challenge of a login, and what turning a factor on or off changes. */
@@ -408,5 +409,101 @@ export const secondFactorMutants: readonly Mutant[] = [
     replace: 'Promise.resolve(publishCutOff !== null)',
     violates: '"Try again" logs the other devices out.',
     killedBy: ['tests/security/second-factor/half-failed.test.ts'],
+  },
+  {
+    name: 'rule-not-asked-at-login',
+    file: 'lib/server/account/log-in.ts',
+    find: 'const lacksFactor = await isFactorRequired(login.access.role)',
+    replace: 'const lacksFactor = now < 0 && (await isFactorRequired(login.access.role))',
+    violates: 'A login without the second factor that the role needs starts a session that says so.',
+    killedBy: required,
+  },
+  {
+    name: 'claim-lost-at-a-rotation',
+    file: 'lib/session/deadlines.ts',
+    find: "lacksFactor: session.lacksFactor && levelOf(amr) === 'aal1'",
+    replace: "lacksFactor: session.lacksFactor && levelOf(amr) === 'aal2'",
+    violates: 'A step-up does not drop the claim, and a new factor does.',
+    killedBy: required,
+  },
+  {
+    name: 'rule-ends-no-session',
+    file: 'lib/db/second-factor/required.ts',
+    find: 'data: { generation: { increment: 1 } }',
+    replace: 'data: { generation: { increment: 0 } }',
+    violates: 'A rule ends the sessions of the accounts that lack the factor.',
+    killedBy: required,
+  },
+  {
+    name: 'rule-of-the-own-role',
+    file: 'lib/db/second-factor/required.ts',
+    find: 'return own ? !isProtectedBy(await findFactorsIn(transaction, actorId)) : false',
+    replace: 'return own ? isProtectedBy(await findFactorsIn(transaction, actorId)) && false : false',
+    violates: 'An admin without a factor cannot require one of admins.',
+    killedBy: required,
+  },
+  {
+    name: 'role-changed-without-its-rule',
+    file: 'lib/db/second-factor/required.ts',
+    find: 'if (before === after || isProtectedBy',
+    replace: 'if (before || isProtectedBy',
+    violates: 'A user who loses a role that needs a factor is not held up any more.',
+    killedBy: required,
+  },
+  {
+    name: 'last-app-removed',
+    file: 'lib/db/second-factor/change.ts',
+    find: "if (mustStay && !hasPasskey) return 'required'",
+    replace: "if (mustStay && hasPasskey) return 'required'",
+    violates: 'The last factor stays where the role needs one.',
+    killedBy: required,
+  },
+  {
+    name: 'last-passkey-removed',
+    file: 'lib/db/second-factor/passkey-changes.ts',
+    find: 'return passkeys.length === 1 && passkeys[0]?.id === id',
+    replace: 'return passkeys.length === 0 && id !== userId',
+    violates: 'The last factor stays where the role needs one.',
+    killedBy: required,
+  },
+  {
+    name: 'waiting-token-active',
+    file: 'lib/server/tokens/answer-introspection.ts',
+    find: 'if (session.lacksFactor) return inactive',
+    replace: '',
+    violates: 'A token of a session that lacks the factor is not active.',
+    killedBy: required,
+  },
+  {
+    name: 'waiting-token-with-a-scope',
+    file: 'lib/session/bearer/access-token.ts',
+    find: "{ lacks_factor: true, scope: '' }",
+    replace: '{ lacks_factor: true }',
+    violates: 'A token of a session that lacks the factor has no scope.',
+    killedBy: required,
+  },
+  {
+    name: 'waiting-session-opens-pages',
+    file: 'lib/server/guards/require-session.ts',
+    find: 'if (visitor.session.lacksFactor && next !== routes.security)',
+    replace: 'if (visitor.session.lacksFactor && next === routes.home)',
+    violates: 'A session that lacks the factor gets one page.',
+    killedBy: ['tests/security/second-factor/required.test.ts'],
+  },
+  {
+    name: 'waiting-session-acts',
+    file: 'lib/server/guards/require-session.ts',
+    find: 'visitor.ok && visitor.session.lacksFactor ? redirect',
+    replace: 'visitor.ok && visitor.session.startedAt < 0 ? redirect',
+    violates: 'An action of another page refuses a session that lacks the factor.',
+    killedBy: ['tests/security/second-factor/required.test.ts'],
+  },
+  {
+    name: 'waiting-session-calls-the-api',
+    file: 'lib/server/guards/answer-caller.ts',
+    find: "if (caller.session.lacksFactor) return problem('factor_required')",
+    replace: '',
+    violates: 'The API refuses a session that lacks the factor.',
+    killedBy: ['tests/security/second-factor/required.test.ts'],
   },
 ]

@@ -30,6 +30,10 @@ const actions: readonly [string, Record<string, string>][] = [
   ['changeRoleAction', { user: 'another-user', role: 'admin' }],
   ['changeStandingAction', { user: 'another-user', standing: 'disabled' }],
   ['cutOffUserAction', { user: 'another-user' }],
+  // feature: required-factor
+  ['resetFactorsAction', { user: 'another-user' }],
+  ['requireFactorAction', { role: 'member', rule: 'on' }],
+  // end
   ['cutOffEveryoneAction', { words: 'everyone out' }],
 ]
 

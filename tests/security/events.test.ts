@@ -2,8 +2,10 @@
 import { expect, test } from 'vitest'
 import { type Effect, effects, type SessionEvent } from '@/lib/events/event'
 import { type EventId, sessionEvents } from '@/lib/events/table'
+import { routes } from '@/lib/routes' // feature: required-factor
 import type { Model } from '@/lib/session/models'
 import type { Presented } from '@/lib/session/presented'
+import type { Role } from '@/lib/session/session' // feature: required-factor
 import { randomSecret, randomSigningKey } from '@/scripts/services/secrets'
 import { sightsOn } from '@/tests/integration/events/expected'
 import { askOverHttp } from '@/tests/integration/events/over-http'
@@ -11,9 +13,11 @@ import { act, causes, openAs, openNewAccount, type Victim } from '@/tests/securi
 import { Caller, type Doors, provideStage } from '@/tests/security/support/doors'
 import { rotations } from '@/tests/security/support/rotations'
 import { cookiesOf } from '@/tests/security/support/spellings'
+import type { Form } from '@/tests/support/forms' // feature: required-factor
 import { givenApplication } from '@/tests/support/given-application'
 import { models } from '@/tests/support/models'
 import { due } from '@/tests/support/open-session' // model: signed
+import { people } from '@/tests/support/people' // feature: required-factor
 import { tokenFor } from '@/tests/support/tokens' // feature: tokens
 import type { Visitor } from '@/tests/support/visitor'
 
@@ -55,6 +59,20 @@ async function expectWorth(stolen: readonly Presented[], effect: Effect, door = 
   expect(told).toEqual(Object.values(sightsOn(effect)))
 }
 
+// feature: required-factor
+/** An admin requires a second factor of this role, and does so no longer afterwards. */
+async function withRule(role: Role, happen: () => Promise<unknown>): Promise<void> {
+  const set = async (rule: 'on' | 'off') => {
+    const ada = await openAs(app, 'sealed', people.ada)
+    const isForm = ({ fields }: Form) => fields.get('role') === role && fields.get('rule') === rule
+    expect((await ada.submit(routes.admin, isForm)).body).toContain('The rule is changed.')
+  }
+  await set('on')
+  await happen()
+  await set('off')
+}
+// end
+
 type Happening = readonly [id: EventId, happen: (victim: Victim) => Promise<unknown>]
 
 const byCause = (name: string) => (victim: Victim) => causes[name]?.(victim, doors) ?? Promise.reject(new Error(name))
@@ -71,6 +89,13 @@ const happenings: readonly Happening[] = [
   ['factor-reset', byCause('[ASVS 7.4.3] second factor reset')], // feature: required-factor
   ['everyone-out', byCause('[ASVS 7.4.5] everyone out')],
   ['role-changed', (victim) => act(victim, doors, 'Change the role', { role: 'editor' })],
+  // feature: required-factor
+  ['factor-required', () => withRule('member', async () => undefined)],
+  [
+    'role-changed-rule',
+    (victim) => withRule('editor', () => act(victim, doors, 'Change the role', { role: 'editor' })),
+  ],
+  // end
   // end
 ]
 

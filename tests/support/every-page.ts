@@ -71,6 +71,9 @@ export const everyPage: Readonly<Record<string, (page: Page) => Promise<unknown>
     await page.getByRole('alert').getByText('Enter the six digits').waitFor()
   },
   security: (page) => openAs(page, anyModel, routes.security),
+  // feature: required-factor
+  'security, required': (page) => openAs(page, anyModel, routes.security, { lacksFactor: true }),
+  // end
   'security, setting up': async (page) => {
     await openAs(page, anyModel, routes.security)
     await page.getByRole('button', { name: 'Set up an app' }).click()

@@ -31,6 +31,10 @@ export interface SessionOptions {
   note?: string
   /** How the user has authenticated; by password alone by default. */
   amr?: Amr
+  // feature: required-factor
+  /** The role needs a second factor, and the account has none. */
+  lacksFactor?: boolean
+  // end
   /** "Keep me logged in"; true by default. */
   persistent?: boolean
   /** The browser of the login; Firefox on Linux by default. */
@@ -85,7 +89,10 @@ async function cookiesOf(app: { url: string }, model: Model, options: SessionOpt
 
   const [start, end] = [nowInSeconds() - age, nowInSeconds() - renewed]
   const client = clientOf(userAgent)
-  const started = await startSession(model, login.access, { client, now: start, amr, persistent, replacing: [] })
+  const started = await startSession(model, login.access, {
+    ...{ client, now: start, amr, persistent, replacing: [] },
+    lacksFactor: options.lacksFactor, // feature: required-factor
+  })
   if (!started) throw new Error(`the sessions of ${email} were revoked while this one started`)
   const noted = note === undefined ? started.cookies : await saveNote(started.cookies, note, start)
   return renewUntil(noted, start, end, persistent && levelOf(amr) === 'aal1' ? days(6) : minutes(50))

@@ -7,7 +7,7 @@ import { routes } from '@/lib/routes'
 import { currentDevice, setCookies } from '@/lib/server/guards/current'
 import { publishAgain } from '@/lib/server/guards/publish-again'
 import { proveNow, proveRecent } from '@/lib/server/guards/require-recent'
-import { getVisitor } from '@/lib/server/guards/require-session'
+import { getVisitor, getVisitorWhoAdds } from '@/lib/server/guards/require-session'
 import { requireOwnOrigin } from '@/lib/server/guards/same-origin'
 import { currentClient } from '@/lib/server/http/client'
 import { sendMailLater } from '@/lib/server/mail/outbox' // feature: mail
@@ -36,7 +36,9 @@ export interface SetUpState extends Asking {
 }
 
 export interface TurnOffState extends Asking {
-  outcome: 'idle' | 'changed' | 'unfinished' | 'logged_out' | 'missing' | Refusal
+  // feature: required-factor
+  outcome: 'idle' | 'changed' | 'unfinished' | 'logged_out' | 'missing' | 'required' | Refusal
+  // end, otherwise: outcome: 'idle' | 'changed' | 'unfinished' | 'logged_out' | 'missing' | Refusal
 }
 
 export interface CodesState extends Asking {
@@ -51,7 +53,7 @@ const currentGuesser = async () => ({ client: await currentClient(), device: awa
 /** Changes nothing yet: the secret and the codes are in the answer alone. */
 export async function beginSetUpAction(_: SetUpState, form: FormData): Promise<SetUpState> {
   await requireOwnOrigin()
-  const visitor = await getVisitor(form)
+  const visitor = await getVisitorWhoAdds(form)
   if (!visitor.ok) return { ...visitor, setUp: null }
 
   const proven = await proveRecent(visitor, form)
@@ -74,7 +76,7 @@ const FirstCode = z.object({
 export async function turnOnAction(_: SetUpState, form: FormData): Promise<SetUpState> {
   await requireOwnOrigin()
   if (form.has('publish')) return { ...(await publishAgain(form)), setUp: null }
-  const visitor = await getVisitor(form)
+  const visitor = await getVisitorWhoAdds(form)
   if (!visitor.ok) return { ...visitor, setUp: null }
 
   const found = String(form.get('setUp') ?? '').slice(0, 4096)

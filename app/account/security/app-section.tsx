@@ -69,6 +69,9 @@ const refusals = {
   expired: 'Nothing was changed: too much time has passed. Please begin again.',
   exists: 'Nothing was changed: an app is on already.',
   missing: 'Nothing was changed: no app is on.',
+  // feature: required-factor
+  required: 'Nothing was changed: your role needs a second factor, and the app is the last one. Add a passkey first.',
+  // end
 } as const
 
 const refusalFor = (outcome: string): string | undefined =>

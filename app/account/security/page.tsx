@@ -32,6 +32,9 @@ export default async function SecurityPage() {
         </PageLink>
         .
       </p>
+      {/* feature: required-factor */}
+      {session.lacksFactor && <FactorMissing role={session.role} />}
+      {/* end */}
       {/* feature: notice */}
       <PasswordNotice session={session} />
       {/* end */}
@@ -63,3 +66,18 @@ export default async function SecurityPage() {
     </PageFrame>
   )
 }
+
+// feature: required-factor
+/** The only page of the account that such a session gets. */
+function FactorMissing({ role }: { role: string }) {
+  return (
+    <div role="status" className="mt-6 max-w-2xl border-l-4 border-alert py-1 pl-4">
+      <p className="font-semibold">Your account needs a second factor.</p>
+      <p className="mt-1">
+        Your role is {role}, and an admin requires a second factor of this role. Set up an app or add a passkey here.
+        Until then, the other pages of your account lead back to this one.
+      </p>
+    </div>
+  )
+}
+// end

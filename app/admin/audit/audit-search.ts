@@ -100,7 +100,11 @@ export const kindNames: Readonly<Record<AuditKind, string>> = {
   passkey_refused: 'Passkey refused',
   passkey_copied: 'Passkey possibly copied',
   // end
-  second_factor_reset: 'Second factor reset', // feature: required-factor
+  // feature: required-factor
+  second_factor_reset: 'Second factor reset',
+  factor_required: 'Second factor required of a role',
+  factor_not_required: 'Second factor no longer required of a role',
+  // end
   role_changed: 'Role changed',
   disabled: 'Account disabled',
   enabled: 'Account enabled',

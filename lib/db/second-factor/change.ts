@@ -6,6 +6,7 @@ import { cutOffOthersIn, type Kept } from '@/lib/db/cut-off'
 import { insertNoticeIn, type NotMeLink } from '@/lib/db/mail/notices' // feature: mail
 import { type MailToQueue, queueMailIn } from '@/lib/db/mail/outbox' // feature: mail
 import { findFactorsIn, isProtectedBy } from '@/lib/db/second-factor/factors'
+import { mustKeepFactor, shareRules } from '@/lib/db/second-factor/required' // feature: required-factor
 import { minutes } from '@/lib/time'
 
 type Hash = Uint8Array<ArrayBuffer>
@@ -40,6 +41,7 @@ export function insertTotp(change: NewTotp): Promise<number | null | 'exists'> {
   const { kept, secret, lastStep } = change
   const { userId } = kept
   return inTransaction(async (transaction) => {
+    await shareRules(transaction) // feature: required-factor
     if ((await findFactorsIn(transaction, userId)).hasApp) return 'exists'
 
     const generation = await cutOffOthersIn(transaction, kept, change.now)
@@ -52,14 +54,28 @@ export function insertTotp(change: NewTotp): Promise<number | null | 'exists'> {
   })
 }
 
+type AppStays =
+  /** There is no app. */
+  | 'missing'
+  // feature: required-factor
+  /** It is the last factor, and the role needs one. */
+  | 'required'
+// end
+
 /**
  * Turns the app off and revokes all other sessions (ASVS 7.4.3), in one transaction. The recovery codes go with the last
- * factor. @returns the new generation, `missing` when there is no app, or null when all sessions were revoked meanwhile
+ * factor. @returns the new generation, why the app stays, or null when all sessions were revoked meanwhile
  */
-export function deleteTotp(change: FactorChange): Promise<number | null | 'missing'> {
+export function deleteTotp(change: FactorChange): Promise<number | null | AppStays> {
   const { userId } = change.kept
   return inTransaction(async (transaction) => {
-    if (!(await findFactorsIn(transaction, userId)).hasApp) return 'missing'
+    // feature: required-factor
+    await shareRules(transaction)
+    const mustStay = await mustKeepFactor(transaction, userId)
+    const { hasApp, hasPasskey } = await findFactorsIn(transaction, userId)
+    if (!hasApp) return 'missing'
+    if (mustStay && !hasPasskey) return 'required'
+    // end, otherwise: if (!(await findFactorsIn(transaction, userId)).hasApp) return 'missing'
 
     const generation = await cutOffOthersIn(transaction, change.kept, change.now)
     if (generation === null) return null

@@ -5,6 +5,7 @@ import { cutOffOthersIn, type Kept } from '@/lib/db/cut-off'
 import { deleteIdleCodesIn, type FactorChange, recordIn, replaceCodesIn } from '@/lib/db/second-factor/change'
 import { findFactorsIn, isProtectedBy } from '@/lib/db/second-factor/factors'
 import type { NewPasskey, SpentChallenge } from '@/lib/db/second-factor/passkeys'
+import { mustKeepFactor, shareRules } from '@/lib/db/second-factor/required' // feature: required-factor
 import { spendIn } from '@/lib/db/second-factor/spend-code'
 
 interface PasskeyAddition {
@@ -29,6 +30,7 @@ export type NotAdded = 'ended' | 'replayed' | 'full' | 'taken' | 'without_codes'
 export function addPasskeyRow(change: FactorChange, addition: PasskeyAddition): Promise<number | NotAdded> {
   const { userId } = change.kept
   return inTransaction(async (transaction) => {
+    await shareRules(transaction) // feature: required-factor
     if (!(await holdUser(transaction, change.kept))) return 'ended'
     if (!(await spendIn(transaction, addition.challenge))) return 'replayed'
 
@@ -53,14 +55,24 @@ async function insertIn(
   return null
 }
 
+export type NotRemoved =
+  | 'ended'
+  | 'not_found'
+  // feature: required-factor
+  /** It is the last factor, and the role needs one. */
+  | 'required'
+// end
+
 /**
  * Removes a passkey and revokes all other sessions (ASVS 7.4.3), in one transaction. The recovery codes go with the last
  * factor. @returns the new generation, or why nothing was removed @throws {UnavailableError}
  */
-export function removePasskeyRow(change: FactorChange, id: string): Promise<number | 'ended' | 'not_found'> {
+export function removePasskeyRow(change: FactorChange, id: string): Promise<number | NotRemoved> {
   const { userId } = change.kept
   return inTransaction(async (transaction) => {
+    await shareRules(transaction) // feature: required-factor
     if (!(await holdUser(transaction, change.kept))) return 'ended'
+    if (await isLastRequired(transaction, userId, id)) return 'required' // feature: required-factor
 
     const { count } = await transaction.passkey.deleteMany({ where: { id, userId } })
     if (count === 0) return 'not_found'
@@ -68,6 +80,16 @@ export function removePasskeyRow(change: FactorChange, id: string): Promise<numb
     return concludeIn(transaction, change)
   })
 }
+
+// feature: required-factor
+async function isLastRequired(transaction: Transaction, userId: string, id: string): Promise<boolean> {
+  if (!(await mustKeepFactor(transaction, userId))) return false
+  if ((await findFactorsIn(transaction, userId)).hasApp) return false
+
+  const passkeys = await transaction.passkey.findMany({ where: { userId }, select: { id: true } })
+  return passkeys.length === 1 && passkeys[0]?.id === id
+}
+// end
 
 /**
  * Locks the row of the user, so that changes of one account run one after the other, and a change whose session was

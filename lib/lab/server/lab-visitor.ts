@@ -21,6 +21,7 @@ export async function forVisitor(work: (visitor: AllowedVisitor) => Promise<Resp
   const { visitor } = await currentCheck('strict')
   if (visitor.verdict === 'unavailable') return problem('unavailable')
   if (visitor.verdict !== 'allowed') return problem('unauthenticated')
+  if (visitor.session.lacksFactor) return problem('factor_required') // feature: required-factor
 
   return orUnavailable(() => work(visitor), problem('unavailable'), 'lab_unavailable')
 }

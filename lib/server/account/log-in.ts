@@ -1,5 +1,6 @@
 import 'server-only'
 import { findFactors, isProtectedBy } from '@/lib/db/second-factor/factors' // feature: second-factor
+import { isFactorRequired } from '@/lib/db/second-factor/required' // feature: required-factor
 import {
   type Access, // feature: second-factor
   findLogin,
@@ -58,7 +59,11 @@ async function logInNow(attempt: LoginAttempt, now: number): Promise<LoginAnswer
   if (isProtectedBy(await findFactors(login.access.userId))) return challenge(attempt, login.access, now)
 
   // end
-  const cookies = await beginSession(attempt, login.access, ['pwd'], now)
+  // feature: required-factor
+  // Asked after the counters were read, for the same reason.
+  const lacksFactor = await isFactorRequired(login.access.role)
+  const cookies = await beginSession({ ...attempt, lacksFactor }, login.access, ['pwd'], now)
+  // end, otherwise: const cookies = await beginSession(attempt, login.access, ['pwd'], now)
   return cookies ? { outcome: 'logged_in', cookies } : refuse(attempt, login.access.userId)
 }
 

@@ -3,7 +3,7 @@ import { disable, enable } from '@/lib/db/cut-off'
 // model: stored, signed
 import { countAliveSessions, findUsers, type UserSearch } from '@/lib/db/list-users'
 // end, otherwise: import { findUsers, type UserSearch } from '@/lib/db/list-users'
-import { setRole } from '@/lib/db/roles'
+import { type RoleSet, setRole } from '@/lib/db/roles'
 import { findProtected } from '@/lib/db/second-factor/factors' // feature: required-factor
 import { type Actor, audit, operator } from '@/lib/server/audit'
 import { type End, tell } from '@/lib/server/sessions/end'
@@ -84,7 +84,7 @@ export async function disableUser(
 export type RoleChange = 'changed' | 'unchanged' | 'unfinished' | 'unknown' | 'last_admin' | 'self'
 
 /**
- * Revokes no session: credentials with the old role become renewable at once. Idempotent.
+ * Credentials with the old role become renewable at once. Idempotent.
  * @throws {UnavailableError} when Postgres is unavailable: then nothing has changed
  */
 export async function changeRole(userId: string, role: Role, by: Actor = operator): Promise<RoleChange> {
@@ -95,10 +95,17 @@ export async function changeRole(userId: string, role: Role, by: Actor = operato
   if (set === null) return 'unknown'
   if (set === 'last_admin') return 'last_admin'
 
-  const { was, accessVersion } = set
+  const { was } = set
   // Also when unchanged: an earlier change may have been left unpublished.
-  const told = await tell(() => raiseAccessVersion(userId, accessVersion))
+  const told = await tell(() => publishRole(userId, set))
   if (was !== role) await audit({ kind: 'role_changed', userId, detail: `${was}>${role}`, ...by })
   if (told === 'unfinished') return 'unfinished'
   return was === role ? 'unchanged' : 'changed'
+}
+
+/** @throws {UnavailableError} */
+async function publishRole(userId: string, set: RoleSet): Promise<void> {
+  await raiseAccessVersion(userId, set.accessVersion)
+  // A second factor is required of one of the roles, and the user has none: every session has ended.
+  if (set.generation !== null) await raiseGeneration(userId, set.generation) // feature: required-factor
 }

@@ -97,6 +97,7 @@ async function serve(
   permission: Permission | undefined,
   work: Handling['work'],
 ): Promise<Response> {
+  if (caller.session.lacksFactor) return problem('factor_required') // feature: required-factor
   if (permission && !isPermitted(caller.session.role, permission)) {
     // feature: tokens
     const scope = { error: 'insufficient_scope', scope: permission } as const

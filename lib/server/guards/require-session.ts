@@ -24,7 +24,13 @@ interface Requirement {
 export async function requireSession({ next = routes.dashboard, check }: Requirement = {}): Promise<Session> {
   const { visitor } = await currentCheck(check)
   if (visitor.verdict === 'unavailable') throw visitor.reason
-  return visitor.verdict === 'allowed' ? visitor.session : redirect(loginPath(next))
+  if (visitor.verdict !== 'allowed') redirect(loginPath(next))
+
+  // feature: required-factor
+  // The page that sets the missing second factor up is the only one.
+  if (visitor.session.lacksFactor && next !== routes.security) redirect(routes.security)
+  // end
+  return visitor.session
 }
 
 /** A visitor whom a guard of actions has accepted. */
@@ -45,16 +51,36 @@ export type Refused =
  */
 export async function getVisitor(form: FormData): Promise<Admitted | Refused> {
   const { visitor } = await currentCheck('strict')
+  // feature: required-factor
+  return withFactor(await meantFor(visitor, form))
+  // end, otherwise: return meantFor(visitor, form)
+}
+
+// feature: second-factor
+/** For the actions that add a second factor: also for a session that still lacks the one that its role needs. */
+export async function getVisitorWhoAdds(form: FormData): Promise<Admitted | Refused> {
+  const { visitor } = await currentCheck('strict')
   return meantFor(visitor, form)
 }
+// end
 
 /** For actions that only end sessions: while Redis is unavailable they ask Postgres instead, and still end the session. */
 export async function getVisitorWhoEnds(form: FormData): Promise<Admitted | Refused> {
   // Checked once: React caches no check within an action, so a second one would ask Redis again.
   const { visitor, now } = await currentCheck('strict')
   const isRedisAway = visitor.verdict === 'unavailable' && visitor.reason.store === 'redis'
-  return meantFor(isRedisAway ? await checkInPostgres(await currentlyPresented(), now) : visitor, form)
+  const known = isRedisAway ? await checkInPostgres(await currentlyPresented(), now) : visitor
+  // feature: required-factor
+  return withFactor(await meantFor(known, form))
+  // end, otherwise: return meantFor(known, form)
 }
+
+// feature: required-factor
+/** Refuses a session that lacks the second factor of its role: redirects to the page that sets it up, which has no such form. */
+function withFactor(visitor: Admitted | Refused): Admitted | Refused {
+  return visitor.ok && visitor.session.lacksFactor ? redirect(routes.security) : visitor
+}
+// end
 
 async function meantFor(visitor: Visitor, form: FormData): Promise<Admitted | Refused> {
   if (visitor.verdict === 'unavailable') return { ok: false, outcome: 'unavailable' }

@@ -17,6 +17,7 @@ export const problemCodes = [
   'forbidden',
   'session_required',
   'proof_required',
+  'factor_required', // feature: required-factor
   'token_in_query',
   'invalid',
   'not_found',
@@ -36,6 +37,7 @@ export const problems: Readonly<Record<ProblemCode, { status: number; title: str
   cross_site: { status: 403, title: 'This request came from another site.' },
   forbidden: { status: 403, title: 'Your role does not allow this.' },
   session_required: { status: 403, title: 'This address accepts the cookie of a session, not a token.' },
+  factor_required: { status: 403, title: 'Your role needs a second factor. Log in and set one up first.' }, // feature: required-factor
   proof_required: { status: 403, title: 'Re-authenticate first: log in again.' },
   token_in_query: {
     status: 400,

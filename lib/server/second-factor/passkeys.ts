@@ -1,6 +1,6 @@
 // feature: second-factor (this file)
 import 'server-only'
-import { removePasskeyRow } from '@/lib/db/second-factor/passkey-changes'
+import { type NotRemoved, removePasskeyRow } from '@/lib/db/second-factor/passkey-changes'
 import { listPasskeyRows, renamePasskeyRow } from '@/lib/db/second-factor/passkeys'
 import type { Guesser } from '@/lib/server/limits/guess'
 import { type FactorChanged, factorChange, goOnAlone } from '@/lib/server/second-factor/go-on'
@@ -29,7 +29,7 @@ export async function renamePasskey(
   return (await renamePasskeyRow(userId, id, name)) ? 'renamed' : 'not_found'
 }
 
-export type PasskeyRemoval = FactorChanged | { outcome: 'not_found' | 'ended' }
+export type PasskeyRemoval = FactorChanged | { outcome: NotRemoved }
 
 /**
  * Removes a passkey of the visitor, who has recently re-authenticated. Revokes all other sessions, of every model, and

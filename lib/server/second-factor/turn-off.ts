@@ -8,7 +8,13 @@ import type { AllowedVisitor } from '@/lib/server/sessions/check-visitor'
 import { getStandingAccess } from '@/lib/server/sessions/issue'
 
 /** `missing`: there is no app. */
-export type TurningOff = FactorChanged | { outcome: 'missing' | 'ended' }
+export type TurningOff =
+  | FactorChanged
+  | { outcome: 'missing' | 'ended' }
+  // feature: required-factor
+  /** It is the last factor, and the role needs one. */
+  | { outcome: 'required' }
+// end
 
 /**
  * Turns the app off. The caller has just asked for the password and a code. Revokes all other sessions, of every model,
@@ -23,7 +29,7 @@ export async function turnOff(visitor: AllowedVisitor, guesser: Guesser, now: nu
     event: 'app_off', // feature: mail
   } as const
   const generation = await deleteTotp(await factorChange(visitor, access, happened, guesser, now))
-  if (generation === 'missing') return { outcome: generation }
+  if (typeof generation === 'string') return { outcome: generation }
   if (generation === null) return { outcome: 'ended' }
 
   const { amr } = visitor.session

@@ -19,6 +19,7 @@ export interface Arrival {
   client: Client
   now: number
   amr: Amr
+  lacksFactor?: boolean | undefined // feature: required-factor
   /** "Keep me logged in". False: the session is short, and the browser deletes its cookies when it is closed. */
   persistent: boolean
   /** Replaced sessions: ended in the same transaction, so that a failed login ends nothing. */

@@ -22,6 +22,10 @@ export interface Arriving {
   client: Client
   /** The device cookie, unopened: a browser that has logged in before keeps its own limit while others guess passwords. */
   device: string | null
+  // feature: required-factor
+  /** The session is there to set up the second factor that the role needs. */
+  lacksFactor?: boolean
+  // end
 }
 
 /**
@@ -40,6 +44,7 @@ export async function beginSession(
   const replacing = replaced.map(({ sessionId }) => sessionId)
   const arrival = {
     ...{ client, now, amr, persistent, replacing },
+    lacksFactor: arriving.lacksFactor, // feature: required-factor
     notice: await noticeOfLogin(arriving, access, now), // feature: mail
   }
   const started = await startSession(arriving.model, access, arrival)

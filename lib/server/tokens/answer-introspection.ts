@@ -108,6 +108,7 @@ export async function introspectToken(token: string, now: number): Promise<Intro
   const session = await readBearer(inspected.claims, { now, trace: new Trace(), stores: usualStores() })
   // end, otherwise: const session = await readBearer(inspected.claims)
   if (!session) return inactive
+  if (session.lacksFactor) return inactive // feature: required-factor
   if (inspected.claims.span && !(await isStanding(credential))) return inactive // model: sealed
   return { active: true, token_type: 'Bearer', ...inspected.payload }
 }

@@ -86,6 +86,7 @@ export function claimsOf({ session, credential, now }: Caller): AccessClaims {
     role: session.role,
     authenticatedAt: session.authenticatedAt,
     amr: session.amr,
+    lacksFactor: session.lacksFactor, // feature: required-factor
     issuedAt: now,
     expiresAt: freshUntilFrom({ issuedAt: now, idleUntil: session.idleUntil }),
     span: modelLifecycles[session.model].hasRow ? null : { startedAt, endsAt },

@@ -40,6 +40,7 @@ export const AccessPayload = z.object({
   access_version: Counter,
   started_at: z.optional(Instant),
   ends_at: z.optional(Instant),
+  lacks_factor: z.optional(z.boolean()), // feature: required-factor
 })
 export type AccessPayload = z.infer<typeof AccessPayload>
 
@@ -58,6 +59,7 @@ export interface AccessClaims extends Counters {
   issuedAt: number
   expiresAt: number
   span: Span | null
+  lacksFactor?: boolean | undefined // feature: required-factor
 }
 
 export type OpenedAccess =
@@ -80,6 +82,10 @@ export async function signAccess(claims: AccessClaims, audience = issuer()): Pro
     site_generation: claims.siteGeneration,
     access_version: claims.accessVersion,
     ...(span && { started_at: span.startedAt, ends_at: span.endsAt }),
+    // feature: required-factor
+    // A service that verifies only the signature compares the scope.
+    ...(claims.lacksFactor && { lacks_factor: true, scope: '' }),
+    // end
   }
   return new SignJWT(payload)
     .setProtectedHeader({ alg: algorithm, typ: type, kid })
@@ -180,5 +186,6 @@ function toClaims(payload: AccessPayload): AccessClaims {
     siteGeneration: payload.site_generation,
     accessVersion: payload.access_version,
     span: startedAt === undefined || endsAt === undefined ? null : { startedAt, endsAt },
+    lacksFactor: payload.lacks_factor, // feature: required-factor
   }
 }

@@ -1,7 +1,11 @@
 // feature: admin (this file)
+import { askPostgres } from '@/lib/db/client' // feature: required-factor
 import { changeRole, disableUser } from '@/lib/server/admin/users'
 import { actorOf } from '@/lib/server/audit'
-import { resetFactors } from '@/lib/server/second-factor/reset' // feature: required-factor
+// feature: required-factor
+import { requireFactor } from '@/lib/server/second-factor/require'
+import { resetFactors } from '@/lib/server/second-factor/reset'
+// end
 import { logOutEveryone } from '@/lib/server/sessions/revoke'
 import { cutOffUser } from '@/lib/server/sessions/revoke-all'
 import type { Performer } from '@/tests/integration/events/performer'
@@ -13,6 +17,17 @@ const expectDone = (outcome: string) => {
   return []
 }
 
+// feature: required-factor
+/** The rules are of no account, so they are deleted afterwards: other events have none. */
+async function withRules<T>(happen: () => Promise<T>): Promise<T> {
+  try {
+    return await happen()
+  } finally {
+    await askPostgres(({ requiredFactor }) => requiredFactor.deleteMany())
+  }
+}
+// end
+
 export const adminPerformers = {
   'role-changed': async ({ userId }) => expectDone(await changeRole(userId, 'editor')),
   'user-ended': async ({ userId, now }) => expectDone(await cutOffUser(userId, now)),
@@ -22,6 +37,17 @@ export const adminPerformers = {
     await protect(userId)
     return expectDone(await resetFactors(userId, now))
   },
+  'role-changed-rule': ({ userId, now }) =>
+    withRules(async () => {
+      await requireFactor('editor', true, now)
+      return expectDone(await changeRole(userId, 'editor'))
+    }),
+  'factor-required': ({ userId, now }) =>
+    withRules(async () => {
+      // The users beside this one are members.
+      await askPostgres(({ user }) => user.update({ where: { id: userId }, data: { role: 'editor' } }))
+      return expectDone(await requireFactor('editor', true, now))
+    }),
   // end
   'everyone-out': async ({ visitor, now }) => (await logOutEveryone(now, actorOf(await visitor(), client))).cookies,
 } as const satisfies Readonly<Record<string, Performer>>

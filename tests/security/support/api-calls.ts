@@ -22,9 +22,13 @@ export const asNobody =
   ({ app, noteId }) =>
     request(app.url, path.replace('{id}', noteId), { ...question, headers })
 
+// feature: required-factor
+type Who = 'editor' | 'member' | 'gone' | 'waiting'
+// end, otherwise: type Who = 'editor' | 'member' | 'gone'
+
 /** A client with the cookies of a session. */
 export const as =
-  (who: 'editor' | 'member' | 'gone', { method = 'GET', path, headers, body }: Call): Ask =>
+  (who: Who, { method = 'GET', path, headers, body }: Call): Ask =>
   (stage) =>
     stage[who].send(method, path.replace('{id}', stage.noteId), headers, body)
 

@@ -46,6 +46,7 @@ const toCaller = (call: Call): readonly Row[] => [
   [401, 'revoked', withToken('revoked', call)],
   [401, 'expired', withToken('expired', call)],
   [401, 'malformed', asNobody(withHeaders(call, { Authorization: 'Bearer' }))],
+  [403, 'factor_required', as('waiting', call)], // feature: required-factor
   [503, 'unavailable', as('editor', call), 'redis'],
 ]
 

@@ -31,6 +31,10 @@ export interface ApiStage {
   member: Visitor
   /** The cookies of a session that has since logged out. */
   gone: Visitor
+  // feature: required-factor
+  /** Its role needs a second factor, which its account has not. */
+  waiting: Visitor
+  // end
   bearer: Readonly<Record<'good' | 'expired' | 'revoked' | 'spare', string>>
   noteId: string
   stop: () => Promise<void>
@@ -66,7 +70,14 @@ async function cast(app: Process) {
   const past = Math.floor(Date.now() / 1000) - 600
   const expired = forge({ payload: { ...decodeJwt(good), iat: past, exp: past + 1 } })
   const member = await as(people.linus.email)
-  return { editor, member, gone, bearer: { good, expired, revoked, spare }, noteId: await noteBy(app, good) }
+  // feature: required-factor
+  const waiting = await openSession(app, anyModel, { email: people.grace.email, lacksFactor: true })
+  // end
+  return {
+    ...{ editor, member, gone, bearer: { good, expired, revoked, spare } },
+    waiting, // feature: required-factor
+    noteId: await noteBy(app, good),
+  }
 }
 
 const Token = z.object({ access_token: z.string() })

@@ -47,6 +47,7 @@ const ofTokens: readonly Provocation[] = [
   ...of('getToken', [400, 'invalid_request', as('editor', { ...token, body: 'audience=a&audience=b' })]),
   ...of('getToken', [400, 'invalid_target', as('editor', { ...token, body: 'audience=https://evil.example' })]),
   ...of('getToken', [401, 'unauthenticated', asNobody(token)], [401, 'revoked', as('gone', token)]),
+  ...of('getToken', [403, 'factor_required', as('waiting', token)]), // feature: required-factor
   ...of('getToken', [403, 'session_required', withToken('good', token)]),
   ...of('getToken', [403, 'cross_site', as('editor', withHeaders(token, evil))]),
   ...of(

@@ -8,7 +8,7 @@ import { PasskeyName } from '@/lib/server/account/sign-up'
 import { currentDevice, setCookies } from '@/lib/server/guards/current'
 import { publishAgain } from '@/lib/server/guards/publish-again'
 import { proveRecent } from '@/lib/server/guards/require-recent'
-import { type Admitted, getVisitor } from '@/lib/server/guards/require-session'
+import { type Admitted, getVisitor, getVisitorWhoAdds } from '@/lib/server/guards/require-session'
 import { requireOwnOrigin } from '@/lib/server/guards/same-origin'
 import { firstErrors } from '@/lib/server/http/body'
 import { currentClient } from '@/lib/server/http/client'
@@ -51,7 +51,11 @@ export interface RenameState extends Answer<'renamed' | 'not_found'> {
   name: string
 }
 
-export interface RemoveState extends Answer<Changed | Asking | 'not_found'> {
+// feature: required-factor
+type NotRemoved = 'not_found' | 'required'
+// end, otherwise: type NotRemoved = 'not_found'
+
+export interface RemoveState extends Answer<Changed | Asking | NotRemoved> {
   id: string
 }
 
@@ -68,7 +72,7 @@ export async function addPasskeyAction(_: AddState, form: FormData): Promise<Add
   await requireOwnOrigin()
   const name = textOf(form, 'name')
   if (form.has('publish')) return { ...(await publishAgain(form)), errors: {}, name }
-  const visitor = await getVisitor(form)
+  const visitor = await getVisitorWhoAdds(form)
   if (!visitor.ok) return { ...visitor, errors: {}, name }
 
   const input = AddForm.safeParse(Object.fromEntries(form))

@@ -104,6 +104,9 @@ const removeSentences: Readonly<Record<RemoveState['outcome'], string>> = {
   unfinished: '',
   logged_out: 'The passkey was removed. Every session has ended, this one too.',
   not_found: 'That passkey was removed before.',
+  // feature: required-factor
+  required: 'Nothing was removed: your role needs a second factor, and this is the last one. Add another one first.',
+  // end
   invalid: 'Nothing was removed: please load this page again.',
   // The password field shows these.
   prove: '',

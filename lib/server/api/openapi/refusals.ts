@@ -71,7 +71,11 @@ function oneOf(one: ApiAnswer, other: ApiAnswer): ApiAnswer {
 
 /** The refusals of every address that checks a caller: lib/server/guards/answer-caller.ts. */
 export const toCaller = (...more: readonly ProblemCode[]): ApiAnswers =>
-  refusals('token_in_query', 'unauthenticated', 'revoked', 'expired', 'malformed', 'unavailable', ...more)
+  refusals(
+    ...(['token_in_query', 'unauthenticated', 'revoked', 'expired', 'malformed', 'unavailable'] as const),
+    'factor_required', // feature: required-factor
+    ...more,
+  )
 
 /** For an address that pages of other origins may call with a token: lib/server/http/cors.ts. */
 export const preflight = (more: Pick<Operation, 'operationId' | 'tags' | 'parameters'>): Operation => ({

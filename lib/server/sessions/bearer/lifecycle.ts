@@ -64,6 +64,9 @@ export function sessionFromAccess(access: AccessClaims, beside: Beside): Session
   const { startedAt, idleUntil, endsAt, model } = beside
   const { sessionId: id, userId, role, accessVersion, authenticatedAt, amr, expiresAt } = access
   const freshUntil = Math.min(expiresAt, freshUntilFrom({ issuedAt: access.issuedAt, idleUntil }))
-  const times = { startedAt, authenticatedAt, amr, freshUntil, idleUntil, endsAt }
+  const times = {
+    ...{ startedAt, authenticatedAt, amr, freshUntil, idleUntil, endsAt },
+    lacksFactor: access.lacksFactor, // feature: required-factor
+  }
   return { id, model, userId, role, accessVersion, ...times }
 }

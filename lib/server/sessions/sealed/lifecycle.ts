@@ -84,6 +84,9 @@ async function writeData(claims: SealedClaims, now: number): Promise<Changed> {
 
 function toSession({ sessionId: id, userId, role, accessVersion, ...claims }: SealedClaims): Session {
   const { startedAt, authenticatedAt, amr, idleUntil, endsAt } = claims
-  const times = { startedAt, authenticatedAt, amr, freshUntil: freshUntilFrom(claims), idleUntil, endsAt }
+  const times = {
+    ...{ startedAt, authenticatedAt, amr, freshUntil: freshUntilFrom(claims), idleUntil, endsAt },
+    lacksFactor: claims.lacksFactor, // feature: required-factor
+  }
   return { id, model: 'sealed', userId, role, accessVersion, ...times }
 }

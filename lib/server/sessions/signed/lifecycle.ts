@@ -113,7 +113,10 @@ function newRow({ sessionId, token, userId, ...times }: RefreshClaims) {
 
 function sessionFromRefresh(refresh: RefreshClaims, role: Role): Session {
   const { sessionId: id, userId, accessVersion, startedAt, authenticatedAt, amr, idleUntil, endsAt } = refresh
-  const times = { startedAt, authenticatedAt, amr, freshUntil: freshUntilFrom(refresh), idleUntil, endsAt }
+  const times = {
+    ...{ startedAt, authenticatedAt, amr, freshUntil: freshUntilFrom(refresh), idleUntil, endsAt },
+    lacksFactor: refresh.lacksFactor, // feature: required-factor
+  }
   return { id, model: 'signed', userId, role, accessVersion, ...times }
 }
 

@@ -76,7 +76,10 @@ function prove({ sessionId, claims }: StoredCredential, row: StoredCopy | null):
 
 async function issue(claims: StoredClaims, role: Role, now: number): Promise<Issued> {
   const { sessionId: id, userId, accessVersion, startedAt, authenticatedAt, amr, idleUntil, endsAt } = claims
-  const times = { startedAt, authenticatedAt, amr, freshUntil: freshUntilFrom(claims), idleUntil, endsAt }
+  const times = {
+    ...{ startedAt, authenticatedAt, amr, freshUntil: freshUntilFrom(claims), idleUntil, endsAt },
+    lacksFactor: claims.lacksFactor, // feature: required-factor
+  }
   return {
     session: { id, model: 'stored', userId, role, accessVersion, ...times },
     credential: storedCredential(claims),
@@ -101,10 +104,15 @@ function newRow({ sessionId, secret, userId, ...times }: StoredClaims) {
   }
 }
 
-/** The row decides; the cookie only adds the time of its issue, and the start by our clock instead of Postgres's. */
+// feature: required-factor
+/** The row decides; the cookie adds the time of its issue, the start by our clock instead of Postgres's, and `lacksFactor`, which stays while the id stays. */
+// end, otherwise: /** The row decides; the cookie only adds the time of its issue, and the start by our clock instead of Postgres's. */
 function toSession(id: string, row: StoredCopy, claims: StoredClaims): Session {
   const { userId, role, accessVersion, authenticatedAt, amr, idleUntil, endsAt } = row
   const { startedAt } = claims
-  const times = { startedAt, authenticatedAt, amr, freshUntil: freshUntilFrom(claims), idleUntil, endsAt }
+  const times = {
+    ...{ startedAt, authenticatedAt, amr, freshUntil: freshUntilFrom(claims), idleUntil, endsAt },
+    lacksFactor: claims.lacksFactor, // feature: required-factor
+  }
   return { id, model: 'stored', userId, role, accessVersion, ...times }
 }

@@ -32,6 +32,7 @@ export const tokenPaths: Paths = {
             'revoked',
             'cross_site',
             'session_required',
+            'factor_required', // feature: required-factor
             'too_many',
             'unavailable',
           ),
