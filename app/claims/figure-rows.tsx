@@ -1,6 +1,6 @@
 'use client'
 
-export interface Row {
+export interface FigureRow {
   label: string
   /** Of the model whose colour the row has. */
   model: string | undefined
@@ -19,7 +19,7 @@ interface Cell {
 }
 
 /** In a client component, so that the flight data of the page has the values only, and not again the markup around each. The bars repeat the numbers above them. */
-export function FigureRows({ rows }: { rows: readonly Row[] }) {
+export function FigureRows({ rows }: { rows: readonly FigureRow[] }) {
   return (
     <tbody>
       {rows.map(({ label, model, cells }) => (

@@ -1,4 +1,4 @@
-import { FigureRows, type Row } from '@/app/claims/figure-rows'
+import { type FigureRow, FigureRows } from '@/app/claims/figure-rows'
 import { labelOf, type Messages, sayFigure } from '@/app/claims/say'
 import type { ClaimId, FigureGroup, Shown } from '@/lib/figures/claims'
 import { models } from '@/lib/session/models'
@@ -23,7 +23,7 @@ export function FigureTable({ claim, group: { figure, columns, rows, greatest },
     width: widthOf(shown, greatest),
     span,
   })
-  const drawn = rows.map(({ of, plain, byMode }): Row => {
+  const drawn = rows.map(({ of, plain, byMode }): FigureRow => {
     const label = labelOf(t.things, of)
     return {
       label: isByMode || plain ? label : [label, ...modes].join(', '),
