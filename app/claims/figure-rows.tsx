@@ -2,14 +2,14 @@
 
 export interface FigureRow {
   label: string
-  /** Of the model whose colour the row has. */
+  /** The row has the colour of this model. */
   model: string | undefined
   /** Null where nothing was measured. */
   cells: readonly (Cell | null)[]
 }
 
 interface Cell {
-  /** Which figure it is, for tests and for whoever inspects the page. */
+  /** Which figure it is. */
   name: string
   text: string
   /** Percent of the longest bar. */

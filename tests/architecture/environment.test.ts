@@ -5,7 +5,9 @@ import { parseSource, readSources, type Source } from '@/tests/support/source'
 /** Set by the platform, the shell or the runner, never by hand in an `.env`. */
 const givenByOthers = /^(NODE_ENV|VERCEL(_.*)?|CI|PATH|HOME|NEXT_.*|PRISMA_.*|npm_.*|TEST_.*|CHROMIUM_PATH)$/
 
-const readsEnvironment = /\bprocess\s*\.\s*env\b|\bprocess\s*\[\s*['"]env|\{[^}]*\benv\b[^}]*\}\s*=\s*process\b/
+/** The build replaces `NEXT_RUNTIME` by a constant, and leaves out the code of the other runtime. */
+const readsEnvironment =
+  /\bprocess\s*\.\s*env\b(?!\.NEXT_RUNTIME\b)|\bprocess\s*\[\s*['"]env|\{[^}]*\benv\b[^}]*\}\s*=\s*process\b/
 
 test('only lib/env.ts reads the environment', () => {
   const readers = readSources('app', 'lib', 'middleware.ts').filter(({ text }) => readsEnvironment.test(text))

@@ -254,6 +254,9 @@ test('an example shares not even a type with the application', () => {
   expect(violations(parseSource('examples/resource-server/check.ts', example))).toHaveLength(1)
 })
 
+/** The build for the edge leaves it out: lib/session/redis.ts imports it behind `NEXT_RUNTIME`. */
+const nodeOnly = 'lib/session/redis-node'
+
 /** Every import of these files, direct or indirect, packages by name. */
 function reachableFrom(start: string): ReadonlySet<string> {
   const byName = new Map(sources.map((source) => [source.path.replace(/\.tsx?$/, ''), source]))
@@ -262,7 +265,8 @@ function reachableFrom(start: string): ReadonlySet<string> {
   for (let name = queue.pop(); name !== undefined; name = queue.pop()) {
     if (seen.has(name)) continue
     seen.add(name)
-    queue.push(...(byName.get(name)?.imports ?? []).filter(({ isType }) => !isType).map(({ target }) => target))
+    const loaded = (byName.get(name)?.imports ?? []).filter(({ isType, target }) => !isType && target !== nodeOnly)
+    queue.push(...loaded.map(({ target }) => target))
   }
   return seen
 }

@@ -65,7 +65,7 @@ describe.each(['nodejs', 'edge'])('the client of Redis in the runtime %s', (runt
     ['a quota that is used up', answer(429, '{"error":"ERR max daily request limit exceeded"}'), /quota/],
     ['a command that failed', answer(200, '[{"error":"READONLY replica"}]'), /read-only/],
     ['an error of a proxy', answer(502, '<html>Bad Gateway</html>'), null],
-    ['an answer that is cut off', answer(200, '[{"result":"a'), null],
+    ['an answer that is not complete', answer(200, '[{"result":"a'), null],
     ['an answer that is no pipeline', answer(200, '{"result":"a"}'), null],
     ['an empty answer', answer(200, ''), null],
   ])('%s is an unavailable Redis, and is not asked again', async (_, given, advice) => {
