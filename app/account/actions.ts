@@ -9,13 +9,12 @@ import { deleteAccount } from '@/lib/server/account/delete'
 import { changeName, isOwnEmail } from '@/lib/server/account/profile'
 import { NewPassword, PersonName } from '@/lib/server/account/sign-up'
 import { currentDevice, setCookies } from '@/lib/server/guards/current'
-import { publishAgain } from '@/lib/server/guards/publish-again'
 import {
   proveRecent,
   readPasskey, // feature: second-factor
   readProofCode, // feature: second-factor
 } from '@/lib/server/guards/require-recent'
-import { getVisitor } from '@/lib/server/guards/require-session'
+import { getVisitor, publishAgain } from '@/lib/server/guards/require-session'
 import { requireOwnOrigin } from '@/lib/server/guards/same-origin'
 import { firstErrors } from '@/lib/server/http/body'
 import { currentClient } from '@/lib/server/http/client'

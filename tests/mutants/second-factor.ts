@@ -404,7 +404,7 @@ export const secondFactorMutants: readonly Mutant[] = [
   },
   {
     name: 'retry-publishes-nothing',
-    file: 'lib/server/guards/publish-again.ts',
+    file: 'lib/server/guards/require-session.ts',
     find: 'publishCutOff(visitor.session.userId).then(() => true)',
     replace: 'Promise.resolve(publishCutOff !== null)',
     violates: '"Try again" logs the other devices out.',

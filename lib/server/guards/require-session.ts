@@ -6,6 +6,7 @@ import { isMarkOf } from '@/lib/server/guards/account-mark'
 import { currentCheck, currentlyPresented } from '@/lib/server/guards/current'
 import { orUnavailable } from '@/lib/server/or-unavailable'
 import { type AllowedVisitor, checkInPostgres, type Visitor } from '@/lib/server/sessions/check-visitor'
+import { publishCutOff } from '@/lib/server/sessions/revoke-all'
 import { isPermitted, type Permission } from '@/lib/session/permissions'
 import type { Session } from '@/lib/session/session'
 
@@ -81,6 +82,18 @@ function withFactor(visitor: Admitted | Refused): Admitted | Refused {
   return visitor.ok && visitor.session.lacksFactor ? redirect(routes.security) : visitor
 }
 // end
+
+/**
+ * The retry of a change that has revoked the other sessions of the account, and could not publish that. The change is
+ * made by then and is not made again, so this needs no re-authentication. Idempotent.
+ */
+export async function publishAgain(form: FormData): Promise<Refused | { outcome: 'changed' | 'unfinished' }> {
+  const visitor = await getVisitorWhoEnds(form)
+  if (!visitor.ok) return visitor
+
+  const isPublished = await orUnavailable(() => publishCutOff(visitor.session.userId).then(() => true), false)
+  return { outcome: isPublished ? 'changed' : 'unfinished' }
+}
 
 async function meantFor(visitor: Visitor, form: FormData): Promise<Admitted | Refused> {
   if (visitor.verdict === 'unavailable') return { ok: false, outcome: 'unavailable' }
