@@ -6,7 +6,7 @@ import { lockAddresses } from '@/lib/db/mail/held-addresses'
 import { type By, endLinks, type Hash, takeLink } from '@/lib/db/mail/links'
 import { endNoticesSinceIn } from '@/lib/db/mail/notices'
 import { type MailToQueue, queueMailIn } from '@/lib/db/mail/outbox'
-import { deleteFactorsSinceIn } from '@/lib/db/second-factor/change' // feature: second-factor
+import { deleteFactorsIn, deleteFactorsSinceIn } from '@/lib/db/second-factor/change' // feature: second-factor
 import { cutOffIn } from '@/lib/db/users'
 
 /** With the code of a link, its owner sets a new password. */
@@ -118,12 +118,14 @@ interface Recovering extends Pick<RecoveryRow, 'passwordHash' | 'by' | 'now'> {
 async function recoverUser(transaction: Transaction, recovering: Recovering): Promise<number | null> {
   const { userId, passwordHash, by, now, email } = recovering
   const address = email === undefined ? {} : { email, accessVersion: { increment: 1 } }
+  const isClaimed = await isUnverified(transaction, userId) // feature: second-factor
   const { count } = await transaction.user.updateMany({
     where: { id: userId, disabledAt: null },
     data: { passwordHash, emailVerifiedAt: now, mustVerify: false, ...address },
   })
   if (count === 0) return null
 
+  if (isClaimed) await deleteFactorsIn(transaction, userId) // feature: second-factor
   await endLinks(transaction, userId, ['reset', 'verify', 'change'])
   // feature: notice
   // No session made this change, so every later session shows the notice.
@@ -132,3 +134,15 @@ async function recoverUser(transaction: Transaction, recovering: Recovering): Pr
   // end
   return cutOffIn(transaction, userId, now)
 }
+
+// feature: second-factor
+/**
+ * Whether nobody has shown yet that the address is theirs. Another person may have opened the account with it, and added a
+ * factor that logs in after the owner of the mailbox has set a password. Locked, so that none is added meanwhile.
+ */
+async function isUnverified(transaction: Transaction, userId: string): Promise<boolean> {
+  const [account] = await transaction.$queryRaw<{ mustVerify: boolean }[]>`
+    SELECT "mustVerify" FROM "User" WHERE id = ${userId} FOR UPDATE`
+  return account?.mustVerify ?? false
+}
+// end

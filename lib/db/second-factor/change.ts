@@ -100,6 +100,15 @@ export async function deleteFactorsSinceIn(transaction: Transaction, userId: str
 
 const skew = minutes(1)
 
+/** Deletes every factor of a user, and the recovery codes with them. The caller holds the row of the user. */
+export async function deleteFactorsIn(transaction: Transaction, userId: string): Promise<void> {
+  await transaction.totp.deleteMany({ where: { userId } })
+  await transaction.passkey.deleteMany({ where: { userId } })
+  await transaction.recoveryCode.deleteMany({ where: { userId } })
+  // With another handle, the authenticators do not take the next passkey for a new version of the deleted one.
+  await transaction.user.updateMany({ where: { id: userId }, data: { passkeyHandle: null } })
+}
+
 /** Recovery codes of a user without a factor are of no use, and must not become valid again with the next factor. */
 export async function deleteIdleCodesIn(transaction: Transaction, userId: string): Promise<void> {
   if (isProtectedBy(await findFactorsIn(transaction, userId))) return

@@ -3,6 +3,7 @@ import 'server-only'
 import { type AuditEntry, insertAuditEventIn } from '@/lib/db/audit-events'
 import { inTransaction, type Transaction } from '@/lib/db/client'
 import { type MailToQueue, queueMailIn } from '@/lib/db/mail/outbox' // feature: mail
+import { deleteFactorsIn } from '@/lib/db/second-factor/change'
 import { findFactorsIn, isProtectedBy } from '@/lib/db/second-factor/factors'
 import { cutOffIn } from '@/lib/db/users'
 
@@ -26,11 +27,7 @@ export function resetFactorsRow(reset: FactorReset): Promise<number | null | 'mi
     if (!(await holdUser(transaction, userId))) return null
     if (!isProtectedBy(await findFactorsIn(transaction, userId))) return 'missing'
 
-    await transaction.totp.deleteMany({ where: { userId } })
-    await transaction.passkey.deleteMany({ where: { userId } })
-    await transaction.recoveryCode.deleteMany({ where: { userId } })
-    // With another handle, the authenticators do not take the next passkey for a new version of the deleted one.
-    await transaction.user.updateMany({ where: { id: userId }, data: { passkeyHandle: null } })
+    await deleteFactorsIn(transaction, userId)
     await insertAuditEventIn(transaction, reset.entry)
     if (reset.mail) await queueMailIn(transaction, reset.mail) // feature: mail
     return cutOffIn(transaction, userId, reset.now)

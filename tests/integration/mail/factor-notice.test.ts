@@ -3,18 +3,21 @@ import { describe, expect, test } from 'vitest'
 import { askPostgres } from '@/lib/db/client'
 import { findFactors } from '@/lib/db/second-factor/factors'
 import { disownLogin } from '@/lib/server/account/disown-login'
-import { resetPassword, undoAddressChange } from '@/lib/server/account/recover'
+import { requestResetLink, resetPassword, undoAddressChange } from '@/lib/server/account/recover'
+import { logInWithPasskey } from '@/lib/server/second-factor/passkey-log-in'
 import { beginSetUp, turnOn } from '@/lib/server/second-factor/set-up'
 import { turnOff } from '@/lib/server/second-factor/turn-off'
 import { nowInSeconds } from '@/lib/time'
-import { changeTo, newAddress, newOwner, now, sent, visitorOf } from '@/tests/integration/mail/addresses'
+import { changeTo, newAddress, newOwner, now, sent, userOf, visitorOf } from '@/tests/integration/mail/addresses'
 import { ageNotices, logInAs, sessionOf } from '@/tests/integration/mail/newcomer'
 import { codeIn, PostOffice } from '@/tests/integration/mail/post-office'
-import { passkeyOf } from '@/tests/integration/second-factor/passkey'
+import { challengeFor, newBrowser, passkeyOf } from '@/tests/integration/second-factor/passkey'
 import { codeAt } from '@/tests/integration/second-factor/protected'
 import { guesser, isPasswordOf } from '@/tests/integration/support/password'
 import { newPerson, password } from '@/tests/integration/support/person'
-import { client, visit } from '@/tests/integration/support/session'
+import { client, present, visit } from '@/tests/integration/support/session'
+import type { Authenticator } from '@/tests/support/authenticator'
+import { anyModel } from '@/tests/support/models'
 
 const office = new PostOffice().serve()
 const wanted = 'a new battery for the horse'
@@ -30,6 +33,22 @@ async function addApp(userId: string) {
   const answer = await turnOn(visitor, { setUp: setUp?.seal ?? '', code }, guesser, now)
   if (answer.outcome !== 'changed') throw new Error(answer.outcome)
   return answer
+}
+
+async function logInBy(authenticator: Authenticator) {
+  const [browser, at] = [newBrowser(), nowInSeconds()]
+  const challenge = await challengeFor(browser, at)
+  const assertion = authenticator.sign({ challenge, origin: browser.origin })
+  const attempt = { assertion, ceremony: browser, model: anyModel, persistent: true, client, device: null }
+  return logInWithPasskey({ ...attempt, presented: present([]) }, at)
+}
+
+/** By a link, as the owner of the mailbox. */
+async function setPassword(email: string) {
+  await sent(office)
+  await requestResetLink(email, client)
+  const code = codeIn((await sent(office))[0])
+  expect(await resetPassword({ code, password: wanted }, client, nowInSeconds())).toEqual({ outcome: 'reset' })
 }
 
 /** The mail about an app that an attacker has added. */
@@ -114,6 +133,35 @@ describe('the code of such a mail changes nothing', () => {
     expect(await disown(attackers)).toEqual(wrong)
     expect(await isPasswordOf(email, wanted)).toBe(true)
     expect(await findFactors(userId)).toEqual({ hasApp: false, hasPasskey: false })
+  })
+})
+
+describe('who opens an account with the address of another person, and adds a factor,', () => {
+  const opened = async () => {
+    const person = await newPerson()
+    await askPostgres(({ user }) => user.update({ where: { id: person.userId }, data: { mustVerify: true } }))
+    return person
+  }
+
+  test('does not log in with it after the owner of the mailbox has set a password', async () => {
+    const { userId, email } = await opened()
+    const authenticator = await passkeyOf(userId, now)
+    await addApp(userId)
+
+    await setPassword(email)
+
+    expect(await logInBy(authenticator)).toEqual({ outcome: 'wrong_passkey' })
+    expect(await findFactors(userId)).toEqual({ hasApp: false, hasPasskey: false })
+    expect(await askPostgres(({ recoveryCode }) => recoveryCode.count({ where: { userId } }))).toBe(0)
+    expect((await userOf(userId)).passkeyHandle).toBeNull()
+    sessionOf(await logInAs({ email }, { typed: wanted }))
+  })
+
+  test('[ASVS 6.4.3] and who has verified it before keeps the factor', async () => {
+    const { userId, email } = await newOwner()
+    await passkeyOf(userId, now)
+    await setPassword(email)
+    expect(await logInAs({ email }, { typed: wanted })).toMatchObject({ outcome: 'challenged' })
   })
 })
 
