@@ -386,6 +386,22 @@ export const secondFactorMutants: readonly Mutant[] = [
     killedBy: factorNotice,
   },
   {
+    name: 'factor-from-before-the-change-survives-the-undo',
+    file: 'lib/db/mail/recover.ts',
+    find: 'const since = first && first < changedAt ? first : changedAt',
+    replace: 'const since = first && first > changedAt ? first : changedAt',
+    violates: 'The undo of a changed address removes the factors since the earliest valid mail.',
+    killedBy: factorNotice,
+  },
+  {
+    name: 'undo-counts-the-mails-that-are-over',
+    file: 'lib/db/mail/notices.ts',
+    find: 'AND "usedAt" IS NULL AND "expiresAt" > CURRENT_TIMESTAMP ORDER BY at',
+    replace: 'ORDER BY at',
+    violates: 'The undo keeps the factors from before the earliest valid mail.',
+    killedBy: factorNotice,
+  },
+  {
     name: 'links-of-the-attacker-survive-the-undo',
     file: 'lib/db/mail/recover.ts',
     find: 'await endNoticesSinceIn(transaction, userId, change.changedAt)',

@@ -21,6 +21,12 @@ export default async function RestoreAddressPage() {
           The account gets its earlier address back, and a new password. Every session of the account ends, on all
           devices. Then you log in with the new password.
         </p>
+        {/* feature: second-factor */}
+        <p className="mt-2 text-ink-soft">
+          The authenticator apps and passkeys are removed that were added since the change, or since the first mail of
+          the last 7 days about a new login or a second factor, if that was earlier.
+        </p>
+        {/* end */}
         <div className="sheet mt-6 p-5 sm:p-7">
           <ResetForm kind="restore" acceptedFor={inWords(env().FRESH_SECONDS)} />
         </div>

@@ -24,3 +24,13 @@ export async function endNoticesSinceIn(transaction: Transaction, userId: string
     UPDATE "LoginNotice" SET "usedAt" = CURRENT_TIMESTAMP
     WHERE "userId" = ${userId} AND at >= ${since} AND "usedAt" IS NULL`
 }
+
+// feature: second-factor
+/** @returns when the earliest link was sent that still works, or null: an attacker may have caused it */
+export async function findFirstNoticeIn(transaction: Transaction, userId: string): Promise<Date | null> {
+  const [first] = await transaction.$queryRaw<{ at: Date }[]>`
+    SELECT at FROM "LoginNotice"
+    WHERE "userId" = ${userId} AND "usedAt" IS NULL AND "expiresAt" > CURRENT_TIMESTAMP ORDER BY at LIMIT 1`
+  return first?.at ?? null
+}
+// end

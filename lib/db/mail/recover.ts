@@ -4,7 +4,10 @@ import { insertAuditEventIn } from '@/lib/db/audit-events'
 import { askPostgres, inTransaction, type Transaction } from '@/lib/db/client'
 import { lockAddresses } from '@/lib/db/mail/held-addresses'
 import { type By, endLinks, type Hash, takeLink } from '@/lib/db/mail/links'
-import { endNoticesSinceIn } from '@/lib/db/mail/notices'
+import {
+  endNoticesSinceIn,
+  findFirstNoticeIn, // feature: second-factor
+} from '@/lib/db/mail/notices'
 import { type MailToQueue, queueMailIn } from '@/lib/db/mail/outbox'
 import { deleteFactorsIn, deleteFactorsSinceIn } from '@/lib/db/second-factor/change' // feature: second-factor
 import { cutOffIn } from '@/lib/db/users'
@@ -79,9 +82,9 @@ export function undoChangeRow({ tell, ...row }: UndoRow) {
     const generation = await recoverUser(transaction, { ...row, userId, email: to })
     if (generation === null) return null
 
+    await deleteFactorsOfIntruder(transaction, change) // feature: second-factor
     // The mails since then went to the address of the attacker: their links would lock the password of the owner.
     await endNoticesSinceIn(transaction, userId, change.changedAt)
-    await deleteFactorsSinceIn(transaction, userId, change.changedAt) // feature: second-factor
     for (const mail of await tell({ userId, from, to })) await queueMailIn(transaction, mail)
     await insertAuditEventIn(transaction, { kind: 'address_restored', userId, ...row.by })
     return { userId, generation }
@@ -136,6 +139,13 @@ async function recoverUser(transaction: Transaction, recovering: Recovering): Pr
 }
 
 // feature: second-factor
+/** An attacker may have logged in, and added a factor, before the change. The mails about both were sent then. */
+async function deleteFactorsOfIntruder(transaction: Transaction, { userId, changedAt }: Undone): Promise<void> {
+  const first = await findFirstNoticeIn(transaction, userId)
+  const since = first && first < changedAt ? first : changedAt
+  await deleteFactorsSinceIn(transaction, userId, since)
+}
+
 /**
  * Whether nobody has shown yet that the address is theirs. Another person may have opened the account with it, and added a
  * factor that logs in after the owner of the mailbox has set a password. Locked, so that none is added meanwhile.

@@ -43,6 +43,12 @@ async function logInBy(authenticator: Authenticator) {
   return logInWithPasskey({ ...attempt, presented: present([]) }, at)
 }
 
+/** Moves passkeys into the past: longer than the clock skew that is allowed for. */
+const agePasskeys = (userId: string, hours: number) =>
+  askPostgres(({ passkey }) =>
+    passkey.updateMany({ where: { userId }, data: { createdAt: new Date(Date.now() - hours * 3600_000) } }),
+  )
+
 /** By a link, as the owner of the mailbox. */
 async function setPassword(email: string) {
   await sent(office)
@@ -92,10 +98,8 @@ describe('[ASVS 6.3.7] the owner of an account in which another person has added
     const { userId } = await newOwner()
     await passkeyOf(userId, now)
     await sent(office)
-    // Longer than the clock skew that is allowed for.
     await ageNotices(userId, 1)
-    const past = new Date(Date.now() - 3600_000)
-    await askPostgres(({ passkey }) => passkey.updateMany({ where: { userId }, data: { createdAt: past } }))
+    await agePasskeys(userId, 1)
     await addApp(userId)
     const [mail] = await sent(office)
 
@@ -133,6 +137,31 @@ describe('the code of such a mail changes nothing', () => {
     expect(await disown(attackers)).toEqual(wrong)
     expect(await isPasswordOf(email, wanted)).toBe(true)
     expect(await findFactors(userId)).toEqual({ hasApp: false, hasPasskey: false })
+  })
+})
+
+describe('the undo of a changed address', () => {
+  /** A passkey that was added before the change. */
+  async function addedBefore(hours: number) {
+    const { userId } = await newOwner()
+    const authenticator = await passkeyOf(userId, now)
+    await sent(office)
+    await ageNotices(userId, hours)
+    await agePasskeys(userId, hours)
+    const undo = await changeTo(office, userId, newAddress())
+    const restored = await undoAddressChange({ code: undo ?? '', password: wanted }, client, nowInSeconds())
+    expect(restored).toEqual({ outcome: 'reset' })
+    return { userId, authenticator }
+  }
+
+  test('removes a passkey that the attacker has added before the change', async () => {
+    const { authenticator } = await addedBefore(1)
+    expect(await logInBy(authenticator)).toEqual({ outcome: 'wrong_passkey' })
+  })
+
+  test('keeps a passkey from before the earliest mail that is still valid', async () => {
+    const { userId } = await addedBefore(8 * 24)
+    expect(await findFactors(userId)).toMatchObject({ hasPasskey: true })
   })
 })
 
