@@ -3,6 +3,7 @@ import { type AuditEntry, insertAuditEventIn } from '@/lib/db/audit-events'
 import { inTransaction } from '@/lib/db/client'
 import { findHolder, shareAddresses } from '@/lib/db/mail/held-addresses' // feature: mail
 import { type MailToQueue, queueMailIn } from '@/lib/db/mail/outbox' // feature: mail
+import { shareRules } from '@/lib/db/second-factor/required' // feature: required-factor
 import { createUser, type NewUser, normalizeEmail } from '@/lib/db/users'
 
 // feature: mail
@@ -25,6 +26,7 @@ export function openAccount(
   welcome: Welcome | null = null, // feature: mail
 ): Promise<void> {
   return inTransaction(async (transaction) => {
+    await shareRules(transaction) // feature: required-factor
     // feature: mail
     await shareAddresses(transaction)
     // An address that is held counts as that of its account, so the insert finds it taken.

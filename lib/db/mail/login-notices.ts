@@ -6,6 +6,7 @@ import { type By, type Hash, saveLinkIn } from '@/lib/db/mail/links'
 import { insertNoticeIn, type NotMeLink } from '@/lib/db/mail/notices'
 import { type MailToQueue, queueMailIn } from '@/lib/db/mail/outbox'
 import { deleteFactorsSinceIn } from '@/lib/db/second-factor/change' // feature: second-factor
+import { shareRules } from '@/lib/db/second-factor/required' // feature: required-factor
 import { cutOffIn } from '@/lib/db/users'
 
 /** Logins of one account within 24 hours that the owner gets a mail about: an attacker cannot flood the mailbox. */
@@ -63,6 +64,7 @@ interface Disowning {
  */
 export function disownLoginRow({ codeHash, lockedHash, link, by, now }: Disowning) {
   return inTransaction(async (transaction) => {
+    await shareRules(transaction) // feature: required-factor
     const owner = await findOwnerFirst(transaction, codeHash)
     const used = owner && (await markNoticesUsed(transaction, owner.id, codeHash))
     if (!owner || !used) return null

@@ -10,6 +10,7 @@ import {
 } from '@/lib/db/mail/notices'
 import { type MailToQueue, queueMailIn } from '@/lib/db/mail/outbox'
 import { deleteFactorsIn, deleteFactorsSinceIn } from '@/lib/db/second-factor/change' // feature: second-factor
+import { shareRules } from '@/lib/db/second-factor/required' // feature: required-factor
 import { cutOffIn } from '@/lib/db/users'
 
 /** With the code of a link, its owner sets a new password. */
@@ -32,6 +33,7 @@ interface ResetRow extends RecoveryRow {
  */
 export function resetPasswordRow({ tell, ...row }: ResetRow) {
   return inTransaction(async (transaction) => {
+    await shareRules(transaction) // feature: required-factor
     const link = await takeLink(transaction, row.codeHash, 'reset')
     if (!link) return null
 
@@ -69,6 +71,7 @@ interface Undone extends Addresses {
  */
 export function undoChangeRow({ tell, ...row }: UndoRow) {
   return inTransaction(async (transaction) => {
+    await shareRules(transaction) // feature: required-factor
     await lockAddresses(transaction)
     const [change] = await transaction.$queryRaw<Undone[]>`
       UPDATE "AddressChange" AS change SET "endedAt" = CURRENT_TIMESTAMP FROM "User"

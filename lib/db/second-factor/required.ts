@@ -23,8 +23,8 @@ export async function listRequiredRoles(): Promise<readonly Role[]> {
 
 /**
  * Prevents a race condition: a user who removes the last factor, and an admin who requires one, would each read what was
- * before the other. Changes of roles and factors share this lock, and a change of a rule has it alone. A transaction takes
- * it before it locks a row, so that no two transactions wait for each other.
+ * before the other. Changes of roles and factors, and new accounts, share this lock, and a change of a rule has it alone. A
+ * transaction takes it first, before any other lock, so that no two transactions wait for each other.
  */
 export async function shareRules(transaction: Transaction): Promise<void> {
   await transaction.$queryRaw`SELECT pg_advisory_xact_lock_shared(hashtext('required factors'))::text`

@@ -5,6 +5,7 @@ import { inTransaction, type Transaction } from '@/lib/db/client'
 import { type MailToQueue, queueMailIn } from '@/lib/db/mail/outbox' // feature: mail
 import { deleteFactorsIn } from '@/lib/db/second-factor/change'
 import { findFactorsIn, isProtectedBy } from '@/lib/db/second-factor/factors'
+import { shareRules } from '@/lib/db/second-factor/required'
 import { cutOffIn } from '@/lib/db/users'
 
 /** What an admin does to the factors of a user. */
@@ -24,6 +25,7 @@ interface FactorReset {
 export function resetFactorsRow(reset: FactorReset): Promise<number | null | 'missing'> {
   const { userId } = reset
   return inTransaction(async (transaction) => {
+    await shareRules(transaction)
     if (!(await holdUser(transaction, userId))) return null
     if (!isProtectedBy(await findFactorsIn(transaction, userId))) return 'missing'
 

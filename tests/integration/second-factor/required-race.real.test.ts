@@ -1,21 +1,31 @@
 // feature: required-factor (this file)
+
+import { randomUUID } from 'node:crypto'
 import { afterEach, describe, expect, test } from 'vitest'
-import { askPostgres } from '@/lib/db/client'
+import { askPostgres, inTransaction } from '@/lib/db/client'
+// feature: mail
+import { disownLoginRow } from '@/lib/db/mail/login-notices'
+import { insertNoticeIn } from '@/lib/db/mail/notices'
+import { undoChangeRow } from '@/lib/db/mail/recover'
+// end
 import { findFactors, isProtectedBy } from '@/lib/db/second-factor/factors'
+import { newSecret, sha256 } from '@/lib/ids' // feature: mail
 import { logIn } from '@/lib/server/account/log-in'
+import { signUp } from '@/lib/server/account/sign-up'
 import { changeRole } from '@/lib/server/admin/users'
 import { listPasskeys, removePasskey } from '@/lib/server/second-factor/passkeys'
 import { requireFactor } from '@/lib/server/second-factor/require'
+import { resetFactors } from '@/lib/server/second-factor/reset'
 import { turnOff } from '@/lib/server/second-factor/turn-off'
 import type { Role } from '@/lib/session/session'
-import { nowInSeconds } from '@/lib/time'
+import { days, nowInSeconds, toDate } from '@/lib/time'
 import { passkeyOf } from '@/tests/integration/second-factor/passkey'
 import { browser, protect } from '@/tests/integration/second-factor/protected'
 import { guesser } from '@/tests/integration/support/password'
 import { newPerson, password } from '@/tests/integration/support/person'
 import { holdTable, holdUser, raceOnRealStores } from '@/tests/integration/support/race'
 import { countAlive } from '@/tests/integration/support/rows'
-import { letIn, look, present, start } from '@/tests/integration/support/session'
+import { client, letIn, look, present, start } from '@/tests/integration/support/session'
 import { models } from '@/tests/support/models'
 
 raceOnRealStores()
@@ -141,3 +151,81 @@ test.each(models)(
     expect(await countAlive(userId)).toBe(0)
   },
 )
+
+describe.each(models)('[ASVS 6.3.3] no login by %s lacks the claim, if at the moment of the rule', (model) => {
+  async function lacksFactor(email: string) {
+    const answer = await logIn({ email, password, model, presented: present([]), ...browser }, now)
+    const cookies = answer.outcome === 'logged_in' ? answer.cookies : []
+    const { session } = await letIn(
+      look(
+        cookies.filter(({ attributes }) => attributes.maxAge !== 0),
+        now,
+      ),
+    )
+    return session.lacksFactor
+  }
+
+  test('an admin resets the factors of a user', async () => {
+    const { userId, email } = await newPerson('editor')
+    await protect(userId)
+    const resetting = async () => [await resetFactors(userId, now), await lacksFactor(email)]
+
+    expect(await duringRule('editor', resetting)).toEqual({ required: 'changed', acted: ['ended', true] })
+  })
+
+  test('a person signs up', async () => {
+    const email = `${randomUUID()}@example.com`
+    const signingUp = async () => [
+      (await signUp({ email, name: 'New', password }, client)).outcome,
+      await lacksFactor(email),
+    ]
+
+    expect(await duringRule('member', signingUp)).toEqual({ required: 'changed', acted: ['done', true] })
+  })
+})
+
+/** The rule has listed the accounts without a factor, and waits for one of them, when the act begins. */
+async function duringRule<T>(role: Role, act: () => Promise<T>) {
+  const user = await holdUser((await newPerson(role)).userId)
+  const requiring = requireFactor(role, true, now)
+  await user.waiters(1)
+  const acting = act()
+  // Released in any case: the next test counts its own waiters.
+  await user.waiters(2).finally(user.release)
+  return { required: await requiring, acted: await acting }
+}
+
+// feature: mail
+describe('a link that deletes the factors of an attacker waits for the rule:', () => {
+  const by = { client: { ip: null, userAgent: null }, now: toDate(now) }
+  const link = () => ({ codeHash: sha256(newSecret()), lifetime: days(7) })
+
+  test('this was not me', async () => {
+    const { userId } = await newPerson('editor')
+    await protect(userId)
+    const notice = link()
+    await inTransaction((transaction) => insertNoticeIn(transaction, { userId, ...notice }))
+
+    const disowning = { codeHash: notice.codeHash, lockedHash: 'locked', link: link(), by: by.client, now: by.now }
+    const during = await duringRule('editor', () => disownLoginRow(disowning))
+
+    expect(during).toEqual({ required: 'changed', acted: { userId, generation: expect.any(Number) } })
+    expect(isProtectedBy(await findFactors(userId))).toBe(false)
+  })
+
+  test('the change of the address was not me', async () => {
+    const { userId } = await newPerson('editor')
+    await protect(userId)
+    const undoHash = sha256(newSecret())
+    const email = `${randomUUID()}@example.com`
+    const change = { userId, email, undoHash, changedAt: by.now, expiresAt: toDate(now + days(7)) }
+    await askPostgres(({ addressChange }) => addressChange.create({ data: change }))
+
+    const undoing = { codeHash: undoHash, passwordHash: 'new', by: by.client, now: by.now, tell: async () => [] }
+    const during = await duringRule('editor', () => undoChangeRow(undoing))
+
+    expect(during).toEqual({ required: 'changed', acted: { userId, generation: expect.any(Number) } })
+    expect(isProtectedBy(await findFactors(userId))).toBe(false)
+  })
+})
+// end
