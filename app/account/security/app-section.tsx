@@ -66,7 +66,7 @@ const refusals = {
   ended: 'Nothing was changed: this session has ended.',
   unavailable: 'We could not confirm the change. Please load this page again in a moment.',
   logged_out: 'The change is made. Every session has ended, this one too.',
-  expired: 'Nothing was changed: too much time has passed. Please begin again.',
+  expired: 'Nothing was changed: too much time has passed, or a passkey was added or removed. Please begin again.',
   exists: 'Nothing was changed: an app is on already.',
   missing: 'Nothing was changed: no app is on.',
   // feature: required-factor

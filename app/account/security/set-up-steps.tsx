@@ -33,11 +33,13 @@ export function SetUpSteps({ setUp, call, refusal }: Props) {
           </a>
         </p>
       </li>
-      <li>
-        <p className="font-medium">Store these recovery codes.</p>
-        <p className="mt-1">Each works once, in place of the app. We do not show them again.</p>
-        <CodeList codes={setUp.recoveryCodes} />
-      </li>
+      {setUp.recoveryCodes.length > 0 && (
+        <li>
+          <p className="font-medium">Store these recovery codes.</p>
+          <p className="mt-1">Each works once, in place of the app. We do not show them again.</p>
+          <CodeList codes={setUp.recoveryCodes} />
+        </li>
+      )}
       <li>
         <p className="font-medium">Enter the code that the app shows.</p>
         <ActionForm call={call} noValidate className="mt-3 grid justify-items-start gap-4">

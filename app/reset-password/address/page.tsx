@@ -23,8 +23,8 @@ export default async function RestoreAddressPage() {
         </p>
         {/* feature: second-factor */}
         <p className="mt-2 text-ink-soft">
-          The authenticator apps and passkeys are removed that were added since the change, or since the first mail of
-          the last 7 days about a new login or a second factor, if that was earlier.
+          The authenticator apps, passkeys and recovery codes are removed that were added since the change, or since the
+          first mail of the last 7 days about a new login or a second factor, if that was earlier.
         </p>
         {/* end */}
         <div className="sheet mt-6 p-5 sm:p-7">

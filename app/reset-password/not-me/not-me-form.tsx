@@ -84,8 +84,8 @@ function Ended({ acceptedFor }: { acceptedFor: string | null }) {
       </p>
       {/* feature: second-factor */}
       <p className="mt-2">
-        We also removed the second factors that were added since the first such mail of the last 7 days. After you log
-        in, look at the security page of your account, and add yours again.
+        We also removed the second factors that were added, and the recovery codes that were made, since the first such
+        mail of the last 7 days. After you log in, look at the security page of your account, and add yours again.
       </p>
       {/* end */}
       {acceptedFor !== null && (

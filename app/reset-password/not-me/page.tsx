@@ -23,8 +23,8 @@ export default async function NotMePage() {
         </p>
         {/* feature: second-factor */}
         <p className="mt-2 text-ink-soft">
-          The same form is for a mail about a second factor that you did not add. It also removes the authenticator apps
-          and passkeys that were added since the first such mail of the last 7 days.
+          The same form is for a mail about a second factor or recovery codes that are not yours. It also removes the
+          authenticator apps, passkeys and recovery codes that were added since the first such mail of the last 7 days.
         </p>
         {/* end */}
         <div className="sheet mt-6 p-5 sm:p-7">

@@ -29,26 +29,32 @@ export interface NewTotp extends FactorChange {
   secret: string
   /** The step of the code that has confirmed it: this code is used up. */
   lastStep: number
+  /** The recovery codes that the user has seen. None for a user who has a factor already, and codes with it. */
   codeHashes: readonly Hash[]
 }
 
 /**
  * Turns the app on and revokes all other sessions (ASVS 7.4.3), in one transaction. A login that read the user before
  * carries a lower generation, so it starts no session without the factor.
- * @returns the new generation, `exists` when there is an app already, or null when all sessions were revoked meanwhile
+ * @returns the new generation, `exists` when there is an app already, `stale` when another factor came or went since the
+ * set-up, or null when all sessions were revoked meanwhile
  */
-export function insertTotp(change: NewTotp): Promise<number | null | 'exists'> {
-  const { kept, secret, lastStep } = change
+export function insertTotp(change: NewTotp): Promise<number | null | 'exists' | 'stale'> {
+  const { kept, secret, lastStep, codeHashes } = change
   const { userId } = kept
   return inTransaction(async (transaction) => {
     await shareRules(transaction) // feature: required-factor
-    if ((await findFactorsIn(transaction, userId)).hasApp) return 'exists'
+    const before = await findFactorsIn(transaction, userId)
+    if (before.hasApp) return 'exists'
+    // The codes of the first factor stay valid, and only a first factor brings codes that its user has seen.
+    const isFirst = !isProtectedBy(before)
+    if (isFirst !== codeHashes.length > 0) return 'stale'
 
     const generation = await cutOffOthersIn(transaction, kept, change.now)
     if (generation === null) return null
 
     await transaction.totp.create({ data: { userId, secret, lastStep }, select: { userId: true } })
-    await replaceCodesIn(transaction, userId, change.codeHashes)
+    if (isFirst) await replaceCodesIn(transaction, userId, codeHashes)
     await recordIn(transaction, change)
     return generation
   })
@@ -88,13 +94,14 @@ export function deleteTotp(change: FactorChange): Promise<number | null | AppSta
 }
 
 /**
- * Deletes the factors that were added since an instant, a minute of clock skew included. An attacker who has logged in
- * may have added one, and would log in with it after the owner has set a new password.
+ * Deletes the factors that were added since an instant, and the recovery codes that were made since, a minute of clock
+ * skew included. An attacker who has logged in may have them, and would log in after the owner has set a new password.
  */
 export async function deleteFactorsSinceIn(transaction: Transaction, userId: string, since: Date): Promise<void> {
   const added = { userId, createdAt: { gte: new Date(since.getTime() - skew * 1000) } }
   await transaction.totp.deleteMany({ where: added })
   await transaction.passkey.deleteMany({ where: added })
+  await transaction.recoveryCode.deleteMany({ where: added })
   await deleteIdleCodesIn(transaction, userId)
 }
 

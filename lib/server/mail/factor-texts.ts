@@ -62,9 +62,9 @@ function waysOut(code: string | null): readonly Part[] {
     ]
   }
   return [
-    'If it was not, another person has used your account. With this link you end every session, remove the new second factor, and set a new password:',
+    'If it was not, another person has used your account. With this link you end every session, remove what is new, and set a new password:',
     ...linkWithCode(routes.notMe, code),
-    'The link works once, within 7 days. It also removes the second factors that were added since the first such mail of the last 7 days. Opening it changes nothing yet: the page asks you first.',
+    'The link works once, within 7 days. It removes the second factors that were added, and the recovery codes that were made, since the first such mail of the last 7 days. Opening it changes nothing yet: the page asks you first.',
   ]
 }
 

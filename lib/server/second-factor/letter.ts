@@ -19,8 +19,8 @@ export async function letterAbout(event: FactorEvent, about: About): Promise<Mai
   return isMailOn() ? toRow({ kind: 'second_factor', event, ...about, disown: null }) : null
 }
 
-/** After these, an attacker who has added the factor logs in with it: also after the owner has set a new password. */
-const additions: readonly FactorEvent[] = ['app_on', 'passkey_added']
+/** After these, an attacker logs in with what was added: also after the owner has set a new password. */
+const additions: readonly FactorEvent[] = ['app_on', 'passkey_added', 'recovery_codes_made']
 
 /**
  * The mail about a change of the factors. After an addition it has a link that says "this was not me", if the owner has

@@ -2,7 +2,7 @@
 import 'server-only'
 import * as z from 'zod/mini'
 import { insertTotp } from '@/lib/db/second-factor/change'
-import { findFactors } from '@/lib/db/second-factor/factors'
+import { findFactors, isProtectedBy } from '@/lib/db/second-factor/factors'
 import { getProfile } from '@/lib/db/users'
 import type { TooMany } from '@/lib/server/limits/bucket'
 import { type Guesser, takeCode } from '@/lib/server/limits/guess'
@@ -23,6 +23,7 @@ export interface SetUp {
   secret: string
   uri: string
   qrCode: QrCode
+  /** None beside a factor that the account has already: its codes stay valid. */
   recoveryCodes: readonly string[]
 }
 
@@ -35,7 +36,8 @@ type Prepared = z.infer<typeof Prepared>
 /** Prepares an app for a visitor who has re-authenticated. @returns null when the account was deleted */
 export async function beginSetUp({ session }: AllowedVisitor, now: number): Promise<SetUp | null> {
   const { userId } = session
-  const prepared = { userId, secret: newTotpSecret(), recoveryCodes: newRecoveryCodes(), issuedAt: now }
+  const recoveryCodes = isProtectedBy(await findFactors(userId)) ? [] : newRecoveryCodes()
+  const prepared = { userId, secret: newTotpSecret(), recoveryCodes, issuedAt: now }
   return show(prepared, await seal('totp_setup', prepared))
 }
 
@@ -59,7 +61,7 @@ async function show({ userId, secret, recoveryCodes }: Prepared, form: string): 
   return { seal: form, secret, uri, qrCode: drawQrCode(uri), recoveryCodes }
 }
 
-/** `expired`: prepared too long ago, or for another account. `exists`: there is an app already. */
+/** `expired`: prepared too long ago, for another account, or before another factor came or went. `exists`: there is an app already. */
 export type TurningOn = FactorChanged | { outcome: 'wrong_code' | 'expired' | 'exists' | 'ended' } | TooMany
 
 /**
@@ -98,6 +100,7 @@ export async function turnOn(
     codeHashes: prepared.recoveryCodes.map(hashRecoveryCode),
   })
   if (generation === 'exists') return { outcome: generation }
+  if (generation === 'stale') return { outcome: 'expired' }
   if (generation === null) return { outcome: 'ended' }
 
   const amr = methods.filter((method) => [...visitor.session.amr, 'otp', 'mfa'].includes(method))

@@ -6,13 +6,13 @@ import { disownLogin } from '@/lib/server/account/disown-login'
 import { requestResetLink, resetPassword, undoAddressChange } from '@/lib/server/account/recover'
 import { logInWithPasskey } from '@/lib/server/second-factor/passkey-log-in'
 import { beginSetUp, turnOn } from '@/lib/server/second-factor/set-up'
-import { turnOff } from '@/lib/server/second-factor/turn-off'
+import { makeRecoveryCodes, turnOff } from '@/lib/server/second-factor/turn-off'
 import { nowInSeconds } from '@/lib/time'
 import { changeTo, newAddress, newOwner, now, sent, userOf, visitorOf } from '@/tests/integration/mail/addresses'
 import { ageNotices, logInAs, sessionOf } from '@/tests/integration/mail/newcomer'
 import { codeIn, PostOffice } from '@/tests/integration/mail/post-office'
 import { challengeFor, newBrowser, passkeyOf } from '@/tests/integration/second-factor/passkey'
-import { codeAt } from '@/tests/integration/second-factor/protected'
+import { answer as answerChallenge, codeAt } from '@/tests/integration/second-factor/protected'
 import { guesser, isPasswordOf } from '@/tests/integration/support/password'
 import { newPerson, password } from '@/tests/integration/support/person'
 import { client, present, visit } from '@/tests/integration/support/session'
@@ -48,6 +48,14 @@ const agePasskeys = (userId: string, hours: number) =>
   askPostgres(({ passkey }) =>
     passkey.updateMany({ where: { userId }, data: { createdAt: new Date(Date.now() - hours * 3600_000) } }),
   )
+
+const ageRecoveryCodes = (userId: string, hours: number) =>
+  askPostgres(({ recoveryCode }) =>
+    recoveryCode.updateMany({ where: { userId }, data: { createdAt: new Date(Date.now() - hours * 3600_000) } }),
+  )
+
+const recoveryCodesOf = (userId: string) =>
+  askPostgres(({ recoveryCode }) => recoveryCode.findMany({ where: { userId }, orderBy: { codeHash: 'asc' } }))
 
 /** By a link, as the owner of the mailbox. */
 async function setPassword(email: string) {
@@ -162,6 +170,62 @@ describe('the undo of a changed address', () => {
   test('keeps a passkey from before the earliest mail that is still valid', async () => {
     const { userId } = await addedBefore(8 * 24)
     expect(await findFactors(userId)).toMatchObject({ hasPasskey: true })
+  })
+})
+
+describe('recovery codes of an attacker, in an account with a passkey of the owner,', () => {
+  const ownerWithPasskey = async () => {
+    const owner = await newOwner()
+    await passkeyOf(owner.userId, now)
+    await sent(office)
+    await ageNotices(owner.userId, 8 * 24)
+    await agePasskeys(owner.userId, 9 * 24)
+    await ageRecoveryCodes(owner.userId, 9 * 24)
+    return owner
+  }
+
+  async function makeCodes(userId: string): Promise<string> {
+    const made = await makeRecoveryCodes(await visitorOf(userId), guesser, nowInSeconds())
+    return (made.outcome === 'made' && made.recoveryCodes[0]) || ''
+  }
+
+  async function logInWithCode(email: string, code: string) {
+    const login = await logInAs({ email }, { typed: wanted })
+    if (login.outcome !== 'challenged') throw new Error(login.outcome)
+    return (await answerChallenge(login.cookies[0]?.value ?? null, code, nowInSeconds())).outcome
+  }
+
+  test('do not survive "this was not me" of the mail about them', async () => {
+    const { userId, email } = await ownerWithPasskey()
+    const code = await makeCodes(userId)
+    const [mail] = await sent(office)
+    expect(mail?.to).toEqual([email])
+    const answer = await disown(codeIn(mail))
+    if (answer.outcome !== 'ended') throw new Error(answer.outcome)
+    await resetPassword({ code: answer.code, password: wanted }, client, nowInSeconds())
+
+    expect(await findFactors(userId)).toEqual({ hasApp: false, hasPasskey: true })
+    expect(await logInWithCode(email, code)).toBe('wrong_code')
+  })
+
+  test('do not survive the undo of a changed address', async () => {
+    const { userId, email } = await ownerWithPasskey()
+    const undo = await changeTo(office, userId, newAddress())
+    const code = await makeCodes(userId)
+    await undoAddressChange({ code: undo ?? '', password: wanted }, client, nowInSeconds())
+
+    expect(await logInWithCode(email, code)).toBe('wrong_code')
+  })
+
+  test('do not come with an app, and those of the owner survive its removal', async () => {
+    const { userId } = await ownerWithPasskey()
+    const before = await recoveryCodesOf(userId)
+    await addApp(userId)
+    expect(await recoveryCodesOf(userId)).toEqual(before)
+
+    expect(await disown(codeIn((await sent(office))[0]))).toMatchObject({ outcome: 'ended' })
+    expect(await findFactors(userId)).toEqual({ hasApp: false, hasPasskey: true })
+    expect(await recoveryCodesOf(userId)).toEqual(before)
   })
 })
 

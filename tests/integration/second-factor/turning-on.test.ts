@@ -7,6 +7,7 @@ import { turnOff } from '@/lib/server/second-factor/turn-off'
 import type { IssuedCookie } from '@/lib/session/cookies'
 import { seal } from '@/lib/session/seal'
 import { hours, minutes, nowInSeconds } from '@/lib/time'
+import { passkeyOf } from '@/tests/integration/second-factor/passkey'
 import {
   answer,
   challengeFor,
@@ -100,6 +101,34 @@ test('nothing is on, and nothing is stored, until the first code is right', asyn
   expect(await confirm(await wrongCodeAt(setUp.secret, later))).toEqual({ outcome: 'wrong_code' })
   expect([await hasApp(userId), await countCodes(userId), await countAlive(userId)]).toEqual([false, 0, 1])
   await letIn(look(cookies, later))
+})
+
+describe('beside a passkey', () => {
+  test('the app shows and brings no recovery codes: those of the passkey stay', async () => {
+    const { userId } = await newPerson()
+    await passkeyOf(userId, now)
+    const { setUp, confirm, codeNow } = await begin((await start('stored', userId, now)).cookies)
+
+    expect(setUp.recoveryCodes).toEqual([])
+    changed(await confirm(await codeNow()))
+    expect([await hasApp(userId), await countCodes(userId)]).toEqual([true, 10])
+  })
+
+  test('that came or went after the set-up was shown, the app is not turned on: other codes are valid', async () => {
+    const { userId } = await newPerson()
+    const early = await begin((await start('stored', userId, now)).cookies)
+    await passkeyOf(userId, now)
+    const late = await begin((await start('stored', userId, now)).cookies)
+    const confirm = async ({ setUp }: typeof early) => {
+      const visitor = await visitorOf((await start('stored', userId, now)).cookies)
+      return turnOn(visitor, { setUp: setUp.seal, code: await codeAt(setUp.secret, later) }, guesser, later)
+    }
+    expect(await confirm(early)).toEqual({ outcome: 'expired' })
+
+    await askPostgres(({ passkey }) => passkey.deleteMany({ where: { userId } }))
+    expect(await confirm(late)).toEqual({ outcome: 'expired' })
+    expect(await hasApp(userId)).toBe(false)
+  })
 })
 
 test('[ASVS 6.5.1] the code that has turned it on is used up, and the recovery codes that were shown work', async () => {
