@@ -135,6 +135,22 @@ export const mailMutants: readonly Mutant[] = [
     killedBy: [`${tests}/change-address.test.ts`],
   },
   {
+    name: 'mail-change-back-leaves-the-links-in-between',
+    file: 'lib/db/mail/addresses.ts',
+    find: 'await endNoticesSinceIn(transaction, userId, back.changedAt)',
+    replace: 'await endNoticesSinceIn(transaction, userId, new Date())',
+    violates: 'When the owner changes the address back, the links in the mailbox of the attacker end.',
+    killedBy: [`${tests}/undo-address.test.ts`],
+  },
+  {
+    name: 'mail-change-back-ends-the-links-of-the-owner',
+    file: 'lib/db/mail/addresses.ts',
+    find: 'await endNoticesSinceIn(transaction, userId, back.changedAt)',
+    replace: 'await endNoticesSinceIn(transaction, userId, new Date(0))',
+    violates: 'A change back ends no link that went to the address of the owner.',
+    killedBy: [`${tests}/undo-address.test.ts`],
+  },
+  {
     name: 'mail-change-back-can-be-undone',
     file: 'lib/db/mail/addresses.ts',
     find: '    return false\n  }\n  await transaction.$executeRaw`',

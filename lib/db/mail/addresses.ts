@@ -4,6 +4,7 @@ import { insertAuditEventIn } from '@/lib/db/audit-events'
 import { askPostgres, inTransaction, type Transaction } from '@/lib/db/client'
 import { findHolder, lockAddresses } from '@/lib/db/mail/held-addresses'
 import { type By, endLinks, type Hash, takeLink } from '@/lib/db/mail/links'
+import { endNoticesSinceIn } from '@/lib/db/mail/notices'
 import { type MailToQueue, queueMailIn } from '@/lib/db/mail/outbox'
 import { type Addresses, endLaterUndos } from '@/lib/db/mail/recover'
 
@@ -137,6 +138,8 @@ async function holdAddress(
     ORDER BY "changedAt" LIMIT 1`
   if (back) {
     await endLaterUndos(transaction, { userId, changedAt: back.changedAt })
+    // The mails since then went to the address in between: a link in one would set the password.
+    await endNoticesSinceIn(transaction, userId, back.changedAt)
     return false
   }
   await transaction.$executeRaw`

@@ -142,6 +142,24 @@ describe('an attacker who has changed the address', () => {
     expect(await undo(code)).toEqual(wrong)
   })
 
+  test('has no link "this was not me" that works after the owner has changed it back, and the owner keeps the earlier one', async () => {
+    const { userId, email } = await newOwner()
+    await makeOld(userId)
+    const noticeTo = async (address: string) => {
+      sessionOf(await logInAs({ email: address }))
+      return codeIn((await sent(office)).find(({ to }) => to.includes(address)))
+    }
+    const owners = await noticeTo(email)
+    const attackers = newAddress()
+    await changeTo(office, userId, attackers)
+    const notice = await noticeTo(attackers)
+
+    expect(await changeTo(office, userId, email)).toBeNull()
+
+    expect(await disownLogin(notice, client, later)).toEqual(wrong)
+    expect(await disownLogin(owners, client, later)).toMatchObject({ outcome: 'ended' })
+  })
+
   test('has nothing left that works after the undo: neither a requested change nor a link for a new password', async () => {
     const { userId, attackers, email, code } = await taken()
     const change = await changeCode(office, await visitorOf(userId), newAddress())
