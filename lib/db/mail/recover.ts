@@ -150,7 +150,7 @@ async function deleteFactorsOfIntruder(transaction: Transaction, { userId, chang
 }
 
 /**
- * Whether nobody has shown yet that the address is theirs. Another person may have opened the account with it, and added a
+ * Whether the address of an account must still be verified. Another person may have opened the account with it, and added a
  * factor that logs in after the owner of the mailbox has set a password. Locked, so that none is added meanwhile.
  */
 async function isUnverified(transaction: Transaction, userId: string): Promise<boolean> {

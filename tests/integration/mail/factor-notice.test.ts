@@ -173,7 +173,7 @@ describe('the undo of a changed address', () => {
   })
 })
 
-describe('recovery codes of an attacker, in an account with a passkey of the owner,', () => {
+describe('[ASVS 6.3.7] recovery codes of an attacker, in an account with a passkey of the owner,', () => {
   const ownerWithPasskey = async () => {
     const owner = await newOwner()
     await passkeyOf(owner.userId, now)
