@@ -63,6 +63,7 @@ export interface PasswordState {
     | 'invalid'
     | 'wrong_password'
     | 'too_many'
+    | 'too_many_changes'
     | 'busy'
     | 'ended'
     | 'other_account'

@@ -18,6 +18,7 @@ const sentences = {
   unfinished: 'Your password is changed and every other session has ended, but your other devices may stay logged in',
   logged_out: 'Your password is changed. Every session has ended, this one too.',
   too_many: 'Not changed: there were too many wrong passwords.',
+  too_many_changes: 'Not changed: you have changed your password too often.',
   busy: 'Not changed: many people are logging in at this moment. Wait a few seconds and try again.',
   ended: 'Not changed: this session has ended. Your password may have been changed on another device.',
   other_account: '',
@@ -74,7 +75,7 @@ export function PasswordForm({
         </div>
         <SubmitButton quiet>Change the password</SubmitButton>
         <FormReport call={call} isRefusal={outcome !== 'changed'}>
-          {refusal ? '' : sentences[outcome]}
+          {refusal ? '' : sentenceFor(outcome, retryAfter)}
           {outcome === 'unfinished' && ` for up to ${acceptedFor} more. Try again to log them out now.`}
         </FormReport>
       </ActionForm>

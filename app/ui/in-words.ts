@@ -68,3 +68,7 @@ export function tryAgainIn(seconds: number): string {
   const minutes = Math.ceil(seconds / 60)
   return `Try again in ${minutes === 1 ? 'a minute' : `${minutes} minutes`}.`
 }
+
+/** @param seconds until the next attempt, where there were too many */
+export const withWait = (sentence: string, seconds?: number) =>
+  seconds ? `${sentence} ${tryAgainIn(seconds)}` : sentence

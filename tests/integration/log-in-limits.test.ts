@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { changePassword } from '@/lib/server/account/change-password'
 import { type LoginAttempt, logIn } from '@/lib/server/account/log-in'
 import { signUp } from '@/lib/server/account/sign-up'
 import { takeGuess } from '@/lib/server/limits/guess'
@@ -6,9 +7,11 @@ import { limits } from '@/lib/server/limits/limits'
 import { deviceCookie } from '@/lib/session/cookies'
 import { nowInSeconds } from '@/lib/time'
 import { gateBeforeRedis } from '@/tests/integration/support/gate'
-import { inTurn, limitGuesses, network, someMail } from '@/tests/integration/support/guesses'
+import { inTurn, limitGuesses, network, pass, someMail } from '@/tests/integration/support/guesses'
+import { guesser } from '@/tests/integration/support/password'
 import { newPerson, password } from '@/tests/integration/support/person'
 import { countAlive, eventsOf } from '@/tests/integration/support/rows'
+import { letIn, look, start } from '@/tests/integration/support/session'
 import { withSettings } from '@/tests/integration/support/settings'
 
 const gate = gateBeforeRedis()
@@ -129,6 +132,20 @@ test('signups above the limit are answered alike, and create no account', async 
   expect(await attempt({ email: late.email, password: late.password, client: { ...home, ip: '192.0.2.7' } })).toEqual({
     outcome: 'wrong_credentials',
   })
+})
+
+test('after ten changes of a password, each with the right one, the next is refused for a while', async () => {
+  async function change() {
+    const now = nowInSeconds()
+    const visitor = await letIn(look((await start('stored', userId, now)).cookies, now))
+    return changePassword(visitor, { current: password, wanted: password }, guesser, now)
+  }
+
+  const { tokens, window } = limits.passwordChange
+  for (let made = 0; made < tokens; made += 1) expect(await change()).toMatchObject({ outcome: 'changed' })
+  expect(await change()).toEqual({ outcome: 'too_many_changes', retryAfter: window })
+  pass(2 * window)
+  expect(await change()).toMatchObject({ outcome: 'changed' })
 })
 
 describe('when Redis is unavailable, no login attempt is accepted, because it could not be counted:', () => {

@@ -75,6 +75,14 @@ export const accountMutants: readonly Mutant[] = [
     killedBy: ['tests/integration/log-in-limits.test.ts'],
   },
   {
+    name: 'password-changes-unlimited',
+    file: 'lib/server/account/change-password.ts',
+    find: "if (taken.outcome === 'too_many_changes') return taken",
+    replace: '',
+    violates: 'A session sends a bounded number of mails about its password.',
+    killedBy: ['tests/integration/log-in-limits.test.ts'],
+  },
+  {
     name: 'step-up-attempt-not-refunded',
     file: 'lib/server/account/re-authenticate.ts',
     find: '  await guess.giveBack()\n',

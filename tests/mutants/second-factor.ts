@@ -475,6 +475,22 @@ export const secondFactorMutants: readonly Mutant[] = [
     killedBy: ['tests/security/second-factor/half-failed.test.ts'],
   },
   {
+    name: 'factor-changes-unlimited',
+    file: 'lib/server/second-factor/go-on.ts',
+    find: "if (taken.outcome === 'too_many_changes') return taken",
+    replace: "if (taken.outcome === 'too_many_changes' && now < 0) return taken",
+    violates: 'A session sends a bounded number of mails about factors.',
+    killedBy: limits,
+  },
+  {
+    name: 'factor-mail-to-an-unverified-address',
+    file: 'lib/server/mail/prepare.ts',
+    find: 'if ((await getAddress(letter.userId))?.mustVerify) return null',
+    replace: '',
+    violates: 'A sign-up with the address of another person causes one mail to it.',
+    killedBy: factorNotice,
+  },
+  {
     name: 'rule-not-asked-at-login',
     file: 'lib/server/account/log-in.ts',
     find: 'const lacksFactor = await isFactorRequired(login.access.role)',

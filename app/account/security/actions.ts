@@ -15,7 +15,15 @@ import { beginSetUp, openSetUp, type SetUp, turnOn } from '@/lib/server/second-f
 import { makeRecoveryCodes, turnOff } from '@/lib/server/second-factor/turn-off'
 import { nowInSeconds } from '@/lib/time'
 
-type Refusal = 'prove' | 'wrong_password' | 'too_many' | 'busy' | 'ended' | 'other_account' | 'unavailable'
+type Refusal =
+  | 'prove'
+  | 'wrong_password'
+  | 'too_many'
+  | 'too_many_changes'
+  | 'busy'
+  | 'ended'
+  | 'other_account'
+  | 'unavailable'
 
 interface Asking {
   /** Seconds until the next attempt, where there were too many. */

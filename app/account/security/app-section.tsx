@@ -14,7 +14,7 @@ import { ProofCodeField } from '@/app/ui/form/one-time-code'
 import { PasswordField, ProofField } from '@/app/ui/form/password-field'
 import { FormReport } from '@/app/ui/form/report'
 import { Unfinished } from '@/app/ui/form/unfinished'
-import { tryAgainIn } from '@/app/ui/in-words'
+import { withWait } from '@/app/ui/in-words'
 import { routes } from '@/lib/routes'
 
 const permalink = `${routes.security}#app`
@@ -68,20 +68,23 @@ const refusals = {
   logged_out: 'The change is made. Every session has ended, this one too.',
   expired: 'Nothing was changed: too much time has passed, or a passkey was added or removed. Please begin again.',
   exists: 'Nothing was changed: an app is on already.',
+  too_many_changes: 'Nothing was changed: there were too many changes of your second factor.',
   missing: 'Nothing was changed: no app is on.',
   // feature: required-factor
   required: 'Nothing was changed: your role needs a second factor, and the app is the last one. Add a passkey first.',
   // end
 } as const
 
-const refusalFor = (outcome: string): string | undefined =>
-  Object.entries(refusals).find(([key]) => key === outcome)?.[1]
+function refusalFor({ outcome, retryAfter }: SetUpState | TurnOffState): string | undefined {
+  const refusal = Object.entries(refusals).find(([key]) => key === outcome)?.[1]
+  return refusal && withWait(refusal, retryAfter)
+}
 
 /** First a form that prepares the app, and then the one that confirms it. */
 function TurnOn({ call }: { call: FormCall<SetUpState> }) {
   const beginning = useFormCall(beginSetUpAction, idle, permalink)
   const setUp = call.state.setUp ?? beginning.state.setUp
-  if (setUp) return <SetUpSteps setUp={setUp} call={call} refusal={refusalFor(call.state.outcome)} />
+  if (setUp) return <SetUpSteps setUp={setUp} call={call} refusal={refusalFor(call.state)} />
 
   const asked = call.state.outcome === 'idle' ? beginning : call
   return (
@@ -90,7 +93,7 @@ function TurnOn({ call }: { call: FormCall<SetUpState> }) {
       <ProofField id="begin-proof" answer={beginning.state} />
       <SubmitButton>Set up an app</SubmitButton>
       <FormReport call={asked} isRefusal>
-        {refusalFor(asked.state.outcome)}
+        {refusalFor(asked.state)}
       </FormReport>
     </ActionForm>
   )
@@ -123,7 +126,7 @@ function TurnOff({ call }: { call: FormCall<TurnOffState> }) {
         </div>
         <SubmitButton danger>Turn it off</SubmitButton>
         <FormReport call={call} isRefusal>
-          {refusalFor(outcome)}
+          {refusalFor(call.state)}
         </FormReport>
       </ActionForm>
     </details>
@@ -139,5 +142,5 @@ const errors = {
 
 function errorFor(outcome: string, retryAfter?: number): string | undefined {
   const error = Object.entries(errors).find(([key]) => key === outcome)?.[1]
-  return error && retryAfter ? `${error} ${tryAgainIn(retryAfter)}` : error
+  return error && withWait(error, retryAfter)
 }

@@ -7,7 +7,7 @@ import { CodeList } from '@/app/account/security/code-list'
 import { ActionForm, SubmitButton, useFormCall } from '@/app/ui/form/call'
 import { ProofField } from '@/app/ui/form/password-field'
 import { FormReport } from '@/app/ui/form/report'
-import { plural } from '@/app/ui/in-words'
+import { plural, withWait } from '@/app/ui/in-words'
 import { routes } from '@/lib/routes'
 
 const idle: CodesState = { outcome: 'idle', recoveryCodes: [] }
@@ -18,6 +18,7 @@ const sentences: Record<CodesState['outcome'], string> = {
   ended: 'No codes were made: this session has ended, or the second factor is off.',
   other_account: '',
   unavailable: 'We could not confirm this. Please load this page again in a moment.',
+  too_many_changes: 'No codes were made: there were too many changes of your second factor.',
   // The password field shows these.
   prove: '',
   wrong_password: '',
@@ -40,7 +41,7 @@ export function RecoveryCodes({ left }: { left: number }) {
         <ProofField id="codes-proof" answer={state} />
         <SubmitButton quiet>Make new codes</SubmitButton>
         <FormReport call={call} isRefusal>
-          {sentences[state.outcome]}
+          {withWait(sentences[state.outcome], state.retryAfter)}
         </FormReport>
       </ActionForm>
     </div>

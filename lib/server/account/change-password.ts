@@ -5,7 +5,7 @@ import { hashPassword } from '@/lib/server/account/passwords'
 import { type NotProven, provePassword } from '@/lib/server/account/re-authenticate'
 import { audit } from '@/lib/server/audit'
 import { rememberDevice } from '@/lib/server/limits/device'
-import type { Guesser } from '@/lib/server/limits/guess'
+import { type Guesser, type TooManyChanges, takeChange } from '@/lib/server/limits/guess'
 import { hashInTurn } from '@/lib/server/limits/turns'
 import { toRow } from '@/lib/server/mail/letters' // feature: mail
 import { isMailOn } from '@/lib/server/mail/smtp' // feature: mail
@@ -22,6 +22,7 @@ export type PasswordChange =
   | { outcome: 'changed' | 'unfinished'; cookies: readonly IssuedCookie[] }
   | { outcome: 'logged_out' }
   | NotProven
+  | TooManyChanges
 
 /**
  * Requires the current password (ASVS 6.2.3, 7.5.1), however recently the user re-authenticated. Revokes all other
@@ -37,11 +38,13 @@ export async function changePassword(
   const proof = await provePassword(visitor, current, guesser, now)
   if (proof.outcome !== 'proven') return proof
 
-  // The proof has refunded its attempt, so this hash has none to refund.
-  const wantedHash = await hashInTurn({ client: guesser.client, taken: null }, () => hashPassword(wanted))
+  const { access, passwordHash } = proof
+  const taken = await takeChange('passwordChange', access.userId)
+  if (taken.outcome === 'too_many_changes') return taken
+
+  const wantedHash = await hashInTurn({ client: guesser.client, taken }, () => hashPassword(wanted))
   if (wantedHash === null) return { outcome: 'busy' }
 
-  const { access, passwordHash } = proof
   const generation = await changePasswordRow({
     userId: access.userId,
     passwordHash: wantedHash,

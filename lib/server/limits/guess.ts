@@ -50,6 +50,22 @@ async function takeFromBuckets(known: string | null, strangers: readonly Bucket[
   return { outcome: 'taken', giveBack: async () => void (await Promise.all([own.giveBack(), beside.giveBack()])) }
 }
 
+/** There were too many changes, not too many wrong passwords. */
+export interface TooManyChanges extends Pick<TooMany, 'retryAfter'> {
+  outcome: 'too_many_changes'
+}
+
+/** A change that the user has proven to be allowed: the limit bounds the mails about it. @throws {UnavailableError} */
+export async function takeChange(
+  limit:
+    | 'factorChange' // feature: second-factor
+    | 'passwordChange',
+  userId: string,
+): Promise<Taken | TooManyChanges> {
+  const taken = await takeFrom([{ limit, of: userId }])
+  return taken.outcome === 'taken' ? taken : { ...taken, outcome: 'too_many_changes' }
+}
+
 /** A sign-up hashes a password, as a login does, so every request for an account counts. @throws {UnavailableError} */
 export function takeSignup(client: Client): Promise<Taken | TooMany> {
   return takeFrom([{ limit: 'signup', of: networkOf(client.ip) }])

@@ -51,6 +51,8 @@ export const limits = {
   recoveryOfFactor: { tokens: 10, window: minutes(15) },
   /** Answers of passkeys from one network that were refused. A signature cannot be guessed: this bounds the work. */
   passkey: { tokens: 50, window: minutes(15) },
+  /** Changes of the factors and the recovery codes of one account: each is a mail to its address. */
+  factorChange: { tokens: 10, window: hours(1) },
   // end
   // feature: tokens
   /** Access tokens for one session: stops a program that fetches one for every call. */
@@ -58,6 +60,8 @@ export const limits = {
   /** Tokens revoked from one network: each costs the verification of a signature, and two writes. */
   revocation: { tokens: 120, window: minutes(1) },
   // end
+  /** Changes of the password of one account, each with the right one: a mail to its address, and a slow hash. */
+  passwordChange: { tokens: 10, window: hours(1) },
   /** Names saved for one account: each is an entry in the feed, and makes every credential of the user renewable. */
   nameChange: { tokens: 20, window: hours(1) },
   /** Logouts finished from one network: each contains only the public id of a session. */

@@ -1,5 +1,6 @@
 // feature: mail (this file)
 import 'server-only'
+import { getAddress } from '@/lib/db/mail/addresses' // feature: second-factor
 import { findOwner, findRecipient, saveLink } from '@/lib/db/mail/links'
 import type { ClaimedMail } from '@/lib/db/mail/outbox'
 import { isSpent } from '@/lib/db/second-factor/spend-code' // feature: second-factor
@@ -40,9 +41,7 @@ function write(letter: Letter, row: Row): Promise<Mail | null> {
       return writeTo(letter.userId, ({ name }) => texts.writeAddressNotice({ name, email: letter.to }, letter))
     // feature: second-factor
     case 'second_factor':
-      return writeTo(letter.userId, ({ name, email }) =>
-        writeSecondFactor({ name, email: letter.disown?.to ?? email }, letter),
-      )
+      return writeAboutFactor(letter)
     case 'password_known':
       return writeAboutPassword(letter)
     // end
@@ -61,6 +60,14 @@ async function writeTo(userId: string, compose: (recipient: { name: string; emai
 }
 
 // feature: second-factor
+/** Not sent to an address that a sign-up has named and no owner has verified: it may be that of another person. */
+async function writeAboutFactor(letter: LetterOf<'second_factor'>): Promise<Mail | null> {
+  if ((await getAddress(letter.userId))?.mustVerify) return null
+  return writeTo(letter.userId, ({ name, email }) =>
+    writeSecondFactor({ name, email: letter.disown?.to ?? email }, letter),
+  )
+}
+
 /** Not sent when the second factor has followed: then the login has a mail of its own. */
 async function writeAboutPassword(letter: LetterOf<'password_known'>): Promise<Mail | null> {
   if (await isSpent(letter.challengeId)) return null

@@ -4,7 +4,7 @@ import type { AuditKind } from '@/lib/db/audit-events'
 import type { FactorChange } from '@/lib/db/second-factor/change'
 import type { Access } from '@/lib/db/users'
 import { rememberDevice } from '@/lib/server/limits/device'
-import type { Guesser } from '@/lib/server/limits/guess'
+import { type Guesser, type TooManyChanges, takeChange } from '@/lib/server/limits/guess'
 import type { FactorEvent } from '@/lib/server/mail/letters' // feature: mail
 import { orUnavailable } from '@/lib/server/or-unavailable'
 import { letterAboutChange } from '@/lib/server/second-factor/letter' // feature: mail
@@ -26,15 +26,18 @@ interface Happened {
   event: FactorEvent // feature: mail
 }
 
-/** The facts that are written with a change of the factors, in its transaction. */
+/** The facts that are written with a change of the factors, in its transaction. Takes a token for it. @throws {UnavailableError} */
 export async function factorChange(
   { session }: AllowedVisitor,
   access: Access,
   happened: Happened,
   { client }: Guesser,
   now: number,
-): Promise<FactorChange> {
+): Promise<FactorChange | TooManyChanges> {
   const { id: sessionId, userId, model } = session
+  const taken = await takeChange('factorChange', userId)
+  if (taken.outcome === 'too_many_changes') return taken
+
   return {
     kept: {
       userId,

@@ -2,7 +2,7 @@
 import 'server-only'
 import { type NotRemoved, removePasskeyRow } from '@/lib/db/second-factor/passkey-changes'
 import { listPasskeyRows, renamePasskeyRow } from '@/lib/db/second-factor/passkeys'
-import type { Guesser } from '@/lib/server/limits/guess'
+import type { Guesser, TooManyChanges } from '@/lib/server/limits/guess'
 import { type FactorChanged, factorChange, goOnAlone } from '@/lib/server/second-factor/go-on'
 import type { AllowedVisitor } from '@/lib/server/sessions/check-visitor'
 import { getStandingAccess } from '@/lib/server/sessions/issue'
@@ -29,7 +29,7 @@ export async function renamePasskey(
   return (await renamePasskeyRow(userId, id, name)) ? 'renamed' : 'not_found'
 }
 
-export type PasskeyRemoval = FactorChanged | { outcome: NotRemoved }
+export type PasskeyRemoval = FactorChanged | { outcome: NotRemoved } | TooManyChanges
 
 /**
  * Removes a passkey of the visitor, who has recently re-authenticated. Revokes all other sessions, of every model, and
@@ -48,7 +48,9 @@ export async function removePasskey(
     kind: 'passkey_removed',
     event: 'passkey_removed', // feature: mail
   } as const
-  const generation = await removePasskeyRow(await factorChange(visitor, access, happened, guesser, now), id)
+  const change = await factorChange(visitor, access, happened, guesser, now)
+  if ('retryAfter' in change) return change
+  const generation = await removePasskeyRow(change, id)
   if (typeof generation === 'string') return { outcome: generation }
 
   const { amr } = visitor.session

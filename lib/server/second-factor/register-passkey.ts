@@ -7,7 +7,7 @@ import { addPasskeyRow, type NotAdded } from '@/lib/db/second-factor/passkey-cha
 import { listCredentialIds, savePasskeyHandle } from '@/lib/db/second-factor/passkeys'
 import { getProfile } from '@/lib/db/users'
 import { siteName } from '@/lib/routes'
-import type { Guesser } from '@/lib/server/limits/guess'
+import type { Guesser, TooManyChanges } from '@/lib/server/limits/guess'
 import { type FirstCodes, makeFirstCodes, openFirstCodes } from '@/lib/server/second-factor/first-codes'
 import { type FactorChanged, factorChange, goOnAlone } from '@/lib/server/second-factor/go-on'
 import {
@@ -85,7 +85,7 @@ export interface PasskeyRegistration {
 }
 
 /** `refused`: not signed for a challenge of this account and browser, or its user was not verified. */
-export type PasskeyAddition = FactorChanged | { outcome: NotAdded | 'refused' }
+export type PasskeyAddition = FactorChanged | { outcome: NotAdded | 'refused' } | TooManyChanges
 
 /**
  * Adds a passkey for a visitor who has recently re-authenticated. Revokes all other sessions, of every model, and rotates
@@ -108,7 +108,9 @@ export async function addPasskey(
     event: 'passkey_added', // feature: mail
   } as const
   const { challenge, passkey } = verified
-  const generation = await addPasskeyRow(await factorChange(visitor, access, happened, guesser, now), {
+  const change = await factorChange(visitor, access, happened, guesser, now)
+  if ('retryAfter' in change) return change
+  const generation = await addPasskeyRow(change, {
     ...{ challenge, passkey: { ...passkey, name }, most: mostPasskeys },
     codeHashes: await openFirstCodes(userId, codes),
   })

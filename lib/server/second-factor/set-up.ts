@@ -5,7 +5,7 @@ import { insertTotp } from '@/lib/db/second-factor/change'
 import { findFactors, isProtectedBy } from '@/lib/db/second-factor/factors'
 import { getProfile } from '@/lib/db/users'
 import type { TooMany } from '@/lib/server/limits/bucket'
-import { type Guesser, takeCode } from '@/lib/server/limits/guess'
+import { type Guesser, type TooManyChanges, takeCode } from '@/lib/server/limits/guess'
 import { type FactorChanged, factorChange, goOnAlone } from '@/lib/server/second-factor/go-on'
 import { hashRecoveryCode, newRecoveryCodes } from '@/lib/server/second-factor/recovery-codes'
 import { drawQrCode, findStep, newTotpSecret, type QrCode, sealSecret, toUri } from '@/lib/server/second-factor/totp'
@@ -62,7 +62,11 @@ async function show({ userId, secret, recoveryCodes }: Prepared, form: string): 
 }
 
 /** `expired`: prepared too long ago, for another account, or before another factor came or went. `exists`: there is an app already. */
-export type TurningOn = FactorChanged | { outcome: 'wrong_code' | 'expired' | 'exists' | 'ended' } | TooMany
+export type TurningOn =
+  | FactorChanged
+  | { outcome: 'wrong_code' | 'expired' | 'exists' | 'ended' }
+  | TooMany
+  | TooManyChanges
 
 /**
  * Turns the app on when its first code is right, which shows that the user has stored the secret. Revokes all other
@@ -93,8 +97,10 @@ export async function turnOn(
     kind: 'second_factor_on',
     event: 'app_on', // feature: mail
   } as const
+  const change = await factorChange(visitor, access, happened, guesser, now)
+  if ('retryAfter' in change) return change
   const generation = await insertTotp({
-    ...(await factorChange(visitor, access, happened, guesser, now)),
+    ...change,
     secret: await sealSecret(userId, prepared.secret),
     lastStep,
     codeHashes: prepared.recoveryCodes.map(hashRecoveryCode),

@@ -1,7 +1,7 @@
 // feature: second-factor (this file)
 import 'server-only'
 import { deleteTotp, replaceRecoveryCodes } from '@/lib/db/second-factor/change'
-import type { Guesser } from '@/lib/server/limits/guess'
+import type { Guesser, TooManyChanges } from '@/lib/server/limits/guess'
 import { type FactorChanged, factorChange, goOnAlone } from '@/lib/server/second-factor/go-on'
 import { hashRecoveryCode, newRecoveryCodes } from '@/lib/server/second-factor/recovery-codes'
 import type { AllowedVisitor } from '@/lib/server/sessions/check-visitor'
@@ -10,6 +10,7 @@ import { getStandingAccess } from '@/lib/server/sessions/issue'
 /** `missing`: there is no app. */
 export type TurningOff =
   | FactorChanged
+  | TooManyChanges
   | { outcome: 'missing' | 'ended' }
   // feature: required-factor
   /** It is the last factor, and the role needs one. */
@@ -28,7 +29,9 @@ export async function turnOff(visitor: AllowedVisitor, guesser: Guesser, now: nu
     kind: 'second_factor_off',
     event: 'app_off', // feature: mail
   } as const
-  const generation = await deleteTotp(await factorChange(visitor, access, happened, guesser, now))
+  const change = await factorChange(visitor, access, happened, guesser, now)
+  if ('retryAfter' in change) return change
+  const generation = await deleteTotp(change)
   if (typeof generation === 'string') return { outcome: generation }
   if (generation === null) return { outcome: 'ended' }
 
@@ -36,7 +39,7 @@ export async function turnOff(visitor: AllowedVisitor, guesser: Guesser, now: nu
   return goOnAlone(visitor, { access: { ...access, generation }, amr }, guesser, now)
 }
 
-export type CodesMade = { outcome: 'made'; recoveryCodes: readonly string[] } | { outcome: 'ended' }
+export type CodesMade = { outcome: 'made'; recoveryCodes: readonly string[] } | { outcome: 'ended' } | TooManyChanges
 
 /** Makes ten new recovery codes, shown once; the earlier ones no longer work. Ends no session. @throws {UnavailableError} */
 export async function makeRecoveryCodes(visitor: AllowedVisitor, guesser: Guesser, now: number): Promise<CodesMade> {
@@ -49,6 +52,7 @@ export async function makeRecoveryCodes(visitor: AllowedVisitor, guesser: Guesse
   } as const
   const recoveryCodes = newRecoveryCodes()
   const change = await factorChange(visitor, access, happened, guesser, now)
+  if ('retryAfter' in change) return change
   const isMade = await replaceRecoveryCodes(change, recoveryCodes.map(hashRecoveryCode))
   return isMade ? { outcome: 'made', recoveryCodes } : { outcome: 'ended' }
 }

@@ -282,3 +282,17 @@ test('[ASVS 6.4.1] the outbox and the table contain neither the code nor the add
   expect(mail?.text.split(code)).toHaveLength(3)
   expect(JSON.stringify(notices)).not.toContain(email)
 })
+
+test('an address that a sign-up has named gets no mail about factors until its owner has verified it', async () => {
+  const { userId } = await newPerson()
+  const set = (mustVerify: boolean) =>
+    askPostgres(({ user }) => user.update({ where: { id: userId }, data: { mustVerify } }))
+
+  await set(true)
+  await addApp(userId)
+  expect(await sent(office)).toEqual([])
+
+  await set(false)
+  await turnOff(await visitorOf(userId), guesser, nowInSeconds())
+  expect(await sent(office)).toHaveLength(1)
+})

@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest'
 import { limits } from '@/lib/server/limits/limits'
 import { spendCode } from '@/lib/server/second-factor/spend-code'
+import { makeRecoveryCodes, turnOff } from '@/lib/server/second-factor/turn-off'
 import { nowInSeconds } from '@/lib/time'
 import { codeAt, newProtectedPerson, wrongCodeAt } from '@/tests/integration/second-factor/protected'
 import { limitGuesses, network, pass } from '@/tests/integration/support/guesses'
+import { guesser } from '@/tests/integration/support/password'
 import { eventsOf } from '@/tests/integration/support/rows'
+import { letIn, look, start } from '@/tests/integration/support/session'
 
 limitGuesses()
 
@@ -98,4 +101,25 @@ test('each compared wrong code is in the audit trail, a refused one is not', asy
   await guessCodes(person, limits.appCode.tokens + 3)
   const kinds = await eventsOf(person.userId)
   expect(kinds).toEqual(Array.from({ length: limits.appCode.tokens }, () => 'second_factor_failed'))
+})
+
+async function visitorOf({ userId }: Person) {
+  const now = nowInSeconds()
+  return letIn(look((await start('stored', userId, now)).cookies, now))
+}
+
+test('[ASVS 6.3.7] after ten changes of the factors of one account, each with a mail, the next is refused for a while', async () => {
+  const [person, other] = [await newProtectedPerson(), await newProtectedPerson()]
+  const visitor = await visitorOf(person)
+  const makeCodes = () => makeRecoveryCodes(visitor, guesser, nowInSeconds())
+
+  const { tokens, window } = limits.factorChange
+  for (let made = 0; made < tokens; made += 1) expect(await makeCodes()).toMatchObject({ outcome: 'made' })
+  expect(await makeCodes()).toEqual({ outcome: 'too_many_changes', retryAfter: window })
+  expect(await turnOff(visitor, guesser, nowInSeconds())).toEqual({ outcome: 'too_many_changes', retryAfter: window })
+  expect(await eventsOf(person.userId)).toHaveLength(tokens)
+
+  expect(await makeRecoveryCodes(await visitorOf(other), guesser, nowInSeconds())).toMatchObject({ outcome: 'made' })
+  pass(2 * window)
+  expect(await makeRecoveryCodes(await visitorOf(person), guesser, nowInSeconds())).toMatchObject({ outcome: 'made' })
 })

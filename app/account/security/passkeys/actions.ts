@@ -29,7 +29,7 @@ interface Answer<O extends string> {
 /** What ends all other sessions. `unfinished`: that could not be published. `logged_out`: it has ended this session too. */
 type Changed = 'changed' | 'unfinished' | 'logged_out'
 /** The form asks for a re-authentication first (step-up). */
-type Asking = 'prove' | 'wrong_password' | 'too_many' | 'busy'
+type Asking = 'prove' | 'wrong_password' | 'too_many' | 'too_many_changes' | 'busy'
 
 type NotAdded = 'full' | 'taken' | 'replayed' | 'without_codes' | 'refused'
 
@@ -84,7 +84,7 @@ export async function addPasskeyAction(_: AddState, form: FormData): Promise<Add
 
   const [by, ceremony] = [await currentGuesser(), await currentCeremony()]
   const adding = () => addPasskey(proven, { ...added, registration, ceremony }, by, nowInSeconds())
-  return { outcome: await conclude(await orUnavailable(adding, unavailable)), errors: {}, name }
+  return { ...(await conclude(await orUnavailable(adding, unavailable))), errors: {}, name }
 }
 
 async function askBrowser(visitor: Admitted): Promise<Pick<AddState, 'outcome' | 'options' | 'codes'>> {
@@ -130,17 +130,17 @@ export async function removePasskeyAction(_: RemoveState, form: FormData): Promi
 
   const by = await currentGuesser()
   const removing = () => removePasskey(proven, input.data.id, by, nowInSeconds())
-  return { outcome: await conclude(await orUnavailable(removing, unavailable)), id }
+  return { ...(await conclude(await orUnavailable(removing, unavailable))), id }
 }
 
 /** Sets the cookies of a session that goes on, and sends what the change has queued. */
-async function conclude<O extends string>(answer: FactorChanged | { outcome: O }) {
-  if (!('cookies' in answer)) return answer.outcome
+async function conclude<O extends string>(answer: FactorChanged | { outcome: O; retryAfter?: number }) {
+  if (!('cookies' in answer)) return answer
 
   sendMailLater() // feature: mail
   await setCookies(answer.cookies)
   revalidatePath(routes.security)
-  return answer.outcome
+  return { outcome: answer.outcome }
 }
 
 const currentGuesser = async () => ({ client: await currentClient(), device: await currentDevice() })

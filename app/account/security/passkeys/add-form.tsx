@@ -9,6 +9,7 @@ import { TextField } from '@/app/ui/form/field'
 import { ProofField } from '@/app/ui/form/password-field'
 import { ErrorSummary, FormReport } from '@/app/ui/form/report'
 import { Unfinished } from '@/app/ui/form/unfinished'
+import { withWait } from '@/app/ui/in-words'
 import { makePasskey, useKnowsPasskeys } from '@/app/ui/passkeys/ask-passkey'
 import { type PasskeyProblem, passkeyProblems } from '@/app/ui/passkeys/passkey-button'
 import { routes } from '@/lib/routes'
@@ -26,6 +27,7 @@ const sentences: Readonly<Record<AddState['outcome'], string>> = {
   without_codes: 'Not added: the account has changed meanwhile. Please load this page again.',
   refused: 'Not added: the answer of the device was not accepted. Please try again.',
   invalid: '',
+  too_many_changes: 'Not added: there were too many changes of your second factor.',
   // The password field shows these.
   prove: '',
   wrong_password: '',
@@ -75,7 +77,7 @@ export function AddForm({ suggested, acceptedFor }: Props) {
         </div>
         {!state.codes && <SubmitButton quiet>Add a passkey</SubmitButton>}
         <FormReport call={call} isRefusal={problem !== null || state.outcome !== 'changed'}>
-          {problem ? `Not added: ${passkeyProblems[problem]}` : sentences[state.outcome]}
+          {problem ? `Not added: ${passkeyProblems[problem]}` : withWait(sentences[state.outcome], state.retryAfter)}
         </FormReport>
       </ActionForm>
     </div>

@@ -13,6 +13,7 @@ import { TextField } from '@/app/ui/form/field'
 import { ProofField } from '@/app/ui/form/password-field'
 import { FormReport } from '@/app/ui/form/report'
 import { Unfinished } from '@/app/ui/form/unfinished'
+import { withWait } from '@/app/ui/in-words'
 import { routes } from '@/lib/routes'
 
 interface Props {
@@ -107,6 +108,7 @@ const removeSentences: Readonly<Record<RemoveState['outcome'], string>> = {
   // feature: required-factor
   required: 'Nothing was removed: your role needs a second factor, and this is the last one. Add another one first.',
   // end
+  too_many_changes: 'Nothing was removed: there were too many changes of your second factor.',
   invalid: 'Nothing was removed: please load this page again.',
   // The password field shows these.
   prove: '',
@@ -137,13 +139,13 @@ interface ProviderProps {
 /** One answer for all cards, because the card of a removed passkey disappears with its form. */
 export function RemovingProvider({ acceptedFor, children }: ProviderProps) {
   const call = useFormCall(removePasskeyAction, nothing, address)
-  const { outcome } = call.state
+  const { outcome, retryAfter } = call.state
   const done = 'The passkey was removed and every other session has ended'
 
   return (
     <RemovingContext value={call}>
       <FormReport call={call} isRefusal={outcome !== 'changed'}>
-        {removeSentences[outcome]}
+        {withWait(removeSentences[outcome], retryAfter)}
       </FormReport>
       {outcome === 'unfinished' && (
         <Unfinished call={call} done={done} devices="your other devices" acceptedFor={acceptedFor} />
