@@ -1,11 +1,14 @@
 import { issuer } from '@/lib/addresses'
 import { askPostgres, pingPostgres } from '@/lib/db/client'
+import { findLogin } from '@/lib/db/users' // feature: required-factor
 import { EnvironmentError, env } from '@/lib/env'
 import { resolve } from '@/lib/env-sources'
 import { UnavailableError } from '@/lib/errors'
 import { pingMail } from '@/lib/server/mail/smtp' // feature: mail
 import { countSeals } from '@/lib/server/second-factor/reseal' // feature: second-factor
+import { resetFactors } from '@/lib/server/second-factor/reset' // feature: required-factor
 import { pingRedis } from '@/lib/session/redis'
+import { nowInSeconds } from '@/lib/time' // feature: required-factor
 import { requireDirectConnection } from './database/apply-migrations'
 import { listMigrations } from './database/migration-folder'
 import { loadEnvFiles } from './process/load-env-files'
@@ -74,6 +77,23 @@ function unlessUnreadable(error: unknown): never {
   throw new Finding('The table of the apps cannot be read: run "npm run db:migrate".')
 }
 
+// feature: required-factor
+/** `npm run doctor -- --reset-factors EMAIL`: for a user whom no admin can help, for example the only admin. */
+const resetAt = process.argv.indexOf('--reset-factors')
+
+async function resetFactorsOf(email = ''): Promise<string> {
+  const user = await findLogin(email)
+  if (!user) throw new Finding(`No active account has the address "${email}". Nothing was changed.`)
+
+  const outcome = await resetFactors(user.access.userId, nowInSeconds())
+  if (outcome === 'unknown') throw new Finding('The account was deleted meanwhile.')
+  if (outcome === 'unchanged') return `${email} has no second factor: nothing was changed`
+  if (outcome === 'ended')
+    return `the factors and recovery codes of ${email} are deleted, every session has ended, and the password alone logs in`
+  throw new Finding('The factors are deleted, but Redis has not been told that the sessions ended. Run this again.')
+}
+
+// end
 /** A seal password may be retired when no secret of an authenticator app needs it any more. */
 async function checkSeals(): Promise<string> {
   const { newest, older, none } = await countSeals({ again: isResealing }).catch(unlessUnreadable)
@@ -134,6 +154,12 @@ async function main(): Promise<number> {
     return 1
   }
   console.log('ok     Environment: every value is valid')
+  // feature: required-factor
+  if (resetAt > 0) {
+    const run = () => resetFactorsOf(process.argv[resetAt + 1])
+    return (await examine({ name: 'Second factor', run })) ? 0 : 1
+  }
+  // end
   let findings = 0
   for (const check of checks) if (!(await examine(check))) findings += 1
   return findings === 0 ? 0 : 1

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { askPostgres, inTransaction } from '@/lib/db/client'
+import { findFactors } from '@/lib/db/second-factor/factors' // feature: required-factor
 import { env } from '@/lib/env'
 import { describeHealth } from '@/lib/server/api/health'
 import { applyMigrations, requireDirectConnection } from '@/scripts/database/apply-migrations'
@@ -8,6 +9,7 @@ import { listMigrations } from '@/scripts/database/migration-folder'
 import { newProtectedPerson } from '@/tests/integration/second-factor/protected' // feature: second-factor
 import { Gate } from '@/tests/integration/support/gate'
 import { raceOnRealStores } from '@/tests/integration/support/race'
+import { eventsOf } from '@/tests/integration/support/rows' // feature: required-factor
 import { withSettings } from '@/tests/integration/support/settings'
 import { needs } from '@/tests/support/needs'
 import { pgBouncerObstacle, startPgBouncer } from '@/tests/support/pgbouncer'
@@ -198,6 +200,25 @@ describe('npm run doctor', () => {
     expect(retired.output).toContain('sealed by the newest password: 1, by an older one: 0')
     expect(doctor({}).output).toContain('by a retired one: 1, whose users need a recovery code')
     for (const { output } of [found, retired]) expect(output).not.toContain('hunter2')
+  })
+
+  // end
+  // feature: required-factor
+  test('[ASVS 6.4.4] deletes the factors of one account, also of the only admin, and records it', async () => {
+    const { email, userId } = await newProtectedPerson()
+    const other = await newProtectedPerson()
+
+    const unknown = doctor({}, '--reset-factors', 'no-account@example.com')
+    expect(unknown).toMatchObject({ status: 1, output: expect.stringContaining('No active account has the address') })
+    expect(doctor({}, '--reset-factors').status).toBe(1)
+
+    const { status, output } = doctor({}, '--reset-factors', email)
+    expect(output).toContain(`ok     Second factor: the factors and recovery codes of ${email} are deleted`)
+    expect(status).toBe(0)
+    expect(await findFactors(userId)).toEqual({ hasApp: false, hasPasskey: false })
+    expect(await findFactors(other.userId)).toMatchObject({ hasApp: true })
+    expect(await eventsOf(userId)).toEqual(['second_factor_reset'])
+    expect(doctor({}, '--reset-factors', email).output).toContain('has no second factor: nothing was changed')
   })
 
   // end
