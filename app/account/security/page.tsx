@@ -26,11 +26,11 @@ export default async function SecurityPage() {
     <PageFrame visitor={session}>
       <PageHeading>Security</PageHeading>
       <p className="mt-2 max-w-2xl text-ink-soft">
-        With a second factor, a person who knows your password cannot log in. Back to{' '}
-        <PageLink href={routes.account} className="link">
-          your account
-        </PageLink>
-        .
+        With a second factor, a person who knows your password cannot log in.
+        {/* feature: required-factor */}
+        {/* The account leads back to this page until there is a factor. */}
+        {!session.lacksFactor && <BackToAccount />}
+        {/* end, otherwise: <BackToAccount /> */}
       </p>
       {/* feature: required-factor */}
       {session.lacksFactor && <FactorMissing role={session.role} />}
@@ -64,6 +64,19 @@ export default async function SecurityPage() {
         )}
       </div>
     </PageFrame>
+  )
+}
+
+function BackToAccount() {
+  return (
+    <>
+      {' '}
+      Back to{' '}
+      <PageLink href={routes.account} className="link">
+        your account
+      </PageLink>
+      .
+    </>
   )
 }
 
