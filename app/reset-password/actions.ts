@@ -67,7 +67,8 @@ const loginWith = (note: string) => `${routes.login}?${new URLSearchParams({ res
 /** The retry of what could not be published. The code is used up by then, and the password does not change again. */
 async function publishAgain(form: FormData, note: string): Promise<ResetState> {
   const code = typedCode(form)
-  const answer = await orUnavailable(() => publishReset(code), 'unfinished' as const)
+  const client = await currentClient()
+  const answer = await orUnavailable(() => publishReset(code, client), 'unfinished' as const)
   if (answer !== 'reset') return { outcome: answer, errors: {}, code }
 
   redirect(loginWith(note))

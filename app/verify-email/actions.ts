@@ -56,7 +56,8 @@ export async function confirmAddressAction(_: ConfirmState, form: FormData): Pro
 
 /** The retry of a change that could not be published. The code is used up by then, and changes nothing any more. */
 async function publishAgain(code: string): Promise<ConfirmState> {
-  const answer = await orUnavailable(() => publishReset(code), 'unfinished' as const)
+  const client = await currentClient()
+  const answer = await orUnavailable(() => publishReset(code, client), 'unfinished' as const)
   const { visitor } = await currentCheck('strict')
   return { outcome: answer === 'reset' ? 'changed' : answer, isKept: visitor.verdict === 'allowed', errors: {}, code }
 }

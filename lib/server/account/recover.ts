@@ -107,9 +107,12 @@ async function recover({ code, password }: Typed, client: Client, now: number, w
 
 /**
  * Publishes again what a link has done and what could not be published. The code has been used; it changes nothing any more.
- * @throws {UnavailableError}
+ * @returns `unfinished` after too many codes from this network: the form keeps its retry @throws {UnavailableError}
  */
-export async function publishReset(code: string): Promise<'reset' | 'wrong_code'> {
+export async function publishReset(code: string, client: Client): Promise<'reset' | 'wrong_code' | 'unfinished'> {
+  const place = await takeRecoveryCode(client)
+  if (place.outcome === 'too_many') return 'unfinished'
+
   const userId = await findUserOfUsedLink(sha256(code))
   if (userId === null) return 'wrong_code'
 

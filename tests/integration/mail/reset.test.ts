@@ -5,6 +5,7 @@ import { newSecret } from '@/lib/ids'
 import { changePassword } from '@/lib/server/account/change-password'
 import { listPasswordChanges } from '@/lib/server/account/password-notice' // feature: notice
 import { publishReset, requestResetLink, resetPassword } from '@/lib/server/account/recover'
+import { limits } from '@/lib/server/limits/limits'
 import { sendMailNow } from '@/lib/server/mail/outbox'
 import { nowInSeconds } from '@/lib/time'
 import { codeIn, PostOffice } from '@/tests/integration/mail/post-office'
@@ -152,12 +153,12 @@ test('the code of one account sets the password of no other account', async () =
 test('a reset can be published again by its used code alone, and that changes nothing', async () => {
   const person = await newPerson()
   const code = await requestedBy(person)
-  expect(await publishReset(code)).toBe('wrong_code')
+  expect(await publishReset(code, client)).toBe('wrong_code')
   await reset(code)
   const before = await askPostgres(({ user }) => user.findUniqueOrThrow({ where: { id: person.userId } }))
 
-  expect(await publishReset(code)).toBe('reset')
-  expect(await publishReset(newSecret())).toBe('wrong_code')
+  expect(await publishReset(code, client)).toBe('reset')
+  expect(await publishReset(newSecret(), client)).toBe('wrong_code')
   expect(await askPostgres(({ user }) => user.findUniqueOrThrow({ where: { id: person.userId } }))).toEqual(before)
 })
 
@@ -166,6 +167,19 @@ describe('[ASVS 6.3.1] with the limits on', () => {
   beforeEach(() => void office.received.splice(0))
   const from = (number: number) => ({ ip: `10.1.0.${number}`, userAgent: null })
   const askFrom = (email: string, number: number) => requestResetLink(email, from(number))
+
+  test('codes of a reset that is published again are counted with the others', async () => {
+    const { tokens, window } = limits.recoveryCode
+    const publish = () => publishReset(newSecret(), from(1))
+    for (let tried = 0; tried < tokens; tried += 1) expect(await publish()).toBe('wrong_code')
+
+    expect(await publish()).toBe('unfinished')
+    expect(await resetPassword({ code: newSecret(), password: wanted }, from(1), later)).toMatchObject({
+      outcome: 'too_many',
+    })
+    pass(2 * window)
+    expect(await publish()).toBe('wrong_code')
+  })
 
   test.each([true, false])(
     'the fourth request for one address within 15 minutes is refused, with an account: %s',

@@ -201,9 +201,9 @@ test('the address that the account had before a change is free when the change c
 
 test('an undo can be published again by its used code alone', async () => {
   const { code } = await taken()
-  expect(await publishReset(code ?? '')).toBe('wrong_code')
+  expect(await publishReset(code ?? '', client)).toBe('wrong_code')
   await undo(code)
-  expect(await publishReset(code ?? '')).toBe('reset')
+  expect(await publishReset(code ?? '', client)).toBe('reset')
 })
 
 test('the code of one account restores no address of another', async () => {
