@@ -90,7 +90,9 @@ async function resetFactorsOf(email = ''): Promise<string> {
   if (outcome === 'unchanged') return `${email} has no second factor: nothing was changed`
   if (outcome === 'ended')
     return `the factors and recovery codes of ${email} are deleted, every session has ended, and the password alone logs in`
-  throw new Finding('The factors are deleted, but that the sessions have ended could not be published to Redis. Run this again.')
+  throw new Finding(
+    'The factors are deleted, but that the sessions have ended could not be published to Redis. Run this again.',
+  )
 }
 
 // end

@@ -5,7 +5,7 @@ import { ActionForm, SubmitButton, useFormCall } from '@/app/ui/form/call'
 import { ProofCodeField } from '@/app/ui/form/one-time-code' // feature: second-factor
 import { PasswordField } from '@/app/ui/form/password-field'
 import { ErrorSummary, FormReport } from '@/app/ui/form/report'
-import { tryAgainIn } from '@/app/ui/in-words'
+import { withWait } from '@/app/ui/in-words'
 import { PasskeyProof } from '@/app/ui/passkeys/passkey-proof' // feature: second-factor
 import { routes } from '@/lib/routes'
 import type { Proofs } from '@/lib/server/second-factor/prove-factor' // feature: second-factor
@@ -96,5 +96,4 @@ const orTheCode = 'Or this code was wrong. Each code works once.'
 // end
 const isAboutCurrent = (outcome: PasswordState['outcome']) => outcome === 'wrong_password' || outcome === 'too_many'
 
-const sentenceFor = (outcome: PasswordState['outcome'], retryAfter?: number) =>
-  retryAfter ? `${sentences[outcome]} ${tryAgainIn(retryAfter)}` : sentences[outcome]
+const sentenceFor = (outcome: PasswordState['outcome'], retryAfter?: number) => withWait(sentences[outcome], retryAfter)
