@@ -245,7 +245,8 @@ describe('a token in an address', () => {
     const referers: (string | undefined)[] = []
     const elsewhere = createServer(({ headers }, response) => {
       referers.push(headers.referer)
-      response.end('<title>elsewhere</title>')
+      // The browser would ask for an icon, perhaps when this server is gone.
+      response.setHeader('Content-Type', 'text/html').end('<link rel="icon" href="data:,"><title>elsewhere</title>')
     }).listen(0, '127.0.0.1')
     await once(elsewhere, 'listening')
     const { port } = z.object({ port: z.number() }).parse(elsewhere.address())
