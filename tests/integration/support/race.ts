@@ -11,6 +11,7 @@ import { openFileStores } from '@/tests/support/file-stores'
 import { needs } from '@/tests/support/needs'
 import { realStoresObstacle } from '@/tests/support/real-stores'
 import type { Stores } from '@/tests/support/stores'
+import { longTimeouts } from '@/tests/support/timeouts'
 
 /**
  * For files about concurrency: the embedded database is one connection, so they use a real one. @param gate the proxy
@@ -66,7 +67,9 @@ export const holdTable = (name: string) => hold(`LOCK TABLE "${name}" IN ACCESS 
 export const holdAddresses = () => hold(`SELECT 1 FROM pg_advisory_xact_lock(hashtext('addresses'))`)
 // end
 
-/** At most three seconds: then the waiting query gives up. */
+const atMost = { timeout: Number(longTimeouts.DATABASE_TIMEOUT_MS) }
+
+/** For as long as a waiting query waits. */
 async function hold(statement: string): Promise<Hold> {
   const adapter = new PrismaPg({ connectionString: process.env.DATABASE_URL ?? '' })
   const other = new PrismaClient({ adapter })
@@ -76,7 +79,7 @@ async function hold(statement: string): Promise<Hold> {
     await transaction.$executeRawUnsafe(statement)
     held.give()
     await letGo.given
-  })
+  }, atMost)
   await Promise.race([held.given, holding])
 
   return {
@@ -95,7 +98,7 @@ async function hold(statement: string): Promise<Hold> {
 }
 
 async function waitForWaiters(database: PrismaClient, count: number): Promise<void> {
-  for (let tries = 0; tries < 200; tries += 1) {
+  for (let tries = 0; tries < 1000; tries += 1) {
     const waiting = await database.$queryRaw<unknown[]>`
       SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`
     if (waiting.length >= count) return
