@@ -57,7 +57,13 @@ async function connect(adapter: PrismaPg) {
   return session
 }
 
-let loaded: Promise<void> | undefined
+declare global {
+  /**
+   * Once per process, because the bindings belong to the process: a second copy of this module, as the set-up of another
+   * test suite has one, would exchange the engine below a running migration.
+   */
+  var schemaEngine: Promise<void> | undefined
+}
 
 async function load(): Promise<void> {
   // The engine reports a panic here. Without it, every panic would be the error "undefined".
@@ -78,8 +84,8 @@ export async function withEngine<T>(
   { url, scratch = url }: Databases,
   work: (engine: bindings.SchemaEngine) => Promise<T>,
 ): Promise<T> {
-  loaded ??= load()
-  await loaded
+  globalThis.schemaEngine ??= load()
+  await globalThis.schemaEngine
   // One connection each: the engine's advisory lock belongs to the connection that took it.
   const adapter = new PrismaPg(connectionInUtc(url, { max: 1 }))
   const replay = new PrismaPg(connectionInUtc(scratch, { max: 1 }))

@@ -3,7 +3,7 @@ import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
 import { PrismaPg } from '@prisma/adapter-pg'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import * as z from 'zod'
 import { applyMigrations } from '@/scripts/database/apply-migrations'
 import { findDrift } from '@/scripts/database/compare-schema'
@@ -40,6 +40,21 @@ test('the schema engine has the version of the installed prisma', () => {
   const engines = createRequire(prisma.resolve('@prisma/engines'))
 
   expect(read(join(engine, '..', 'package.json'))).toBe(read(engines.resolve('@prisma/engines-version/package.json')))
+})
+
+test('two set-ups of one process, each with its own copy of the module, migrate two databases at once', async () => {
+  const databases = await Promise.all([startPostgres({ port: 0 }), startPostgres({ port: 0 })])
+  const copies = []
+  for (const { url } of databases) {
+    vi.resetModules()
+    const { applyMigrations: apply } = await import('@/scripts/database/apply-migrations')
+    copies.push(() => apply(url))
+  }
+
+  const applied = await Promise.all(copies.map((apply) => apply()))
+  expect(applied[0]).toEqual(listMigrations().migrationDirectories.map(({ path }) => path))
+  expect(applied[1]).toEqual(applied[0])
+  await Promise.all(databases.map(({ close }) => close()))
 })
 
 test('schema and migrations agree', async () => {
