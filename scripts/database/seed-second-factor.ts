@@ -24,9 +24,14 @@ export async function seedSecondFactor(url: string, passwords: string): Promise<
     if ((await prisma.user.count({ where: { email } })) === 0) {
       const id = randomUUID()
       const sealed = await sealData({ userId: id, secret, purpose: 'totp' }, { password, ttl: 0 })
-      const totp = { create: { secret: sealed, lastStep: 0 } }
-      await prisma.user.create({
-        data: { id, email, name: 'Alan Turing', passwordHash: await hashDemoPassword(), totp },
+      const user = {
+        ...{ id, email, name: 'Alan Turing', passwordHash: await hashDemoPassword() },
+        emailVerifiedAt: new Date(), // feature: mail
+      }
+      await prisma.$transaction(async (transaction) => {
+        // Another process may seed the same database now, and may have been quicker: then this one adds nothing.
+        const { count } = await transaction.user.createMany({ data: user, skipDuplicates: true })
+        if (count > 0) await transaction.totp.create({ data: { userId: id, secret: sealed, lastStep: 0 } })
       })
     }
   } finally {

@@ -1,12 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import { askPostgres } from '@/lib/db/client'
+import { env } from '@/lib/env'
 import { UnavailableError } from '@/lib/errors'
 import { changePassword } from '@/lib/server/account/change-password'
 import { deleteAccount } from '@/lib/server/account/delete'
 import { nowInSeconds } from '@/lib/time'
+import { seedPeople } from '@/scripts/database/seed-people'
+import { seedSecondFactor } from '@/scripts/database/seed-second-factor' // feature: second-factor
 import { guesser, isPasswordOf } from '@/tests/integration/support/password'
 import { newPerson, password } from '@/tests/integration/support/person'
-import { holdTable, holdUser, raceOnRealStores } from '@/tests/integration/support/race'
+import { holdTable, holdUser, holdWrites, raceOnRealStores } from '@/tests/integration/support/race'
 import { countAlive } from '@/tests/integration/support/rows'
 import { client, letIn, look, start, visit } from '@/tests/integration/support/session'
 import { models } from '@/tests/support/models'
@@ -14,6 +17,7 @@ import { models } from '@/tests/support/models'
 raceOnRealStores()
 
 const now = nowInSeconds()
+const demo = (name: string) => `${name}@example.com`
 
 describe.each(models)('[ASVS 7.4.3] of two changes of a password at once, from two %s sessions,', (model) => {
   test('one wins, the other gets an answer, and only the winner is logged in', async () => {
@@ -76,4 +80,33 @@ test('an account that Postgres could not delete, after its sessions were revoked
   expect(
     await deleteAccount(await letIn(look((await start('sealed', userId, now)).cookies, now)), client, now),
   ).toMatchObject({ outcome: 'deleted' })
+})
+
+describe('of two processes that seed the same database at once', () => {
+  const seeds = {
+    people: { addresses: ['ada', 'grace', 'linus'].map(demo), seed: () => seedPeople(env().DATABASE_URL) },
+    // feature: second-factor
+    'the account with an app': {
+      addresses: [demo('alan')],
+      seed: () => seedSecondFactor(env().DATABASE_URL, env().SESSION_PASSWORDS.join(',')),
+    },
+    // end
+  }
+
+  test.each(Object.entries(seeds))('both succeed, and add %s once', async (_, { addresses, seed }) => {
+    const ours = { email: { in: addresses } }
+    await askPostgres(({ user }) => user.deleteMany({ where: ours }))
+
+    const users = await holdWrites('User')
+    const seeding = Promise.all([seed(), seed()])
+    await users.waiters(2)
+    await users.release()
+    await seeding
+
+    expect(await askPostgres(({ user }) => user.count({ where: ours }))).toBe(addresses.length)
+    // feature: second-factor
+    const totps = await askPostgres(({ totp }) => totp.count({ where: { user: ours } }))
+    expect(totps).toBe(addresses.includes(demo('alan')) ? 1 : 0)
+    // end
+  })
 })

@@ -63,6 +63,8 @@ export const holdUser = (id: string) => hold(`SELECT 1 FROM "User" WHERE id = '$
 export const holdTotp = (userId: string) => hold(`SELECT 1 FROM "Totp" WHERE "userId" = '${userId}' FOR UPDATE`)
 // end
 export const holdTable = (name: string) => hold(`LOCK TABLE "${name}" IN ACCESS EXCLUSIVE MODE`)
+/** Others read the table, and wait when they write. */
+export const holdWrites = (name: string) => hold(`LOCK TABLE "${name}" IN SHARE MODE`)
 // feature: mail
 export const holdAddresses = () => hold(`SELECT 1 FROM pg_advisory_xact_lock(hashtext('addresses'))`)
 // end
