@@ -68,6 +68,8 @@ const group = (groupOrder: number, maxWorkers = 2): Options => ({
   sequence: { groupOrder },
   testTimeout: 60_000,
   hookTimeout: 300_000,
+  // A failed test on stores or a running application is repeated once in CI, and its name is printed (decision 048).
+  retry: process.env.CI ? 1 : 0,
 })
 
 /** Set by `npm run test:durations`. */

@@ -43,7 +43,7 @@ describe('a turn of phrase that has to be decoded', () => {
 /** The verbs with which decisions begin. A new decision may add one. */
 const verbs =
   'Accept Audit Back-date Bind Cache Check Compute Derive Do Embed Encrypt End Exclude Issue Keep Let ' +
-  'Limit Measure Normalise Notify Pin Poll Refuse Remove Renew Revoke Run Seal Send Shorten Start Translate Use Write'
+  'Limit Measure Normalise Notify Pin Poll Refuse Remove Renew Repeat Revoke Run Seal Send Shorten Start Translate Use Write'
 const titleOf = (text: string) => /^# \d{3} (.+)$/m.exec(text)?.[1] ?? ''
 
 test('the title of a decision says what was decided', () => {

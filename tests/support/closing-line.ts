@@ -2,7 +2,7 @@ import '@/tests/support/node-20'
 import type { Reporter, SerializedError, TestModule } from 'vitest/node'
 import { openRunFolder } from '@/tests/support/run-folder'
 
-/** Prints at the end one line for each reason to skip tests, and one line with the counts. */
+/** Prints at the end one line for each reason to skip tests and for each flaky test, and one line with the counts. */
 export default class ClosingLine implements Reporter {
   onInit(): void {
     openRunFolder()
@@ -20,6 +20,9 @@ export default class ClosingLine implements Reporter {
       results.flatMap((result) => (result.state === 'skipped' && result.note ? [result.note] : [])),
     )
     for (const reason of reasons) process.stdout.write(`skipped: ${reason}\n`)
+    const flaky = tests.filter((test) => test.diagnostic()?.flaky)
+    for (const { fullName, module } of flaky)
+      process.stdout.write(`flaky: failed, then passed: ${module.relativeModuleId} > ${fullName}\n`)
     const line = `${count('passed')} passed, ${count('failed') + broken} failed`
     process.stdout.write(`${skipped > 0 ? `${line}, ${skipped} skipped` : line}\n`)
   }
