@@ -134,7 +134,7 @@ test('signups above the limit are answered alike, and create no account', async 
   })
 })
 
-test('after ten changes of a password, each with the right one, the next is refused for a while', async () => {
+test('[ASVS 6.3.1] after ten changes of a password, each with the right one, the next is refused for a while', async () => {
   async function change() {
     const now = nowInSeconds()
     const visitor = await letIn(look((await start('stored', userId, now)).cookies, now))

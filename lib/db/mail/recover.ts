@@ -10,6 +10,7 @@ import {
 } from '@/lib/db/mail/notices'
 import { type MailToQueue, queueMailIn } from '@/lib/db/mail/outbox'
 import { deleteFactorsIn, deleteFactorsSinceIn } from '@/lib/db/second-factor/change' // feature: second-factor
+import { findFactorsIn, isProtectedBy } from '@/lib/db/second-factor/factors' // feature: second-factor
 import { shareRules } from '@/lib/db/second-factor/required' // feature: required-factor
 import { cutOffIn } from '@/lib/db/users'
 
@@ -23,7 +24,14 @@ export interface RecoveryRow {
 
 interface ResetRow extends RecoveryRow {
   /** The mail that tells the user, made when it is known who that is. */
-  tell: (userId: string) => Promise<MailToQueue>
+  tell: (userId: string, recovered: Recovered) => Promise<MailToQueue>
+}
+
+export interface Recovered {
+  /** The new one. */
+  generation: number
+  /** The factors of the account were deleted, because its address had not been verified before. */
+  hasLostFactor: boolean // feature: second-factor
 }
 
 /**
@@ -38,12 +46,12 @@ export function resetPasswordRow({ tell, ...row }: ResetRow) {
     if (!link) return null
 
     const { userId } = link
-    const generation = await recoverUser(transaction, { ...row, userId })
-    if (generation === null) return null
+    const recovered = await recoverUser(transaction, { ...row, userId })
+    if (!recovered) return null
 
-    await queueMailIn(transaction, await tell(userId))
+    await queueMailIn(transaction, await tell(userId, recovered))
     await insertAuditEventIn(transaction, { kind: 'password_reset', userId, ...row.by })
-    return { userId, generation }
+    return { userId, generation: recovered.generation }
   })
 }
 
@@ -82,15 +90,15 @@ export function undoChangeRow({ tell, ...row }: UndoRow) {
 
     const { userId, from, to } = change
     await endLaterUndos(transaction, change)
-    const generation = await recoverUser(transaction, { ...row, userId, email: to })
-    if (generation === null) return null
+    const recovered = await recoverUser(transaction, { ...row, userId, email: to })
+    if (!recovered) return null
 
     await deleteFactorsOfIntruder(transaction, change) // feature: second-factor
     // The mails since then went to the address of the attacker: their links would lock the password of the owner.
     await endNoticesSinceIn(transaction, userId, change.changedAt)
     for (const mail of await tell({ userId, from, to })) await queueMailIn(transaction, mail)
     await insertAuditEventIn(transaction, { kind: 'address_restored', userId, ...row.by })
-    return { userId, generation }
+    return { userId, generation: recovered.generation }
   })
 }
 
@@ -120,8 +128,8 @@ interface Recovering extends Pick<RecoveryRow, 'passwordHash' | 'by' | 'now'> {
   email?: string
 }
 
-/** @returns the new generation, or null for a disabled account: then nothing was changed */
-async function recoverUser(transaction: Transaction, recovering: Recovering): Promise<number | null> {
+/** @returns null for a disabled account: then nothing was changed */
+async function recoverUser(transaction: Transaction, recovering: Recovering): Promise<Recovered | null> {
   const { userId, passwordHash, by, now, email } = recovering
   const address = email === undefined ? {} : { email, accessVersion: { increment: 1 } }
   const isClaimed = await isUnverified(transaction, userId) // feature: second-factor
@@ -131,14 +139,21 @@ async function recoverUser(transaction: Transaction, recovering: Recovering): Pr
   })
   if (count === 0) return null
 
-  if (isClaimed) await deleteFactorsIn(transaction, userId) // feature: second-factor
+  // feature: second-factor
+  const hasLostFactor = isClaimed && isProtectedBy(await findFactorsIn(transaction, userId))
+  if (hasLostFactor) await deleteFactorsIn(transaction, userId)
+  // end
   await endLinks(transaction, userId, ['reset', 'verify', 'change'])
   // feature: notice
   // No session made this change, so every later session shows the notice.
   const made = { userId, at: now, sessionStartedAt: new Date(0), ...by }
   await transaction.passwordChange.create({ data: made, select: { id: true } })
   // end
-  return cutOffIn(transaction, userId, now)
+  const generation = await cutOffIn(transaction, userId, now)
+  if (generation === null) return null
+  // feature: second-factor
+  return { generation, hasLostFactor }
+  // end, otherwise: return { generation }
 }
 
 // feature: second-factor

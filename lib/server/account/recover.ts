@@ -1,7 +1,14 @@
 // feature: mail (this file)
 import 'server-only'
 import { findLinkPurpose, findUserOfUsedLink, type Hash } from '@/lib/db/mail/links'
-import { type Addresses, isUndoLive, type RecoveryRow, resetPasswordRow, undoChangeRow } from '@/lib/db/mail/recover'
+import {
+  type Addresses,
+  isUndoLive,
+  type Recovered, // feature: second-factor
+  type RecoveryRow,
+  resetPasswordRow,
+  undoChangeRow,
+} from '@/lib/db/mail/recover'
 import { newSecret, sha256 } from '@/lib/ids'
 import { hashPassword } from '@/lib/server/account/passwords'
 import type { Client } from '@/lib/server/http/client'
@@ -58,7 +65,10 @@ interface Typed {
  * @throws {UnavailableError} when nothing has changed
  */
 export function resetPassword(typed: Typed, client: Client, now: number): Promise<PasswordReset> {
-  const tellOwner = (userId: string) => toRow({ kind: 'password_changed', userId, at: now, ip: client.ip })
+  // feature: second-factor
+  const tellOwner = (userId: string, { hasLostFactor }: Recovered) =>
+    toRow({ kind: 'password_changed', userId, at: now, ip: client.ip, hasLostFactor })
+  // end, otherwise: const tellOwner = (userId: string) => toRow({ kind: 'password_changed', userId, at: now, ip: client.ip })
   return recover(typed, client, now, {
     isLive: async (codeHash) => (await findLinkPurpose(codeHash)) === 'reset',
     write: (row) => resetPasswordRow({ ...row, tell: tellOwner }),

@@ -30,7 +30,10 @@ const PasswordChangedLetter = z.object({
   userId: z.string(),
   at,
   ip: client.ip,
+  /** The address had not been verified before, so a reset has removed the factors of the account. */
+  hasLostFactor: z.optional(z.boolean()), // feature: second-factor
 })
+export type PasswordChangedLetter = z.infer<typeof PasswordChangedLetter>
 
 /** Follows a sign-up: a link for a new account, and a notice for an address that has one. */
 const SignupLetter = z.object({

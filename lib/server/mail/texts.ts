@@ -10,7 +10,7 @@ import {
   type Recipient,
   whenAndWhere,
 } from '@/lib/server/mail/compose'
-import type { AddressLetter } from '@/lib/server/mail/letters'
+import type { AddressLetter, PasswordChangedLetter } from '@/lib/server/mail/letters'
 
 export const writeReset = (recipient: Recipient, code: string): Mail =>
   compose(recipient, 'Set a new password', [
@@ -21,14 +21,23 @@ export const writeReset = (recipient: Recipient, code: string): Mail =>
   ])
 
 /** Without a code: it leads to the page on which the owner requests one. */
-export const writePasswordChanged = (recipient: Recipient, event: { at: number; ip: string | null }): Mail =>
+export const writePasswordChanged = (recipient: Recipient, letter: PasswordChangedLetter): Mail =>
   compose(recipient, 'Your password was changed', [
-    `The password of your account at ${siteName} was changed ${whenAndWhere(event)}. Every other session has ended.`,
+    `The password of your account at ${siteName} was changed ${whenAndWhere(letter)}. Every other session has ended.`,
+    ...(letter.hasLostFactor ? lostFactor() : []), // feature: second-factor
     'If you changed it, there is nothing to do.',
     'If you did not, another person has used your account or your mailbox. Change the password of your mailbox first. Then set a new password here:',
     linkTo(routes.forgotPassword),
   ])
 
+// feature: second-factor
+/** Another person may have opened the account with this address, and added the factor. */
+const lostFactor = (): readonly Part[] => [
+  'The second factor of the account was removed, because this address had not been verified before. The password alone is enough to log in now. Set up a second factor again:',
+  linkTo(routes.security),
+]
+
+// end
 export const writeVerification = (recipient: Recipient, code: string): Mail =>
   compose(recipient, 'Verify your address', [
     `An account at ${siteName} has your e-mail address. With this link you verify that the address is yours:`,

@@ -20,6 +20,7 @@ import type { Authenticator } from '@/tests/support/authenticator'
 import { anyModel } from '@/tests/support/models'
 
 const office = new PostOffice().serve()
+const textsOf = async (from: PostOffice) => (await sent(from)).map(({ text }) => text).join('\n')
 const wanted = 'a new battery for the horse'
 const wrong = { outcome: 'wrong_code' }
 
@@ -236,13 +237,14 @@ describe('who opens an account with the address of another person, and adds a fa
     return person
   }
 
-  test('does not log in with it after the owner of the mailbox has set a password', async () => {
+  test('[ASVS 6.4.3] does not log in with it after the owner of the mailbox has set a password', async () => {
     const { userId, email } = await opened()
     const authenticator = await passkeyOf(userId, now)
     await addApp(userId)
 
     await setPassword(email)
 
+    expect(await textsOf(office)).toContain('The second factor of the account was removed')
     expect(await logInBy(authenticator)).toEqual({ outcome: 'wrong_passkey' })
     expect(await findFactors(userId)).toEqual({ hasApp: false, hasPasskey: false })
     expect(await askPostgres(({ recoveryCode }) => recoveryCode.count({ where: { userId } }))).toBe(0)
@@ -254,6 +256,7 @@ describe('who opens an account with the address of another person, and adds a fa
     const { userId, email } = await newOwner()
     await passkeyOf(userId, now)
     await setPassword(email)
+    expect(await textsOf(office)).not.toContain('was removed')
     expect(await logInAs({ email }, { typed: wanted })).toMatchObject({ outcome: 'challenged' })
   })
 })

@@ -108,7 +108,7 @@ async function visitorOf({ userId }: Person) {
   return letIn(look((await start('stored', userId, now)).cookies, now))
 }
 
-test('[ASVS 6.3.7] after ten changes of the factors of one account, each with a mail, the next is refused for a while', async () => {
+test('[ASVS 6.3.1] [ASVS 6.3.7] after ten changes of the factors of one account, each with a mail, the next is refused for a while', async () => {
   const [person, other] = [await newProtectedPerson(), await newProtectedPerson()]
   const visitor = await visitorOf(person)
   const makeCodes = () => makeRecoveryCodes(visitor, guesser, nowInSeconds())

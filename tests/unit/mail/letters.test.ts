@@ -44,7 +44,7 @@ describe('a mail', () => {
 test('the mail about a changed password names the time and the network, and contains no code', () => {
   const mail = texts.writePasswordChanged(
     { name: 'Ada <b>', email: 'ada@example.com' },
-    { at: 1_790_000_000, ip: '192.0.2.1' },
+    { kind: 'password_changed', userId: 'ada', at: 1_790_000_000, ip: '192.0.2.1' },
   )
   expect(mail.text).toContain('on 2026-09-21 14:13 (UTC), from 192.0.2.1.')
   expect(mail.html).toContain('Hello Ada &lt;b&gt;,')
