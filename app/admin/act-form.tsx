@@ -19,6 +19,8 @@ interface Props {
   /** The field whose value a retry sends again. */
   // feature: required-factor
   field?: 'role' | 'standing' | 'rule'
+  /** False: the act would change nothing. */
+  isOffered?: boolean
   // end, otherwise: field?: 'role' | 'standing'
   /** Users are logged out by it. */
   isDangerous?: boolean
@@ -42,6 +44,11 @@ export function ActForm(props: Props) {
     if (isDone) close(details.current)
   }, [state])
 
+  // feature: required-factor
+  // After the act, the form and its report keep their place until the next page.
+  if (props.isOffered === false && state.outcome === 'idle') return null
+
+  // end
   return (
     <div className="has-[details[open]]:w-full">
       <details ref={details} open={state.outcome !== 'idle' && !isDone}>

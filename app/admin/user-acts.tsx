@@ -115,11 +115,11 @@ export function CutOffForm({ id, name, email }: ListedUser) {
 }
 
 // feature: required-factor
-/** Also for an account without a second factor: the form and its report keep their place after the reset. */
-export function ResetFactorsForm({ id, name, email }: ListedUser) {
+export function ResetFactorsForm({ id, name, email, hasFactor }: ListedUser) {
   return (
     <ActForm
       action={resetFactorsAction}
+      isOffered={hasFactor}
       label="Reset second factor"
       whom={email}
       about={{ user: id }}
