@@ -12,6 +12,7 @@ const factorNotice = ['tests/integration/mail/factor-notice.test.ts']
 const seals = ['tests/integration/second-factor/seals.test.ts']
 const sameSteps = ['tests/integration/second-factor/same-steps.test.ts']
 const required = ['tests/integration/second-factor/required.test.ts']
+const requiredRace = ['tests/integration/second-factor/required-race.real.test.ts']
 const passkeySteps = ['tests/integration/second-factor/passkey-steps.test.ts']
 
 /** The second factor: codes, recovery codes, the challenge of a login, and what turning a factor on or off changes. */
@@ -585,5 +586,61 @@ export const secondFactorMutants: readonly Mutant[] = [
     replace: '',
     violates: 'The API refuses a session that lacks the factor.',
     killedBy: ['tests/security/second-factor/required.test.ts'],
+  },
+  {
+    name: 'reset-beside-a-rule',
+    file: 'lib/db/second-factor/reset.ts',
+    find: 'await shareRules(transaction)',
+    replace: '',
+    violates: 'An admin resets no factors while a rule is made.',
+    killedBy: requiredRace,
+  },
+  {
+    name: 'role-changed-beside-a-rule',
+    file: 'lib/db/roles.ts',
+    find: 'await shareRules(transaction)',
+    replace: '',
+    violates: 'No role changes while a rule is made.',
+    killedBy: requiredRace,
+  },
+  {
+    name: 'sign-up-beside-a-rule',
+    file: 'lib/db/open-account.ts',
+    find: 'await shareRules(transaction)',
+    replace: '',
+    violates: 'No account is opened while a rule is made.',
+    killedBy: requiredRace,
+  },
+  {
+    name: 'disowned-beside-a-rule',
+    file: 'lib/db/mail/login-notices.ts',
+    find: 'await shareRules(transaction)',
+    replace: '',
+    violates: 'No factor of an attacker is deleted while a rule is made.',
+    killedBy: requiredRace,
+  },
+  {
+    name: 'password-reset-beside-a-rule',
+    file: 'lib/db/mail/recover.ts',
+    find: 'await shareRules(transaction) // feature: required-factor\n    const link =',
+    replace: 'const link =',
+    violates: 'No unverified factor is deleted while a rule is made.',
+    killedBy: requiredRace,
+  },
+  {
+    name: 'undo-beside-a-rule',
+    file: 'lib/db/mail/recover.ts',
+    find: 'await shareRules(transaction) // feature: required-factor\n    await lockAddresses',
+    replace: 'await lockAddresses',
+    violates: 'No factor of an attacker is deleted while a rule is made.',
+    killedBy: requiredRace,
+  },
+  {
+    name: 'app-off-beside-a-rule',
+    file: 'lib/db/second-factor/change.ts',
+    find: 'await shareRules(transaction)\n    const mustStay',
+    replace: 'const mustStay',
+    violates: 'The app is not turned off while a rule is made.',
+    killedBy: requiredRace,
   },
 ]

@@ -3,16 +3,18 @@
 import { randomUUID } from 'node:crypto'
 import { afterEach, describe, expect, test } from 'vitest'
 import { askPostgres, inTransaction } from '@/lib/db/client'
+import { saveLink } from '@/lib/db/mail/links'
 // feature: mail
 import { disownLoginRow } from '@/lib/db/mail/login-notices'
 import { insertNoticeIn } from '@/lib/db/mail/notices'
-import { undoChangeRow } from '@/lib/db/mail/recover'
+import { resetPasswordRow, undoChangeRow } from '@/lib/db/mail/recover'
 // end
 import { findFactors, isProtectedBy } from '@/lib/db/second-factor/factors'
 import { newSecret, sha256 } from '@/lib/ids' // feature: mail
 import { logIn } from '@/lib/server/account/log-in'
 import { signUp } from '@/lib/server/account/sign-up'
 import { changeRole } from '@/lib/server/admin/users'
+import { toRow } from '@/lib/server/mail/letters' // feature: mail
 import { listPasskeys, removePasskey } from '@/lib/server/second-factor/passkeys'
 import { requireFactor } from '@/lib/server/second-factor/require'
 import { resetFactors } from '@/lib/server/second-factor/reset'
@@ -208,6 +210,21 @@ describe('a link that deletes the factors of an attacker waits for the rule:', (
 
     const disowning = { codeHash: notice.codeHash, lockedHash: 'locked', link: link(), by: by.client, now: by.now }
     const during = await duringRule('editor', () => disownLoginRow(disowning))
+
+    expect(during).toEqual({ required: 'changed', acted: { userId, generation: expect.any(Number) } })
+    expect(isProtectedBy(await findFactors(userId))).toBe(false)
+  })
+
+  test('a new password for an account that another person has opened', async () => {
+    const { userId, email } = await newPerson('editor')
+    await askPostgres(({ user }) => user.update({ where: { id: userId }, data: { mustVerify: true } }))
+    await protect(userId)
+    const { codeHash, lifetime } = link()
+    await saveLink({ userId, purpose: 'reset', codeHash, lifetime, askedAt: by.now, sentTo: email })
+
+    const tell = () => toRow({ kind: 'password_changed', userId, at: now, ip: null })
+    const resetting = { codeHash, passwordHash: 'new', by: by.client, now: by.now, tell }
+    const during = await duringRule('editor', () => resetPasswordRow(resetting))
 
     expect(during).toEqual({ required: 'changed', acted: { userId, generation: expect.any(Number) } })
     expect(isProtectedBy(await findFactors(userId))).toBe(false)
