@@ -65,8 +65,9 @@ async function installAndBuild(started: Started): Promise<void> {
   await mkdir(tree, { recursive: true })
   await unlessDone('installed', await hashOf(packages), async () => {
     for (const name of packages) await cp(join(source, name), join(tree, name))
-    // NODE_ENV of a production would leave out the compiler.
-    await run(started, ['npm', 'ci', '--no-audit', '--no-fund'], { npm_config_include: 'dev' })
+    // The whole environment: it names a proxy, its certificates and the registry. NODE_ENV would leave out the compiler.
+    const env = { ...(process.env as Variables), npm_config_include: 'dev' }
+    await run(started, ['npm', 'ci', '--no-audit', '--no-fund'], env)
   })
   await unlessDone('built', await hashOf([...packages, ...sources]), async () => {
     for (const name of sources) {
