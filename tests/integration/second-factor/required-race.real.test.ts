@@ -186,6 +186,15 @@ describe.each(models)('[ASVS 6.3.3] no login by %s lacks the claim, if at the mo
   })
 })
 
+test('a user without a factor becomes an editor at the moment of the rule: the sessions without the claim end', async () => {
+  const { userId } = await newPerson('member')
+  const { cookies } = await start('stored', userId, now)
+  const during = await duringRule('editor', () => changeRole(userId, 'editor'))
+
+  expect(during).toEqual({ required: 'changed', acted: 'changed' })
+  expect((await look(cookies, now)).verdict).toBe('revoked')
+})
+
 /** The rule has listed the accounts without a factor, and waits for one of them, when the act begins. */
 async function duringRule<T>(role: Role, act: () => Promise<T>) {
   const user = await holdUser((await newPerson(role)).userId)
