@@ -21,8 +21,10 @@ export default class ClosingLine implements Reporter {
     )
     for (const reason of reasons) process.stdout.write(`skipped: ${reason}\n`)
     const flaky = tests.filter((test) => test.diagnostic()?.flaky)
-    for (const { fullName, module } of flaky)
-      process.stdout.write(`flaky: failed, then passed: ${module.relativeModuleId} > ${fullName}\n`)
+    for (const test of flaky) {
+      const [first] = test.result().errors ?? []
+      process.stdout.write(`flaky: ${test.module.relativeModuleId} > ${test.fullName}: ${first?.message}\n`)
+    }
     const line = `${count('passed')} passed, ${count('failed') + broken} failed`
     process.stdout.write(`${skipped > 0 ? `${line}, ${skipped} skipped` : line}\n`)
   }
