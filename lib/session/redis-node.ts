@@ -33,30 +33,29 @@ export function sendThroughUndici({ url, token, patience }: Connection): Send {
   // A replica answers a read with this token only after it has the writes of earlier answers.
   let seen = ''
 
-  async function post({ path = [], body }: Command, signal: AbortSignal): Promise<object> {
-    const answer = await pool.request({
+  const post = ({ path = [], body }: Command, signal: AbortSignal) =>
+    pool.request({
       method: 'POST',
       path: [base, ...path].join('/') || '/',
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', [syncToken]: seen },
       body: JSON.stringify(body),
       signal,
     })
-    const text = await answer.body.text()
-    if (answer.statusCode >= 400) throw new errors.UpstashError(refusalIn(text, answer.statusCode))
-
-    seen = String(answer.headers[syncToken] ?? '')
-    return JSON.parse(text)
-  }
 
   return async (command) => {
     const signal = patience()
-    try {
-      return await post(command, signal)
-    } catch (error) {
-      // Retries once for a kept-alive connection that the other end has closed. A timeout and an answer are final.
-      if (signal.aborted || error instanceof errors.UpstashError || error instanceof SyntaxError) throw error
+    const answer = await post(command, signal).catch((error: unknown) => {
+      // Retries once for a kept-alive connection that the other end has closed. A timeout is final, and so is an answer
+      // that ends in the middle: Redis has run the command.
+      if (signal.aborted) throw error
       return post(command, signal)
-    }
+    })
+    const text = await answer.body.text()
+    // Undici follows no redirect: only Redis itself answers a command.
+    if (answer.statusCode >= 300) throw new errors.UpstashError(refusalIn(text, answer.statusCode))
+
+    seen = String(answer.headers[syncToken] ?? '')
+    return JSON.parse(text)
   }
 }
 

@@ -42,6 +42,10 @@ describe.each(['nodejs', 'edge'])('the client of Redis in the runtime %s', (runt
     (_, response) =>
       response.writeHead(status, headers).end(body)
 
+  const cutOff: RequestListener = (_, response) => {
+    response.writeHead(200, { 'content-length': 100 }).write('[{"result":', () => response.destroy())
+  }
+
   test('sends the command, the token, and what the last answer said about its place among the writes', async () => {
     answers = [answer(200, '[{"result":"b"}]', { 'upstash-sync-token': 'first' })]
 
@@ -68,6 +72,8 @@ describe.each(['nodejs', 'edge'])('the client of Redis in the runtime %s', (runt
     ['an answer that is not complete', answer(200, '[{"result":"a'), null],
     ['an answer that is no pipeline', answer(200, '{"result":"a"}'), null],
     ['an empty answer', answer(200, ''), null],
+    ['an answer whose connection ends in the middle', cutOff, null],
+    ['an answer with the status of a redirect', answer(307, '[{"result":"a"}]'), null],
   ])('%s is an unavailable Redis, and is not asked again', async (_, given, advice) => {
     answers = [given]
 
