@@ -36,8 +36,11 @@ export function resetFactorsRow(reset: FactorReset): Promise<number | null | 'mi
   })
 }
 
-/** Locks the row before the factors are read: a change of the factors comes first, or fails. */
+/**
+ * Locks the row before the factors are read: a change of the factors comes first, or fails. Not against references: two
+ * admins who reset the factors of each other write entries that name the other locked row, and would wait for each other.
+ */
 async function holdUser(transaction: Transaction, userId: string): Promise<boolean> {
-  const held = await transaction.$queryRaw<unknown[]>`SELECT 1 FROM "User" WHERE id = ${userId} FOR UPDATE`
+  const held = await transaction.$queryRaw<unknown[]>`SELECT 1 FROM "User" WHERE id = ${userId} FOR NO KEY UPDATE`
   return held.length === 1
 }

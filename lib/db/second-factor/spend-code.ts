@@ -51,6 +51,9 @@ export function spendRecoveryCode(
   answered: AnsweredChallenge,
 ): Promise<boolean> {
   return inTransaction(async (transaction) => {
+    // The entry locks the user in this way. Before the code, because a change of the codes locks the user first, and the
+    // two would wait for each other (deadlock).
+    await transaction.$queryRaw`SELECT 1 FROM "User" WHERE id = ${userId} FOR KEY SHARE`
     const { count } = await transaction.recoveryCode.deleteMany({ where: { userId, codeHash } })
     if (count === 0 || !(await spendIn(transaction, answered))) return false
 

@@ -6,7 +6,7 @@ import { logIn } from '@/lib/server/account/log-in'
 import { countSeals } from '@/lib/server/second-factor/reseal'
 import { beginSetUp, turnOn } from '@/lib/server/second-factor/set-up'
 import { newTotpSecret, sealedBy, sealSecret } from '@/lib/server/second-factor/totp'
-import { turnOff } from '@/lib/server/second-factor/turn-off'
+import { makeRecoveryCodes, turnOff } from '@/lib/server/second-factor/turn-off'
 import { cutOffUser } from '@/lib/server/sessions/revoke-all'
 import type { Model } from '@/lib/session/models'
 import { nowInSeconds } from '@/lib/time'
@@ -174,6 +174,22 @@ test('a code that waits while the app is turned off starts no session', async ()
   if (answered.outcome === 'logged_in') expect(await look(cookiesOf(answered), now)).toEqual({ verdict: 'revoked' })
   else expect(['wrong_code', 'expired']).toContain(answered.outcome)
   expect(await countAlive(userId)).toBe(1)
+})
+
+test('a recovery code that is entered while all are replaced is refused, and the two do not wait for each other', async () => {
+  const { email, userId, recoveryCodes } = await newProtectedPerson()
+  const visitor = await letIn(look((await start('stored', userId, now)).cookies, now))
+  const challenge = await challengeFor(email, 'signed', now)
+
+  const user = await holdUser(userId)
+  const replacing = makeRecoveryCodes(visitor, guesser, now)
+  await user.waiters(1)
+  const answering = answer(challenge, recoveryCodes[0] ?? '', now)
+  await user.waiters(2)
+  await user.release()
+
+  expect((await replacing).outcome).toBe('made')
+  expect((await answering).outcome).toBe('wrong_code')
 })
 
 describe('a secret that is sealed again while', () => {

@@ -14,7 +14,7 @@ import {
   newProtectedPerson,
 } from '@/tests/integration/second-factor/protected'
 import { guesser } from '@/tests/integration/support/password'
-import { holdUser, raceOnRealStores } from '@/tests/integration/support/race'
+import { holdUser, holdWrites, raceOnRealStores } from '@/tests/integration/support/race'
 import { countAlive, eventsOf } from '@/tests/integration/support/rows'
 import { letIn, look, start } from '@/tests/integration/support/session'
 import { Authenticator } from '@/tests/support/authenticator'
@@ -136,4 +136,17 @@ test('of a reset and the owner who turns the app off at once, one happens', asyn
   expect(await resetting).toBe('ended')
   expect(['ended', 'missing']).toContain((await turning).outcome)
   expect(await eventsOf(userId)).toEqual(['second_factor_reset'])
+})
+
+test('two admins who reset the factors of each other at once do not wait for each other', async () => {
+  const [ada, grace] = [await newProtectedPerson(), await newProtectedPerson()]
+  const by = (actorId: string) => ({ actorId, ip: null, userAgent: null })
+
+  // Both have locked the other account, and then write who has done it.
+  const table = await holdWrites('Passkey')
+  const resets = [resetFactors(ada.userId, now, by(grace.userId)), resetFactors(grace.userId, now, by(ada.userId))]
+  await table.waiters(2)
+  await table.release()
+
+  expect(await Promise.all(resets)).toEqual(['ended', 'ended'])
 })
