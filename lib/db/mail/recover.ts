@@ -81,6 +81,9 @@ export function undoChangeRow({ tell, ...row }: UndoRow) {
   return inTransaction(async (transaction) => {
     await shareRules(transaction) // feature: required-factor
     await lockAddresses(transaction)
+    // The account before its changes of address, as its deletion does, so that no two transactions wait for each other.
+    await transaction.$queryRaw`
+      SELECT 1 FROM "User" WHERE id = (SELECT "userId" FROM "AddressChange" WHERE "undoHash" = ${row.codeHash}) FOR UPDATE`
     const [change] = await transaction.$queryRaw<Undone[]>`
       UPDATE "AddressChange" AS change SET "endedAt" = CURRENT_TIMESTAMP FROM "User"
       WHERE change."undoHash" = ${row.codeHash} AND change."endedAt" IS NULL AND change."expiresAt" > CURRENT_TIMESTAMP

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { askPostgres } from '@/lib/db/client'
+import { deleteUser } from '@/lib/db/cut-off'
 import { requestResetLink, resetPassword, undoAddressChange } from '@/lib/server/account/recover'
 import { signUp } from '@/lib/server/account/sign-up'
 import { sendMailNow } from '@/lib/server/mail/outbox'
@@ -121,4 +122,16 @@ test('a reset that waits for an undo of the same account is refused', async () =
 
   expect([(await undoing).outcome, (await resetting).outcome]).toEqual(['reset', 'wrong_code'])
   expect(await isPasswordOf(email, wanted)).toBe(true)
+})
+
+test('an undo during the deletion of the account finds nothing, and the two do not wait for each other', async () => {
+  const { userId, code } = await taken()
+  const user = await holdUser(userId)
+  const deleting = deleteUser(userId)
+  await user.waiters(1)
+  const undoing = undo(code)
+  await user.waiters(2)
+  await user.release()
+
+  expect([await deleting, (await undoing).outcome]).toEqual(['deleted', 'wrong_code'])
 })
