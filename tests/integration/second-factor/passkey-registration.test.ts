@@ -51,7 +51,7 @@ describe.each(models)('in a %s session', (model) => {
     expect(await eventsOf(userId)).toEqual(['passkey_added'])
   })
 
-  test('[ASVS 7.4.3] a removed passkey does the same, and the recovery codes go with the last one', async () => {
+  test('[ASVS 7.4.3] [ASVS 6.5.6] a removed passkey does the same, and the recovery codes go with the last one', async () => {
     const { userId } = await newPerson()
     await passkeyOf(userId, now)
     const other = await start('stored', userId, later)

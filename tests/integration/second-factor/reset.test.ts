@@ -51,7 +51,7 @@ const handleOf = (userId: string) =>
   askPostgres(({ user }) => user.findUniqueOrThrow({ where: { id: userId }, select: { passkeyHandle: true } }))
 
 describe.each(models)('an admin resets the second factor of a user with a %s session:', (model) => {
-  test('[ASVS 7.4.3] every factor and every session of the user is gone, and those of others stay', async () => {
+  test('[ASVS 7.4.3] [ASVS 6.5.6] every factor and every session of the user is gone, and those of others stay', async () => {
     const [person, other] = [await fullyProtectedPerson(), await newProtectedPerson()]
     const sessions = await Promise.all([model, ...models].map((each) => start(each, person.userId, now)))
     const stranger = await start(model, other.userId, now)

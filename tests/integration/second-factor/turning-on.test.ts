@@ -79,7 +79,7 @@ describe.each(models)('in a %s session', (model) => {
     expect(next.endsAt).toBeLessThan(session.endsAt)
   })
 
-  test('[ASVS 7.4.3] turning it off ends all other sessions, and removes the secret and the recovery codes', async () => {
+  test('[ASVS 7.4.3] [ASVS 6.5.6] turning it off ends all other sessions, and removes the secret and the recovery codes', async () => {
     const { userId } = await newProtectedPerson()
     const other = await start('sealed', userId, now, { amr: ['pwd', 'otp', 'mfa'] })
     const { cookies } = await start(model, userId, now, { amr: ['pwd', 'otp', 'mfa'] })

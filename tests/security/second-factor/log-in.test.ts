@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { generate } from 'otplib'
 import { describe, expect, test } from 'vitest'
 import { routes } from '@/lib/routes'
 import { actionId } from '@/tests/support/client-router'
@@ -128,6 +129,18 @@ test.each(models)('a cookie of a %s session, presented as a challenge, is none',
   const answer = await enter(thief, await codeOf(account.secret))
   expect(answer.body).toContain('This login has expired.')
   expect((await thief.me()).status).toBe(401)
+})
+
+test('[ASVS 6.5.8] the clock of the server decides which code is right, not a time that the request names', async () => {
+  const account = await newProtectedAccount(app)
+  const { visitor } = await logIn(account, 'stored')
+  const hour = 3_600_000
+  const code = await generate({ secret: account.secret, epoch: (Date.now() + hour) / 1000 })
+  const then = new Date(Date.now() + hour)
+  const headers = { Date: then.toUTCString(), 'X-Request-Time': then.toISOString() }
+
+  expect((await enter(visitor, code, headers)).body).toContain('That code is wrong, or it was used before.')
+  expect((await enter(visitor, await codeOf(account.secret), headers)).status).toBe(303)
 })
 
 describe('[ASVS 6.3.8] an attacker', () => {
