@@ -7,6 +7,7 @@ import { env } from '@/lib/env'
 import { newSecret } from '@/lib/ids'
 import { changePassword } from '@/lib/server/account/change-password'
 import { requestResetLink, resetPassword } from '@/lib/server/account/recover'
+import { answerPurge } from '@/lib/server/api/purge'
 import { toRow } from '@/lib/server/mail/letters'
 import { sendMailNow } from '@/lib/server/mail/outbox'
 import { nowInSeconds } from '@/lib/time'
@@ -105,6 +106,16 @@ test('a mail that a process has taken before it crashed is sent by the next one,
   await makeDue()
   expect(await sendMailNow()).toBe(1)
   expect(office.received).toHaveLength(1)
+})
+
+test('the route of the cron job sends what waits: on Vercel no process lives on to do it', async () => {
+  const { email } = await newPerson()
+  await requestFor(email)
+
+  const answer = await answerPurge(new Headers({ authorization: `Bearer ${env().CRON_SECRET}` }))
+
+  expect(await answer.json()).toMatchObject({ sent: { mail: 1 } })
+  expect(office.received.map(({ to }) => to)).toEqual([[email]])
 })
 
 test('a mail whose acceptance was lost is sent again with the same Message-ID and the same link', async () => {
