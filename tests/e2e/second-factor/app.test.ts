@@ -134,6 +134,10 @@ test('the browser and the keyboard of a phone know what the fields are for', asy
   const field = page.getByLabel('Code of your app')
   expect(await field.getAttribute('autocomplete')).toBe('one-time-code')
   expect(await field.getAttribute('inputmode')).toBe('numeric')
+
+  await page.goto(routes.login)
+  // Both words, in this order: the browser offers passkeys below the field, and password managers fill it in.
+  expect(await page.getByLabel('E-mail').getAttribute('autocomplete')).toBe('username webauthn')
 })
 
 test('new recovery codes are shown once, and the page counts those that are left', async () => {

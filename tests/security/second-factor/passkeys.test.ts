@@ -54,7 +54,7 @@ test('the options are the same for every visitor: they name no passkey, and the 
 })
 
 describe.each(models)('a login with a passkey, %s', (model) => {
-  test('[ASVS 6.3.3] starts a session of two factors, and leads to where the page wanted', async () => {
+  test('[ASVS 6.3.3] starts a session of two factors that ends with the browser, and leads to where the page wanted', async () => {
     const account = await newAccount(app)
     const authenticator = await passkeyFor(app, account.userId)
     const visitor = new Visitor(app)
@@ -62,6 +62,9 @@ describe.each(models)('a login with a passkey, %s', (model) => {
     const answer = await logIn(visitor, authenticator, {}, { model, keep: 'no' })
 
     expect(answer.headers.get('x-action-redirect')).toContain('/sessions')
+    const kept = answer.setCookies.filter((cookie) => /^__Host-(sealed|stored|signed|refresh)=[^;]/.test(cookie))
+    expect(kept).not.toEqual([])
+    expect(kept.filter((cookie) => /max-age|expires/i.test(cookie))).toEqual([])
     expect(await visitor.me()).toMatchObject({
       user: { email: account.email },
       session: { model, amr: ['hwk', 'mfa'], acr: 'aal2' },
