@@ -80,6 +80,14 @@ test('"Ready" is printed once, and the warning about the name of the middleware 
   ])
 })
 
+// feature: second-factor
+test('the secret of the account with a second factor is printed once, with an address that an app opens', () => {
+  expect(lines().filter((line) => line.includes('alan@example.com'))).toEqual([
+    expect.stringMatching(/ secret [A-Z2-7]{32},.* otpauth:\/\/totp\/\S+secret=[A-Z2-7]{32}/),
+  ])
+})
+// end
+
 test('the server signs with the keys of a file that "vercel env pull" has written', async () => {
   const answer = await fetch(`http://localhost:${port}/.well-known/jwks.json`)
   expect(await answer.json()).toMatchObject({ keys: [{ kid: signingKey.kid }] })
