@@ -72,7 +72,7 @@ const group = (groupOrder: number, maxWorkers = 2): Options => ({
   retry: process.env.CI ? 1 : 0,
 })
 
-/** Set by `npm run test:durations`. */
+/** The file for the table of durations (docs/testing.md). */
 const isMeasured = Boolean(process.env.TEST_DURATIONS)
 
 function suite(name: Suite, scope: Scope, { setupFiles = [], ...options }: Options) {

@@ -138,7 +138,8 @@ async function examine({ name, run }: Check): Promise<boolean> {
     return true
   } catch (error) {
     if (!(error instanceof Finding || error instanceof UnavailableError)) throw error
-    console.log(`wrong  ${name}: ${error.message}`)
+    const advice = error instanceof UnavailableError ? error.advice : null
+    console.log(`wrong  ${name}: ${advice ?? error.message}`)
     return false
   }
 }

@@ -53,7 +53,7 @@ function readCurrent(): Keys {
 /** A name for a key that sorts by age: `K20261128T1530`. */
 const newId = (now = new Date()) => `K${now.toISOString().slice(0, 16).replaceAll(/[-:]/g, '')}`
 
-/** Prints a new key as variables of its own, and the two steps that follow. */
+/** Prints a new key as variables of its own, and the three steps of the rotation. */
 async function printNewKey(): Promise<void> {
   const id = newId()
   console.log(`SESSION_PASSWORD_${id}='${randomSecret()}'`)
@@ -65,7 +65,8 @@ async function printNewKey(): Promise<void> {
 # 1. Add the variables above and deploy. KEY_IN_USE stays as it is. If neither KEY_IN_USE nor the lists (SESSION_PASSWORDS, ...)
 #    are set, set KEY_IN_USE to the old key first.
 # 2. Set KEY_IN_USE='${id}' and deploy: new cookies and tokens use this key.
-# 3. After ABSOLUTE_SECONDS (30 days by default), remove the variables of the old key and deploy.`)
+# 3. After IDLE_SECONDS (7 days by default), remove the variables of the old key and deploy.
+# docs/deploy.md says what to do between the steps.`)
 }
 
 async function printFresh(): Promise<void> {

@@ -242,6 +242,15 @@ describe('npm run doctor', () => {
     expect(output).not.toContain('hunter2')
     expect(status).toBe(1)
   })
+
+  test('says in each line what to do about a database without tables', () => {
+    const { output } = doctor({
+      DATABASE_URL: Object.assign(new URL(env().DATABASE_URL), { pathname: '/postgres' }).href,
+    })
+    const advice = 'A table or a column is missing: apply the migrations (npm run db:migrate).'
+    expect(output).toContain(`wrong  PostgreSQL: ${advice}`)
+    expect(output).toContain(`wrong  Migrations: ${advice}`)
+  })
 })
 
 const vercelBuild = (given: Readonly<Record<string, string | undefined>>) =>

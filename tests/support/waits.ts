@@ -21,7 +21,7 @@ declare module 'vitest' {
   }
 }
 
-/** Runs `work` and adds its duration to the waits of the current file. `npm run test:durations` prints the sums. */
+/** Runs `work` and adds its duration to the waits of the current file. The reporter writes the sums to the file that TEST_DURATIONS names. */
 export async function waitingFor<T>(wait: Wait, work: () => Promise<T>): Promise<T> {
   const start = performance.now()
   try {
