@@ -120,7 +120,7 @@ export default defineConfig(({ mode }) => {
           globalSetup: [...visiting.globalSetup, here('tests/support/provide-lab.ts'), browser],
         }),
         // end
-        ...suite('keep', scope, group(4, 1)), // feature: keep
+        ...suite('keep', scope, { ...group(4, 1), retry: 0 }), // feature: keep
         ...suite('real', scope, {
           ...group(1),
           globalSetup: here('tests/support/provide-real-stores.ts'),

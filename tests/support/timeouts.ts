@@ -5,7 +5,7 @@ export const longTimeouts = {
   DATABASE_TIMEOUT_MS: '20000',
 }
 
-/** The timeouts of production, for tests in which a store does not answer. */
+/** The timeouts of production, except for a shorter one for connections: for tests in which a store does not answer. */
 export const shortTimeouts = {
   REDIS_TIMEOUT_MS: '500',
   DATABASE_CONNECT_TIMEOUT_MS: '2000',
