@@ -40,7 +40,7 @@ function actionKey(values: Readonly<Record<string, string>>): string {
 }
 
 async function migrate(url: string): Promise<void> {
-  // Prisma's client and engine exist only after `npm run generate`, which runs during the installation.
+  // Prisma's client and engine exist only after `npm run postinstall`, which npm runs during the installation.
   const { migrateDirectly } = await import('./database/migrate-directly')
   console.log(await migrateDirectly(url))
 }

@@ -21,7 +21,8 @@ export const reading = [
   // end
   {
     term: 'stays, new id',
-    meaning: 'The user stays logged in, with the same data, start and end. A copy of the earlier cookie is refused.',
+    meaning:
+      'The user stays logged in, with the same data and start. The end stays too, or moves to an earlier time. A copy of the earlier cookie is refused.',
   },
   {
     term: 'renewed',

@@ -15,7 +15,7 @@ export const cookieNames = {
 } as const
 export type CookieName = (typeof cookieNames)[keyof typeof cookieNames]
 
-/** Not a credential, and so not in `cookieNames`: neither presented to a check nor deleted by a logout. For rate limits alone. */
+/** Not a credential, and so not in `cookieNames`: neither presented to a check nor deleted by a logout. lib/server/limits/device.ts says what it decides. */
 export const deviceCookie = '__Host-device'
 
 // feature: chinese
