@@ -40,9 +40,9 @@ export const mailMutants: readonly Mutant[] = [
   {
     name: 'mail-reset-keeps-sessions',
     file: 'lib/db/mail/recover.ts',
-    find: 'return cutOffIn(transaction, userId, now)',
+    find: 'const generation = await cutOffIn(transaction, userId, now)',
     replace:
-      'const user = await transaction.user.findUnique({ where: { id: userId }, select: { generation: true } })\n  return now ? (user?.generation ?? null) : cutOffIn(transaction, userId, now)',
+      'const user = await transaction.user.findUnique({ where: { id: userId }, select: { generation: true } })\n  const generation = now ? (user?.generation ?? null) : await cutOffIn(transaction, userId, now)',
     violates: 'A reset ends every session of the account.',
     killedBy: [`${tests}/reset.test.ts`],
   },

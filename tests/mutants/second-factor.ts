@@ -66,6 +66,14 @@ export const secondFactorMutants: readonly Mutant[] = [
     killedBy: challenge,
   },
   {
+    name: 'recovery-code-locked-before-its-user',
+    file: 'lib/db/second-factor/spend-code.ts',
+    find: 'FOR KEY SHARE',
+    replace: '',
+    violates: 'A recovery code and a change of the codes cause no deadlock.',
+    killedBy: ['tests/integration/second-factor/race.real.test.ts'],
+  },
+  {
     name: 'challenge-answered-twice',
     file: 'lib/db/second-factor/spend-code.ts',
     find: 'return count === 1 && spendIn(transaction, answered)',
@@ -389,8 +397,8 @@ export const secondFactorMutants: readonly Mutant[] = [
   {
     name: 'factor-survives-the-claim-of-the-address',
     file: 'lib/db/mail/recover.ts',
-    find: 'if (isClaimed) await deleteFactorsIn(transaction, userId)',
-    replace: 'if (isClaimed && count > 1) await deleteFactorsIn(transaction, userId)',
+    find: 'if (hasLostFactor) await deleteFactorsIn(transaction, userId)',
+    replace: 'if (hasLostFactor && count > 1) await deleteFactorsIn(transaction, userId)',
     violates: 'Who opened an account with the address of another person keeps no factor of it.',
     killedBy: factorNotice,
   },
@@ -594,6 +602,14 @@ export const secondFactorMutants: readonly Mutant[] = [
     replace: '',
     violates: 'An admin resets no factors while a rule is made.',
     killedBy: requiredRace,
+  },
+  {
+    name: 'resets-wait-for-each-other',
+    file: 'lib/db/second-factor/reset.ts',
+    find: 'FOR NO KEY UPDATE',
+    replace: 'FOR UPDATE',
+    violates: 'Two admins who reset the factors of each other cause no deadlock.',
+    killedBy: ['tests/integration/second-factor/reset-race.real.test.ts'],
   },
   {
     name: 'role-changed-beside-a-rule',
