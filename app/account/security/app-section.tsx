@@ -1,6 +1,7 @@
 // feature: second-factor (this file)
 'use client'
 
+import { useEffect, useRef } from 'react'
 import {
   beginSetUpAction,
   type SetUpState,
@@ -51,12 +52,19 @@ const changed = {
 function Done({ call, isOn, acceptedFor }: Props & { call: FormCall<SetUpState> | FormCall<TurnOffState> }) {
   const { outcome } = call.state
   const sentence = changed[isOn ? 'on' : 'off']
+  const report = useRef<HTMLParagraphElement>(null)
+
+  // The pressed button disappears, so the focus moves to the answer.
+  useEffect(() => {
+    if (outcome === 'changed') report.current?.focus()
+  }, [outcome])
+
   if (outcome === 'unfinished') {
     const done = `${sentence}, and every other session has ended`
     return <Unfinished call={call} done={done} devices="your other devices" acceptedFor={acceptedFor} />
   }
   return (
-    <p role="status" className="font-medium empty:sr-only">
+    <p ref={report} role="status" tabIndex={-1} className="font-medium empty:sr-only">
       {outcome === 'changed' && `${sentence}. Every other session has ended. You stay logged in here.`}
     </p>
   )

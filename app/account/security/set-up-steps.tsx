@@ -1,6 +1,7 @@
 // feature: second-factor (this file)
 'use client'
 
+import { useEffect, useRef } from 'react'
 import type { SetUpState } from '@/app/account/security/actions'
 import { CodeList } from '@/app/account/security/code-list'
 import { ActionForm, type FormCall, SubmitButton } from '@/app/ui/form/call'
@@ -19,11 +20,18 @@ interface Props {
 /** The recovery codes come before the confirmation, so that no account has a factor whose codes its owner has not seen. */
 export function SetUpSteps({ setUp, call, refusal }: Props) {
   const { state } = call
+  const error = errorFor(state)
+  const firstStep = useRef<HTMLParagraphElement>(null)
+
+  // The pressed button disappears, so the focus moves to the first step.
+  useEffect(() => firstStep.current?.focus(), [])
 
   return (
     <ol className="grid list-decimal grid-cols-[minmax(0,1fr)] gap-6 pl-5">
       <li>
-        <p className="font-medium">Add this account to your app.</p>
+        <p ref={firstStep} tabIndex={-1} className="font-medium">
+          Add this account to your app.
+        </p>
         <p className="mt-1">Scan the picture, or enter the key by hand.</p>
         <QrPicture {...setUp.qrCode} />
         <p className="mt-3 font-mono text-sm wrap-anywhere">{setUp.secret.replace(/(.{4})(?=.)/g, '$1 ')}</p>
@@ -45,7 +53,13 @@ export function SetUpSteps({ setUp, call, refusal }: Props) {
         <ActionForm call={call} noValidate className="mt-3 grid justify-items-start gap-4">
           <input type="hidden" name="setUp" value={setUp.seal} />
           <div className="grid w-full gap-4">
-            <OneTimeCodeField name="code" label="Code of your app" digits error={errorFor(state)} />
+            <OneTimeCodeField
+              name="code"
+              label="Code of your app"
+              digits
+              error={error}
+              focusOn={error ? state : undefined}
+            />
             <ProofField id="on-proof" answer={isAboutCode(state) ? { outcome: '' } : state} />
           </div>
           <SubmitButton>Turn it on</SubmitButton>

@@ -1,4 +1,7 @@
 // feature: second-factor (this file)
+'use client'
+
+import { useEffect, useRef } from 'react'
 import { describedBy, FieldFrame } from '@/app/ui/form/field'
 
 interface Props {
@@ -10,15 +13,23 @@ interface Props {
   error?: string | undefined
   /** The keyboard of a phone: digits for a code of an app, letters too for a recovery code. */
   digits?: boolean
+  /** An answer about this field: a new answer moves the focus here. */
+  focusOn?: object | undefined
 }
 
 /** A one-time code. The browser may fill it in from an app of the device, and never stores it. */
-export function OneTimeCodeField({ id, name, digits = false, ...frame }: Props) {
+export function OneTimeCodeField({ id, name, digits = false, focusOn, ...frame }: Props) {
   const unique = id ?? name
+  const input = useRef<HTMLInputElement>(null)
+
+  useEffect(() => {
+    if (focusOn) input.current?.focus()
+  }, [focusOn])
 
   return (
     <FieldFrame name={unique} {...frame}>
       <input
+        ref={input}
         id={unique}
         name={name}
         type="text"

@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { routes } from '@/lib/routes'
 import type { Model } from '@/lib/session/models'
@@ -117,6 +117,28 @@ test('a wrong code is explained, the focus is on the explanation, and the next c
   expect(await alert.evaluate((element) => element === document.activeElement)).toBe(true)
   await enterCode(page, await codeOf(account.secret))
   await page.waitForURL(`**${routes.dashboard}`)
+})
+
+const isFocused = (locator: Locator) => locator.evaluate((element) => element === document.activeElement)
+
+test('the focus is on the first step of a set-up, then on the field of a refused code, then on what was changed', async () => {
+  const account = await newAccount(app)
+  const page = await openTab()
+  await openAs(page, 'stored', routes.security, account)
+  await page.getByRole('button', { name: 'Set up an app' }).click()
+  const { secret, codes } = await readSetUp(page)
+  await expect.poll(() => isFocused(page.getByText('Add this account to your app.'))).toBe(true)
+
+  await page.getByLabel('Code of your app').fill('12 34')
+  await page.getByRole('button', { name: 'Turn it on' }).click()
+  await page.getByText('Enter the six digits that your app shows.').waitFor()
+  await expect.poll(() => isFocused(page.getByLabel('Code of your app'))).toBe(true)
+  await page.getByLabel('Code of your app').fill(await codeOf(secret))
+  await page.getByRole('button', { name: 'Turn it on' }).click()
+  await expect.poll(() => isFocused(page.getByText('We ask for a code at each login from now on.'))).toBe(true)
+
+  await turnOff(page, account, codes[0] ?? '')
+  await expect.poll(() => isFocused(page.getByText('We no longer ask for a code.'))).toBe(true)
 })
 
 test('without a challenge the page says that the login has expired, and leads back to it', async () => {
