@@ -16,6 +16,12 @@ const headings = [
   { name: 'Session', width: 'w-56' },
 ] as const
 
+/** These events concern no single account. */
+const withoutPerson: readonly string[] = [
+  'everyone_cut_off',
+  ...['factor_required', 'factor_not_required'], // feature: required-factor
+]
+
 /** Newest first. A table on wide screens, a card for each event on narrow ones. */
 export function Trail({ events }: { events: readonly ListedEvent[] }) {
   return (
@@ -53,7 +59,9 @@ function EventRow({ event }: { event: ListedEvent }) {
           {inUtc(at, 'second')}
         </time>
       </Cell>
-      <Cell name="Person">{person ? <Filter by={{ person }}>{person}</Filter> : 'unknown'}</Cell>
+      <Cell name="Person">
+        {person ? <Filter by={{ person }}>{person}</Filter> : !withoutPerson.includes(kind) && 'unknown'}
+      </Cell>
       <Cell name="Done by">{actor && <Filter by={{ person: actor }}>{actor}</Filter>}</Cell>
       <Cell name="Device">
         {userAgent && <span className="block">{nameDevice(userAgent)}</span>}

@@ -38,6 +38,16 @@ async function changeRule(page: Page, role: string, words: string): Promise<void
   await rule.getByText('The rule is changed.').waitFor()
 }
 
+test('the audit trail shows the admin and the role of a changed rule, and no person', async () => {
+  const page = await openTab()
+  await openAs(page, anyModel, routes.admin, { ...people.ada, age: 700 })
+  await changeRule(page, 'editor', 'Require a second factor')
+  await page.goto(`${routes.audit}?kind=factor_required`)
+  const event = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: 'editor' }) })
+  const [, person, admin] = await event.first().getByRole('cell').locator('[data-value]').allInnerTexts()
+  expect([person, admin]).toEqual(['', people.ada.email])
+})
+
 describe.each([true, false])('with JavaScript: %s', (javaScriptEnabled) => {
   test('an admin resets the second factor of a user, who then logs in with the password alone', async () => {
     const account = await newProtectedAccount(app)
