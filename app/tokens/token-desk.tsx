@@ -40,7 +40,10 @@ function GetStep({ resources, desk, perform }: StepProps) {
       number={1}
       heading={isAlone ? 'Get a token' : 'Get tokens'}
       hint={
-        <p>You get it for your session cookie. It stays in the memory of this page only, until you leave the page.</p>
+        <p>
+          {isAlone ? 'You get it for your session cookie. It stays' : 'You get them for your session cookie. They stay'}{' '}
+          in the memory of this page only, until you leave the page.
+        </p>
       }
       label={isAlone ? 'Get a token' : 'Get the tokens'}
       isBusy={desk.busy !== null}

@@ -107,6 +107,7 @@ test('without another service, the page explains how to configure one, and a tok
   await page.goto(routes.tokens)
   await page.getByRole('heading', { name: 'There is no other service yet' }).waitFor()
 
+  await page.getByText('You get it for your session cookie. It stays in the memory').waitFor()
   await press(page, 'Get a token', '1 token for 1 service: 1 for Notes. Valid for 300 seconds.')
   await press(page, 'Call the API', 'Accepted: Notes.')
 })

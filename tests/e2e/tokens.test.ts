@@ -40,6 +40,7 @@ test.each([
   '%s: two origins accept its tokens; once they are revoked, only a service that checks offline still does',
   async (model, scheme) => {
     const page = await openTokens(model, scheme)
+    await page.getByText('You get them for your session cookie. They stay in the memory').waitFor()
     await getTokens(page)
     await callAll(page)
     await cardOf(page, 'Catalogue').getByText('Decided by the signature alone, and returned 5 articles.').waitFor()
