@@ -16,7 +16,9 @@ export interface DataState {
   note: string
 }
 
+// model: sealed
 /** More than a sealed cookie can hold, on purpose: that model refuses by bytes, not by characters. */
+// end
 const longestNote = 10_000
 const NoteForm = z.object({ note: z.string().max(longestNote).refine(isStorable) })
 

@@ -58,7 +58,9 @@ export async function loginAction(_: LoginState, form: FormData): Promise<LoginS
   const [presented, client, device] = [await currentlyPresented(), await currentClient(), await currentDevice()]
   const next = toDestination(values.next)
   const attempt = {
-    ...{ ...input.data, persistent: values.persistent, presented, client, device },
+    ...input.data,
+    persistent: values.persistent,
+    ...{ presented, client, device },
     next, // feature: second-factor
   }
   const answer = await orUnavailable(() => logIn(attempt, nowInSeconds()), { outcome: 'unavailable' } as const)

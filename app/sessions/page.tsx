@@ -82,7 +82,9 @@ function SessionList({ listed, now }: { listed: readonly ListedSession[]; now: n
 }
 // end
 
+// model: sealed
 /** Ends sealed sessions too, which have no row to list. */
+// end
 function EndMany() {
   return (
     <section aria-labelledby="many" className="mt-12">
@@ -90,7 +92,9 @@ function EndMany() {
         More than one at once
       </h2>
       <p className="mt-2 max-w-2xl text-ink-soft">
+        {/* model: sealed */}
         These end several of your sessions at once, including those that the list does not show.
+        {/* end, otherwise: These end several of your sessions at once. */}
       </p>
       <div className="mt-5 grid items-start gap-5 md:grid-cols-2">
         <div className="sheet p-5">

@@ -9,7 +9,9 @@ export interface Kept {
   /** The generation when this session was checked: if it was raised since, this session is revoked too. */
   generation: number
   // model: stored, signed
+  // model: sealed
   /** A sealed session's id matches no row, which does no harm. */
+  // end
   sessionId: string
   // end
 }
@@ -85,7 +87,9 @@ export interface NewPasswordRow {
   /** Read before the current password was compared: of two concurrent changes, the second one fails (compare-and-set). */
   was: { passwordHash: string; generation: number }
   // model: stored, signed
+  // model: sealed
   /** The session that stays; sealed sessions have no row and are revoked by the generation. */
+  // end, otherwise: /** The session that stays. */
   keeping: string
   // end
   // feature: notice

@@ -51,7 +51,9 @@ export async function extend(sessionId: string, idleUntil: Date, now: Date): Pro
   return count === 1
 }
 
+// model: sealed
 /** Newest first, stored and signed sessions: a sealed one has no row. At most as many as the cap. */
+// end, otherwise: /** Newest first. At most as many as the cap. */
 export async function listAlive(userId: string, now: Date) {
   const siteGeneration = await getSiteGeneration()
   return askPostgres((database) =>

@@ -7,7 +7,9 @@ import { alive, notCutOff } from '@/lib/db/sessions/alive'
 import { holdSiteGeneration } from '@/lib/db/site'
 import type { Counters } from '@/lib/session/session'
 
+// model: sealed
 /** Per account. When it is reached, the oldest session is ended (ASVS 7.1.2). Sealed sessions have no rows to count. */
+// end, otherwise: /** Per account. When it is reached, the oldest session is ended (ASVS 7.1.2). */
 export const sessionCap = 20
 
 export interface NewSession {

@@ -67,7 +67,7 @@ export async function getSessionData(): Promise<SessionData> {
 }
 
 /**
- * Only from an action or a route handler: a changed sealed session is a new cookie.
+ * Only from an action or a route handler: it may set a cookie.
  * @returns `ended` when the session ended meanwhile: nothing was written, and the session stays ended
  * @throws {UnavailableError}
  */

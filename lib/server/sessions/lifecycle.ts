@@ -78,7 +78,9 @@ export type Renewed = Issued | 'refused' | 'reused'
 
 export type DataChange = (data: SessionData) => SessionData
 
+// model: sealed
 /** A changed sealed session is a new cookie; the other models change their row and need none. */
+// end
 export type Changed = { data: SessionData; cookies: IssuedCookie[] } | 'ended' | 'too_large'
 
 /** The operations on an opened credential `C`. Every method may throw UnavailableError. */

@@ -58,10 +58,12 @@ export type OthersRevoked =
   | { outcome: 'revoked' | 'unfinished'; cookies: readonly IssuedCookie[] }
   | { outcome: 'ended' }
 
+// model: sealed
 /**
  * Revokes all other sessions of the visitor, of every model, including sealed ones, which only a raised generation
  * reaches. Rotates the id of this session. Idempotent. @throws {UnavailableError}
  */
+// end, otherwise: /** Revokes all other sessions of the visitor. Rotates the id of this one. Idempotent. @throws {UnavailableError} */
 export async function revokeOthers(visitor: AllowedVisitor, client: Client, now: number): Promise<OthersRevoked> {
   const { credential, session } = visitor
   const access = await getStandingAccess(credential)

@@ -22,7 +22,9 @@ export interface ListedSession {
   isCurrent: boolean
 }
 
+// model: sealed
 /** Lists the alive sessions that have a row, newest first; a sealed session has none. @throws {UnavailableError} */
+// end, otherwise: /** Lists the alive sessions, newest first. @throws {UnavailableError} */
 export async function listSessions(current: Session, now: number): Promise<ListedSession[]> {
   const rows = await listAlive(current.userId, toDate(now))
   return rows.map(({ createdAt, lastSeenAt, ...row }) => ({

@@ -97,6 +97,16 @@ describe('the marks of this project', () => {
     }
   })
 
+  test.each([
+    ['app/sessions/page.tsx', /list does not show|sealed/i],
+    ['lib/server/sessions/rows.ts', /sealed/i],
+    ['lib/db/sessions/insert.ts', /sealed/i],
+    ['prisma/schema/account.prisma', /\n\n\}/],
+  ])('leave in %s nothing about the model or feature that is gone', (path, stale) => {
+    const text = readFileSync(path, 'utf8')
+    expect(stripRegions(text, new Set(['sealed', 'several', 'three', 'mail']))).not.toMatch(stale)
+  })
+
   test('name only models, features and conditions that exist', () => {
     const known = [...models, ...Object.keys(features), ...conditions]
     const unknown = marked.flatMap(({ path, text }) =>
