@@ -12,7 +12,7 @@ import { models } from '@/tests/support/models'
 
 raceOnRealStores()
 
-/** Two of them need a build of the application, which may have to be made first. */
+/** Some of them need a build of the application, which may have to be made first. */
 const buildTimeout = 600_000
 
 let running: ChildProcess | undefined
@@ -33,6 +33,7 @@ test.each([
   { name: 'http', row: /^\| snapshot +\| +1 \| signed +\| +\d/m },
   { name: 'page', row: /^\| \/dashboard +\| +\d/m },
   { name: 'token', row: /^\| +1 \| signed +\| hit +\| +\d/m },
+  { name: 'lag', row: /^\| snapshot +\| signed +\| here +\| +1 .*\n\| snapshot +\| signed +\| elsewhere +\| +1 /m },
   { name: 'logins', row: /^\| +40 \| +\d+ \| +\d+ \| +0 \|/m },
 ])('the benchmark $name prints where it ran, and figures', { timeout: buildTimeout }, async ({ name, row }) => {
   const { bench, log } = startBench([name, '--quick'])
