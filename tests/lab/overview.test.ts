@@ -35,6 +35,15 @@ test.each([360, 1280])(
   },
 )
 
+test('the header of every page leads to the lab', async () => {
+  const page = await openTab({ viewport: { width: 1280, height: 800 } })
+  for (const path of ['/', '/login']) {
+    await page.goto(path)
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Lab', exact: true }).click()
+    await page.waitForURL('**/lab')
+  }
+})
+
 test.each([...labPlaces, { name: 'The lab', href: '/lab' }, { name: 'Choose', href: '/choose' }])(
   '$name states its purpose in one sentence, directly below its heading',
   async ({ href }) => {
