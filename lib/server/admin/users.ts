@@ -106,6 +106,8 @@ export async function changeRole(userId: string, role: Role, by: Actor = operato
 /** @throws {UnavailableError} */
 async function publishRole(userId: string, set: RoleSet): Promise<void> {
   await raiseAccessVersion(userId, set.accessVersion)
+  // feature: required-factor
   // A second factor is required of one of the roles, and the user has none: every session has ended.
-  if (set.generation !== null) await raiseGeneration(userId, set.generation) // feature: required-factor
+  if (set.generation !== null) await raiseGeneration(userId, set.generation)
+  // end
 }
