@@ -78,8 +78,8 @@ function strip(path: string, text: string, gone: ReadonlySet<string>): string | 
 
 function writeMigration(): void {
   for (const path of listFiles().filter((file) => /^prisma\/migrations\/\d/.test(file))) remove(path)
-  runLoudly('npx', ['tsx', 'scripts/generate.ts'])
-  runLoudly('npx', ['tsx', 'scripts/migration.ts', 'initial'])
+  runLoudly('tsx', ['scripts/generate.ts'])
+  runLoudly('tsx', ['scripts/migration.ts', 'initial'])
 }
 
 const variablesIn = (text: string) => [...text.matchAll(/^([A-Z][A-Z_]+)=/gm)].map(([, name = '']) => name)
@@ -94,7 +94,7 @@ function apply(plan: Plan, { files, parts }: Changes): void {
   rewriteForModels(plan)
   writeMigration()
   mendPackage()
-  runLoudly('npx', ['next', 'typegen'])
+  runLoudly('next', ['typegen'])
   followCompiler({ ...plan, variables: variables.filter((name) => !kept.includes(name)) })
   mendTestList()
   const packages = findUnusedPackages()
@@ -103,7 +103,7 @@ function apply(plan: Plan, { files, parts }: Changes): void {
   runLoudly('npm', ['install', '--offline', '--ignore-scripts', '--no-audit', '--no-fund'])
   mendDocuments(before)
   // feature: events
-  if (existsSync('docs/events.md')) runLoudly('npx', ['vitest', 'run', '--project', 'architecture', 'events', '-u'])
+  if (existsSync('docs/events.md')) runLoudly('vitest', ['run', '--project', 'architecture', 'events', '-u'])
   // end
   run('biome', ['check', '--write', '--unsafe', '--only=correctness/noUnusedFunctionParameters', '.'])
   run('biome', ['check', '--write', '.'])
