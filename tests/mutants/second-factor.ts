@@ -575,7 +575,7 @@ export const secondFactorMutants: readonly Mutant[] = [
     name: 'waiting-session-opens-pages',
     file: 'lib/server/guards/require-session.ts',
     find: 'if (visitor.session.lacksFactor && next !== routes.security)',
-    replace: 'if (visitor.session.lacksFactor && next === routes.home)',
+    replace: 'if (visitor.session.lacksFactor && next === routes.account)',
     violates: 'A session that lacks the factor gets one page.',
     killedBy: ['tests/security/second-factor/required.test.ts'],
   },
