@@ -18,8 +18,8 @@ type Send = (command: Command) => Promise<object>
 interface Connection {
   url: string
   token: string
-  /** @returns a signal that aborts the request when its time is up */
-  patience: () => AbortSignal
+  /** @returns a signal that aborts the request when its time is up, and `end`, which stops the clock */
+  patience: () => { signal: AbortSignal; end: () => void }
 }
 
 const syncToken = 'upstash-sync-token'
@@ -42,8 +42,7 @@ export function sendThroughUndici({ url, token, patience }: Connection): Send {
       signal,
     })
 
-  return async (command) => {
-    const signal = patience()
+  async function ask(command: Command, signal: AbortSignal): Promise<object> {
     const answer = await post(command, signal).catch((error: unknown) => {
       // Retries once for a kept-alive connection that the other end has closed. A timeout is final, and so is an answer
       // that ends in the middle: Redis has run the command.
@@ -56,6 +55,11 @@ export function sendThroughUndici({ url, token, patience }: Connection): Send {
 
     seen = String(answer.headers[syncToken] ?? '')
     return JSON.parse(text)
+  }
+
+  return (command) => {
+    const { signal, end } = patience()
+    return ask(command, signal).finally(end)
   }
 }
 

@@ -14,12 +14,15 @@ const lastRead = 50
  * Aborts a request after `REDIS_TIMEOUT_MS`, with two timers. A process that was busy finds the first timer due before
  * it has read an answer that arrived in time; it reads that answer before the second timer fires. With one timer, Redis
  * would count as unavailable whenever this process is slow.
+ * @returns `end` stops the timers. A running timer keeps everything that belongs to its request in memory (AsyncLocalStorage)
  */
-function impatience(): AbortSignal {
+function patience(): { signal: AbortSignal; end: () => void } {
   const controller = new AbortController()
   const giveUp = () => controller.abort(new DOMException('Redis did not answer in time', 'TimeoutError'))
-  setTimeout(() => setTimeout(giveUp, lastRead), env().REDIS_TIMEOUT_MS - lastRead)
-  return controller.signal
+  let timer = setTimeout(() => {
+    timer = setTimeout(giveUp, lastRead)
+  }, env().REDIS_TIMEOUT_MS - lastRead)
+  return { signal: controller.signal, end: () => clearTimeout(timer) }
 }
 
 let client: Promise<Redis> | undefined
@@ -30,7 +33,7 @@ async function connect(): Promise<Redis> {
     url,
     token,
     // A function, not a signal: with a plain signal the client reports a timeout as if Redis had answered "Aborted".
-    signal: impatience,
+    signal: () => patience().signal,
     // Retries once, without delay, for a kept-alive connection that the other end has closed. A timeout is not retried.
     retry: { retries: 1, backoff: () => 0 },
     responseEncoding: false,
@@ -39,7 +42,7 @@ async function connect(): Promise<Redis> {
   })
   if (process.env.NEXT_RUNTIME === 'nodejs') {
     const { sendThroughUndici } = await import('@/lib/session/redis-node')
-    redis.use(sendThroughUndici({ url, token, patience: impatience }))
+    redis.use(sendThroughUndici({ url, token, patience }))
   }
   return redis
 }

@@ -98,6 +98,25 @@ describe.each(['nodejs', 'edge'])('the client of Redis in the runtime %s', (runt
     expect(received).toHaveLength(4)
   })
 
+  test.runIf(runtime === 'nodejs')(
+    'no timer outlives its command, so that no finished request stays in memory',
+    async () => {
+      await ask()
+      const [start, stop] = [vi.spyOn(globalThis, 'setTimeout'), vi.spyOn(globalThis, 'clearTimeout')]
+
+      answers = [answer(200, '[{"result":"OK"}]'), answer(502, 'Bad Gateway')]
+      await ask()
+      await expect(ask()).rejects.toMatchObject({ code: 'unavailable' })
+
+      const own = start.mock.calls.map(([, delay]) => delay === Number(shortTimeouts.REDIS_TIMEOUT_MS) - 50)
+      const timers = start.mock.results.filter((_, number) => own[number]).map(({ value }) => value)
+      const stopped = stop.mock.calls.map(([timer]) => timer)
+      vi.restoreAllMocks()
+      expect(timers).toHaveLength(2)
+      expect(stopped).toEqual(expect.arrayContaining(timers))
+    },
+  )
+
   test('an answer that does not come in time is not waited for, and not asked for again', async () => {
     const never: RequestListener = (request) => void request.resume()
     const half: RequestListener = (_, response) => response.writeHead(200).write('[{"result":')

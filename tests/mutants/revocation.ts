@@ -11,6 +11,14 @@ export const revocationMutants: readonly Mutant[] = [
     killedBy: ['tests/unit/session/check-unavailable.test.ts'],
   },
   {
+    name: 'redis-timer-runs-on',
+    file: 'lib/session/redis-node.ts',
+    find: 'return ask(command, signal).finally(end)',
+    replace: 'return ask(command, signal)',
+    violates: 'A finished request does not stay in memory until its timeout.',
+    killedBy: ['tests/integration/redis-client.test.ts'],
+  },
+  {
     name: 'counter-goes-down',
     file: 'lib/session/revocation/write.ts',
     find: 'value = math.max(value, tonumber(known) or 0)\n',
