@@ -16,7 +16,7 @@ export default async function LabPage() {
     <LabFrame
       session={await getSession()}
       heading="The lab"
-      summary="Experiments that show how the three session models behave, on this deployment and with your own session."
+      summary="See how the three session models behave, on this deployment and with your own session."
     >
       <ul className="grid gap-5 sm:grid-cols-2 lg:grid-cols-3">
         {labPlaces.map(({ href, name, does }) => (

@@ -51,7 +51,7 @@ test.each([...labPlaces, { name: 'The lab', href: '/lab' }, { name: 'Choose', hr
     await page.goto(href)
 
     const purpose = page.locator('h1 + p')
-    expect(await purpose.innerText()).toMatch(/^(See|Measure|Make|Six|Answer) [^.]+\.$/)
+    expect(await purpose.innerText()).toMatch(/^(See|Measure|Make|Answer) [^.]+\.$/)
     expect((await purpose.boundingBox())?.y).toBeLessThan(400)
   },
 )
