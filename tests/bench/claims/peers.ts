@@ -66,7 +66,7 @@ async function installAndBuild(started: Started): Promise<void> {
   await unlessDone('installed', await hashOf(packages), async () => {
     for (const name of packages) await cp(join(source, name), join(tree, name))
     // The whole environment: it names a proxy, its certificates and the registry. NODE_ENV would leave out the compiler.
-    const env = { ...(process.env as Variables), npm_config_include: 'dev' }
+    const env = { ...process.env, npm_config_include: 'dev' }
     await run(started, ['npm', 'ci', '--no-audit', '--no-fund'], env)
   })
   await unlessDone('built', await hashOf([...packages, ...sources]), async () => {
@@ -105,7 +105,7 @@ async function unlessDone(what: string, hash: string, work: () => Promise<void>)
   await writeFile(stamp, hash)
 }
 
-type Variables = Readonly<Record<string, string>>
+type Variables = Readonly<Record<string, string | undefined>>
 
 function start(command: string, args: readonly string[], env: Variables) {
   const { PATH, HOME, SystemRoot, TMPDIR } = process.env
