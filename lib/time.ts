@@ -11,3 +11,14 @@ export const nowInSeconds = () => Math.floor(Date.now() / 1000)
 export const toSeconds = (date: Date) => Math.floor(date.getTime() / 1000)
 export const toDate = (instant: number) => new Date(instant * 1000)
 export const toIso = (instant: number) => toDate(instant).toISOString()
+
+/**
+ * A signal that aborts after `limit`, and `end`, which stops its timer. The timer of `AbortSignal.timeout` runs on after
+ * the work is done, and keeps everything that belongs to the request in memory (AsyncLocalStorage).
+ */
+export function timeLimit(limit: number): { signal: AbortSignal; end: () => void } {
+  const controller = new AbortController()
+  const expire = () => controller.abort(new DOMException('The time is up', 'TimeoutError'))
+  const timer = setTimeout(expire, limit * 1000)
+  return { signal: controller.signal, end: () => clearTimeout(timer) }
+}

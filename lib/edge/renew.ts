@@ -10,6 +10,7 @@ import { routes } from '@/lib/routes'
 import { cookieNames, nameInHttp } from '@/lib/session/cookies'
 import { renewalPatience } from '@/lib/session/revocation/keys'
 import { type RenewalAnswer, renewalHeader, sealVisitor, visitorHeader } from '@/lib/session/seal'
+import { timeLimit } from '@/lib/time'
 
 /**
  * `unreached`: no answer, or an answer that is not from our route handler: Deployment Protection, a proxy, a captive
@@ -51,17 +52,20 @@ function answerIn(response: Response | null): keyof typeof verdicts {
 }
 
 async function post({ headers, nextUrl }: RenewalRequest): Promise<Response | null> {
+  const { signal, end } = timeLimit(renewalPatience)
   try {
     return await fetch(`${selfOrigin(nextUrl.origin)}${routes.renew}`, {
       method: 'POST',
       headers: await headersFor(headers),
       redirect: 'manual',
       cache: 'no-store',
-      signal: AbortSignal.timeout(renewalPatience * 1000),
+      signal,
     })
   } catch (error) {
     logFailure('edge_renewal_unanswered', error)
     return null
+  } finally {
+    end()
   }
 }
 

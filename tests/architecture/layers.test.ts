@@ -310,3 +310,10 @@ test('a name that two layers export is found', () => {
   const twice = ['lib/db/end.ts', 'lib/server/end.ts'].map((path) => parseSource(path, 'export function end() {}'))
   expect(namesInSeveralLayers(twice)).toEqual(['end'])
 })
+
+test('work for a request uses timeLimit, whose timer ends with the work, and not AbortSignal.timeout', () => {
+  const serving = readSources('lib').filter(({ path }) => !path.startsWith('lib/lab/') && path !== 'lib/time.ts')
+
+  expect(serving.length).toBeGreaterThan(100)
+  expect(serving.filter(({ text }) => text.includes('AbortSignal.timeout')).map(({ path }) => path)).toEqual([])
+})

@@ -125,9 +125,17 @@ export const edgeMutants: readonly Mutant[] = [
   {
     name: 'renewal-without-a-timeout',
     file: 'lib/edge/renew.ts',
-    find: '      signal: AbortSignal.timeout(renewalPatience * 1000),\n',
+    find: '      signal,\n',
     replace: '',
     violates: 'A renewal that takes longer than three seconds is a transient failure.',
+    killedBy: ['tests/unit/edge/renewal.test.ts'],
+  },
+  {
+    name: 'renewal-timer-runs-on',
+    file: 'lib/edge/renew.ts',
+    find: '    end()\n',
+    replace: '',
+    violates: 'A finished request does not stay in memory until the timeout of its renewal.',
     killedBy: ['tests/unit/edge/renewal.test.ts'],
   },
   {

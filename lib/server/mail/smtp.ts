@@ -4,9 +4,11 @@ import nodemailer from 'nodemailer'
 import { issuer } from '@/lib/addresses'
 import { env } from '@/lib/env'
 import type { Mail } from '@/lib/server/mail/compose'
+import { seconds, timeLimit } from '@/lib/time'
 
-/** Milliseconds for a whole attempt. The lease of a row is longer (outbox.ts). */
-const timeout = 30_000
+/** For a whole attempt. The lease of a row is longer (outbox.ts). */
+const longest = seconds(30)
+/** Milliseconds, for its parts. */
 const timeouts = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000, dnsTimeout: 10_000 }
 
 /** Whether the application can send mail. */
@@ -21,6 +23,7 @@ export type Delivery = 'sent' | 'refused'
  */
 export async function sendMail(mail: Mail, rowId: string): Promise<Delivery> {
   const { from, host } = sender()
+  const { signal, end } = timeLimit(longest)
   try {
     await connect().sendMail({
       ...mail,
@@ -32,12 +35,14 @@ export async function sendMail(mail: Mail, rowId: string): Promise<Delivery> {
       headers: { 'Auto-Submitted': 'auto-generated' },
       disableFileAccess: true,
       disableUrlAccess: true,
-      signal: AbortSignal.timeout(timeout),
+      signal,
     })
     return 'sent'
   } catch (error) {
     if (isRefused(error)) return 'refused'
     throw error
+  } finally {
+    end()
   }
 }
 

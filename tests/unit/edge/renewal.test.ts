@@ -1,8 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { guardPage } from '@/lib/edge/guard-page'
 import { env } from '@/lib/env'
 import { visitorOf } from '@/lib/server/http/client'
+import { renewalPatience } from '@/lib/session/revocation/keys'
 import { admit } from '@/scripts/process/admit'
 import { closeServer, listenNear } from '@/scripts/services/ports'
 import { models } from '@/tests/support/models'
@@ -67,6 +68,26 @@ describe.each(models)('a %s session that is renewable', (model) => {
     expect(decision).toMatchObject({ answer: 'try_again', report: { verdict: 'unavailable' }, renewedCookies: [] })
     expect(asked).toHaveLength(1)
   })
+})
+
+test.each([
+  ['renewed', renewed],
+  ['refused', refused],
+  ['lost', (request: IncomingMessage) => void request.socket.destroy()],
+] as const)('no timer outlives a renewal that is %s: it would keep its request in memory', async (_, given) => {
+  answer = given
+  const request = askFor('/dashboard', await issue[models[0]](stale))
+  const [start, stop] = [vi.spyOn(globalThis, 'setTimeout'), vi.spyOn(globalThis, 'clearTimeout')]
+
+  await guardPage(request, now)
+  // The client of Redis has a timer of the same length.
+  const own = start.mock.calls.map(([{ name }, delay]) => name === 'expire' && delay === renewalPatience * 1000)
+  const timers = start.mock.results.filter((_, number) => own[number]).map(({ value }) => value)
+  const stopped = stop.mock.calls.map(([timer]) => timer)
+  vi.restoreAllMocks()
+
+  expect(timers).toHaveLength(1)
+  expect(stopped).toEqual(expect.arrayContaining(timers))
 })
 
 const html = { 'Content-Type': 'text/html', 'Set-Cookie': '_vercel_sso_nonce=abc' }
