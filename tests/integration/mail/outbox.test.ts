@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { askPostgres } from '@/lib/db/client'
 import { changePasswordRow } from '@/lib/db/cut-off'
 import { claimMail, queueMailIn } from '@/lib/db/mail/outbox'
@@ -10,7 +10,7 @@ import { requestResetLink, resetPassword } from '@/lib/server/account/recover'
 import { answerPurge } from '@/lib/server/api/purge'
 import { toRow } from '@/lib/server/mail/letters'
 import { sendMailNow } from '@/lib/server/mail/outbox'
-import { nowInSeconds } from '@/lib/time'
+import { nowInSeconds, seconds } from '@/lib/time'
 import { codeIn, makeDue, PostOffice, rowsInOutbox } from '@/tests/integration/mail/post-office'
 import { guesser } from '@/tests/integration/support/password'
 import { newPerson, password } from '@/tests/integration/support/person'
@@ -280,3 +280,44 @@ test('the longest address fits into a row that can be opened again', async () =>
   } as const
   expect((await toRow(letter)).letter.length).toBeLessThanOrEqual(4096)
 })
+
+test('a process has one sender at a time: a call meanwhile waits, and shares the next one', async () => {
+  const people = await Promise.all(Array.from({ length: 3 }, () => newPerson()))
+  const [last, ...first] = people.map(({ email }) => email)
+  if (!last) throw new Error('no person')
+  for (const email of first) await requestFor(email)
+  office.hold()
+  const sending = sendMailNow()
+  await expect.poll(() => office.received.length).toBe(2)
+
+  await requestFor(last)
+  const later = [sendMailNow(), sendMailNow()]
+  // The embedded database answers in order: a second sender would have taken the row before it is read here.
+  expect((await rowsInOutbox()).map(({ attempts }) => attempts).toSorted()).toEqual([0, 1, 1])
+  office.release()
+
+  expect(await Promise.all([sending, ...later])).toEqual([2, 1, 1])
+  expect(office.received.flatMap(({ to }) => to).at(-1)).toBe(last)
+  expect(await sendMailNow()).toBe(0)
+})
+
+test.each([
+  ['open', 1],
+  ['full', 0],
+] as const)(
+  'no timer outlives a mail to a server that is %s: it would keep its request in memory',
+  async (manner, sent) => {
+    office.manner = manner
+    await requestFor((await newPerson()).email)
+    const [start, stop] = [vi.spyOn(globalThis, 'setTimeout'), vi.spyOn(globalThis, 'clearTimeout')]
+
+    expect(await sendMailNow()).toBe(sent)
+    const own = start.mock.calls.map(([, delay]) => delay === seconds(30) * 1000)
+    const timers = start.mock.results.filter((_, number) => own[number]).map(({ value }) => value)
+    const stopped = stop.mock.calls.map(([timer]) => timer)
+    vi.restoreAllMocks()
+
+    expect(timers).toHaveLength(1)
+    expect(stopped).toEqual(expect.arrayContaining(timers))
+  },
+)
