@@ -17,10 +17,20 @@ export async function getSiteGeneration(): Promise<number> {
  * waits, and then finds the rows written meanwhile.
  */
 export async function holdSiteGeneration(transaction: Transaction, generation: number): Promise<boolean> {
+  const held = (await lockGeneration(transaction)) ?? (await insertGeneration(transaction))
+  return held === generation
+}
+
+async function lockGeneration(transaction: Transaction): Promise<number | undefined> {
+  const [site] = await transaction.$queryRaw<{ generation: number }[]>`
+    SELECT generation FROM "Site" WHERE id = ${siteId} FOR SHARE`
+  return site?.generation
+}
+
+/** For the first session of a database. Another transaction may insert the row at the same time, with any generation. */
+async function insertGeneration(transaction: Transaction): Promise<number | undefined> {
   await transaction.site.createMany({ data: { id: siteId }, skipDuplicates: true })
-  const rows = await transaction.$queryRaw<unknown[]>`
-    SELECT id FROM "Site" WHERE id = ${siteId} AND generation = ${generation} FOR SHARE`
-  return rows.length === 1
+  return lockGeneration(transaction)
 }
 
 /** Revokes all sessions of the site: no credential with a lower generation is renewed. @returns the new generation */

@@ -16,8 +16,8 @@ export interface NewLoginNotice extends NotMeLink {
   userId: string
   /** When the login began. If it was raised since, the login fails, and there is nothing to tell. */
   generation: number
-  /** The mail to the owner. @param isLast whether further logins of the same day cause no mail */
-  write: (isLast: boolean) => Promise<MailToQueue>
+  /** The mail to the address of the account. @param isLast whether further logins of the same day cause no mail */
+  write: (to: string, isLast: boolean) => Promise<MailToQueue>
 }
 
 /**
@@ -27,8 +27,8 @@ export interface NewLoginNotice extends NotMeLink {
  */
 export async function insertLoginNoticeIn(transaction: Transaction, notice: NewLoginNotice): Promise<void> {
   const { userId, generation } = notice
-  const [account] = await transaction.$queryRaw<{ isNew: boolean }[]>`
-    SELECT "createdAt" > CURRENT_TIMESTAMP - INTERVAL '1 day' AS "isNew" FROM "User"
+  const [account] = await transaction.$queryRaw<{ email: string; isNew: boolean }[]>`
+    SELECT email, "createdAt" > CURRENT_TIMESTAMP - INTERVAL '1 day' AS "isNew" FROM "User"
     WHERE id = ${userId} AND generation = ${generation} AND "disabledAt" IS NULL FOR UPDATE`
   if (!account) return
 
@@ -40,7 +40,7 @@ export async function insertLoginNoticeIn(transaction: Transaction, notice: NewL
   await insertNoticeIn(transaction, notice)
   if (account.isNew && count === 0) return
 
-  await queueMailIn(transaction, await notice.write(count + 1 === noticesPerDay))
+  await queueMailIn(transaction, await notice.write(account.email, count + 1 === noticesPerDay))
 }
 
 /** For a session that no transaction starts. @throws {UnavailableError} */

@@ -14,9 +14,10 @@ export const findFactors = (userId: string): Promise<Factors> =>
 
 /** The same as part of a larger transaction. */
 export async function findFactorsIn(transaction: Transaction, userId: string): Promise<Factors> {
-  const app = await transaction.totp.findUnique({ where: { userId }, select: { userId: true } })
-  const passkey = await transaction.passkey.findFirst({ where: { userId }, select: { id: true } })
-  return { hasApp: app !== null, hasPasskey: passkey !== null }
+  const [found] = await transaction.$queryRaw<[Factors]>`
+    SELECT EXISTS (SELECT FROM "Totp" WHERE "userId" = ${userId}) AS "hasApp",
+      EXISTS (SELECT FROM "Passkey" WHERE "userId" = ${userId}) AS "hasPasskey"`
+  return found
 }
 
 /** Whether a login of the user needs more than the password. */

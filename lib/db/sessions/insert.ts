@@ -1,7 +1,7 @@
 // model: stored, signed (this file)
 import 'server-only'
 import { inTransaction, type Transaction } from '@/lib/db/client'
-import type { SessionModel } from '@/lib/db/generated/enums'
+import type { EndReason, SessionModel } from '@/lib/db/generated/enums'
 import { insertLoginNoticeIn, type NewLoginNotice } from '@/lib/db/mail/login-notices' // feature: mail
 import { alive, notCutOff } from '@/lib/db/sessions/alive'
 import { holdSiteGeneration } from '@/lib/db/site'
@@ -52,10 +52,7 @@ export function insertSession(
   return inTransaction(async (transaction) => {
     if (!(await holdStanding(transaction, session.userId, standing))) return null
 
-    await transaction.session.updateMany({
-      where: { id: { in: [...accompanying.replacing] }, endedAt: null },
-      data: { endedAt: session.lastSeenAt, endReason: 'replaced' },
-    })
+    await endRows(transaction, accompanying.replacing, 'replaced', session.lastSeenAt)
     const evicted = await evictOldest(transaction, session, standing)
     await insertRow(transaction, session, standing)
     if (accompanying.notice) await insertLoginNoticeIn(transaction, accompanying.notice) // feature: mail
@@ -71,16 +68,13 @@ async function insertRow(
 ): Promise<void> {
   // model: signed
   const { refreshToken, ...row } = session
-  const refreshTokens = refreshToken ? { create: refreshToken } : {}
   // end, otherwise: const row = session
-  await transaction.session.create({
-    data: {
-      ...row,
-      siteGeneration,
-      refreshTokens, // model: signed
-    },
-    select: { id: true },
-  })
+  await transaction.session.create({ data: { ...row, siteGeneration }, select: { id: true } })
+  // model: signed
+  // A statement of its own: within the first one, Prisma would read the row again.
+  if (refreshToken)
+    await transaction.refreshToken.create({ data: { ...refreshToken, sessionId: row.id }, select: { id: true } })
+  // end
 }
 
 /**
@@ -106,11 +100,14 @@ async function evictOldest(
     select: { id: true },
   })
   const ids = tooMany.map(({ id }) => id)
-  await transaction.session.updateMany({
-    where: { id: { in: ids } },
-    data: { endedAt: now, endReason: 'evicted' },
-  })
+  await endRows(transaction, ids, 'evicted', now)
   return ids
+}
+
+/** Those that have not ended before. Most logins end none, and cost no statement. */
+async function endRows(transaction: Transaction, ids: readonly string[], endReason: EndReason, endedAt: Date) {
+  if (ids.length === 0) return
+  await transaction.session.updateMany({ where: { id: { in: [...ids] }, endedAt: null }, data: { endedAt, endReason } })
 }
 
 /**

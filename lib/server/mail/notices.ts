@@ -1,7 +1,6 @@
 // feature: mail (this file)
 import 'server-only'
 import type { NewLoginNotice } from '@/lib/db/mail/login-notices'
-import { getProfile } from '@/lib/db/users'
 import { newSecret, sha256 } from '@/lib/ids'
 import { type DeviceOwner, findDevice } from '@/lib/server/limits/device'
 import type { Guesser } from '@/lib/server/limits/guess'
@@ -24,14 +23,11 @@ export async function noticeOfLogin(
   if (!isMailOn() || (await findDevice(device, owner, now)) !== null) return null
 
   const { userId, generation } = owner
-  const profile = await getProfile(userId)
-  if (!profile) return null
-
   const code = newSecret()
-  const facts = { kind: 'login', userId, to: profile.email, code, at: now, ...client } as const
+  const facts = { kind: 'login', userId, code, at: now, ...client } as const
   return {
     ...{ userId, generation, codeHash: sha256(code), lifetime },
-    write: (isLast) => toRow({ ...facts, isLast }),
+    write: (to, isLast) => toRow({ ...facts, to, isLast }),
   }
 }
 
