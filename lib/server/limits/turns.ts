@@ -17,7 +17,7 @@ export const turns = {
    * Logins and sign-ups. Besides its hash, one takes 20 ms of the event loop in small steps, and a request of another
    * visitor waits for one step of each.
    */
-  logins: { ...queueing, running: 4 },
+  logins: { ...queueing, running: 2 },
   /**
    * Hashes of passwords. One keeps a core busy, and a thread of the pool that WebCrypto, DNS and compression use too. One
    * core and half of the pool's four threads stay free.
