@@ -1,9 +1,10 @@
+import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { askPostgres } from '@/lib/db/client'
 import { countAliveSessions } from '@/lib/db/list-users'
 import { Batches } from '@/lib/db/purge'
 import { endCutOffSessions } from '@/lib/db/sessions/end'
-import { sessionCap } from '@/lib/db/sessions/insert'
+import { insertSession, sessionCap } from '@/lib/db/sessions/insert'
 import { raiseSiteRow } from '@/lib/db/site'
 import { env } from '@/lib/env'
 import { answerPurge } from '@/lib/server/api/purge'
@@ -11,7 +12,7 @@ import { cutOffEveryone } from '@/lib/server/sessions/revoke-all'
 import { listSessions } from '@/lib/server/sessions/rows'
 import { nowInSeconds, toDate } from '@/lib/time'
 import { newPerson } from '@/tests/integration/support/person'
-import { holdSession, holdTable, raceOnRealStores } from '@/tests/integration/support/race'
+import { holdNewSite, holdSession, holdTable, raceOnRealStores } from '@/tests/integration/support/race'
 import { forgetEverything, rowOf } from '@/tests/integration/support/rows'
 import { letIn, look, start, visit } from '@/tests/integration/support/session'
 
@@ -132,5 +133,26 @@ describe.each(rowModels)('a row of a %s session that is still open after a revoc
 
     await letIn(look(again.cookies, now))
     expect(await countEnded(userId)).toBe(0)
+  })
+})
+
+describe.each([
+  ['a revocation of everyone', 1, null],
+  ['another first login', 0, []],
+] as const)('the first login of a database, at the same time as %s', (_, generation, expected) => {
+  test(`waits for it, and then ${expected ? 'starts' : 'starts no session'}`, async () => {
+    const { userId } = await newPerson()
+    await askPostgres(({ site }) => site.deleteMany())
+    const [id, at, later] = [randomUUID(), toDate(now), toDate(now + 3600)]
+    const times = { authenticatedAt: at, lastSeenAt: at, idleUntil: later, endsAt: later, idleFor: null }
+    const row = { id, userId, model: rowModels[0], amr: ['pwd'], persistent: true, ip: null, userAgent: null, ...times }
+
+    const site = await holdNewSite(generation)
+    const starting = insertSession(row, { generation: 0, siteGeneration: 0 }, { replacing: [] })
+    await site.waiters(1)
+    await site.release()
+
+    expect(await starting).toEqual(expected)
+    expect(await askPostgres(({ session }) => session.count({ where: { id } }))).toBe(expected ? 1 : 0)
   })
 })

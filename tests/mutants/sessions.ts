@@ -155,6 +155,14 @@ export const sessionMutants: readonly Mutant[] = [
     killedBy: ['tests/integration/revoke-others.test.ts'],
   },
   {
+    name: 'first-login-trusts-its-own-row',
+    file: 'lib/db/site.ts',
+    find: '  return lockGeneration(transaction)\n}',
+    replace: '  return 0\n}',
+    violates: 'No row appears after all sessions of the site were revoked, also in an empty database.',
+    killedBy: ['tests/integration/race-everyone-out.real.test.ts'],
+  },
+  {
     name: 'row-of-a-login-behind-a-revocation',
     file: 'lib/db/sessions/insert.ts',
     find: '    if (!(await holdStanding(transaction, session.userId, standing))) return null\n',

@@ -62,6 +62,8 @@ export const holdUser = (id: string) => hold(`SELECT 1 FROM "User" WHERE id = '$
 // feature: second-factor
 export const holdTotp = (userId: string) => hold(`SELECT 1 FROM "Totp" WHERE "userId" = '${userId}' FOR UPDATE`)
 // end
+/** A transaction that adds the row of the site, which is missing until the first login or the first revocation of everyone. */
+export const holdNewSite = (generation: number) => hold(`INSERT INTO "Site" (id, generation) VALUES (1, ${generation})`)
 export const holdTable = (name: string) => hold(`LOCK TABLE "${name}" IN ACCESS EXCLUSIVE MODE`)
 /** Others read the table, and wait when they write. */
 export const holdWrites = (name: string) => hold(`LOCK TABLE "${name}" IN SHARE MODE`)
