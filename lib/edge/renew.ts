@@ -54,13 +54,16 @@ function answerIn(response: Response | null): keyof typeof verdicts {
 async function post({ headers, nextUrl }: RenewalRequest): Promise<Response | null> {
   const { signal, end } = timeLimit(renewalPatience)
   try {
-    return await fetch(`${selfOrigin(nextUrl.origin)}${routes.renew}`, {
+    const response = await fetch(`${selfOrigin(nextUrl.origin)}${routes.renew}`, {
       method: 'POST',
       headers: await headersFor(headers),
       redirect: 'manual',
       cache: 'no-store',
       signal,
     })
+    // Only status and headers are read. The body of a foreign answer may have no end.
+    void response.body?.cancel().catch(() => undefined)
+    return response
   } catch (error) {
     logFailure('edge_renewal_unanswered', error)
     return null

@@ -139,6 +139,14 @@ export const edgeMutants: readonly Mutant[] = [
     killedBy: ['tests/unit/edge/renewal.test.ts'],
   },
   {
+    name: 'renewal-leaves-a-body-open',
+    file: 'lib/edge/renew.ts',
+    find: '    void response.body?.cancel().catch(() => undefined)\n',
+    replace: '',
+    violates: 'A foreign answer to a renewal keeps no connection open.',
+    killedBy: ['tests/unit/edge/renewal.test.ts'],
+  },
+  {
     name: 'renewal-forwards-every-header',
     file: 'lib/edge/renew.ts',
     find: "const forwarded = ['cookie', 'user-agent']",

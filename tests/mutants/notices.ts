@@ -7,22 +7,6 @@ const disowned = ['tests/integration/mail/disown.test.ts']
 
 export const noticeMutants: readonly Mutant[] = [
   {
-    name: 'sender-for-each-call',
-    file: 'lib/server/mail/outbox.ts',
-    find: '  if (!senders) return startSender()\n',
-    replace: '  if (!senders || senders) return startSender()\n',
-    violates: 'A process has one sender of mail at a time.',
-    killedBy: ['tests/integration/mail/outbox.test.ts'],
-  },
-  {
-    name: 'sender-without-a-successor',
-    file: 'lib/server/mail/outbox.ts',
-    find: 'senders.next ??= senders.current.then(startSender)',
-    replace: 'senders.next ??= senders.current',
-    violates: 'A mail that is queued while others are sent is sent after them.',
-    killedBy: ['tests/integration/mail/outbox.test.ts'],
-  },
-  {
     name: 'mail-timer-runs-on',
     file: 'lib/server/mail/smtp.ts',
     find: '    end()\n',

@@ -43,14 +43,8 @@ export function sendMailSoon(): void {
   if (isMailOn()) wakeUpIn(seconds(1))
 }
 
-interface Senders {
-  current: Promise<number>
-  next?: Promise<number>
-}
-
 /** On `globalThis`, because a bundler may include this file several times. */
-const holder: typeof globalThis & { hasResumedMail?: boolean; mailTimer?: NodeJS.Timeout; mailSenders?: Senders } =
-  globalThis
+const holder: typeof globalThis & { hasResumedMail?: boolean; mailTimer?: NodeJS.Timeout } = globalThis
 
 /** Called by every page; the first one of a process sends what a process before it has left. */
 export function resumeMail(): void {
@@ -60,33 +54,13 @@ export function resumeMail(): void {
   sendMailLater()
 }
 
-/**
- * Sends what is due. A process has one sender at a time, so that the mails of a burst of logins take no time from other
- * requests than one batch does. A call during a batch waits for the next sender, which finds the rows of all who wait.
- * Never throws: the rows stay, and the next call finds them. @returns how many mails the SMTP server has accepted
- */
+/** Never throws: the rows stay, and the next call finds them. @returns how many mails the SMTP server has accepted */
 export async function sendMailNow(): Promise<number> {
   if (!isMailOn()) return 0
 
-  const { mailSenders: senders } = holder
-  if (!senders) return startSender()
-  senders.next ??= senders.current.then(startSender)
-  return senders.next
-}
-
-function startSender(): Promise<number> {
-  const senders: Senders = { current: sendAndWakeUp() }
-  holder.mailSenders = senders
-  return senders.current.finally(() => {
-    if (!senders.next) delete holder.mailSenders
-  })
-}
-
-async function sendAndWakeUp(): Promise<number> {
   try {
     const sent = await sendDueMail()
-    const isFollowed = holder.mailSenders?.next !== undefined
-    if (!isFollowed) wakeUpIn(await secondsUntilMail())
+    wakeUpIn(await secondsUntilMail())
     return sent
   } catch (error) {
     logFailure('outbox_unavailable', error)

@@ -90,6 +90,18 @@ test.each([
   expect(stopped).toEqual(expect.arrayContaining(timers))
 })
 
+test('a foreign answer without an end is closed after its headers', async () => {
+  const closed = new Promise<void>((resolve) => {
+    answer = (_, response) => {
+      response.on('close', resolve)
+      response.writeHead(200).write('<p>')
+    }
+  })
+
+  await guardPage(askFor('/dashboard', await issue[models[0]](stale)), now)
+  await closed
+})
+
 const html = { 'Content-Type': 'text/html', 'Set-Cookie': '_vercel_sso_nonce=abc' }
 const problem = { 'Content-Type': 'application/problem+json' }
 const clearing = { Location: '/login', 'Set-Cookie': '__Host-sealed=; Max-Age=0' }
