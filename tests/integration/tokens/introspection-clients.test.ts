@@ -6,13 +6,14 @@ import { newPerson } from '@/tests/integration/support/person'
 import { start } from '@/tests/integration/support/session'
 import { withSettings } from '@/tests/integration/support/settings'
 import { introspect, provideService, tokenFor } from '@/tests/integration/support/token-endpoints'
+import { models } from '@/tests/support/models'
 import { basic, service } from '@/tests/support/tokens'
 
 provideService()
 
 let token = ''
 beforeAll(async () => {
-  token = await tokenFor((await start('stored', (await newPerson()).userId)).cookies)
+  token = await tokenFor((await start(models[0], (await newPerson()).userId)).cookies)
 })
 
 const plain = (text: string) => `Basic ${Buffer.from(text).toString('base64')}`
