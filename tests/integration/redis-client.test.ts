@@ -3,6 +3,7 @@ import type { Redis } from '@upstash/redis'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { closeServer, listenNear } from '@/scripts/services/ports'
 import { shortTimeouts } from '@/tests/support/timeouts'
+import { countTimers } from '@/tests/support/timers'
 
 /** Node sends commands through undici, the edge through `fetch`. Both treat each answer of Redis alike. */
 describe.each(['nodejs', 'edge'])('the client of Redis in the runtime %s', (runtime) => {
@@ -102,18 +103,14 @@ describe.each(['nodejs', 'edge'])('the client of Redis in the runtime %s', (runt
     'no timer outlives its command, so that no finished request stays in memory',
     async () => {
       await ask()
-      const [start, stop] = [vi.spyOn(globalThis, 'setTimeout'), vi.spyOn(globalThis, 'clearTimeout')]
-
       answers = [answer(200, '[{"result":"OK"}]'), answer(502, 'Bad Gateway')]
-      await ask()
-      await expect(ask()).rejects.toMatchObject({ code: 'unavailable' })
+      const asking = async () => {
+        await ask()
+        await expect(ask()).rejects.toMatchObject({ code: 'unavailable' })
+      }
 
-      const own = start.mock.calls.map(([, delay]) => delay === Number(shortTimeouts.REDIS_TIMEOUT_MS) - 50)
-      const timers = start.mock.results.filter((_, number) => own[number]).map(({ value }) => value)
-      const stopped = stop.mock.calls.map(([timer]) => timer)
-      vi.restoreAllMocks()
-      expect(timers).toHaveLength(2)
-      expect(stopped).toEqual(expect.arrayContaining(timers))
+      const isOwn = (_: unknown, delay?: number) => delay === Number(shortTimeouts.REDIS_TIMEOUT_MS) - 50
+      expect(await countTimers(isOwn, asking)).toEqual({ started: 2, stopped: 2 })
     },
   )
 

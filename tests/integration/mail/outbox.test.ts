@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { askPostgres } from '@/lib/db/client'
 import { changePasswordRow } from '@/lib/db/cut-off'
 import { claimMail, queueMailIn } from '@/lib/db/mail/outbox'
@@ -16,6 +16,7 @@ import { guesser } from '@/tests/integration/support/password'
 import { newPerson, password } from '@/tests/integration/support/person'
 import { eventsOf } from '@/tests/integration/support/rows'
 import { client, letIn, look, start } from '@/tests/integration/support/session'
+import { countTimers } from '@/tests/support/timers'
 
 const office = new PostOffice().serve()
 const wanted = 'a new battery for the horse'
@@ -303,15 +304,8 @@ test.each([
   async (manner, sent) => {
     office.manner = manner
     await requestFor((await newPerson()).email)
-    const [start, stop] = [vi.spyOn(globalThis, 'setTimeout'), vi.spyOn(globalThis, 'clearTimeout')]
+    const sending = async () => expect(await sendMailNow()).toBe(sent)
 
-    expect(await sendMailNow()).toBe(sent)
-    const own = start.mock.calls.map(([, delay]) => delay === seconds(30) * 1000)
-    const timers = start.mock.results.filter((_, number) => own[number]).map(({ value }) => value)
-    const stopped = stop.mock.calls.map(([timer]) => timer)
-    vi.restoreAllMocks()
-
-    expect(timers).toHaveLength(1)
-    expect(stopped).toEqual(expect.arrayContaining(timers))
+    expect(await countTimers((_, delay) => delay === seconds(30) * 1000, sending)).toEqual({ started: 1, stopped: 1 })
   },
 )

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { guardPage } from '@/lib/edge/guard-page'
 import { env } from '@/lib/env'
 import { visitorOf } from '@/lib/server/http/client'
@@ -7,6 +7,7 @@ import { renewalPatience } from '@/lib/session/revocation/keys'
 import { admit } from '@/scripts/process/admit'
 import { closeServer, listenNear } from '@/scripts/services/ports'
 import { models } from '@/tests/support/models'
+import { countTimers } from '@/tests/support/timers'
 import { now } from '../support/claims'
 import { askFor } from '../support/page-request'
 import { issue } from '../support/present'
@@ -77,17 +78,10 @@ test.each([
 ] as const)('no timer outlives a renewal that is %s: it would keep its request in memory', async (_, given) => {
   answer = given
   const request = askFor('/dashboard', await issue[models[0]](stale))
-  const [start, stop] = [vi.spyOn(globalThis, 'setTimeout'), vi.spyOn(globalThis, 'clearTimeout')]
-
-  await guardPage(request, now)
   // The client of Redis has a timer of the same length.
-  const own = start.mock.calls.map(([{ name }, delay]) => name === 'expire' && delay === renewalPatience * 1000)
-  const timers = start.mock.results.filter((_, number) => own[number]).map(({ value }) => value)
-  const stopped = stop.mock.calls.map(([timer]) => timer)
-  vi.restoreAllMocks()
+  const isOwn = ({ name }: { name: string }, delay?: number) => name === 'expire' && delay === renewalPatience * 1000
 
-  expect(timers).toHaveLength(1)
-  expect(stopped).toEqual(expect.arrayContaining(timers))
+  expect(await countTimers(isOwn, () => guardPage(request, now))).toEqual({ started: 1, stopped: 1 })
 })
 
 test('a foreign answer without an end is closed after its headers', async () => {
