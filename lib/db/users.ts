@@ -1,6 +1,7 @@
 import 'server-only'
 import { askPostgres, inTransaction, type Transaction } from '@/lib/db/client'
-import { getSiteGeneration } from '@/lib/db/site'
+import { Prisma } from '@/lib/db/generated/client'
+import { siteId } from '@/lib/db/site'
 import type { Counters, Role } from '@/lib/session/session'
 
 /**
@@ -15,28 +16,29 @@ export function normalizeEmail(email: string): string {
   return (isDomain ? `${local}@${new URL(address).hostname}` : email.trim()).toLowerCase()
 }
 
-const accessColumns = { id: true, role: true, generation: true, accessVersion: true, disabledAt: true } as const
+/** The columns of `Access`. The site's generation comes in the same statement: zero until it is raised for the first time. */
+const accessColumns = Prisma.sql`id AS "userId", role::text, generation, "accessVersion",
+  coalesce((SELECT generation FROM "Site" WHERE id = ${siteId}), 0) AS "siteGeneration"`
 
 /** The data for a login. @returns null for an unknown or disabled account */
-export const findLogin = (email: string) => findPassword({ email: normalizeEmail(email) })
+export const findLogin = (email: string) => findPassword(Prisma.sql`email = ${normalizeEmail(email)}`)
 
 /** The same for a user who is logged in and re-authenticates. */
-export const findOwnLogin = (userId: string) => findPassword({ id: userId })
+export const findOwnLogin = (userId: string) => findPassword(Prisma.sql`id = ${userId}`)
 
 /**
  * The only query that reads a password hash. The counters are read with it: if the password is changed while the old
  * one is still being compared, the credential issued afterwards is already revoked.
  */
-async function findPassword(
-  where: { id: string } | { email: string },
-): Promise<{ access: Access; passwordHash: string } | null> {
-  const finding = askPostgres((database) =>
-    database.user.findUnique({ where, select: { ...accessColumns, passwordHash: true } }),
+async function findPassword(whose: Prisma.Sql): Promise<{ access: Access; passwordHash: string } | null> {
+  const [login] = await askPostgres(
+    (database) => database.$queryRaw<(Access & { passwordHash: string })[]>`
+      SELECT ${accessColumns}, "passwordHash" FROM "User" WHERE ${whose} AND "disabledAt" IS NULL`,
   )
-  // Both are always queried, so that an unknown e-mail takes as long as a known one.
-  const [user, siteGeneration] = await Promise.all([finding, getSiteGeneration()])
-  const access = toAccess(user, siteGeneration)
-  return user && access && { access, passwordHash: user.passwordHash }
+  if (!login) return null
+
+  const { passwordHash, ...access } = login
+  return { access, passwordHash }
 }
 
 /** One query, so that the access version says which name and e-mail it belongs to. */
@@ -87,18 +89,11 @@ export interface Access extends Counters {
 
 /** @returns null when the user cannot be logged in: unknown, deleted or disabled */
 export async function getAccess(userId: string): Promise<Access | null> {
-  const finding = askPostgres((database) => database.user.findUnique({ where: { id: userId }, select: accessColumns }))
-  const [user, siteGeneration] = await Promise.all([finding, getSiteGeneration()])
-  return toAccess(user, siteGeneration)
-}
-
-type AccessRow = Pick<Access, 'role' | 'generation' | 'accessVersion'> & { id: string; disabledAt: Date | null }
-
-function toAccess(user: AccessRow | null, siteGeneration: number): Access | null {
-  if (!user || user.disabledAt) return null
-
-  const { id: userId, role, generation, accessVersion } = user
-  return { userId, role, generation, accessVersion, siteGeneration }
+  const [access] = await askPostgres(
+    (database) => database.$queryRaw<Access[]>`
+      SELECT ${accessColumns} FROM "User" WHERE id = ${userId} AND "disabledAt" IS NULL`,
+  )
+  return access ?? null
 }
 
 /** Raises the generation and ends every row, in one transaction. @returns the new generation, or null for an unknown user */

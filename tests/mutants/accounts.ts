@@ -246,8 +246,8 @@ export const accountMutants: readonly Mutant[] = [
   {
     name: 'disabled-account-logs-in',
     file: 'lib/db/users.ts',
-    find: 'if (!user || user.disabledAt) return null',
-    replace: 'if (!user) return null',
+    find: ' AND "disabledAt" IS NULL`,\n  )\n  if (!login) return null',
+    replace: '`,\n  )\n  if (!login) return null',
     violates: 'A disabled account cannot log in.',
     killedBy: ['tests/integration/users.test.ts'],
   },
