@@ -3,15 +3,25 @@ import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import * as z from 'zod'
 
-/** The Upstash protocol over a Redis, in a separate process: its CPU time must not count as ours, nor delay ours. */
+/**
+ * The services that are elsewhere in production, in a separate process: their CPU time must not count as ours, nor delay
+ * ours. The Upstash protocol over a Redis, and a mail server that keeps nothing.
+ */
 export interface UpstashProcess {
-  env: { UPSTASH_REDIS_REST_URL: string; UPSTASH_REDIS_REST_TOKEN: string }
+  env: {
+    UPSTASH_REDIS_REST_URL: string
+    UPSTASH_REDIS_REST_TOKEN: string
+    SMTP_URL: string // feature: mail
+  }
   /** The number of requests so far. */
   calls: () => Promise<number>
   stop: () => Promise<void>
 }
 
-const Listening = z.object({ url: z.string() })
+const Listening = z.object({
+  url: z.string(),
+  smtpUrl: z.string(), // feature: mail
+})
 const Count = z.object({ calls: z.number() })
 
 export async function startUpstashProcess(redisUrl: string): Promise<UpstashProcess> {
@@ -20,10 +30,14 @@ export async function startUpstashProcess(redisUrl: string): Promise<UpstashProc
     env: { ...process.env, EMBEDDED_REDIS_URL: redisUrl, UPSTASH_REDIS_REST_TOKEN: token },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
-  const { url } = Listening.parse(await nextMessage(server))
+  const listening = Listening.parse(await nextMessage(server))
 
   return {
-    env: { UPSTASH_REDIS_REST_URL: url, UPSTASH_REDIS_REST_TOKEN: token },
+    env: {
+      UPSTASH_REDIS_REST_URL: listening.url,
+      UPSTASH_REDIS_REST_TOKEN: token,
+      SMTP_URL: listening.smtpUrl, // feature: mail
+    },
     calls: async () => {
       const counted = nextMessage(server)
       server.send('calls')

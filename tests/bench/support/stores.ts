@@ -10,8 +10,8 @@ export interface BenchStores {
 }
 
 /**
- * A real PostgreSQL and Redis for the benchmark alone, because the embedded ones have other figures, and the Upstash
- * protocol in a separate process in front of Redis.
+ * A real PostgreSQL and Redis for the benchmark alone, because the embedded ones have other figures. The Upstash protocol
+ * in front of Redis and the mail server are in a separate process: the one that measures does not work for them.
  */
 export async function startBenchStores(started: Started): Promise<BenchStores> {
   const real = await started.use(startRealStores, ({ close }) => close())
