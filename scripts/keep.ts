@@ -135,6 +135,8 @@ function readPlan(): Plan | null {
 }
 
 async function main(): Promise<void> {
+  if (process.argv.some((argument) => ['--help', '-h'].includes(argument))) return console.log(usage)
+
   process.chdir(resolve(import.meta.dirname, '..'))
   const plan = readPlan()
   if (!plan) return

@@ -150,14 +150,17 @@ export interface Plan {
   isVerified: boolean
 }
 
-export const usage = `npm run keep -- MODEL... [--without FEATURE,...] [--minimal] [--dry-run] [--yes]
+export const usage = `npm run keep -- MODEL... [--without FEATURE,...] [--minimal] [--dry-run] [--yes] [--no-verify]
 
-  MODEL      ${models.join(', ')}: one, two or all three
-  --without  features to leave out: ${Object.keys(features).join(', ')}
-  --minimal  leave out all features
-  --dry-run  print what would be removed, and change nothing
-  --yes      do not ask for confirmation
-  --no-verify  do not run check, build and tests at the end`
+  MODEL        ${models.join(', ')}: one, two or all three
+  --without    features to leave out: ${Object.keys(features).join(', ')}
+  --minimal    leave out all features
+  --dry-run    print what would be removed, and change nothing
+  --yes        do not ask for confirmation
+  --no-verify  do not run check, build and tests at the end
+  --help       print this, and change nothing
+
+For example: npm run keep -- stored --minimal`
 
 const options = {
   without: { type: 'string', default: '' },

@@ -67,6 +67,10 @@ const linesOf = (clone: string, files: readonly string[]) =>
 describe('npm run keep', () => {
   test('refuses a tree with changes, changes nothing when it only lists, and leaves a tree as it was that it cannot read', async () => {
     const clone = await makeClone('asked')
+    expect(await keep(clone, '--help')).toMatchObject({
+      status: 0,
+      output: expect.stringContaining('npm run keep -- MODEL'),
+    })
     const listed = await keep(clone, 'stored', '--minimal', '--dry-run')
     expect(listed).toMatchObject({ status: 0, output: expect.stringContaining('app/lab/page.lab.tsx') })
     expect(git(clone, 'status', '--porcelain')).toBe('')
