@@ -8,11 +8,8 @@ import * as z from 'zod'
  * ours. The Upstash protocol over a Redis, and a mail server that keeps nothing.
  */
 export interface UpstashProcess {
-  env: {
-    UPSTASH_REDIS_REST_URL: string
-    UPSTASH_REDIS_REST_TOKEN: string
-    SMTP_URL: string // feature: mail
-  }
+  env: { UPSTASH_REDIS_REST_URL: string; UPSTASH_REDIS_REST_TOKEN: string }
+  smtpUrl: string // feature: mail
   /** The number of requests so far. */
   calls: () => Promise<number>
   stop: () => Promise<void>
@@ -33,11 +30,8 @@ export async function startUpstashProcess(redisUrl: string): Promise<UpstashProc
   const listening = Listening.parse(await nextMessage(server))
 
   return {
-    env: {
-      UPSTASH_REDIS_REST_URL: listening.url,
-      UPSTASH_REDIS_REST_TOKEN: token,
-      SMTP_URL: listening.smtpUrl, // feature: mail
-    },
+    env: { UPSTASH_REDIS_REST_URL: listening.url, UPSTASH_REDIS_REST_TOKEN: token },
+    smtpUrl: listening.smtpUrl, // feature: mail
     calls: async () => {
       const counted = nextMessage(server)
       server.send('calls')

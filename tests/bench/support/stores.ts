@@ -23,5 +23,8 @@ export async function startBenchStores(started: Started): Promise<BenchStores> {
     () => startUpstashProcess(stores.env.EMBEDDED_REDIS_URL ?? ''),
     ({ stop }) => stop(),
   )
-  return { env: { ...stores.env, ...upstash.env }, upstash }
+  const mail = {
+    SMTP_URL: upstash.smtpUrl, // feature: mail
+  }
+  return { env: { ...stores.env, ...upstash.env, ...mail }, upstash }
 }
