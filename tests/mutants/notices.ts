@@ -15,6 +15,14 @@ export const noticeMutants: readonly Mutant[] = [
     killedBy: ['tests/integration/mail/outbox.test.ts'],
   },
   {
+    name: 'mail-connection-is-kept-open',
+    file: 'lib/server/mail/smtp.ts',
+    find: 'return nodemailer.createTransport({ url: url.href,',
+    replace: 'return globalThis.kept ??= nodemailer.createTransport({ url: url.href, pool: true,',
+    violates: 'The time of a mail does not reveal that another mail was sent before it.',
+    killedBy: ['tests/integration/mail/outbox.test.ts'],
+  },
+  {
     name: 'any-device-cookie-is-known',
     file: 'lib/server/mail/notices.ts',
     find: '(await findDevice(device, owner, now)) !== null',

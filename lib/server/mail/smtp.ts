@@ -51,7 +51,7 @@ export async function pingMail(): Promise<void> {
   await connect().verify()
 }
 
-/** A connection for each mail: this application sends few. */
+/** A connection for each mail. One that is kept open would reveal that an address has an account (docs/decisions/034). */
 function connect() {
   const url = new URL(env().SMTP_URL ?? '')
   // Passwords and links in plain text only to a server on this machine. `?requireTLS=false` in the address overrides it.

@@ -296,6 +296,16 @@ test('[ASVS 6.3.8] a mail that takes long delays no other: that delay would reve
   expect(await Promise.all([first, second])).toEqual([1, 1])
 })
 
+test('[ASVS 6.3.8] each mail opens its own connection: one that is kept open would reveal that an address has an account', async () => {
+  const [known, own] = [await newPerson(), await newPerson()]
+  const before = office.opened
+  for (const { email } of [known, own]) {
+    await requestFor(email)
+    expect(await sendMailNow()).toBe(1)
+  }
+  expect(office.opened - before).toBe(2)
+})
+
 test.each([
   ['open', 1],
   ['full', 0],

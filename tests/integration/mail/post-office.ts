@@ -24,13 +24,18 @@ type Manner = 'open' | 'shut' | 'full' | 'refusing' | 'forgetful'
 export class PostOffice {
   readonly received: ReceivedMail[] = []
   manner: Manner = 'open'
+  /** Connections so far. */
+  opened = 0
   private waiting: Signal | null = null
   private readonly smtp = new SMTPServer({
     authOptional: true,
     disabledCommands: ['AUTH', 'STARTTLS'],
     disableReverseLookup: true,
     logger: false,
-    onConnect: (_, done) => done(this.manner === 'shut' ? answer(421) : null),
+    onConnect: (_, done) => {
+      this.opened += 1
+      done(this.manner === 'shut' ? answer(421) : null)
+    },
     onRcptTo: (_, __, done) => {
       if (this.manner === 'refusing') return done(answer(550))
       done(this.manner === 'full' ? answer(452) : null)
