@@ -88,11 +88,9 @@ const Env = z.object({
   REVOCATION_OUTAGE_MS: wholeNumber(0, 600_000, 60_000),
   /** How long ago the last re-authentication may be for a sensitive action (step-up). */
   STEP_UP_SECONDS: wholeNumber(seconds(1), days(1), minutes(10)),
-  // model: bearer
+  // feature: tokens
   /** Services that tokens are issued for, besides ourselves; our pages may connect to them. */
   API_AUDIENCES: listOf(z.url({ protocol: /^https?$/, error: 'http or https addresses, separated by commas' })),
-  // end
-  // feature: tokens
   /**
    * Whether POST /api/token caches tokens in Redis: only useful for clients that request one every time
    * (docs/benchmarks.md).

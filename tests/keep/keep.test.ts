@@ -58,6 +58,17 @@ function filesIn(clone: string): readonly string[] {
 
 const read = (clone: string, path: string) => readFileSync(join(clone, path), 'utf8')
 
+/** Variables of the environment that lib/env.ts reads, and nothing uses. */
+function unusedVariables(clone: string, files: readonly string[]): readonly string[] {
+  const env = read(clone, 'lib/env.ts')
+  const names = [...env.matchAll(/^ {2}([A-Z][A-Z\d_]+):/gm)].map(([, name = '']) => name)
+  const code = files.filter(
+    (path) => /^(app|lib|scripts)\/|^[^/]+\.ts$/.test(path) && path !== 'lib/env.ts' && isText(path),
+  )
+  const used = code.map((path) => read(clone, path)).join('\n')
+  return names.filter((name) => !used.includes(name) && env.split(name).length < 3)
+}
+
 /** In `app`, `lib` and the middleware, comments and empty lines included. */
 const linesOf = (clone: string, files: readonly string[]) =>
   files
@@ -106,6 +117,8 @@ describe('npm run keep', () => {
       ])
       expect(files.filter(isOfApplication).length).toBeLessThanOrEqual(atMost.files)
       expect(linesOf(clone, files)).toBeLessThanOrEqual(atMost.lines)
+
+      expect(unusedVariables(clone, files)).toEqual([])
 
       const others = ['sealed', 'stored', 'signed'].filter((model) => !models.includes(model))
       const namesOther = new RegExp(`'(?:${others.join('|')})'|__Host-(?:${others.join('|')})`)

@@ -29,7 +29,7 @@ function findRow(sessionId: string, now: Date) {
         siteGeneration: true,
         userId: true,
         model: true,
-        secretHash: true,
+        secretHash: true, // model: stored
         createdAt: true,
         authenticatedAt: true,
         amr: true,

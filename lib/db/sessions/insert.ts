@@ -16,7 +16,7 @@ export interface NewSession {
   id: string
   userId: string
   model: SessionModel
-  secretHash?: Uint8Array<ArrayBuffer>
+  secretHash?: Uint8Array<ArrayBuffer> // model: stored
   authenticatedAt: Date
   amr: string[]
   lastSeenAt: Date

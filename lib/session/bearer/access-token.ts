@@ -66,7 +66,7 @@ export type OpenedAccess =
   | { outcome: 'opened'; claims: AccessClaims }
   | { outcome: 'expired' | 'invalid' | 'malformed' }
 
-/** @param audience one of API_AUDIENCES, or ourselves: a token is good for one service (ASVS 9.2.4) */
+/** @param audience the service that accepts the token, or ourselves: a token is good for one service (ASVS 9.2.4) */
 export async function signAccess(claims: AccessClaims, audience = issuer()): Promise<string> {
   const { kid, key } = await signingKey()
   const { span } = claims
@@ -115,6 +115,7 @@ async function verifyAsOurs(token: string, now: number): Promise<AccessClaims | 
   return payload && toClaims(payload)
 }
 
+// feature: tokens
 export interface InspectedAccess {
   claims: AccessClaims
   payload: AccessPayload
@@ -134,6 +135,7 @@ export async function inspectAccess(token: string, now: number): Promise<Inspect
   return isFromTheFuture(claims, now) ? null : { claims, payload }
 }
 
+// end
 async function orWord<T>(verifying: () => Promise<T>): Promise<T | 'expired' | 'invalid'> {
   try {
     return await verifying()
