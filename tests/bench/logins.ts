@@ -1,7 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { loadavg } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { percentile } from '@/lib/figures/distribution'
 import { routes } from '@/lib/routes'
 import { openCookies, openCrowd } from '@/tests/bench/logins/crowd'
@@ -53,7 +52,6 @@ export async function logins({ started, quick, named }: BenchOptions): Promise<r
   const loads = [loadavg()[0]]
   const [during, attempts] = await Promise.all([visit(app, seconds), burst({ perSecond: loginsPerSecond, seconds })])
   loads.push(loadavg()[0])
-  await sleep(quick ? 0 : 3000)
   const after = await visit(app, seconds / 2)
   const quiet = before.map((lane, index) => ({ ...lane, answers: [...lane.answers, ...(after[index]?.answers ?? [])] }))
 
