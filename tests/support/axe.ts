@@ -6,7 +6,3 @@ import type { Page } from 'playwright-core'
  * for frames of other origins: we have none, and the other mode opens a second tab each time.
  */
 export const lookWithAxe = (page: Page) => new AxeBuilder({ page }).setLegacyMode().analyze()
-
-/** Only the rules about colours: for the same document in another colour scheme. */
-export const lookAtColours = (page: Page) =>
-  new AxeBuilder({ page }).setLegacyMode().withRules(['color-contrast', 'link-in-text-block']).analyze()
