@@ -111,7 +111,7 @@ describe('npm run keep', () => {
       atMost: { files: 402, lines: 27_600 },
     },
   ])(
-    '-- $models $options makes an application whose check, build and tests pass, and that speaks of nothing else',
+    '-- $models $options makes an application that passes its checks, and speaks of nothing else',
     async ({ models, options, afterwards = [], atMost }) => {
       const clone = await makeClone(models.join('-'))
       const { status, output } = await keep(clone, ...models, ...options, '--yes')
