@@ -19,3 +19,9 @@ export function readOptions(): ServeOptions {
 
 /** In the folder of a build: the server that `npm start` runs, as JavaScript. */
 export const serverOf = (distDir: string) => join(distDir, 'start', 'serve.mjs')
+
+/**
+ * The arguments of Node for the process that serves; the Dockerfile has the same flag. With it the garbage collector stops
+ * all requests for 3 ms at a time, eight times as often, in place of 15 ms (docs/decisions/049).
+ */
+export const commandOf = (distDir: string): string[] => ['--max-semi-space-size=8', serverOf(distDir)]
