@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { ago, inWords, sayMethods } from '@/app/ui/in-words'
 
 test.each([
@@ -32,4 +32,17 @@ test.each([
   [['mfa'], 'several factors'],
 ] as const)('%j is "%s"', (amr, words) => {
   expect(sayMethods(amr)).toBe(words)
+})
+
+test('one formatter for all times of a precision, made with the first of them', async () => {
+  const made = vi.spyOn(Intl, 'DateTimeFormat')
+  vi.resetModules()
+  const { inUtc: inUtcAnew } = await import('@/app/ui/in-words')
+  expect(made).not.toHaveBeenCalled()
+
+  const times = [0, 86_399_000].map((at) => inUtcAnew(at, 'second'))
+  expect(times).toEqual(['1 Jan 1970, 00:00:00 UTC', '1 Jan 1970, 23:59:59 UTC'])
+  expect(made).toHaveBeenCalledTimes(1)
+  expect(inUtcAnew(0, 'minute')).toBe('1 Jan 1970, 00:00 UTC')
+  expect(made).toHaveBeenCalledTimes(2)
 })
