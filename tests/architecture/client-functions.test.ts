@@ -80,18 +80,27 @@ function loadedByBrowser(files: readonly Source[]): readonly Source[] {
   for (const source of seen) {
     for (const { isType, target } of source.imports) {
       const from = byName.get(target)
-      if (from && !isType) seen.add(from)
+      if (from && !isType && directiveOf(from) !== 'use server') seen.add(from)
     }
   }
   return [...seen]
 }
 
-const makesFormatter = ({ text }: Pick<Source, 'text'>) => /^(export )?(const|let) ((?!=>).)*new Intl\./m.test(text)
+/** `once` of app/ui/in-words.ts makes it with its first use. */
+const makesFormatter = ({ text }: Pick<Source, 'text'>) => /(?<!\bonce\(\(\) => )new Intl\./.test(text)
 
-test('a browser makes no formatter of dates, numbers or lists before one is used: each takes it 15 to 25 ms', () => {
+test('a browser makes a formatter of dates, numbers or lists when it is first used, and not while a page loads', () => {
   const loaded = loadedByBrowser(readSources('app', 'lib'))
 
   expect(loaded.map(({ path }) => path)).toContain('app/ui/in-words.ts')
   expect(loaded.filter(makesFormatter).map(({ path }) => path)).toEqual([])
-  expect(makesFormatter({ text: "const day = new Intl.DateTimeFormat('en-GB')" })).toBe(true)
+})
+
+test.each([
+  ["const day = new Intl.DateTimeFormat('en-GB')", true],
+  ["const formats = {\n  day: new Intl.DateTimeFormat('en-GB'),\n}", true],
+  ["const toFormat = (dateStyle) =>\n  new Intl.DateTimeFormat('en-GB', { dateStyle })", true],
+  ["const day = once(() => new Intl.DateTimeFormat('en-GB'))", false],
+])('%j', (text, makes) => {
+  expect(makesFormatter({ text })).toBe(makes)
 })

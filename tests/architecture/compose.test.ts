@@ -1,5 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { commandOf } from '@/scripts/process/options'
+import { readCommand, readStages } from '@/tests/integration/support/dockerfile'
 
 const read = (file: string) => readFileSync(file, 'utf8')
 const compose = read('compose.yaml')
@@ -26,4 +28,14 @@ test('every file that the image and compose.yaml start exists', () => {
   const started = [...`${compose}\n${read('Dockerfile')}`.matchAll(/["'](\w+)\.mjs["']/g)].map(([, name = '']) => name)
   expect(new Set(started)).toEqual(new Set(['serve', 'migrate']))
   expect(started.filter((name) => !existsSync(`scripts/standalone/${name}.ts`))).toEqual([])
+})
+
+test('the image serves with the arguments of Node that npm start has, and deploy.md names them', () => {
+  const served = readStages()
+    .at(-1)
+    ?.instructions.find(({ name }) => name === 'CMD')
+  const command = ['node', ...commandOf('.').slice(0, -1), 'serve.mjs']
+
+  expect(readCommand(served?.rest ?? '')).toEqual(command)
+  expect(read('docs/deploy.md')).toContain(`| \`${command.join(' ')}\` |`)
 })

@@ -4,7 +4,6 @@ import { chmod, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { seedPeople } from '@/scripts/database/seed-people'
-import { commandOf } from '@/scripts/process/options'
 import { type Image, performDockerfile } from '@/tests/integration/support/perform-dockerfile'
 import { basics, startServer } from '@/tests/integration/support/start-server'
 import { openFileStores } from '@/tests/support/file-stores'
@@ -72,10 +71,6 @@ describe('after migrate.mjs, as the user of the image,', () => {
   afterAll(() => server?.stop())
 
   test('the user is not root', () => expect(image.user).toBe('node'))
-
-  test('the server has the flags of Node that npm start gives it', () => {
-    expect(image.command).toEqual(['node', ...commandOf('.').slice(0, -1), 'serve.mjs'])
-  })
 
   test('a second migration finds nothing to do', () => {
     expect(run('migrate.mjs', settings())).toEqual({ status: 0, output: 'Migrations: none pending\n' })

@@ -1,9 +1,6 @@
-import { execFileSync } from 'node:child_process'
-import { basename, dirname } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { routes } from '@/lib/routes'
 import type { Model } from '@/lib/session/models'
-import { commandOf } from '@/scripts/process/options'
 import { type Application, startApplication } from '@/tests/support/application'
 import { models } from '@/tests/support/models'
 import { openSession } from '@/tests/support/open-session'
@@ -41,18 +38,4 @@ test('[ASVS 7.4.1] a logged-out session stays refused when the application resta
 
   for (const copy of ended) expect(await copy.me()).toMatchObject({ status: 401, code: 'revoked' })
   for (const other of others) expect(await other.me()).toMatchObject({ status: 200 })
-})
-
-/** The processes of the machine: id, id of the parent, arguments. */
-function processes() {
-  const lines = execFileSync('ps', ['-A', '-ww', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' }).split('\n')
-  return lines.map((line) => /^\s*(?<pid>\d+)\s+(?<parent>\d+)\s+(?<args>.+)$/.exec(line)?.groups ?? {})
-}
-
-test('the process that serves runs plain JavaScript without a loader, with short pauses of the garbage collector', () => {
-  const all = processes()
-  const supervisor = all.find(({ args }) => args?.includes(`start.ts --data ${dirname(app.logFile)}`))
-  const serving = all.filter(({ parent, args }) => parent === supervisor?.pid && args?.includes('.mjs'))
-
-  expect(serving.map(({ args }) => args?.split(' ').slice(1))).toEqual([commandOf(basename(app.dist))])
 })

@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { ago, inWords, sayMethods } from '@/app/ui/in-words'
 
 test.each([
@@ -36,6 +36,7 @@ test.each([
 
 test('one formatter for all times of a precision, made with the first of them', async () => {
   const made = vi.spyOn(Intl, 'DateTimeFormat')
+  onTestFinished(() => made.mockRestore())
   vi.resetModules()
   const { inUtc: inUtcAnew } = await import('@/app/ui/in-words')
   expect(made).not.toHaveBeenCalled()
