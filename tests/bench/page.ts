@@ -62,11 +62,11 @@ async function weighPages(app: Application, quick: boolean): Promise<readonly Pa
   return figures
 }
 
-const weightHeadings = ['page', 'HTML', 'gzip', 'script', 'gzip', 'requests', 'first byte', 'processor']
+const weightHeadings = ['page', 'HTML', 'gzip', 'script', 'gzip', 'brotli', 'requests', 'first byte', 'processor']
 
-const weightRow = ({ name, html, script, requests, firstByte, processor }: PageFigures) => [
+const weightRow = ({ name, html, script, brotli, requests, firstByte, processor }: PageFigures) => [
   name,
-  ...[html.raw, html.gzip, script.raw, script.gzip].map((bytes) => (bytes / 1000).toFixed(1)),
+  ...[html.raw, html.gzip, script.raw, script.gzip, brotli].map((bytes) => (bytes / 1000).toFixed(1)),
   String(requests),
   firstByte.toFixed(1),
   processor === null ? '' : processor.toFixed(1),

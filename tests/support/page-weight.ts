@@ -10,6 +10,7 @@ export interface PageWeight {
   html: Bytes
   /** Without the polyfills: a browser that knows modules does not load them. */
   script: Bytes
+  scripts: readonly string[]
   /** Requests of a first visit: the page, scripts, stylesheets, preloaded fonts, drawings and the icon. */
   requests: number
   fonts: number
@@ -19,8 +20,8 @@ export interface PageWeight {
 export async function weigh(origin: string, { status, headers, body }: Answer): Promise<PageWeight> {
   if (!headers.get('content-type')?.startsWith('text/html')) throw new Error(`not a page: ${status}`)
 
-  const scripts = tagsOf(body, 'script').filter((tag) => !/ nomodule/i.test(tag))
-  const sources = unique(scripts.map((tag) => attributeOf(tag, 'src')))
+  const tags = tagsOf(body, 'script').filter((tag) => !/ nomodule/i.test(tag))
+  const sources = unique(tags.map((tag) => attributeOf(tag, 'src')))
   const styles = unique(
     tagsOf(body, 'link')
       .filter((tag) => tag.includes('rel="stylesheet"'))
@@ -29,13 +30,15 @@ export async function weigh(origin: string, { status, headers, body }: Answer): 
   const drawings = unique(tagsOf(body, 'use').map((tag) => attributeOf(tag, 'href')?.replace(/#.*/, '') ?? null))
   const fonts = (headers.get('link') ?? '').match(/as="?font/g)?.length ?? 0
 
-  const script = await Promise.all(sources.map((path) => request(origin, path)))
+  const answers = await Promise.all(sources.map((path) => request(origin, path)))
+  const scripts = answers.map((answer) => answer.body)
   return {
     html: bytesOf(body),
     script: {
-      raw: script.reduce((sum, file) => sum + bytesOf(file.body).raw, 0),
-      gzip: script.reduce((sum, file) => sum + bytesOf(file.body).gzip, 0),
+      raw: scripts.reduce((sum, text) => sum + bytesOf(text).raw, 0),
+      gzip: scripts.reduce((sum, text) => sum + bytesOf(text).gzip, 0),
     },
+    scripts,
     requests: 2 + sources.length + styles.length + drawings.length + fonts,
     fonts,
   }

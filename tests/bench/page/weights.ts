@@ -1,11 +1,14 @@
 import { request as send } from 'node:http'
+import { brotliCompressSync } from 'node:zlib'
 import { readProcessorTime } from '@/tests/bench/page/processor-time'
 import { median } from '@/tests/bench/support/statistics'
 import { type PageWeight, weigh } from '@/tests/support/page-weight'
 import type { Visitor } from '@/tests/support/visitor'
 
-export interface PageFigures extends PageWeight {
+export interface PageFigures extends Omit<PageWeight, 'scripts'> {
   name: string
+  /** Bytes of script, compressed by brotli, as Vercel and other networks send files. */
+  brotli: number
   /** Milliseconds until the first byte of the answer: the median of sequential requests to a warm process. */
   firstByte: number
   /** Milliseconds of processor time of the server process per request; null where the build has no route that tells it. */
@@ -23,7 +26,7 @@ export async function measurePage(
   { repetitions, cpuPath }: { repetitions: number; cpuPath: string | null },
 ): Promise<PageFigures> {
   const { origin } = visitor
-  const weight = await weigh(origin, await visitor.get(path))
+  const { scripts, ...weight } = await weigh(origin, await visitor.get(path))
   const ask = () => timeFirstByte(new URL(path, origin), visitor.jar.header())
   for (let warm = 0; warm < repetitions / 4; warm += 1) await ask()
 
@@ -32,7 +35,8 @@ export async function measurePage(
   for (let asked = 0; asked < repetitions; asked += 1) times.push(await ask())
   const after = cpuPath && (await readProcessorTime(origin, cpuPath))
   const processor = before && after ? (after - before) / repetitions / 1000 : null
-  return { name, ...weight, firstByte: median(times), processor }
+  const brotli = scripts.reduce((sum, text) => sum + brotliCompressSync(text).length, 0)
+  return { name, ...weight, brotli, firstByte: median(times), processor }
 }
 
 /** @returns milliseconds. Reads the answer to its end */
