@@ -33,8 +33,8 @@ export const throughputOf = ({ model, mode }: Choice): number | null =>
   find({ claim: 'slower', figure: 'requests_per_second', of: model, mode })?.ratio ?? null
 
 /** Milliseconds in the median, with 1,000,000 rows of sessions: docs/benchmarks.md. A test compares them. */
-export const inPostgres = { check: '2.84', list: '2.06', 'revoke one': '1.29' } as const
-export const postgresSource = { file: 'docs/benchmarks.md', date: '2026-11-26' } as const
+export const inPostgres = { check: '1.71', list: '1.35', 'revoke one': '0.76' } as const
+export const postgresSource = { file: 'docs/benchmarks.md', date: '2026-12-01' } as const
 
 /** Bytes of name and value: what is larger, a browser drops without a word (RFC 6265bis, section 5.6). */
 export const publishedCookieLimit = 4096

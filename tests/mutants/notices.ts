@@ -15,6 +15,14 @@ export const noticeMutants: readonly Mutant[] = [
     killedBy: ['tests/integration/mail/outbox.test.ts'],
   },
   {
+    name: 'old-answer-ends-the-timer-of-a-mail',
+    file: 'lib/server/mail/wake-up.ts',
+    find: 'if (question < this.#answered) return',
+    replace: '',
+    violates: 'A mail that is queued while the outbox was found empty is sent within a second.',
+    killedBy: ['tests/unit/mail/wake-up.test.ts'],
+  },
+  {
     name: 'mail-connection-is-kept-open',
     file: 'lib/server/mail/smtp.ts',
     find: 'return nodemailer.createTransport({ url: url.href,',

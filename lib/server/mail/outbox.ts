@@ -13,6 +13,7 @@ import { logFailure, logReport } from '@/lib/log'
 import { type Letter, toRow } from '@/lib/server/mail/letters'
 import { prepare } from '@/lib/server/mail/prepare'
 import { isMailOn, sendMail } from '@/lib/server/mail/smtp'
+import { WakeUp } from '@/lib/server/mail/wake-up'
 import { hours, minutes, seconds } from '@/lib/time'
 
 /*
@@ -40,11 +41,23 @@ export function sendMailLater(): void {
 
 /** The same for code that also runs outside of a request: by the timer of this process, within a second. */
 export function sendMailSoon(): void {
-  if (isMailOn()) wakeUpIn(seconds(1))
+  if (isMailOn()) wakeUp().atLatest(seconds(1))
 }
 
 /** On `globalThis`, because a bundler may include this file several times. */
-const holder: typeof globalThis & { hasResumedMail?: boolean; mailTimer?: NodeJS.Timeout } = globalThis
+const holder: typeof globalThis & { hasResumedMail?: boolean; mailWakeUp?: WakeUp } = globalThis
+
+/**
+ * One timer for the next row, also for one that another process has taken and may not finish. Only in a process that
+ * lives on: elsewhere the next mail, the next process or the cron job (purge.ts) sends it.
+ */
+function wakeUp(): WakeUp {
+  const work = () => void sendMailNow()
+  holder.mailWakeUp ??= new WakeUp(work)
+  // During development this file may have been loaded again since.
+  holder.mailWakeUp.work = work
+  return holder.mailWakeUp
+}
 
 /** Called by every page; the first one of a process sends what a process before it has left. */
 export function resumeMail(): void {
@@ -60,11 +73,12 @@ export async function sendMailNow(): Promise<number> {
 
   try {
     const sent = await sendDueMail()
-    wakeUpIn(await secondsUntilMail())
+    const question = wakeUp().ask()
+    wakeUp().answer(question, await secondsUntilMail())
     return sent
   } catch (error) {
     logFailure('outbox_unavailable', error)
-    wakeUpIn(minutes(1))
+    wakeUp().atLatest(minutes(1))
     return 0
   }
 }
@@ -102,16 +116,4 @@ async function tryToSend(row: ClaimedMail): Promise<Outcome> {
 
   logReport('mail_refused', {})
   return 'dropped'
-}
-
-/**
- * One timer for the next row, also for one that another process has taken and may not finish. Only in a process that
- * lives on: elsewhere the next mail, the next process or the cron job (purge.ts) sends it.
- */
-function wakeUpIn(delay: number | null): void {
-  clearTimeout(holder.mailTimer)
-  if (delay === null) return
-
-  holder.mailTimer = setTimeout(() => void sendMailNow(), Math.max(delay, seconds(1)) * 1000)
-  holder.mailTimer.unref()
 }

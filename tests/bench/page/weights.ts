@@ -7,7 +7,7 @@ import type { Visitor } from '@/tests/support/visitor'
 
 export interface PageFigures extends Omit<PageWeight, 'scripts'> {
   name: string
-  /** Bytes of script, compressed by brotli, as Vercel and other networks send files. */
+  /** Bytes of script, compressed by brotli at its best quality. */
   brotli: number
   /** Milliseconds until the first byte of the answer: the median of sequential requests to a warm process. */
   firstByte: number
