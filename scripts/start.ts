@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { live } from './process/lifetime'
 import { loadEnvFiles } from './process/load-env-files'
-import { commandOf, readOptions, serverOf } from './process/options'
+import { readOptions, serverCommand, serverOf } from './process/options'
 import { runApplication } from './process/run-application'
 
 live(async (lifetime) => {
@@ -13,6 +13,6 @@ live(async (lifetime) => {
     throw new Error(`There is no build in ${options.distDir}: run "npm run build" first`)
   }
   const seed = process.env.SEED === 'on' ? 'always' : 'explain'
-  const command = () => commandOf(options.distDir)
+  const command = () => serverCommand(options.distDir)
   await runApplication({ mode: 'production', options, seed, command }, lifetime)
 })

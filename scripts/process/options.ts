@@ -21,7 +21,10 @@ export function readOptions(): ServeOptions {
 export const serverOf = (distDir: string) => join(distDir, 'start', 'serve.mjs')
 
 /**
- * The arguments of Node for the process that serves. The Dockerfile has the same flag. With it the garbage collector of
- * Node 24 stops all requests for 3 ms at a time (median) in place of 14 to 18 ms (docs/decisions/049).
+ * Flags of Node for the process that serves. The Dockerfile has them, too. The garbage collector of Node 24 then stops all
+ * requests for 3 ms at a time (median) in place of 14 to 18 ms (docs/decisions/049).
  */
-export const commandOf = (distDir: string): string[] => ['--max-semi-space-size=8', serverOf(distDir)]
+export const serverFlags = ['--max-semi-space-size=8'] as const
+
+/** The arguments of Node for the process that serves. */
+export const serverCommand = (distDir: string): string[] => [...serverFlags, serverOf(distDir)]

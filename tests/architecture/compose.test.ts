@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { commandOf } from '@/scripts/process/options'
+import { serverFlags } from '@/scripts/process/options'
 import { readCommand, readStages } from '@/tests/integration/support/dockerfile'
 
 const read = (file: string) => readFileSync(file, 'utf8')
@@ -34,7 +34,7 @@ test('the image serves with the arguments of Node that npm start has, and deploy
   const served = readStages()
     .at(-1)
     ?.instructions.find(({ name }) => name === 'CMD')
-  const command = ['node', ...commandOf('.').slice(0, -1), 'serve.mjs']
+  const command = ['node', ...serverFlags, 'serve.mjs']
 
   expect(readCommand(served?.rest ?? '')).toEqual(command)
   expect(read('docs/deploy.md')).toContain(`| \`${command.join(' ')}\` |`)

@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { NextRequest } from 'next/server'
@@ -7,6 +7,7 @@ import { GET } from '@/tests/bench/http/unguarded-route'
 import { newPerson } from '@/tests/integration/support/person'
 import { raceOnRealStores } from '@/tests/integration/support/race'
 import { models } from '@/tests/support/models'
+import { listProcesses } from '@/tests/support/processes'
 
 /* Checks that the benchmarks run, never their figures: this machine is busy with tests. */
 
@@ -116,19 +117,12 @@ test('Ctrl-C ends a benchmark and every process that it has started', async () =
   const [code] = await once(bench, 'close')
 
   expect(code, log()).toBe(130)
-  expect(processes().filter(([pid]) => started.includes(pid))).toEqual([])
+  expect(listProcesses().filter(({ pid }) => started.includes(pid))).toEqual([])
 })
 
-const processes = (): [number, number][] =>
-  execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' })
-    .trim()
-    .split('\n')
-    .map((line) => line.trim().split(/\s+/).map(Number))
-    .map(([pid = 0, parent = 0]) => [pid, parent])
-
 function descendantsOf(ancestor: number | undefined): readonly number[] {
-  const all = processes()
+  const all = listProcesses()
   const childrenOf = (of: number): number[] =>
-    all.flatMap(([pid, parent]) => (parent === of ? [pid, ...childrenOf(pid)] : []))
+    all.flatMap(({ pid, parent }) => (parent === of ? [pid, ...childrenOf(pid)] : []))
   return ancestor === undefined ? [] : childrenOf(ancestor)
 }

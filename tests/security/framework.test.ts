@@ -1,9 +1,9 @@
-import { execFileSync } from 'node:child_process'
 import { basename, dirname } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { commandOf } from '@/scripts/process/options'
+import { serverCommand } from '@/scripts/process/options'
 import { givenApplication } from '@/tests/support/given-application'
 import { openSession } from '@/tests/support/open-session'
+import { listProcesses } from '@/tests/support/processes'
 import { request } from '@/tests/support/request'
 import { Visitor } from '@/tests/support/visitor'
 
@@ -106,20 +106,14 @@ test('an idle connection is kept open longer than a load balancer keeps it: othe
   expect(answer.headers.get('keep-alive')).toBe('timeout=75')
 })
 
-/** The processes of the machine: id, id of the parent, command with its arguments. */
-function processes() {
-  const lines = execFileSync('ps', ['-A', '-ww', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' }).split('\n')
-  return lines.map((line) => /^\s*(?<pid>\d+)\s+(?<parent>\d+)\s+(?<args>.+)$/.exec(line)?.groups ?? {})
-}
-
 test.skipIf(process.platform === 'win32')(
   'npm start serves by plain JavaScript, without a loader, with short pauses of the garbage collector',
   () => {
-    const all = processes()
-    const supervisor = all.find(({ args }) => args?.includes(`start.ts --data ${dirname(app.logFile)} `))
-    const serving = all.filter(({ parent, args }) => parent === supervisor?.pid && args?.includes('.mjs'))
+    const all = listProcesses()
+    const supervisor = all.find(({ command }) => command.includes(`start.ts --data ${dirname(app.logFile)} `))
+    const serving = all.filter(({ parent, command }) => parent === supervisor?.pid && command.includes('.mjs'))
 
-    const command = [process.execPath, ...commandOf(basename(app.dist))].join(' ')
-    expect(serving.map(({ args }) => args)).toEqual([command])
+    const wanted = [process.execPath, ...serverCommand(basename(app.dist))].join(' ')
+    expect(serving.map(({ command }) => command)).toEqual([wanted])
   },
 )

@@ -10,6 +10,7 @@ export interface PageWeight {
   html: Bytes
   /** Without the polyfills: a browser that knows modules does not load them. */
   script: Bytes
+  /** The texts of these scripts. */
   scripts: readonly string[]
   /** Requests of a first visit: the page, scripts, stylesheets, preloaded fonts, drawings and the icon. */
   requests: number

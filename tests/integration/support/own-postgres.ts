@@ -1,9 +1,10 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { PrismaPg } from '@prisma/adapter-pg'
+import { listProcesses } from '@/tests/support/processes'
 
 /** Controls a PostgreSQL on this machine for this file alone: stopping needs more than a connection. */
 export class OwnPostgres {
@@ -59,9 +60,7 @@ export class OwnPostgres {
 
   private family(): number[] {
     const pid = this.pid()
-    const processes = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' }).trim().split('\n')
-    const pairs = processes.map((line) => line.trim().split(/\s+/).map(Number))
-    return [pid, ...pairs.flatMap(([child = 0, parent]) => (parent === pid ? [child] : []))]
+    return [pid, ...listProcesses().flatMap((child) => (child.parent === pid ? [child.pid] : []))]
   }
 }
 

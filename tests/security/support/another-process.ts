@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { appendFileSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { commandOf } from '@/scripts/process/options'
+import { serverCommand } from '@/scripts/process/options'
 import { type Application, isHealthy } from '@/tests/support/application'
 import { freePort } from '@/tests/support/free-port'
 import { givenApplication } from '@/tests/support/given-application'
@@ -23,7 +23,7 @@ export function startBeside(env: Readonly<Record<string, string>>): Promise<Proc
 }
 
 /** Another process for stores that are served and migrated already. Its address is its own, unless APP_URL is given. */
-export const startAnother = (source: Source): Promise<Process> => start(source, commandOf(source.dist))
+export const startAnother = (source: Source): Promise<Process> => start(source, serverCommand(source.dist))
 
 /** The same, as a platform without `npm start` serves it: without our own server in front of Next. */
 export const startBareNext = (source: Source): Promise<Process> =>
